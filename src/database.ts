@@ -1,0 +1,74 @@
+import { type Generated, Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { EventTable } from "./modules/events/table.ts";
+import type { SessionTable, SignInAttemptTable } from "./modules/auth/table.ts";
+import type { PageMemberTable, SettingTable, UserTable } from "./modules/people/table.ts";
+import type { FileTable } from "./modules/files/table.ts";
+import type { PageConnectionTable, PageTable, WebhookEventTable } from "./modules/channels/table.ts";
+import type { CustomerTable, IdentityTable } from "./modules/customers/table.ts";
+import type {
+  AttachmentTable,
+  ConversationTable,
+  DraftTable,
+  EarlyArrivalTable,
+  MessageTable,
+  ParticipantTable,
+  SendAttemptTable,
+} from "./modules/inbox/table.ts";
+
+export interface Database {
+  settings: SettingTable;
+  users: UserTable;
+  sessions: SessionTable;
+  sign_in_attempts: SignInAttemptTable;
+  events: EventTable;
+  pages: PageTable;
+  page_members: PageMemberTable;
+  page_connections: PageConnectionTable;
+  webhook_events: WebhookEventTable;
+  files: FileTable;
+  customers: CustomerTable;
+  identities: IdentityTable;
+  conversations: ConversationTable;
+  conversation_participants: ParticipantTable;
+  messages: MessageTable;
+  attachments: AttachmentTable;
+  early_arrivals: EarlyArrivalTable;
+  send_attempts: SendAttemptTable;
+  drafts: DraftTable;
+}
+
+export type Db = Kysely<Database>;
+export type Trx = Transaction<Database>;
+export type Id = Generated<number>;
+
+// int8 as number: ids and counts stay below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(1016 as number, (text: string) =>
+  text === "{}" ? [] : text.slice(1, -1).split(",").map(Number),
+);
+
+/** Opens a pool. `destroy()` on the result closes it. */
+export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.name ?? "switchboard",
+    connectionTimeoutMillis: 5_000,
+  });
+  // An idle connection that breaks (the server restarted) is replaced by the next query; unheard, it would end the process.
+  pool.on("error", () => {});
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** True for errors that say the database is away or restarting, so that the same work is worth trying again. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code = "", message = "" } = (error ?? {}) as { code?: string; message?: string };
+  return (
+    /^(08|57P0|53|58)/.test(code) ||
+    ["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT"].includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      message,
+    )
+  );
+}

@@ -1,0 +1,55 @@
+/** What can happen, and to what: event name → kind of its subject. The compiler refuses any other name. */
+export const subjects = {
+  "message.received": "conversation",
+  "message.sent": "conversation",
+  "message.retried": "conversation",
+  "message.state_changed": "conversation",
+  "message.edited": "conversation",
+  "message.reacted": "conversation",
+  "message.unsent": "conversation",
+  "message.attachment_kept": "conversation",
+  "conversation.started": "conversation",
+  "conversation.claimed": "conversation",
+  "conversation.assigned": "conversation",
+  "conversation.released": "conversation",
+  "conversation.followed": "conversation",
+  "conversation.unfollowed": "conversation",
+  "conversation.done": "conversation",
+  "conversation.reopened": "conversation",
+  "conversation.read": "conversation",
+  "conversation.marked_unread": "conversation",
+  "conversation.profile_known": "conversation",
+  "window.opened": "conversation",
+  "window.warned": "conversation",
+  "window.closed": "conversation",
+  "customer.renamed": "customer",
+  "page.connected": "page",
+  "page.reconnected": "page",
+  "page.reauthorize_needed": "page",
+  "page.disconnected": "page",
+  "page.member_added": "page",
+  "page.member_removed": "page",
+  "page.member_changed": "page",
+  "webhook.parked": "webhook",
+  "webhook.replayed": "webhook",
+  "user.added": "user",
+  "user.edited": "user",
+  "user.role_changed": "user",
+  "user.deactivated": "user",
+  "user.reactivated": "user",
+  "user.password_reset": "user",
+  "user.password_changed": "user",
+  "user.signed_in": "user",
+  "user.signed_out_everywhere": "user",
+} as const;
+
+export type EventName = keyof typeof subjects;
+export type Subject = (typeof subjects)[EventName];
+
+/** Events that the relay carries to a workflow; `workflows/reactions.ts` has one line for each. */
+export const relayed: ReadonlySet<EventName> = new Set<EventName>([
+  "message.sent",
+  "message.retried",
+  "window.opened",
+  "page.reconnected",
+]);

@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { type EventName, relayed, subjects } from "./names.ts";
+
+export interface Happening {
+  name: EventName;
+  subjectId: number;
+  by?: number | null;
+  detail?: Record<string, unknown>;
+  at?: Date;
+}
+
+/** Tells the other processes the ids of events that are now committed. Must not throw. */
+export type Announcer = (ids: number[]) => void;
+
+const announcers = new WeakMap<object, Announcer>();
+const recorded = new WeakMap<object, number[]>();
+
+/** From now on what `changing(db, …)` commits is announced through `announcer`. */
+export function bindAnnouncer(db: Db, announcer: Announcer): void {
+  announcers.set(db, announcer);
+}
+
+/**
+ * Runs `work` in one transaction and, once it is committed, announces the events it recorded. Inside a transaction
+ * already, it joins it. What a crash leaves unannounced is found by the sweep.
+ */
+export async function changing<T>(db: Db | Trx, work: (trx: Trx) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return work(db as Trx);
+  const ids: number[] = [];
+  const result = await db.transaction().execute(async (trx) => {
+    recorded.set(trx, ids);
+    return work(trx);
+  });
+  if (ids.length > 0) announcers.get(db)?.(ids);
+  return result;
+}
+
+/** Records what happened, in the transaction of the write itself. */
+export async function record(
+  trx: Trx,
+  name: EventName,
+  subjectId: number,
+  options: Omit<Happening, "name" | "subjectId"> = {},
+): Promise<void> {
+  await recordAll(trx, [{ name, subjectId, ...options }]);
+}
+
+/** The same for many at once, in one statement, in the order given. */
+export async function recordAll(trx: Trx, happenings: Happening[]): Promise<void> {
+  if (happenings.length === 0) return;
+  const rows = happenings.map(({ name, subjectId, by, detail, at }) => ({
+    name,
+    subject: subjects[name],
+    subject_id: subjectId,
+    actor_id: by ?? null,
+    detail: detail ?? {},
+    created_at: at ?? null,
+    relay_state: relayed.has(name) ? "waiting" : null,
+  }));
+  const { rows: inserted } = await sql<{ id: number }>`
+    insert into events (name, subject, subject_id, actor_id, detail, created_at, relay_state)
+    select name, subject, subject_id, actor_id, detail, coalesce(created_at, now()), relay_state
+    from rows from (
+      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as (name text, subject text, subject_id bigint, actor_id bigint, detail jsonb, created_at timestamptz, relay_state text)
+    ) with ordinality as given (name, subject, subject_id, actor_id, detail, created_at, relay_state, place)
+    order by place
+    returning id`.execute(trx);
+  recorded.get(trx)?.push(...inserted.map((row) => row.id));
+}

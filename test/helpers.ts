@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Db, openDatabase } from "../src/database.ts";
+import { readConfig, type Config } from "../src/config.ts";
+
+/** The database that the runner made for this test file, migrated and empty. */
+export function testDatabase(max = 10): Db {
+  if (!process.env.DATABASE_URL) throw new Error("tests run by `npm test`, which brings the database");
+  return openDatabase(process.env.DATABASE_URL, { max, name: "test" });
+}
+
+export function testConfig(over: Record<string, string> = {}): Config {
+  return readConfig({ SECRET_KEY: "a secret for tests only, 32 bytes", LOG_LEVEL: "silent", ...process.env, ...over });
+}
+
+/** Waits until `probe` gives something truthy and returns it; throws with the last error or value after `within` ms. */
+export async function eventually<T>(probe: () => T | Promise<T>, within = 15_000): Promise<NonNullable<T>> {
+  const end = Date.now() + within;
+  let last: unknown;
+  do {
+    try {
+      last = await probe();
+      if (last) return last as NonNullable<T>;
+    } catch (error) {
+      last = error;
+    }
+    await pause(20);
+  } while (Date.now() < end);
+  throw last instanceof Error ? last : new Error(`still ${JSON.stringify(last)} after ${within} ms`);
+}
+
+export const uuid = () => randomUUID();
