@@ -34,11 +34,22 @@ export function write(sandbox: Sandbox, customer: Customer, written: Written): D
   return done(sandbox, customer, at, fromCustomer(customer, "messages", body, at, written.standby), message.mid);
 }
 
-export function react(sandbox: Sandbox, customer: Customer, message: Message, reaction: string | null, at: number): Done {
+export function react(
+  sandbox: Sandbox,
+  customer: Customer,
+  message: Message,
+  reaction: string | null,
+  at: number,
+): Done {
   message.reactions.customer = reaction ?? undefined;
   openWindow(customer, at);
   const body = reaction
-    ? { mid: message.mid, action: "react", emoji: reactionSigns[reaction] ?? reaction, reaction: reactionSigns[reaction] ? reaction : "other" }
+    ? {
+        mid: message.mid,
+        action: "react",
+        emoji: reactionSigns[reaction] ?? reaction,
+        reaction: reactionSigns[reaction] ? reaction : "other",
+      }
     : { mid: message.mid, action: "unreact" };
   return done(sandbox, customer, at, fromCustomer(customer, "message_reactions", { reaction: body }, at), message.mid);
 }
@@ -86,7 +97,11 @@ export function see(sandbox: Sandbox, customer: Customer, at: number): Done {
 type Elsewhere = { text?: string; attachments?: Attachment[]; at: number; app_id?: string };
 
 /** A message of the page that this app did not send: from the Page Inbox, or by another app. */
-export function writeElsewhere(sandbox: Sandbox, customer: Customer, { at, app_id, text, attachments = [] }: Elsewhere): Done {
+export function writeElsewhere(
+  sandbox: Sandbox,
+  customer: Customer,
+  { at, app_id, text, attachments = [] }: Elsewhere,
+): Done {
   const message: Message = { ...blank(at), from: "page", text, attachments, app_id, delivered_at: at };
   addMessage(customer, message);
   return done(sandbox, customer, at, echo(sandbox, customer, message), message.mid);
@@ -101,7 +116,13 @@ export function openWindow(customer: Customer, at: number): void {
   customer.window_from = Math.max(customer.window_from ?? 0, Math.min(at, Date.now()));
 }
 
-function done(sandbox: Sandbox, customer: Customer, at: number, item: Parameters<Sandbox["outbox"]["emit"]>[0], mid?: string) {
+function done(
+  sandbox: Sandbox,
+  customer: Customer,
+  at: number,
+  item: Parameters<Sandbox["outbox"]["emit"]>[0],
+  mid?: string,
+) {
   const delivery: Delivery | undefined = sandbox.outbox.emit(item);
   sandbox.changed();
   sandbox.live.tell(`thread:${customer.psid}`);

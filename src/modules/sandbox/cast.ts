@@ -2,7 +2,9 @@ import type { Page } from "./world.ts";
 
 const families = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Chu Trương Đinh".split(" ");
 const middles = "Thị Văn Minh Thu Ngọc Thanh Hoài Bảo Gia Đức Quốc Khánh Mai Hồng Kim Tuấn".split(" ");
-const givens = "Hương Trí Sang Nguyệt Hiệp Anh Phương Khánh Trúc Linh Nam Hà Quân Thảo Vy Long Yến Dung Tâm Bình".split(" ");
+const givens = "Hương Trí Sang Nguyệt Hiệp Anh Phương Khánh Trúc Linh Nam Hà Quân Thảo Vy Long Yến Dung Tâm Bình".split(
+  " ",
+);
 const trades = ["Tạp hóa", "Quán cà phê", "Tiệm hoa", "Hiệu sách", "Nhà thuốc", "Tiệm tóc", "Xưởng mộc", "Quán phở"];
 
 /** The three pages that Quế Trần administers; their ids are stable so that demo data may name them. */

@@ -10,7 +10,9 @@ export function drawnPicture(id: string): Promise<Buffer> | undefined {
   let picture = ready.get(id);
   if (!picture) {
     if (ready.size > 500) ready.clear();
-    picture = sharp(Buffer.from(draw(hash(id)))).png({ compressionLevel: 6 }).toBuffer();
+    picture = sharp(Buffer.from(draw(hash(id))))
+      .png({ compressionLevel: 6 })
+      .toBuffer();
     ready.set(id, picture);
   }
   return picture;

@@ -21,7 +21,8 @@ function tone(): Uint8Array {
   file.writeUInt16LE(8, 34);
   file.write("data", 36);
   file.writeUInt32LE(samples, 40);
-  for (let at = 0; at < samples; at += 1) file[44 + at] = 128 + Math.round(60 * Math.sin((at * 440 * 2 * Math.PI) / 8000));
+  for (let at = 0; at < samples; at += 1)
+    file[44 + at] = 128 + Math.round(60 * Math.sin((at * 440 * 2 * Math.PI) / 8000));
   return file;
 }
 

@@ -54,7 +54,10 @@ test("a code is good once, for the same redirect, with the right secret", async 
 
 test("lists the pages over as many answers as it takes", async () => {
   const { access_token } = (await redeem((await consent("ok")).searchParams.get("code")!)).body;
-  const few = await stage.ask("GET", `/graph/v25.0/me/accounts?fields=id,name,access_token&access_token=${access_token}`);
+  const few = await stage.ask(
+    "GET",
+    `/graph/v25.0/me/accounts?fields=id,name,access_token&access_token=${access_token}`,
+  );
   assert.equal(
     few.body.data.map((page: any) => page.name),
     ["Camera Minh Khang", "Lam Cosmetics", "Tiệm bánh Mây"],

@@ -53,7 +53,11 @@ export async function openStage({ dataDir }: { dataDir?: string } = {}) {
 
   /** Graph call as a page, with the page's token. */
   const graph = (method: string, path: string, body?: unknown, page = bakery) =>
-    ask(method, `/graph/v25.0${path}${path.includes("?") ? "&" : "?"}access_token=${pageToken(app.appSecret, page)}`, body);
+    ask(
+      method,
+      `/graph/v25.0${path}${path.includes("?") ? "&" : "?"}access_token=${pageToken(app.appSecret, page)}`,
+      body,
+    );
 
   const stage = {
     url: sandbox.url,
@@ -62,7 +66,8 @@ export async function openStage({ dataDir }: { dataDir?: string } = {}) {
     receiver,
     ask,
     graph,
-    subscribe: (page = bakery) => graph("POST", `/${page}/subscribed_apps?subscribed_fields=${fields}`, undefined, page),
+    subscribe: (page = bakery) =>
+      graph("POST", `/${page}/subscribed_apps?subscribed_fields=${fields}`, undefined, page),
     async customer(given: object = {}): Promise<string> {
       return (await ask("POST", "/api/customers", { page_id: bakery, ...given })).body.psid;
     },

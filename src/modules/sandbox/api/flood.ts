@@ -21,7 +21,12 @@ export type Flood = {
   seconds: number;
 };
 
-const lines = ["Shop ơi còn hàng không ạ?", "Giá bao nhiêu vậy shop", "Ship về Đà Nẵng mất mấy ngày?", "Cho mình xem ảnh thật với 🥰"];
+const lines = [
+  "Shop ơi còn hàng không ạ?",
+  "Giá bao nhiêu vậy shop",
+  "Ship về Đà Nẵng mất mấy ngày?",
+  "Cho mình xem ảnh thật với 🥰",
+];
 
 /**
  * Many customers write at once. Each keeps to one lane, and a lane goes on only after a 200, so that the order within
@@ -44,13 +49,24 @@ export function startFlood(sandbox: Sandbox, id: number, order: Order): { flood:
   return { flood, finished };
 }
 
-async function runLane(sandbox: Sandbox, flood: Flood, order: Order, customers: Customer[], count: number, start: number) {
+async function runLane(
+  sandbox: Sandbox,
+  flood: Flood,
+  order: Order,
+  customers: Customer[],
+  count: number,
+  start: number,
+) {
   for (let made = 0; made < count && !sandbox.closing.aborted; made += order.batch) {
     const mids: string[] = [];
     const items: Item[] = [];
     for (let n = made; n < Math.min(count, made + order.batch); n += 1) {
       const customer = customers[n % customers.length]!;
-      const message: Message = { ...blank(Date.now()), from: "customer", text: `${lines[n % lines.length]} (${n + 1})` };
+      const message: Message = {
+        ...blank(Date.now()),
+        from: "customer",
+        text: `${lines[n % lines.length]} (${n + 1})`,
+      };
       addMessage(customer, message);
       openWindow(customer, message.at);
       items.push(fromCustomer(customer, "messages", messageEvent(sandbox, message), message.at));

@@ -82,7 +82,10 @@ export const forms = {
 };
 
 /** Attachments as the world keeps them; what is to be generated is made here. */
-export async function attachmentsOf(sandbox: Sandbox, given: z.infer<typeof attachmentForm>[] = []): Promise<Attachment[]> {
+export async function attachmentsOf(
+  sandbox: Sandbox,
+  given: z.infer<typeof attachmentForm>[] = [],
+): Promise<Attachment[]> {
   return Promise.all(
     given.map(async ({ generated, ...attachment }) => {
       if (!generated) return attachment;

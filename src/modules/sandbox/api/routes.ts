@@ -84,7 +84,10 @@ export function apiRoutes(sandbox: Sandbox): Hono {
 
   api.get("/webhooks", (c) => {
     const deliveries = sandbox.outbox.list().slice(0, Number(c.req.query("limit") ?? 500));
-    return c.json({ target: targetOf(sandbox), data: deliveries.map(({ id, state, items, attempts }) => ({ id, state, items, attempts })) });
+    return c.json({
+      target: targetOf(sandbox),
+      data: deliveries.map(({ id, state, items, attempts }) => ({ id, state, items, attempts })),
+    });
   });
   api.post("/webhooks/retry", (c) => {
     sandbox.outbox.release();

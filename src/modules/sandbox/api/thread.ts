@@ -24,7 +24,9 @@ export function customerView(customer: Customer) {
     profile,
     unavailable,
     picture: `/pictures/profile-${psid}`,
-    last: last ? { from: last.from, at: last.at, text: summary(last), unread: last.from === "page" && !last.read_at } : null,
+    last: last
+      ? { from: last.from, at: last.at, text: summary(last), unread: last.from === "page" && !last.read_at }
+      : null,
   };
 }
 

@@ -43,12 +43,16 @@ function conversationFields(sandbox: Sandbox, page: Page, customer: Customer, fi
     updated_time: graphTime(last.at),
     snippet: last.text ?? "",
     message_count: customer.messages.length,
-    unread_count: customer.messages.filter((each) => each.from === "customer" && each.at > (customer.seen_by_page_at ?? 0))
-      .length,
+    unread_count: customer.messages.filter(
+      (each) => each.from === "customer" && each.at > (customer.seen_by_page_at ?? 0),
+    ).length,
     can_reply: sendingWindow(customer.window_from, now).state === "open",
     participants: { data: [person(customer), { name: page.name, email: `${page.id}@facebook.com`, id: page.id }] },
   };
-  if (fields.some((each) => each.startsWith("messages"))) all.messages = messagesOf(sandbox, page, customer, params, url);
+  // The messages inside have paging of their own: the cursor of the outer list means nothing to them.
+  const inner: Params = { ...params, text: (name) => (name === "access_token" ? params.text(name) : undefined) };
+  if (fields.some((each) => each.startsWith("messages")))
+    all.messages = messagesOf(sandbox, page, customer, inner, url);
   return select(all, fields);
 }
 

@@ -78,7 +78,8 @@ function requestIn(read: (name: string) => string | undefined): Request {
 }
 
 function problemOf(sandbox: Sandbox, { client_id, redirect_uri }: Request): string | undefined {
-  if (client_id !== sandbox.settings.appId) return "ID ứng dụng không hợp lệ: ID ứng dụng được cung cấp không giống ID ứng dụng hợp lệ.";
+  if (client_id !== sandbox.settings.appId)
+    return "ID ứng dụng không hợp lệ: ID ứng dụng được cung cấp không giống ID ứng dụng hợp lệ.";
   const isWeb = URL.canParse(redirect_uri) && /^https?:$/.test(new URL(redirect_uri).protocol);
   return isWeb ? undefined : "URL bị chặn: tham số redirect_uri phải là một URL tuyệt đối.";
 }

@@ -48,7 +48,9 @@ const deadTokens: Record<number, string> = {
 export const badToken = () => new GraphError(190, "Invalid OAuth access token - Cannot parse access token");
 
 export const deadToken = (subcode: number) =>
-  new GraphError(190, `Error validating access token: ${deadTokens[subcode] ?? "The session is invalid."}`, { subcode });
+  new GraphError(190, `Error validating access token: ${deadTokens[subcode] ?? "The session is invalid."}`, {
+    subcode,
+  });
 
 export const noToken = () => new GraphError(104, "An access token is required to request this resource.");
 
@@ -70,7 +72,8 @@ export const outsideWindow = () =>
     { subcode: 2018278 },
   );
 
-export const unavailable = () => new GraphError(551, "(#551) This person isn't available right now.", { subcode: 1545041 });
+export const unavailable = () =>
+  new GraphError(551, "(#551) This person isn't available right now.", { subcode: 1545041 });
 
 export const rateLimited = (code: number, subcode?: number) =>
   new GraphError(code, `(#${code}) ${limits[code] ?? "Calls to this api have exceeded the rate limit."}`, { subcode });
@@ -99,5 +102,8 @@ export function ordered(code: number, subcode: number | null): GraphError {
   if (code === 190) return subcode ? deadToken(subcode) : badToken();
   if (code === 10 && subcode === 2018278) return outsideWindow();
   const text = limits[code] ?? others[code] ?? "Invalid parameter";
-  return new GraphError(code, `(#${code}) ${text}`, { subcode, transient: code === 2 || code === 1200 ? true : undefined });
+  return new GraphError(code, `(#${code}) ${text}`, {
+    subcode,
+    transient: code === 2 || code === 1200 ? true : undefined,
+  });
 }

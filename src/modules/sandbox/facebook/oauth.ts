@@ -76,6 +76,8 @@ export function debugToken(sandbox: Sandbox, input = "") {
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     const { code, message, particulars } = error;
-    return { data: { is_valid: false, scopes: [], error: { code, message, subcode: particulars.subcode ?? undefined } } };
+    return {
+      data: { is_valid: false, scopes: [], error: { code, message, subcode: particulars.subcode ?? undefined } },
+    };
   }
 }

@@ -13,7 +13,11 @@ export async function readParams(request: HonoRequest): Promise<Params> {
   const values = new Map<string, unknown>(Object.entries(request.query()));
   const kind = request.header("content-type") ?? "";
   if (request.method !== "GET") {
-    const found = kind.includes("json") ? await readJson(request) : kind.includes("form") ? await readForm(request) : {};
+    const found = kind.includes("json")
+      ? await readJson(request)
+      : kind.includes("form")
+        ? await readForm(request)
+        : {};
     for (const [name, value] of Object.entries(found)) values.set(name, value);
   }
   return {
@@ -48,7 +52,9 @@ async function readJson(request: HonoRequest): Promise<Record<string, unknown>> 
   const body: unknown = await request.json().catch(() => undefined);
   if (!isObject(body)) throw invalid("Invalid JSON in the request body");
   // An array stays readable as text, so that subscribed_fields may come either way.
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : value]));
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : value]),
+  );
 }
 
 async function readForm(request: HonoRequest): Promise<Record<string, unknown>> {

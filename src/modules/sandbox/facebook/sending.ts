@@ -35,7 +35,8 @@ export async function checkSend(sandbox: Sandbox, page: Page, params: Params, no
   checkWindow(page, customer, params, now);
   const given = isObject(message.attachment) ? message.attachment : undefined;
   if (given && text !== undefined) throw invalid("Message must have either text or attachment, not both", 2018034);
-  if (!given && text === undefined) throw invalid("Message cannot be empty, must provide valid attachment or text", 2018034);
+  if (!given && text === undefined)
+    throw invalid("Message cannot be empty, must provide valid attachment or text", 2018034);
   return {
     customer,
     text,
@@ -48,7 +49,8 @@ export async function checkSend(sandbox: Sandbox, page: Page, params: Params, no
 function checkTag(params: Params): void {
   const type = params.text("messaging_type") ?? "RESPONSE";
   const tag = params.text("tag");
-  if (!messagingTypes.includes(type)) throw invalid(`Param messaging_type must be one of {${messagingTypes.join(", ")}}`);
+  if (!messagingTypes.includes(type))
+    throw invalid(`Param messaging_type must be one of {${messagingTypes.join(", ")}}`);
   // The tags ACCOUNT_UPDATE, CONFIRMED_EVENT_UPDATE and POST_PURCHASE_UPDATE are gone since April 2026.
   if (type === "MESSAGE_TAG" ? tag !== "HUMAN_AGENT" : tag !== undefined) throw removedTag();
 }

@@ -46,7 +46,11 @@ export async function subscribeApp(sandbox: Sandbox, params: Params) {
 }
 
 /** Anything but the challenge itself as body counts as failed. */
-export async function verifyCallback(callback: string, token: string, closing: AbortSignal): Promise<string | undefined> {
+export async function verifyCallback(
+  callback: string,
+  token: string,
+  closing: AbortSignal,
+): Promise<string | undefined> {
   const challenge = String(randomInt(1_000_000_000, 2_000_000_000));
   const url = new URL(callback);
   url.searchParams.set("hub.mode", "subscribe");

@@ -21,14 +21,16 @@ export async function upload(sandbox: Sandbox, params: Params) {
 /** Takes the bytes from the form, fetches them from the address given, or finds what was uploaded before. */
 export async function takeAttachment(sandbox: Sandbox, given: Record<string, unknown>, file?: File): Promise<Kept> {
   const type = String(given.type ?? "").toLowerCase();
-  if (!types.includes(type)) throw invalid("param message[attachment][type] must be one of {AUDIO, FILE, IMAGE, VIDEO}");
+  if (!types.includes(type))
+    throw invalid("param message[attachment][type] must be one of {AUDIO, FILE, IMAGE, VIDEO}");
   const payload = isObject(given.payload) ? given.payload : {};
   if (payload.attachment_id !== undefined) {
     const attachment = sandbox.world.uploads[String(payload.attachment_id)];
     if (!attachment || attachment.type !== type) throw invalid("Invalid parameter");
     return { attachment };
   }
-  if (!file && typeof payload.url !== "string") throw invalid("Incorrect attachment: must provide url or filedata", 2018008);
+  if (!file && typeof payload.url !== "string")
+    throw invalid("Incorrect attachment: must provide url or filedata", 2018008);
   const found = file ? await fromFile(file) : await fetchAttachment(String(payload.url), type, sandbox.closing);
   checkKind(type, found.mime);
   checkSize(type, found.bytes.length);

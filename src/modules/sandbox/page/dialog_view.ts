@@ -60,10 +60,7 @@ export function consentPage({ world }: Sandbox, request: Request) {
 }
 
 export function problemPage(problem: string) {
-  return document(
-    "Lỗi",
-    html`<main class="dialog">${wordmark}<h1>Không thể tiếp tục</h1><p>${problem}</p></main>`,
-  );
+  return document("Lỗi", html`<main class="dialog">${wordmark}<h1>Không thể tiếp tục</h1><p>${problem}</p></main>`);
 }
 
 function carried(request: Request) {

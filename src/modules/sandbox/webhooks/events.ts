@@ -19,7 +19,12 @@ export const reactionSigns: Record<string, string> = {
 /** An event that the customer caused: sender is the person, recipient the page. */
 export function fromCustomer(customer: Customer, field: string, body: object, at?: number, standby = false): Item {
   const event = { sender: { id: customer.psid }, recipient: { id: customer.page_id }, timestamp: at, ...body };
-  return { page_id: customer.page_id, field: standby ? "standby" : field, place: standby ? "standby" : "messaging", event };
+  return {
+    page_id: customer.page_id,
+    field: standby ? "standby" : field,
+    place: standby ? "standby" : "messaging",
+    event,
+  };
 }
 
 export function messageEvent(

@@ -60,5 +60,5 @@ export async function post(sandbox: Sandbox, items: Item[]): Promise<Attempt> {
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause;
-  return cause instanceof Error ? (("code" in cause && String(cause.code)) || cause.message) : error.message;
+  return cause instanceof Error ? ("code" in cause && String(cause.code)) || cause.message : error.message;
 }
