@@ -11,6 +11,7 @@ const assets: Record<string, string> = {
   "drawer.js": "text/javascript; charset=utf-8",
   "ask.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
+  "icons.svg": "image/svg+xml",
 };
 
 export function pageRoutes(sandbox: Sandbox): Hono {
