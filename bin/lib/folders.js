@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,13 +45,15 @@ export function prepareDataFolder(folder) {
   );
 }
 
-/** Removes a data folder, and the database that lives elsewhere on its behalf. */
-export function removeDataFolder(folder) {
+/** Removes a data folder, all `but` one part of it, and the database that lives elsewhere on its behalf. */
+export function removeDataFolder(folder, { but } = {}) {
   const database = join(folder, "postgres");
   if (lstatSync(database, { throwIfNoEntry: false })?.isSymbolicLink()) {
     rmSync(dirname(resolve(folder, readlinkSync(database))), { recursive: true, force: true });
   }
-  rmSync(folder, { recursive: true, force: true });
+  const parts = existsSync(folder) ? readdirSync(folder).filter((name) => name !== but) : [];
+  for (const name of parts) rmSync(join(folder, name), { recursive: true, force: true });
+  if (!but) rmSync(folder, { recursive: true, force: true });
 }
 
 /** The folder for sockets: a path longer than 107 bytes cannot be one, so a deep data folder has its sockets elsewhere. */

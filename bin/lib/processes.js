@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 export function isAlive(pid) {
@@ -81,6 +82,14 @@ export async function stopNoted(file, options) {
   const noted = findNoted(file);
   if (noted) await stopProcess(noted.pid, options);
   rmSync(file, { force: true });
+}
+
+/** Stops all that an earlier start on a data folder left behind, apart from some names. */
+export async function stopAllNoted(dataFolder, { but = [] } = {}) {
+  const folder = join(dataFolder, "run");
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".pid")) : [];
+  const left = files.filter((file) => !but.includes(file.slice(0, -4)));
+  await Promise.all(left.map((file) => stopNoted(join(folder, file), { within: 15_000 })));
 }
 
 export async function isGone(pid, within) {

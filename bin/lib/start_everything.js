@@ -4,7 +4,7 @@ import { isEnding, whenEnding } from "./console.js";
 import { appEnvironment, isSandboxWanted, seedOf } from "./environment.js";
 import { root } from "./folders.js";
 import { choosePorts } from "./ports.js";
-import { stopNoted } from "./processes.js";
+import { stopAllNoted } from "./processes.js";
 import { readyBlock } from "./ready_block.js";
 import { Refusal } from "./refusal.js";
 import { lastLine, runCommand } from "./run_command.js";
@@ -17,7 +17,8 @@ const stopOrder = ["web", "worker", "sandbox", "temporal", "redis", "postgres"];
 /** Starts the services and the processes, what does not need each other side by side, and says when all of it answers. */
 export async function startEverything({ dataFolder, list, isWatching, env = process.env }) {
   const say = (text) => !isEnding() && list.say(`! ${text}`);
-  await stopLeftovers(dataFolder);
+  // What a killed launcher left running; its PostgreSQL is adopted instead, as that spares a recovery.
+  await stopAllNoted(dataFolder, { but: ["postgres"] });
   const ports = await choosePorts(dataFolder, env);
   whenEnding(() => stopChildren(stopOrder));
 
@@ -54,12 +55,6 @@ export async function startEverything({ dataFolder, list, isWatching, env = proc
   process.stdout.write(readyBlock({ ports, dataFolder, temporal: await temporal, env }));
   const { restart } = await app;
   if (isWatching) whenEnding(watchFolders(root, ["src", "public"], restart));
-}
-
-/** What a launcher that was killed left running; its PostgreSQL is adopted instead, as that spares a recovery. */
-async function stopLeftovers(dataFolder) {
-  const names = stopOrder.filter((name) => name !== "postgres");
-  await Promise.all(names.map((name) => stopNoted(`${dataFolder}/run/${name}.pid`, { within: 15_000 })));
 }
 
 async function runScript(file, name, env) {
