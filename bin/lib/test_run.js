@@ -5,6 +5,7 @@ import { endGroup } from "./processes.js";
 import { countTests } from "./test_files.js";
 
 const longest = 180_000;
+const longestAfterSum = 10_000;
 const running = new Set();
 
 /** Runs one file in a group of processes of its own, and ends all of the group with it. */
@@ -14,11 +15,19 @@ export async function runTestFile(file, env) {
   let isLate = false;
   const child = spawn(process.execPath, [file], { cwd: root, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   running.add(child.pid);
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const timer = setTimeout(() => {
+  const stop = () => {
     isLate = true;
     void endKindly(child.pid);
-  }, longest);
+  };
+  let timer = setTimeout(stop, longest);
+  const hear = (chunk) => {
+    output += chunk;
+    if (!/^ *Duration: /m.test(`${chunk}`)) return;
+    // The sum stands there: what still runs after it was forgotten by a test.
+    clearTimeout(timer);
+    timer = setTimeout(stop, longestAfterSum);
+  };
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", hear);
   const code = await new Promise((resolve) => child.once("exit", (status, signal) => resolve(signal ?? status)));
   clearTimeout(timer);
   endGroup(child.pid);
