@@ -4,7 +4,7 @@ import type { Db, Trx } from "../../database.ts";
 import { changing } from "../events/mod.ts";
 import { parseFacebook } from "./facebook/parse.ts";
 import type { Apply, Incoming } from "./incoming.ts";
-import { type Attempt, isolating, isWorthRepeating } from "./isolating.ts";
+import { type Attempt, counted, isolating, isWorthRepeating } from "./isolating.ts";
 import { parked, settle, type Verdict } from "./settling.ts";
 import type { WebhookEvent } from "./table.ts";
 
@@ -23,11 +23,11 @@ const parsers: Partial<Record<string, (body: Uint8Array, receivedAt: Date) => In
  */
 export async function drainLane(deps: { db: Db; apply: Apply; log: Logger }, lane: number): Promise<number> {
   try {
-    return await changing(deps.db, (trx) => drain(trx, lane, deps.apply));
+    return await changing(deps.db, (trx) => drain(trx, lane, counted(deps.apply)));
   } catch (error) {
     if (isWorthRepeating(error)) throw error;
     deps.log.warn({ err: error, lane }, "a batch failed; looking for the event that did it");
-    return changing(deps.db, (trx) => drain(trx, lane, isolating(deps.apply)));
+    return changing(deps.db, (trx) => drain(trx, lane, isolating(counted(deps.apply))));
   }
 }
 
@@ -42,7 +42,6 @@ async function drain(trx: Trx, lane: number, apply: Attempt): Promise<number> {
       pageId,
       run.map(({ event }) => event),
     );
-    if (ends.length !== run.length) throw new Error(`${run.length} events came to ${ends.length} ends`);
     run.forEach(({ row }, place) => verdicts.push({ row, end: ends[place]! }));
   }
   await settle(trx, verdicts);

@@ -25,6 +25,15 @@ export function isolating(apply: Apply): Attempt {
   };
 }
 
+/** The same, sure that every event came to an end: one too few would leave a row waiting for ever. */
+export function counted(apply: Apply): Apply {
+  return async (trx, pageId, events) => {
+    const ends = await apply(trx, pageId, events);
+    if (ends.length !== events.length) throw new Error(`${events.length} events came to ${ends.length} ends`);
+    return ends;
+  };
+}
+
 /** Not the events' doing: the database is away, or two processes met in a deadlock. */
 export function isWorthRepeating(error: unknown): boolean {
   return isDatabaseAway(error) || ["40001", "40P01"].includes((error as { code?: string })?.code ?? "");
