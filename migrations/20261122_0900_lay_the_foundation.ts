@@ -176,6 +176,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- The last act of the customer that opens the provider's reply window.
       window_opened_at timestamptz,
       first_unread_message_id bigint,
+      -- Unread is what the customer wrote after the last reply and after the last message that staff have seen.
+      read_message_id bigint not null default 0,
+      last_reply_at timestamptz,
       delivered_watermark timestamptz,
       read_watermark timestamptz,
       created_at timestamptz not null default now(),
@@ -221,7 +224,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (conversation_id, client_key)
     );
     create index messages_of_conversation on messages (conversation_id, sent_at desc, id desc);
+    create index messages_by_id on messages (conversation_id, id);
     create index messages_outgoing on messages (conversation_id, id) where state = 'sending';
+    create index messages_unread_by_customer on messages (conversation_id, sent_at) where author = 'page' and state in ('sent', 'delivered');
     create index messages_failed on messages (id desc) where state in ('failed', 'unknown');
 
     create table attachments (

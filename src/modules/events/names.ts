@@ -2,6 +2,7 @@
 export const subjects = {
   "message.received": "conversation",
   "message.sent": "conversation",
+  "message.sent_elsewhere": "conversation",
   "message.retried": "conversation",
   "message.state_changed": "conversation",
   "message.edited": "conversation",
