@@ -11,6 +11,7 @@ const sandbox = await createSandbox({
   appSecret: env.FACEBOOK_APP_SECRET || "sandbox-app-secret",
   verifyToken: env.FACEBOOK_VERIFY_TOKEN || "sandbox-verify-token",
   dataDir: env.DATA_DIR || ".data",
+  withStories: (env.SEED || "demo") === "demo",
 });
 console.log(JSON.stringify({ level: 30, time: Date.now(), msg: "sandbox listening", url: sandbox.url }));
 

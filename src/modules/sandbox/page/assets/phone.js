@@ -12,15 +12,25 @@ async function showPages() {
   here.pages = (await ask("GET", "/pages")).data;
   if (!here.pages.some((page) => page.id === here.page)) here.page = here.pages[0].id;
   find("pages").replaceChildren(
-    ...here.pages.slice(0, 3).map((page) =>
-      el(
-        "button",
-        { role: "tab", title: page.name, onclick: () => choosePage(page.id), aria: { selected: page.id === here.page } },
-        el("img", { src: page.picture, alt: "", width: 28, height: 28 }),
-        el("span", {}, page.name),
-        el("i", { className: page.subscribed_fields ? "on" : "off", title: page.subscribed_fields ? "Đã đăng ký webhook" : "Chưa đăng ký webhook" }),
+    ...here.pages
+      .slice(0, 3)
+      .map((page) =>
+        el(
+          "button",
+          {
+            role: "tab",
+            title: page.name,
+            onclick: () => choosePage(page.id),
+            aria: { selected: page.id === here.page },
+          },
+          el("img", { src: page.picture, alt: "", width: 28, height: 28 }),
+          el("span", {}, page.name),
+          el("i", {
+            className: page.subscribed_fields ? "on" : "off",
+            title: page.subscribed_fields ? "Đã đăng ký webhook" : "Chưa đăng ký webhook",
+          }),
+        ),
       ),
-    ),
   );
 }
 
@@ -40,7 +50,11 @@ function customerRow({ psid, name, picture, last }) {
   const said = last ? `${last.from === "customer" ? "Bạn: " : ""}${last.text}` : "Chưa nhắn tin nào";
   const row = el(
     "button",
-    { onclick: () => open(psid), className: last?.unread ? "unread" : "", aria: { current: String(psid === here.psid) } },
+    {
+      onclick: () => open(psid),
+      className: last?.unread ? "unread" : "",
+      aria: { current: String(psid === here.psid) },
+    },
     el("img", { src: picture, alt: "", width: 44, height: 44, loading: "lazy" }),
     el("strong", {}, name),
     el("time", {}, last ? agoWords(last.at) : ""),
