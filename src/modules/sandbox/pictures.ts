@@ -5,7 +5,7 @@ const ready = new Map<string, Promise<Buffer>>();
 /** Pictures that are drawn from their name alone: `profile-…`, `photo-…` and `sticker-…`; undefined for any other. */
 export function drawnPicture(id: string): Promise<Buffer> | undefined {
   const [kind = ""] = id.split("-");
-  const draw = { profile: portrait, photo: scene, sticker: thumb }[kind];
+  const draw = id.startsWith("profile-page-") ? shopfront : { profile: portrait, photo: scene, sticker: thumb }[kind];
   if (!draw || id.length > 60) return undefined;
   let picture = ready.get(id);
   if (!picture) {
@@ -32,6 +32,18 @@ function portrait(n: number): string {
     <path d="M60 92q-4-46 40-48t40 48q-10-24-34-28-30 0-46 28z" fill="${hair}"/>
     <circle cx="86" cy="98" r="4" fill="#2a2320"/><circle cx="114" cy="98" r="4" fill="#2a2320"/>
     <path d="M88 116q12 10 24 0" fill="none" stroke="#9a5340" stroke-width="4" stroke-linecap="round"/></svg>`;
+}
+
+function shopfront(n: number): string {
+  const hue = n % 360;
+  const stripes = [0, 1, 2, 3].map((at) => {
+    const x = 44 + at * 28;
+    return `<path d="M${x} 58h28v34a14 14 0 0 1-28 0z" fill="${at % 2 ? "#fff" : `hsl(${hue} 70% 82%)`}"/>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" width="200" height="200">
+    <defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="hsl(${hue} 62% 56%)"/><stop offset="1" stop-color="hsl(${hue + 40} 62% 42%)"/></linearGradient></defs>
+    <rect width="200" height="200" fill="url(#g)"/><path d="M54 92h92v58H54z" fill="#fff"/>${stripes.join("")}
+    <path d="M66 112h30v38H66z" fill="hsl(${hue} 40% 45%)"/><path d="M106 112h28v22h-28z" fill="hsl(${hue} 60% 86%)"/></svg>`;
 }
 
 function scene(n: number): string {

@@ -59,6 +59,9 @@ function phone() {
           <p id="window">Chọn một khách ở danh sách</p>
         </div>
       </header>
+      <p class="unconnected" id="unconnected" hidden>
+        Trang này chưa đăng ký webhook: shop sẽ không nhận được tin. Kết nối trang trong ứng dụng trước.
+      </p>
       <ol class="thread" id="thread" aria-live="polite" tabindex="0" aria-label="Tin nhắn"></ol>
       <div class="quote" id="quote" hidden>
         <p></p>

@@ -61,10 +61,25 @@ async function showKnobs() {
   const knobs = await ask("GET", "/knobs");
   const put = async (change) => void (await ask("PUT", "/knobs", change));
   const rows = counters.map(([name, words]) =>
-    el("label", { className: knobs[name] ? "knob on" : "knob" }, el("span", {}, words), el("input", { type: "number", min: 0, max: 9999, value: knobs[name], onchange: (event) => put({ [name]: Number(event.target.value) || 0 }).then(() => event.target.blur()) })),
+    el(
+      "label",
+      { className: knobs[name] ? "knob on" : "knob" },
+      el("span", {}, words),
+      el("input", {
+        type: "number",
+        min: 0,
+        max: 9999,
+        value: knobs[name],
+        onchange: (event) => put({ [name]: Number(event.target.value) || 0 }).then(() => event.target.blur()),
+      }),
+    ),
   );
   const chosen = errors.findIndex(([code, subcode]) => code === knobs.error_code && subcode === knobs.error_subcode);
-  const kind = el("select", { onchange: (event) => put({ error_code: errors[event.target.value][0], error_subcode: errors[event.target.value][1] }), aria: { label: "Mã lỗi" } });
+  const kind = el("select", {
+    onchange: (event) =>
+      put({ error_code: errors[event.target.value][0], error_subcode: errors[event.target.value][1] }),
+    aria: { label: "Mã lỗi" },
+  });
   kind.append(...errors.map(([, , words], at) => el("option", { value: at, selected: at === chosen }, words)));
   rows.splice(5, 0, kind);
   rows.push(toggleRow("Giữ webhook lại", knobs.hold, (on) => put({ hold: on })));
@@ -78,13 +93,19 @@ async function showSubject() {
   const putPage = (change) => ask("PUT", `/pages/${page.id}`, change);
   const rows = [
     toggleRow("Trang có Human Agent", page.human_agent, (on) => putPage({ human_agent: on })),
-    toggleRow("Mã truy cập của trang đã chết (190/460)", Boolean(page.token_error), (on) => putPage({ token_error: on ? 460 : null })),
+    toggleRow("Mã truy cập của trang đã chết (190/460)", Boolean(page.token_error), (on) =>
+      putPage({ token_error: on ? 460 : null }),
+    ),
     toggleRow("Mở máy là đã xem", localStorage.autoRead !== "off", (on) => (localStorage.autoRead = on ? "on" : "off")),
   ];
   if (here.psid) {
     const path = `/pages/${here.page}/customers/${here.psid}`;
     const { customer } = await ask("GET", `${path}/thread`);
-    rows.push(toggleRow("Khách giấu tên và ảnh", customer.profile === "hidden", (on) => ask("PUT", path, { profile: on ? "hidden" : "open" })));
+    rows.push(
+      toggleRow("Khách giấu tên và ảnh", customer.profile === "hidden", (on) =>
+        ask("PUT", path, { profile: on ? "hidden" : "open" }),
+      ),
+    );
     rows.push(toggleRow("Khách đã chặn trang", customer.unavailable, (on) => ask("PUT", path, { unavailable: on })));
   }
   find("subject").replaceChildren(...rows);
@@ -106,13 +127,21 @@ async function showLog() {
 
 function logRow({ state, items, attempts }) {
   const last = attempts.at(-1);
-  const kinds = items.map(({ field, event }) => (event.message?.is_echo ? "echo" : (event.message?.text ?? field.replace(/^messag(e|ing)_/, ""))));
+  const kinds = items.map(({ field, event }) =>
+    event.message?.is_echo ? "echo" : (event.message?.text ?? field.replace(/^messag(e|ing)_/, "")),
+  );
   const result = last ? (last.status ?? last.error) : "";
   return el(
     "li",
     { dataset: { state } },
     el("span", {}, kinds.slice(0, 3).join(" · ") + (kinds.length > 3 ? ` +${kinds.length - 3}` : "")),
     el("b", {}, stateWords[state]),
-    el("small", {}, [last && timeWords(last.at), result, last && `${last.ms} ms`, attempts.length > 1 && `${attempts.length} lần`].filter(Boolean).join(" · ")),
+    el(
+      "small",
+      {},
+      [last && timeWords(last.at), result, last && `${last.ms} ms`, attempts.length > 1 && `${attempts.length} lần`]
+        .filter(Boolean)
+        .join(" · "),
+    ),
   );
 }

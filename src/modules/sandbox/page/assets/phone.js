@@ -2,7 +2,8 @@ import { agoWords, ask, el, find } from "./ask.js";
 import { openDrawer } from "./drawer.js";
 import { forgetThread, showThread, threadActions } from "./thread.js";
 
-const here = { page: localStorage.page, psid: null, reply: null, pages: [] };
+const [wantedPage, wantedCustomer] = location.hash.slice(1).split("/");
+const here = { page: wantedPage || localStorage.page, psid: null, reply: null, pages: [] };
 const desk = document.querySelector(".desk");
 const customerPath = () => `/pages/${here.page}/customers/${here.psid}`;
 const asIf = () => Number(find("as-if").value);
@@ -11,16 +12,27 @@ const act = (what, body) => ask("POST", `${customerPath()}/${what}`, { ago_ms: a
 async function showPages() {
   here.pages = (await ask("GET", "/pages")).data;
   if (!here.pages.some((page) => page.id === here.page)) here.page = here.pages[0].id;
+  find("unconnected").hidden = Boolean(here.pages.find((page) => page.id === here.page).subscribed_fields);
   find("pages").replaceChildren(
-    ...here.pages.slice(0, 3).map((page) =>
-      el(
-        "button",
-        { role: "tab", title: page.name, onclick: () => choosePage(page.id), aria: { selected: page.id === here.page } },
-        el("img", { src: page.picture, alt: "", width: 28, height: 28 }),
-        el("span", {}, page.name),
-        el("i", { className: page.subscribed_fields ? "on" : "off", title: page.subscribed_fields ? "Đã đăng ký webhook" : "Chưa đăng ký webhook" }),
+    ...here.pages
+      .slice(0, 3)
+      .map((page) =>
+        el(
+          "button",
+          {
+            role: "tab",
+            title: page.name,
+            onclick: () => choosePage(page.id),
+            aria: { selected: page.id === here.page },
+          },
+          el("img", { src: page.picture, alt: "", width: 28, height: 28 }),
+          el("span", {}, page.name),
+          el("i", {
+            className: page.subscribed_fields ? "on" : "off",
+            title: page.subscribed_fields ? "Đã đăng ký webhook" : "Chưa đăng ký webhook",
+          }),
+        ),
       ),
-    ),
   );
 }
 
@@ -40,7 +52,11 @@ function customerRow({ psid, name, picture, last }) {
   const said = last ? `${last.from === "customer" ? "Bạn: " : ""}${last.text}` : "Chưa nhắn tin nào";
   const row = el(
     "button",
-    { onclick: () => open(psid), className: last?.unread ? "unread" : "", aria: { current: String(psid === here.psid) } },
+    {
+      onclick: () => open(psid),
+      className: last?.unread ? "unread" : "",
+      aria: { current: String(psid === here.psid) },
+    },
     el("img", { src: picture, alt: "", width: 44, height: 44, loading: "lazy" }),
     el("strong", {}, name),
     el("time", {}, last ? agoWords(last.at) : ""),
@@ -57,7 +73,7 @@ async function open(psid) {
   find("composer").hidden = false;
   await Promise.all([refreshThread(), showCustomers()]);
   if (matchMedia("(min-width: 720px)").matches) find("text").focus();
-  location.hash = psid;
+  location.hash = `${here.page}/${psid}`;
   document.dispatchEvent(new CustomEvent("subject", { detail: here }));
 }
 
@@ -69,6 +85,7 @@ function close() {
   find("shop-picture").hidden = true;
   find("shop-name").textContent = "Messenger";
   find("window").textContent = "Chọn một khách ở danh sách";
+  find("window").dataset.state = "";
   history.replaceState(null, "", " ");
 }
 
@@ -172,5 +189,4 @@ document.addEventListener("visibilitychange", () => void refreshThread());
 await showPages();
 await showCustomers();
 openDrawer(here);
-const wanted = location.hash.slice(1);
-if (wanted) await open(wanted).catch(close);
+if (wantedCustomer) await open(wantedCustomer).catch(close);

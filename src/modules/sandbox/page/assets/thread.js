@@ -14,7 +14,15 @@ export function forgetThread() {
   shown.clear();
   openMid = current = null;
   clearInterval(ticking);
-  find("thread").replaceChildren();
+  find("thread").replaceChildren(
+    el(
+      "li",
+      { className: "greeting" },
+      icon("message-circle"),
+      el("strong", {}, "Đây là máy của khách"),
+      el("span", {}, "Chọn hoặc thêm một khách, rồi nhắn cho shop như trên Messenger."),
+    ),
+  );
 }
 
 export function showThread(thread) {
@@ -57,13 +65,20 @@ function draw(thread, message, { first, last, seen, newTime }) {
     "li",
     { className: `message ${from}${first ? " first" : ""}${last ? " last" : ""}` },
     newTime && el("time", {}, timeWords(message.at)),
-    from === "page" && last && el("img", { className: "face", src: thread.page.picture, alt: "", width: 26, height: 26 }),
+    from === "page" &&
+      last &&
+      el("img", { className: "face", src: thread.page.picture, alt: "", width: 26, height: 26 }),
     message.reply_to && el("p", { className: "reply-to" }, message.reply_to.text),
     el(
       "div",
       { className: "said" },
       body(message),
-      !message.unsent && el("button", { className: "more", onclick: () => toggle(message.mid), aria: { label: "Thêm" } }, icon("ellipsis")),
+      !message.unsent &&
+        el(
+          "button",
+          { className: "more", onclick: () => toggle(message.mid), aria: { label: "Thêm" } },
+          icon("ellipsis"),
+        ),
       (sign || pageSign) && el("span", { className: "reactions" }, [sign, pageSign].filter(Boolean).join(" ")),
     ),
     message.edited && !message.unsent && el("small", {}, "Đã chỉnh sửa"),
@@ -78,7 +93,8 @@ function body(message) {
   if (message.unsent) return el("p", { className: "bubble gone" }, "Tin nhắn đã được thu hồi");
   if (message.note === "unsupported") return el("p", { className: "bubble gone" }, "Nội dung không được hỗ trợ");
   const parts = message.attachments.map(attachment);
-  if (message.text) parts.push(el("p", { className: message.note === "postback" ? "bubble postback" : "bubble" }, message.text));
+  if (message.text)
+    parts.push(el("p", { className: message.note === "postback" ? "bubble postback" : "bubble" }, message.text));
   return el("div", { className: "parts" }, ...parts);
 }
 
@@ -88,7 +104,12 @@ function attachment({ type, url, name, title, lat, long }) {
   if (type === "audio") return el("audio", { src: url, controls: true });
   if (type === "video") return el("video", { src: url, controls: true });
   const words = title ?? name ?? (type === "location" ? `${lat}, ${long}` : "Tệp đính kèm");
-  const link = el("a", { className: "bubble file", rel: "noopener nofollow ugc", target: "_blank" }, icon(type === "location" ? "map-pin" : "file"), words);
+  const link = el(
+    "a",
+    { className: "bubble file", rel: "noopener nofollow ugc", target: "_blank" },
+    icon(type === "location" ? "map-pin" : "file"),
+    words,
+  );
   if (/^(https?:|\/)/.test(url ?? "")) link.href = url;
   return link;
 }
@@ -97,11 +118,24 @@ function actions(message) {
   const bar = el("div", { className: "actions" });
   for (const [reaction, sign] of Object.entries(signs)) {
     const isOn = message.reactions.customer === reaction;
-    bar.append(el("button", { title: reaction, aria: { pressed: isOn }, onclick: () => done(threadActions.react(message.mid, isOn ? null : reaction)) }, sign));
+    bar.append(
+      el(
+        "button",
+        {
+          title: reaction,
+          aria: { pressed: isOn },
+          onclick: () => done(threadActions.react(message.mid, isOn ? null : reaction)),
+        },
+        sign,
+      ),
+    );
   }
   bar.append(tool("reply", "Trả lời", () => done(threadActions.reply(message))));
   if (message.from !== "customer") return bar;
-  bar.append(tool("pencil", "Sửa", () => change(message)), tool("undo-2", "Thu hồi", () => done(threadActions.unsend(message.mid))));
+  bar.append(
+    tool("pencil", "Sửa", () => change(message)),
+    tool("undo-2", "Thu hồi", () => done(threadActions.unsend(message.mid))),
+  );
   return bar;
 }
 
@@ -130,7 +164,9 @@ function showWindow() {
   line.dataset.state = left > 0 ? (left < 7_200_000 ? "closing" : "open") : "closed";
   if (closes_at === null) line.textContent = "Shop chỉ trả lời được sau khi bạn nhắn";
   else if (left > 0) line.textContent = `Shop trả lời được trong ${clockWords(left)}`;
-  else line.textContent = state === "closed" || !current.page.human_agent ? "Đã quá hạn trả lời" : "Quá 24 giờ: chỉ nhân viên trả lời được";
+  else
+    line.textContent =
+      state === "closed" || !current.page.human_agent ? "Đã quá hạn trả lời" : "Quá 24 giờ: chỉ nhân viên trả lời được";
 }
 
 function clockWords(ms) {
