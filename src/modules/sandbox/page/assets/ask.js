@@ -34,16 +34,12 @@ export function icon(name) {
 }
 
 const clock = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit" });
-const dayAndClock = new Intl.DateTimeFormat("vi", {
-  day: "2-digit",
-  month: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-});
 
 export function timeWords(at) {
   const isToday = new Date(at).toDateString() === new Date().toDateString();
-  return (isToday ? clock : dayAndClock).format(at);
+  if (isToday) return clock.format(at);
+  const [, month, day] = new Date(at).toLocaleDateString("sv").split("-");
+  return `${clock.format(at)}, ${day}/${month}`;
 }
 
 export function agoWords(at) {

@@ -9,10 +9,17 @@ const shown = new Map();
 let openMid = null;
 let current = null;
 let ticking = null;
+let atFoot = true;
+const toFoot = () => atFoot && (find("thread").scrollTop = find("thread").scrollHeight);
+
+find("thread").onscroll = ({ target }) => (atFoot = target.scrollHeight - target.scrollTop - target.clientHeight < 80);
+// A picture grows when it has come; whoever was at the foot stays there.
+find("thread").addEventListener("load", toFoot, true);
 
 export function forgetThread() {
   shown.clear();
   openMid = current = null;
+  atFoot = true;
   clearInterval(ticking);
   find("thread").replaceChildren(
     el(
@@ -27,7 +34,6 @@ export function forgetThread() {
 
 export function showThread(thread) {
   const list = find("thread");
-  const atFoot = list.scrollHeight - list.scrollTop - list.clientHeight < 80 || !current;
   current = thread;
   find("shop-picture").src = thread.page.picture;
   find("shop-picture").hidden = false;
@@ -39,7 +45,7 @@ export function showThread(thread) {
   if (thread.typing) nodes.push(el("li", { className: "message page typing", title: "Shop đang soạn tin" }, dots()));
   if (nodes.length === 0) nodes.push(greeting(thread));
   list.replaceChildren(...nodes);
-  if (atFoot) list.scrollTop = list.scrollHeight;
+  toFoot();
 }
 
 /** Untouched messages keep their element, so that pictures do not blink. */
@@ -100,7 +106,7 @@ function body(message) {
 
 function attachment({ type, url, name, title, lat, long }) {
   if (type === "sticker") return el("img", { className: "sticker", src: url, alt: "Nhãn dán", width: 72, height: 72 });
-  if (type === "image") return el("img", { className: "photo", src: url, alt: name ?? "Hình ảnh", loading: "lazy" });
+  if (type === "image") return el("img", { className: "photo", src: url, alt: name ?? "Hình ảnh" });
   if (type === "audio") return el("audio", { src: url, controls: true });
   if (type === "video") return el("video", { src: url, controls: true });
   const words = title ?? name ?? (type === "location" ? `${lat}, ${long}` : "Tệp đính kèm");
