@@ -22,6 +22,13 @@ const errors = [
   [190, 463, "190 · mã truy cập hết hạn"],
 ];
 const stateWords = { waiting: "chờ", gathering: "đang gom", retrying: "thử lại", delivered: "đã giao", dropped: "bỏ" };
+const fieldWords = {
+  message_reads: "đã xem",
+  message_deliveries: "đã nhận",
+  message_reactions: "cảm xúc",
+  message_edits: "sửa tin",
+  messages: "tin nhắn",
+};
 let here;
 
 export function openDrawer(where) {
@@ -128,7 +135,7 @@ async function showLog() {
 function logRow({ state, items, attempts }) {
   const last = attempts.at(-1);
   const kinds = items.map(({ field, event }) =>
-    event.message?.is_echo ? "echo" : (event.message?.text ?? field.replace(/^messag(e|ing)_/, "")),
+    event.message?.is_echo ? "echo" : (event.message?.text ?? fieldWords[field] ?? field),
   );
   const result = last ? (last.status ?? last.error) : "";
   return el(

@@ -10,9 +10,20 @@ let openMid = null;
 let current = null;
 let ticking = null;
 let atFoot = true;
-const toFoot = () => atFoot && (find("thread").scrollTop = find("thread").scrollHeight);
+let height = 0;
 
-find("thread").onscroll = ({ target }) => (atFoot = target.scrollHeight - target.scrollTop - target.clientHeight < 80);
+function toFoot() {
+  const list = find("thread");
+  height = list.scrollHeight;
+  if (atFoot) list.scrollTop = height;
+}
+
+find("thread").onscroll = ({ target }) => {
+  // A scroll that came of growing is not the reader's own.
+  if (target.scrollHeight !== height) toFoot();
+  else atFoot = height - target.scrollTop - target.clientHeight < 80;
+};
+new ResizeObserver(toFoot).observe(find("thread"));
 // A picture grows when it has come; whoever was at the foot stays there.
 find("thread").addEventListener("load", toFoot, true);
 
