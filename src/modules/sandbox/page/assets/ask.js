@@ -13,6 +13,8 @@ export async function ask(method, path, body) {
 
 export const find = (id) => document.getElementById(id);
 
+export const on = (id, type, act) => find(id).addEventListener(type, act);
+
 /** Builds an element; text is always text. */
 export function el(tag, props = {}, ...children) {
   const { dataset, aria, ...rest } = props;

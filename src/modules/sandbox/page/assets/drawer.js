@@ -1,4 +1,4 @@
-import { ask, el, find, timeWords } from "./ask.js";
+import { ask, el, find, on, timeWords } from "./ask.js";
 
 const counters = [
   ["fail_after_accept", "Nhận tin rồi báo lỗi 500"],
@@ -35,15 +35,15 @@ export function openDrawer(where) {
   here = where;
   const wide = matchMedia("(min-width: 1180px)").matches;
   toggle(localStorage.drawer ? localStorage.drawer === "open" : wide);
-  find("drawer-toggle").onclick = () => toggle(find("drawer").hidden);
-  find("drawer-close").onclick = () => toggle(false);
-  find("retry").onclick = () => ask("POST", "/webhooks/retry");
-  find("verify").onclick = async () => {
+  on("drawer-toggle", "click", () => toggle(find("drawer").hidden));
+  on("drawer-close", "click", () => toggle(false));
+  on("retry", "click", () => ask("POST", "/webhooks/retry"));
+  on("verify", "click", async () => {
     const { verified, reason } = await ask("POST", "/verification");
     find("target").dataset.state = verified ? "good" : "bad";
     find("target").title = reason ?? "Đã xác minh";
     find("verify").textContent = verified ? "Kết nối tốt ✓" : "Không xác minh được";
-  };
+  });
   document.addEventListener("live", ({ detail }) => {
     if (detail.includes("webhooks")) void showLog();
     if (detail.some((subject) => /^(knobs|thread|webhooks)/.test(subject))) void showKnobs();

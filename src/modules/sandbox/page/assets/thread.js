@@ -1,4 +1,4 @@
-import { el, find, icon, timeWords } from "./ask.js";
+import { el, find, icon, on, timeWords } from "./ask.js";
 
 /** Filled by phone.js: react, reply, edit, unsend. */
 export const threadActions = {};
@@ -18,11 +18,11 @@ function toFoot() {
   if (atFoot) list.scrollTop = height;
 }
 
-find("thread").onscroll = ({ target }) => {
+on("thread", "scroll", ({ target }) => {
   // A scroll that came of growing is not the reader's own.
   if (target.scrollHeight !== height) toFoot();
   else atFoot = height - target.scrollTop - target.clientHeight < 80;
-};
+});
 new ResizeObserver(toFoot).observe(find("thread"));
 // A picture grows when it has come; whoever was at the foot stays there.
 find("thread").addEventListener("load", toFoot, true);
