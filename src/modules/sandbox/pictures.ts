@@ -5,12 +5,14 @@ const ready = new Map<string, Promise<Buffer>>();
 /** Pictures that are drawn from their name alone: `profile-…`, `photo-…` and `sticker-…`; undefined for any other. */
 export function drawnPicture(id: string): Promise<Buffer> | undefined {
   const [kind = ""] = id.split("-");
-  const draw = { profile: portrait, photo: scene, sticker: thumb }[kind];
+  const draw = id.startsWith("profile-page-") ? shopfront : { profile: portrait, photo: scene, sticker: thumb }[kind];
   if (!draw || id.length > 60) return undefined;
+  // Pages number on: a large step round the circle keeps neighbours apart.
+  const seed = draw === shopfront ? Number(id.slice(-3)) * 137 : hash(id);
   let picture = ready.get(id);
   if (!picture) {
     if (ready.size > 500) ready.clear();
-    picture = sharp(Buffer.from(draw(hash(id))))
+    picture = sharp(Buffer.from(draw(seed)))
       .png({ compressionLevel: 6 })
       .toBuffer();
     ready.set(id, picture);
@@ -21,8 +23,8 @@ export function drawnPicture(id: string): Promise<Buffer> | undefined {
 function portrait(n: number): string {
   const hue = n % 360;
   const hair = ["#2b1d18", "#3a2a22", "#15131a", "#5a3b2a"][n % 4];
-  const skin = ["#f3cfb3", "#e9bd98", "#f7dcc6", "#d9a67f"][(n >> 3) % 4];
-  const long = (n >> 5) % 2 === 0;
+  const skin = ["#f3cfb3", "#e9bd98", "#f7dcc6", "#d9a67f"][(n >>> 3) % 4];
+  const long = (n >>> 5) % 2 === 0;
   const sides = long ? `<path d="M54 88q0-46 46-46t46 46v62H54z" fill="${hair}"/>` : "";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" width="200" height="200">
     <defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="hsl(${hue} 52% 78%)"/><stop offset="1" stop-color="hsl(${hue + 30} 46% 60%)"/></linearGradient></defs>
@@ -32,6 +34,18 @@ function portrait(n: number): string {
     <path d="M60 92q-4-46 40-48t40 48q-10-24-34-28-30 0-46 28z" fill="${hair}"/>
     <circle cx="86" cy="98" r="4" fill="#2a2320"/><circle cx="114" cy="98" r="4" fill="#2a2320"/>
     <path d="M88 116q12 10 24 0" fill="none" stroke="#9a5340" stroke-width="4" stroke-linecap="round"/></svg>`;
+}
+
+function shopfront(n: number): string {
+  const hue = n % 360;
+  const stripes = [0, 1, 2, 3].map((at) => {
+    const x = 44 + at * 28;
+    return `<path d="M${x} 58h28v34a14 14 0 0 1-28 0z" fill="${at % 2 ? "#fff" : `hsl(${hue} 70% 82%)`}"/>`;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" width="200" height="200">
+    <defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="hsl(${hue} 62% 56%)"/><stop offset="1" stop-color="hsl(${hue + 40} 62% 42%)"/></linearGradient></defs>
+    <rect width="200" height="200" fill="url(#g)"/><path d="M54 92h92v58H54z" fill="#fff"/>${stripes.join("")}
+    <path d="M66 112h30v38H66z" fill="hsl(${hue} 40% 45%)"/><path d="M106 112h28v22h-28z" fill="hsl(${hue} 60% 86%)"/></svg>`;
 }
 
 function scene(n: number): string {

@@ -59,10 +59,13 @@ function phone() {
           <p id="window">Chọn một khách ở danh sách</p>
         </div>
       </header>
+      <p class="unconnected" id="unconnected" hidden>
+        Trang này chưa đăng ký webhook: shop sẽ không nhận được tin. Kết nối trang trong ứng dụng trước.
+      </p>
       <ol class="thread" id="thread" aria-live="polite" tabindex="0" aria-label="Tin nhắn"></ol>
       <div class="quote" id="quote" hidden>
         <p></p>
-        <button type="button" aria-label="Bỏ">${icon("x")}</button>
+        <button type="button" id="unquote" aria-label="Bỏ">${icon("x")}</button>
       </div>
       <form class="composer" id="composer" hidden>
         <label class="as-if">
