@@ -165,7 +165,7 @@ test("in whatever order it is told, in one call or many, it ends the same", asyn
   const ways = Array.from({ length: 24 }, (_, n) => String(400 + n));
   const scripts = ways.map((psid, n) => {
     if (n === 0) return story(psid);
-    return n === 1 ? story(psid).reverse() : shuffled(story(psid), n);
+    return n === 1 ? story(psid).toReversed() : shuffled(story(psid), n);
   });
   await post(scripts.filter((_, n) => n % 2 === 0).flat());
   const oneByOne = scripts.filter((_, n) => n % 2 === 1);
