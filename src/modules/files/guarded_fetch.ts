@@ -3,6 +3,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import type { Readable } from "node:stream";
+import { callbackify } from "node:util";
 import { isPublicAddress } from "./addresses.ts";
 import { atMost } from "./limits.ts";
 
@@ -98,19 +99,19 @@ function ask(url: URL, options: GuardOptions, signal: AbortSignal): Promise<http
 }
 
 function checkedLookup(resolve: Resolve, free: boolean): LookupFunction {
-  return (host, options, done) => {
-    resolve(host).then(
-      (addresses) => {
-        if (addresses.length === 0) return done(new FetchRefused("unreachable"), "", 0);
-        // One bad answer among good ones is a trick, so it spoils them all.
-        if (!free && !addresses.every(isPublicAddress)) return done(new FetchRefused("private_address"), "", 0);
-        const answers = addresses.map((address) => ({ address, family: isIP(address) }));
-        if (options.all) done(null, answers);
-        else done(null, answers[0]!.address, answers[0]!.family);
-      },
-      (error: unknown) => done(new FetchRefused("unreachable", error), "", 0),
-    );
-  };
+  const find = callbackify(async (host: string) => {
+    const addresses = await resolve(host);
+    if (addresses.length === 0) throw new FetchRefused("unreachable");
+    // One bad answer among good ones is a trick, so it spoils them all.
+    if (!free && !addresses.every(isPublicAddress)) throw new FetchRefused("private_address");
+    return addresses.map((address) => ({ address, family: isIP(address) }));
+  });
+  return (host, options, done) =>
+    find(host, (error, found) => {
+      if (error) done(error, "", 0);
+      else if (options.all) done(null, found);
+      else done(null, found[0]!.address, found[0]!.family);
+    });
 }
 
 const systemResolve: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);

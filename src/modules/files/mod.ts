@@ -4,7 +4,6 @@
  * Nothing here is served as the sender named it: types are sniffed, pictures drawn anew, the rest is a download.
  */
 export { type AttachmentsDeps, keepWaitingAttachments } from "./attachments.ts";
-export { giveFiles } from "./giving.ts";
 export { type Fetched, fetchGuarded, FetchRefused, type GuardOptions, type Resolve } from "./guarded_fetch.ts";
 export { type Arriving, type FilesDeps, keepFile } from "./keeping.ts";
 export { type FileKind, isInline, kindOf } from "./kinds.ts";

@@ -19,7 +19,7 @@ export async function getFile(
   const file = await db.selectFrom("files").selectAll().where("id", "=", id).executeTakeFirst();
   if (!file) throw new NotFound(`no file ${id}`);
   if (file.page_id !== null && file.conversation_id === null) return file;
-  if (file.uploaded_by === person.id && file.conversation_id === null) return file;
+  if (file.uploaded_by === person.id) return file;
   if (file.conversation_id !== null) {
     const seen = await options.sees(db, person, [file.conversation_id]);
     if (seen.has(file.conversation_id)) return file;

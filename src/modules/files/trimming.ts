@@ -2,20 +2,17 @@ import { sql } from "kysely";
 import { type FilesDeps, holding } from "./keeping.ts";
 import { clear } from "./shelf.ts";
 
-/** Removes uploads that were never sent: older than two days, of no conversation, page or person's picture, in no draft. */
+/** Removes uploads older than two days that were never sent and wait in no draft. */
 export async function trimUploads(deps: FilesDeps, options: { now?: Date; limit?: number } = {}): Promise<number> {
   const before = new Date((options.now ?? new Date()).getTime() - 2 * 24 * 3_600_000);
   const abandoned = await deps.db
     .selectFrom("files")
     .select(["files.id", "files.storage_key"])
-    .where("files.conversation_id", "is", null)
+    .where("files.uploaded_by", "is not", null)
     .where("files.page_id", "is", null)
     .where("files.created_at", "<", before)
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom("attachments").select("id").whereRef("attachments.file_id", "=", "files.id"))),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom("identities").select("id").whereRef("identities.picture_file_id", "=", "files.id"))),
     )
     .where(sql<boolean>`not exists (select 1 from drafts where files.id = any(drafts.file_ids))`)
     .orderBy("files.id")

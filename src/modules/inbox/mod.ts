@@ -8,7 +8,6 @@ export { COUNT_CAP, countUnread, type UnreadCounts } from "./counting.ts";
 export { clearDraft, type Draft, findDraft, saveDraft } from "./drafting.ts";
 export { metadataOf } from "./echoes.ts";
 export { markDone, markRead, markUnread, reopen } from "./marking.ts";
-export { placeholderName } from "./placing.ts";
 export {
   type ConversationRow,
   type Filter,

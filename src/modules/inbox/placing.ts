@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { recordAll } from "../events/mod.ts";
 import type { Channel } from "../channels/table.ts";
+import { placeholderName } from "../customers/mod.ts";
 
 /** A conversation as it stood when its events began to be applied; its row is locked until the end of the transaction. */
 export interface Place {
@@ -10,13 +11,6 @@ export interface Place {
   windowOpenedAt: Date | null;
   doneAt: Date | null;
   isNew: boolean;
-}
-
-const channelNames: Record<Channel, string> = { facebook: "Facebook", zalo: "Zalo", kite: "web", phone: "gọi" };
-
-/** What a person is called until the platform tells (or refuses to tell) their name. */
-export function placeholderName(channel: Channel, providerId: string): string {
-  return `Khách ${channelNames[channel]} ·${providerId.slice(-4)}`;
 }
 
 /** Finds, locks and where needed starts (CU-3: a raw lead each) the conversations of these people on one page. */

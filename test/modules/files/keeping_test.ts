@@ -8,7 +8,7 @@ import sharp from "sharp";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { NotFound, Refused } from "../../../src/errors.ts";
-import { getFile, giveFiles, keepFile, openFile, pathOf, trimUploads } from "../../../src/modules/files/mod.ts";
+import { getFile, keepFile, openFile, pathOf, trimUploads } from "../../../src/modules/files/mod.ts";
 import { openSmall } from "../../../src/modules/files/shelf.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { testConfig, testDatabase } from "../../helpers.ts";
@@ -107,27 +107,22 @@ test("a file is found through the person asking", async () => {
   const upload = await keepFile(deps, { name: "a.txt", bytes: Buffer.from("a"), uploadedBy: cast.an.id });
   assert.ok(await finds(cast.an as never, upload.id));
   assert.not(await finds(cast.binh as never, upload.id));
-  await db.transaction().execute((trx) => giveFiles(trx, cast.an, [upload.id], { conversationId: 7 }));
-  assert.not(await finds(cast.an as never, upload.id), "an upload that was sent belongs to the conversation");
-  assert.ok(await finds(cast.binh as never, upload.id));
+  const received = await keepFile(deps, { name: "a.txt", bytes: Buffer.from("b"), conversationId: 7 });
+  assert.ok(await finds(cast.binh as never, received.id));
+  assert.not(await finds(cast.an as never, received.id));
   const picture = await keepFile(deps, { name: "a.txt", bytes: Buffer.from("p"), pageId: cast.camera.id });
   assert.ok(await finds(cast.chi as never, picture.id));
   assert.not(await finds(cast.an as never, 999_999));
 });
 
-test("nobody gives away what is not theirs", async () => {
-  const upload = await keepFile(deps, { name: "a.txt", bytes: Buffer.from("mine"), uploadedBy: cast.an.id });
-  const give = (person: { id: number }, conversationId: number) =>
-    db.transaction().execute((trx) => giveFiles(trx, person, [upload.id], { conversationId }));
-  assert.match(await refusalOf(give(cast.binh, 7)), "NotFound");
-  await give(cast.an, 7);
-  await give(cast.an, 7);
-  assert.match(await refusalOf(give(cast.an, 8)), "NotFound");
-});
-
 test("uploads that were never sent go after two days; contents that another row names stay", async () => {
   const old = new Date(Date.now() - 3 * 24 * 3_600_000);
-  const lone = await keepFile(deps, { name: "a", bytes: Buffer.from("lone"), uploadedBy: cast.an.id });
+  const lone = await keepFile(deps, {
+    name: "a",
+    bytes: Buffer.from("lone"),
+    uploadedBy: cast.an.id,
+    conversationId: 7,
+  });
   const shared = await keepFile(deps, { name: "a", bytes: Buffer.from("shared"), uploadedBy: cast.an.id });
   const sent = await keepFile(deps, { name: "a", bytes: Buffer.from("shared"), conversationId: 7 });
   const young = await keepFile(deps, { name: "a", bytes: Buffer.from("young"), uploadedBy: cast.an.id });
