@@ -9,12 +9,7 @@ import { sizeText } from "./text.ts";
 import type { ThreadView } from "./thread.ts";
 import { windowOf } from "./window.ts";
 
-export type ComposerView = Pick<ThreadView, "row" | "draft" | "draftFiles"> & {
-  /** What is wrong with what was sent, in words. */
-  error?: string;
-  /** The person chose to answer under the human-agent tag. */
-  humanAgent?: boolean;
-};
+export type ComposerView = Pick<ThreadView, "row" | "draft" | "draftFiles" | "error" | "humanAgent">;
 
 /** What the provider takes, told before sending. */
 export const limits = { picture: 8 * 1024 * 1024, file: 25 * 1024 * 1024, text: BODY_LIMIT };

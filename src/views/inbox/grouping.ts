@@ -4,7 +4,7 @@ import type { ThreadEvent, ThreadMessage } from "../../modules/inbox/mod.ts";
 /** What a thread is made of, from the top down. */
 export type Piece =
   | { kind: "day"; at: Date }
-  | { kind: "unread" }
+  | { kind: "unread"; message: number }
   | { kind: "event"; event: ThreadEvent }
   | { kind: "group"; from: "them" | "us"; messages: ThreadMessage[] };
 
@@ -30,7 +30,7 @@ export function piecesOf(messages: ThreadMessage[], events: ThreadEvent[], first
   for (const message of messages) {
     eventsUntil(message.sent_at.getTime());
     dayOf(message.sent_at);
-    if (message.id === firstUnread) pieces.push({ kind: "unread" });
+    if (message.id === firstUnread) pieces.push({ kind: "unread", message: message.id });
     const last = pieces.at(-1);
     if (last?.kind === "group" && belongs(last.messages.at(-1)!, message)) last.messages.push(message);
     else pieces.push({ kind: "group", from: message.author === "customer" ? "them" : "us", messages: [message] });

@@ -16,6 +16,10 @@ export interface ThreadView {
   draftFiles: FileRow[];
   assignees: { id: number; name: string }[];
   present: Present[];
+  /** What is wrong with what was sent, in words. */
+  error?: string;
+  /** The person chose to answer under the human-agent tag. */
+  humanAgent?: boolean;
 }
 
 /** Where the provider itself shows the thread (IN-19). */
