@@ -1,7 +1,6 @@
 import type { UnreadCounts } from "../../modules/inbox/mod.ts";
 import { html, type Html } from "../html.ts";
 import { customerPane, type CustomerView, noCustomer } from "./customer.ts";
-import { keySheet } from "./keys.ts";
 import { conversationList, type ListPage } from "./list.ts";
 import type { Scene } from "./scene.ts";
 import { noThread, threadPane, type ThreadView } from "./thread.ts";
@@ -21,6 +20,5 @@ export function inboxPage(scene: Scene, view: InboxView): Html {
   ${conversationList(scene, view.page, view.counts, view.pageName)}
   ${view.open ? threadPane(scene, view.open) : noThread(scene)}
   ${view.open ? customerPane(scene, view.open) : noCustomer(scene)}
-  ${keySheet(scene)}
 </main>`;
 }
