@@ -10,7 +10,6 @@ export { clearDraft, type Draft, findDraft, saveDraft } from "./drafting.ts";
 export { metadataOf } from "./echoes.ts";
 export { markDone, markRead, markUnread, reopen } from "./marking.ts";
 export type { SendJob, Step } from "./next_to_send.ts";
-export { placeholderName } from "./placing.ts";
 export {
   type ConversationRow,
   type Filter,
