@@ -63,6 +63,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index events_unannounced on events (id) where announced_at is null;
     create index events_to_relay on events (id) where relay_state = 'waiting';
+    create index events_to_relay_of on events (subject, subject_id, id) where relay_state = 'waiting';
     create index events_of_subject on events (subject, subject_id, id);
 
     create table pages (
@@ -176,6 +177,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- The last act of the customer that opens the provider's reply window.
       window_opened_at timestamptz,
       first_unread_message_id bigint,
+      -- Unread is what the customer wrote after the last reply and after the last message that staff have seen.
+      read_message_id bigint not null default 0,
+      last_reply_at timestamptz,
       delivered_watermark timestamptz,
       read_watermark timestamptz,
       created_at timestamptz not null default now(),
@@ -187,6 +191,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index conversations_unclaimed on conversations (page_id, last_message_at desc, id desc) where assignee_id is null;
     create index conversations_unread on conversations (page_id, assignee_id) where unread_count > 0;
     create index conversations_of_customer on conversations (customer_id);
+    create index conversations_by_window on conversations (window_opened_at, id);
 
     create table conversation_participants (
       conversation_id bigint not null references conversations on delete cascade,
@@ -221,7 +226,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       unique (conversation_id, client_key)
     );
     create index messages_of_conversation on messages (conversation_id, sent_at desc, id desc);
+    create index messages_by_id on messages (conversation_id, id);
     create index messages_outgoing on messages (conversation_id, id) where state = 'sending';
+    create index messages_unread_by_customer on messages (conversation_id, sent_at) where author = 'page' and state in ('sent', 'delivered');
     create index messages_failed on messages (id desc) where state in ('failed', 'unknown');
 
     create table attachments (

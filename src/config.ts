@@ -48,6 +48,8 @@ const Environment = z.object({
     .default("https://graph.facebook.com/v25.0")
     .transform((url) => url.replace(/\/+$/, "")),
   FACEBOOK_DIALOG_URL: z.url().default("https://www.facebook.com/v25.0/dialog/oauth"),
+  /** Whether replies quote the message they answer: Facebook does not take `reply_to` for every page. */
+  FACEBOOK_REPLY_TO: flag,
   /** Private origins that attachments may be fetched from all the same. */
   MEDIA_ORIGINS: list,
   /** Where the sandbox's page is, shown to admins when it runs. */

@@ -58,6 +58,8 @@ export function openDatabase(url: string, options: { max?: number; name?: string
   });
   // An idle connection that breaks (the server restarted) is replaced by the next query; unheard, it would end the process.
   pool.on("error", () => {});
+  // The same for one that breaks in the middle of a transaction: its next query says so to whoever is waiting.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
 

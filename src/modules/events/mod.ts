@@ -2,6 +2,7 @@
  * What happened, kept for ever: timeline, outbox and live feed in one table. A room calls `record` in the transaction
  * of its own write, inside `changing`; the wiring announces the ids over Redis and relays some of them to workflows.
  */
+export { createAnnouncer, listen, sweep } from "./announcing.ts";
 export { type EventName, relayed, type Subject, subjects } from "./names.ts";
 export { type Announcer, bindAnnouncer, changing, type Happening, record, recordAll } from "./recording.ts";
 export type { EventRow } from "./table.ts";

@@ -2,6 +2,7 @@
 export const subjects = {
   "message.received": "conversation",
   "message.sent": "conversation",
+  "message.sent_elsewhere": "conversation",
   "message.retried": "conversation",
   "message.state_changed": "conversation",
   "message.edited": "conversation",
@@ -52,4 +53,5 @@ export const relayed: ReadonlySet<EventName> = new Set<EventName>([
   "message.retried",
   "window.opened",
   "page.reconnected",
+  "page.disconnected",
 ]);

@@ -11,6 +11,7 @@ export interface Preview {
   attachment?: AttachmentKind;
   name?: string;
   user_id?: number | null;
+  unsent?: boolean;
 }
 
 export interface ConversationTable {
@@ -28,6 +29,9 @@ export interface ConversationTable {
   last_preview: Json<Preview>;
   window_opened_at: Date | null;
   first_unread_message_id: number | null;
+  /** Everything up to here has been seen by staff. */
+  read_message_id: Generated<number>;
+  last_reply_at: Date | null;
   delivered_watermark: Date | null;
   read_watermark: Date | null;
   created_at: Generated<Date>;

@@ -1,0 +1,29 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./folders.js";
+
+/** The test files whose path contains one of the parts; all of them without any. */
+export function findTestFiles(parts = [], folder = root) {
+  const files = readdirSync(join(folder, "test"), { recursive: true })
+    .map((file) => join("test", file))
+    .filter((file) => file.endsWith("_test.ts"))
+    .toSorted();
+  return parts.length === 0 ? files : files.filter((file) => parts.some((part) => file.includes(part)));
+}
+
+/** Whether a file runs with nothing beside it: a browser's, or one that says so in its first line. */
+export function isAlone(file, folder = root) {
+  if (file.startsWith("test/browser/")) return true;
+  return readFileSync(join(folder, file), "utf8").split("\n", 1)[0].includes("// alone");
+}
+
+/**
+ * What a file's output and its end say about its tests. A file that ends badly, or runs no test at all, counts as a
+ * failure even where its own sum has none.
+ */
+export function countTests(output, { code, isLate = false }) {
+  const last = (name) => Number([...output.matchAll(new RegExp(`^ *${name}: +(\\d+)`, "gm"))].at(-1)?.[1] ?? 0);
+  const [total, passed, skipped] = [last("Total"), last("Passed"), last("Skipped")];
+  const why = isLate ? "took too long" : total + skipped === 0 ? "ran no test" : code === 0 ? "" : `ended with ${code}`;
+  return { passed, skipped, failed: why ? Math.max(1, total - passed) : total - passed, why };
+}

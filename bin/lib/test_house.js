@@ -1,0 +1,97 @@
+import { mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { findChromium } from "./chromium.js";
+import { secretKey } from "./environment.js";
+import { root } from "./folders.js";
+import { databaseUrl, query, startPostgres } from "./postgres.js";
+import { choosePorts } from "./ports.js";
+import { askRedis, startRedis } from "./redis.js";
+import { Refusal } from "./refusal.js";
+import { runCommand } from "./run_command.js";
+import { startTemporal } from "./temporal.js";
+import { timeSkippingServer } from "./temporal_cli.js";
+
+const template = "switchboard_template";
+// The tests bring their own of these: what the person uses for work is never touched.
+const foreign =
+  /^(DATABASE_URL|REDIS_URL|TEMPORAL_|FACEBOOK_|PORT$|WORKER_PORT|SANDBOX_|PUBLIC_URL|SEED|MEDIA_ORIGINS|DEV$|SECRET_KEY|LOG_LEVEL)/;
+
+/** Everything the test files need, started once; each file gets a database of its own, cloned from a migrated one. */
+export class TestHouse {
+  #folder;
+  #say;
+  #shared = {};
+  #redis = [];
+  #count = 0;
+
+  constructor(folder, { say }) {
+    this.#folder = folder;
+    this.#say = say;
+  }
+
+  /** @param {{ slots: number, hasBrowser: boolean }} wanted */
+  async open({ slots, hasBrowser }) {
+    const say = this.#say;
+    const redis = Array.from({ length: slots }, (_, slot) => startRedis(this.#folder, { say, name: `redis-${slot}` }));
+    const [postgres, temporal, skipping, chromium] = await Promise.all([
+      // Processes are killed in tests, power is not cut: nothing has to wait for the disk.
+      startPostgres(this.#folder, { say, more: { fsync: "off", full_page_writes: "off" } }),
+      this.#startTemporal(),
+      timeSkippingServer(),
+      hasBrowser ? findChromium() : { path: process.env.CHROMIUM },
+      ...redis,
+    ]);
+    this.#redis = await Promise.all(redis);
+    if (temporal.without) say(`Tests that need Temporal will fail: ${temporal.without}`);
+    if (skipping.why) say(`Tests that need the time-skipping server will fail: ${skipping.why}`);
+    if (chromium.why) say(`Tests in a browser will fail: ${chromium.why}`);
+    this.#shared = {
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
+      PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
+      NO_COLOR: "1",
+      SECRET_KEY: secretKey(this.#folder, {}),
+      ADMIN_DATABASE_URL: databaseUrl(postgres.sockets, "postgres"),
+      TEMPLATE_DATABASE: template,
+      TEMPORAL_ADDRESS: temporal.address ?? "",
+      TEMPORAL_NAMESPACE: "default",
+      TEMPORAL_CLI: temporal.program ?? "",
+      TEMPORAL_TEST_SERVER: skipping.path ?? "",
+      CHROMIUM: chromium.path ?? "",
+      REDIS_SERVER: this.#redis[0].program,
+      PG_BIN: join(postgres.programs, "bin"),
+      PG_SHARE: join(postgres.programs, "share"),
+      PG_UID: `${postgres.account.uid ?? ""}`,
+      PG_GID: `${postgres.account.gid ?? ""}`,
+    };
+    await this.#migrateTemplate(postgres.sockets);
+  }
+
+  /** The environment of one file, with a database and a Redis that nobody else uses meanwhile. */
+  async furnish(slot) {
+    const name = `slot_${++this.#count}`;
+    const folder = join(this.#folder, "files", name);
+    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    await askRedis(this.#redis[slot].url.slice("unix://".length), "FLUSHALL");
+    await this.#admin(`create database "${name}" template ${template}`);
+    const database = this.#shared.ADMIN_DATABASE_URL.replace("/postgres?", `/${name}?`);
+    const env = { ...this.#shared, DATABASE_URL: database, REDIS_URL: this.#redis[slot].url, DATA_DIR: folder };
+    return { env, clear: () => this.#admin(`drop database if exists "${name}" with (force)`) };
+  }
+
+  async #startTemporal() {
+    const ports = await choosePorts(this.#folder, {}, { temporal: 7500, temporalUi: 8500 });
+    const say = this.#say;
+    return startTemporal(this.#folder, { ports, say, progress: say, namespace: "default" });
+  }
+
+  async #migrateTemplate(sockets) {
+    await this.#admin(`create database ${template}`);
+    const env = { ...this.#shared, DATABASE_URL: databaseUrl(sockets, template) };
+    const done = await runCommand(process.execPath, ["src/migrate.ts"], { cwd: root, env });
+    if (!done.ok) throw new Refusal("The migrations failed.", done.output);
+  }
+
+  #admin(statement) {
+    return query(this.#shared.ADMIN_DATABASE_URL, statement);
+  }
+}

@@ -1,0 +1,83 @@
+/** `npm test [-- part…]`: every test file, each in a process and with a database of its own; the last line is the sum. */
+import { join } from "node:path";
+import { stopChildren } from "./lib/children.js";
+import { claim } from "./lib/claims.js";
+import { end, isEnding, run, whenEnding } from "./lib/console.js";
+import { prepareDataFolder, removeDataFolder, root } from "./lib/folders.js";
+import { ensurePackages, goOnUnderNode24, isNode24 } from "./lib/packages.js";
+import { stopAllNoted } from "./lib/processes.js";
+import { Refusal } from "./lib/refusal.js";
+import { findTestFiles, isAlone } from "./lib/test_files.js";
+import { TestHouse } from "./lib/test_house.js";
+import { endTestFiles, runTestFile } from "./lib/test_run.js";
+
+const slots = 2;
+const dataFolder = join(root, ".data-test");
+const say = (text) => !isEnding() && process.stdout.write(`! ${text}\n`);
+const sum = { passed: 0, failed: 0, skipped: 0 };
+let isWhole = false;
+
+await run(async () => {
+  await ensurePackages();
+  if (!isNode24()) return goOnUnderNode24();
+  const files = findTestFiles(process.argv.slice(2));
+  if (files.length === 0) throw new Refusal("No test file has that in its path.", "All of them: npm test");
+  const house = await openHouse(files);
+  const beside = files.filter((file) => !isAlone(file));
+  await Promise.all(Array.from({ length: slots }, (_, slot) => runAll(house, beside, slot)));
+  await runAll(
+    house,
+    files.filter((file) => isAlone(file)),
+    0,
+  );
+  if (isEnding()) return undefined;
+  isWhole = true;
+  return end(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
+});
+
+async function openHouse(files) {
+  if (!(await claim(`launcher ${dataFolder}`))) {
+    throw new Refusal("The tests run already in this clone.", "Wait for them, or run these in another clone.");
+  }
+  await stopAllNoted(dataFolder);
+  removeDataFolder(dataFolder);
+  prepareDataFolder(dataFolder);
+  whenEnding(saySum);
+  whenEnding(clear);
+  whenEnding(() => stopChildren(["temporal"]));
+  whenEnding(endTestFiles);
+  const house = new TestHouse(dataFolder, { say });
+  await house.open({ slots, hasBrowser: files.some((file) => file.startsWith("test/browser/")) });
+  return house;
+}
+
+/** The logs stay after a failure, as they may tell why; nothing else does. */
+function clear() {
+  if (sum.failed === 0) return removeDataFolder(dataFolder);
+  removeDataFolder(dataFolder, { but: "log" });
+  return process.stdout.write(`The logs of the services are in ${join(dataFolder, "log")}\n`);
+}
+
+function saySum() {
+  if (isWhole) process.stdout.write(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
+}
+
+async function runAll(house, queue, slot) {
+  for (let file = queue.shift(); file && !isEnding(); file = queue.shift()) {
+    const { env, clear: clearSlot } = await house.furnish(slot);
+    const result = await runTestFile(file, env);
+    if (isEnding()) return;
+    report(result);
+    await clearSlot();
+  }
+}
+
+function report({ file, passed, failed, skipped, seconds, why, output }) {
+  for (const [name, count] of Object.entries({ passed, failed, skipped })) sum[name] += count;
+  const counts = [`${passed} passed`, failed && `${failed} failed`, skipped && `${skipped} skipped`, why].filter(
+    Boolean,
+  );
+  const mark = failed > 0 ? "✗" : "✓";
+  process.stdout.write(`${mark} ${file}  ${counts.join(", ")}  ${seconds.toFixed(1)} s\n`);
+  if (failed > 0) process.stdout.write(`${output.trimEnd()}\n\n`);
+}

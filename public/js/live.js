@@ -1,0 +1,56 @@
+// What shows a subject carries data-live="conversation:41 inbox" and fetches itself again when it hears "live".
+(() => {
+  const port = connect();
+
+  function connect() {
+    if (typeof SharedWorker !== "undefined") {
+      const worker = new SharedWorker(`/js/live_worker.js${new URL(document.currentScript.src).search}`, "live");
+      worker.port.start();
+      return worker.port;
+    }
+    const { port1, port2 } = new MessageChannel();
+    const script = document.createElement("script");
+    script.src = "/js/live_worker.js";
+    script.onload = () => self.joinLive(port2);
+    document.head.append(script);
+    port1.start();
+    return port1;
+  }
+
+  function wake(elements) {
+    for (const element of new Set(elements)) {
+      element.dispatchEvent(new CustomEvent("live", { bubbles: false }));
+    }
+  }
+
+  const showing = (subject) => document.querySelectorAll(`[data-live~="${CSS.escape(subject)}"]`);
+
+  function changed(changes) {
+    document.dispatchEvent(new CustomEvent("live:change", { detail: changes }));
+    const elements = [];
+    for (const { subject, id } of changes) {
+      elements.push(...showing(`${subject}:${id}`));
+      if (subject === "conversation") elements.push(...showing("inbox"));
+    }
+    wake(elements);
+  }
+
+  function refresh() {
+    document.dispatchEvent(new CustomEvent("live:refresh"));
+    wake(document.querySelectorAll("[data-live]"));
+  }
+
+  port.onmessage = ({ data }) => {
+    if (data.kind === "changes") changed(data.changes);
+    if (data.kind === "refresh") refresh();
+    if (data.kind === "state") {
+      document.documentElement.dataset.stream = data.state;
+      document.dispatchEvent(new CustomEvent(data.state === "up" ? "live:up" : "live:down"));
+    }
+  };
+
+  addEventListener("online", () => port.postMessage("online"));
+  addEventListener("pagehide", () => port.postMessage("bye"));
+  // A page taken out of the back/forward cache has heard nothing meanwhile.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+})();

@@ -1,0 +1,102 @@
+import { sql } from "kysely";
+import type { Logger } from "pino";
+import type { Db, Trx } from "../../database.ts";
+import { changing } from "../events/mod.ts";
+import { parseFacebook } from "./facebook/parse.ts";
+import type { Apply, Incoming } from "./incoming.ts";
+import { type Attempt, counted, isolating, isWorthRepeating } from "./isolating.ts";
+import { parked, settle, type Verdict } from "./settling.ts";
+import type { WebhookEvent } from "./table.ts";
+
+type Row = Pick<WebhookEvent, "id" | "channel" | "page_key" | "body" | "received_at">;
+type Read = { row: Row; event: Incoming };
+
+const BATCH = 500;
+/** The first half of our advisory locks; the second is the lane. */
+const LANE_LOCK = 7_201;
+
+const parsers: Partial<Record<string, (body: Uint8Array, receivedAt: Date) => Incoming>> = { facebook: parseFacebook };
+
+/**
+ * Applies up to a batch of one lane's events, in their order, and settles them in the same transaction; gives how many.
+ * When one of them makes the batch fail it is found and parked, and the others go on.
+ */
+export async function drainLane(deps: { db: Db; apply: Apply; log: Logger }, lane: number): Promise<number> {
+  try {
+    return await changing(deps.db, (trx) => drain(trx, lane, counted(deps.apply)));
+  } catch (error) {
+    if (isWorthRepeating(error)) throw error;
+    deps.log.warn({ err: error, lane }, "a batch failed; looking for the event that did it");
+    return changing(deps.db, (trx) => drain(trx, lane, isolating(counted(deps.apply))));
+  }
+}
+
+async function drain(trx: Trx, lane: number, apply: Attempt): Promise<number> {
+  const rows = await claim(trx, lane);
+  if (rows.length === 0) return 0;
+  const verdicts: Verdict[] = [];
+  const readable = rows.flatMap((row) => read(row, verdicts));
+  for (const [pageId, run] of await byPage(trx, readable, verdicts)) {
+    const ends = await apply(
+      trx,
+      pageId,
+      run.map(({ event }) => event),
+    );
+    run.forEach(({ row }, place) => verdicts.push({ row, end: ends[place]! }));
+  }
+  await settle(trx, verdicts);
+  return rows.length;
+}
+
+/** The lane's oldest events, if nobody else has the lane. The lock comes first, so that what is read is not being settled. */
+async function claim(trx: Trx, lane: number): Promise<Row[]> {
+  const { rows } = await sql<{
+    mine: boolean;
+  }>`select pg_try_advisory_xact_lock(${LANE_LOCK}, ${lane}) as mine`.execute(trx);
+  if (!rows[0]?.mine) return [];
+  return trx
+    .selectFrom("webhook_events")
+    .select(["id", "channel", "page_key", "body", "received_at"])
+    .where("state", "=", "pending")
+    .where("lane", "=", lane)
+    .orderBy("id")
+    .limit(BATCH)
+    .execute();
+}
+
+function read(row: Row, verdicts: Verdict[]): Read[] {
+  try {
+    const parse = parsers[row.channel];
+    if (!parse) throw new Error("channel_not_connected");
+    const event = parse(row.body, row.received_at);
+    if (event.kind !== "ignored") return [{ row, event }];
+    verdicts.push({ row, end: { state: "ignored", reason: event.why } });
+  } catch (error) {
+    verdicts.push({ row, end: parked(error) });
+  }
+  return [];
+}
+
+/** The events of each page we know, in order. A page whose token died goes on: only sending needs the token. */
+async function byPage(trx: Trx, readable: Read[], verdicts: Verdict[]): Promise<Map<number, Read[]>> {
+  const runs = new Map<number, Read[]>();
+  if (readable.length === 0) return runs;
+  const pages = await trx
+    .selectFrom("pages")
+    .select(["id", "channel", "provider_id", "state"])
+    .where("provider_id", "in", [...new Set(readable.map(({ row }) => row.page_key))])
+    .execute();
+  const known = new Map(pages.map((page) => [`${page.channel}/${page.provider_id}`, page]));
+  for (const each of readable) {
+    const page = known.get(`${each.row.channel}/${each.row.page_key}`);
+    if (page && page.state !== "disconnected") {
+      const run = runs.get(page.id);
+      if (run) run.push(each);
+      else runs.set(page.id, [each]);
+    } else {
+      const reason = page ? "page_disconnected" : "unknown_page";
+      verdicts.push({ row: each.row, end: { state: "ignored", reason } });
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,77 @@
+import type { Db, Trx } from "../../database.ts";
+import { changing, record } from "../events/mod.ts";
+import { graphCall } from "./facebook/graph.ts";
+import { GraphError } from "./facebook/graph_errors.ts";
+import { problemOf } from "./facebook/send.ts";
+import { SendProblem, type Trouble } from "./sending.ts";
+import type { Page } from "./table.ts";
+import { tokenOf } from "./tokens.ts";
+import type { ChannelsDeps } from "./deps.ts";
+
+/** A connected page whose token has died: nothing is sent until somebody connects it anew. Said once. */
+export async function markReauthorize(db: Db | Trx, pageId: number, trouble: Trouble): Promise<boolean> {
+  return changing(db, async (trx) => {
+    const marked = await trx
+      .updateTable("pages")
+      .set({ state: "reauthorize", trouble, token_checked_at: new Date() })
+      .where("id", "=", pageId)
+      .where("state", "=", "connected")
+      .returning("id")
+      .executeTakeFirst();
+    if (!marked) return false;
+    await record(trx, "page.reauthorize_needed", pageId, { detail: { trouble } });
+    return true;
+  });
+}
+
+export type Health = "healthy" | "reauthorize" | "unclear";
+
+/** Asks Facebook whether the page's token still lives, and takes over the page's present name. */
+export async function checkPageHealth(deps: ChannelsDeps, page: Page): Promise<Health> {
+  try {
+    const token = tokenOf(deps.config, page);
+    const found = await graphCall<{ name?: string }>(deps.config, {
+      path: `/${page.provider_id}`,
+      query: { fields: "id,name" },
+      token,
+    });
+    await deps.db
+      .updateTable("pages")
+      .set({ token_checked_at: new Date(), ...(found.name && { name: found.name }) })
+      .where("id", "=", page.id)
+      // The token may have been replaced while we asked about the old one.
+      .where("token_sealed", "=", page.token_sealed)
+      .execute();
+    return "healthy";
+  } catch (error) {
+    const problem = error instanceof SendProblem ? error : problemOf(error);
+    if (problem.follow === "reauthorize") {
+      await markReauthorize(deps.db, page.id, problem.reason);
+      return "reauthorize";
+    }
+    deps.log.warn({ page: page.id, reason: problem.reason, code: problem.code }, "page health unclear");
+    if (error instanceof GraphError) await checkedNow(deps.db, page.id);
+    return "unclear";
+  }
+}
+
+/** One round of the worker: the connected pages that nobody has asked about for an hour. */
+export async function checkPages(deps: ChannelsDeps, options: { olderThanMs?: number } = {}): Promise<number> {
+  const before = new Date(Date.now() - (options.olderThanMs ?? 3_600_000));
+  const pages = await deps.db
+    .selectFrom("pages")
+    .selectAll()
+    .where("channel", "=", "facebook")
+    .where("state", "=", "connected")
+    .where("token_sealed", "is not", null)
+    .where((eb) => eb.or([eb("token_checked_at", "is", null), eb("token_checked_at", "<", before)]))
+    .orderBy("token_checked_at", (order) => order.asc().nullsFirst())
+    .limit(20)
+    .execute();
+  for (const page of pages) await checkPageHealth(deps, page);
+  return pages.length;
+}
+
+async function checkedNow(db: Db, pageId: number): Promise<void> {
+  await db.updateTable("pages").set({ token_checked_at: new Date() }).where("id", "=", pageId).execute();
+}

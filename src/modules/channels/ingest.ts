@@ -1,0 +1,108 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "kysely";
+import type { Logger } from "pino";
+import { type Db, isDatabaseAway } from "../../database.ts";
+import { drainLane } from "./draining.ts";
+import type { Apply } from "./incoming.ts";
+import { LANES } from "./lanes.ts";
+import { trimLedger } from "./trimming.ts";
+
+export interface IngestDeps {
+  db: Db;
+  apply: Apply;
+  log: Logger;
+  /** The lanes this process may take; all of them unless said otherwise. Processes share them by locks. */
+  lanes?: number[];
+  /** Lanes worked on at the same time. */
+  parallel?: number;
+}
+
+export interface Ingest {
+  /** Works until `stop`; settles when the batches in hand are done. */
+  run(): Promise<void>;
+  stop(): Promise<void>;
+  /** Says that there is work, so that it need not wait for the next look. */
+  kick(): void;
+}
+
+const LOOK_AGAIN_MS = 500;
+const LONGEST_WAIT_MS = 5_000;
+const TRIM_EVERY_MS = 3_600_000;
+
+/** Carries the ledger's pending events into the inbox, lane by lane. Any number of processes may run one at once. */
+export function createIngest(deps: IngestDeps): Ingest {
+  const lanes = deps.lanes ?? Array.from({ length: LANES }, (_, lane) => lane);
+  let stopping = false;
+  let kicked = false;
+  let wakeUp: AbortController | undefined;
+  let running: Promise<void> | undefined;
+
+  function kick() {
+    kicked = true;
+    wakeUp?.abort();
+  }
+
+  async function sleep(ms: number) {
+    if (stopping || kicked) return;
+    wakeUp = new AbortController();
+    await pause(ms, undefined, { signal: wakeUp.signal }).catch(() => {});
+    wakeUp = undefined;
+  }
+
+  /** One pass over the lanes that have something; gives how many events were settled. */
+  async function pass(): Promise<number> {
+    const waiting = await findWaitingLanes(deps.db, lanes);
+    let settled = 0;
+    const work = async () => {
+      for (let lane = waiting.pop(); lane !== undefined && !stopping; lane = waiting.pop()) {
+        settled += await drainLane(deps, lane);
+      }
+    };
+    const workers = await Promise.allSettled(Array.from({ length: deps.parallel ?? 3 }, work));
+    for (const worker of workers) if (worker.status === "rejected") throw worker.reason;
+    return settled;
+  }
+
+  async function loop() {
+    let wait = 0;
+    let trimAt = 0;
+    while (!stopping) {
+      kicked = false;
+      try {
+        const settled = await pass();
+        if (wait > 0) deps.log.info("the ingest goes on");
+        wait = 0;
+        if (settled > 0) continue;
+        if (Date.now() >= trimAt) {
+          trimAt = Date.now() + TRIM_EVERY_MS;
+          await trimLedger(deps.db);
+        }
+        await sleep(LOOK_AGAIN_MS);
+      } catch (error) {
+        if (wait === 0) deps.log.error({ err: error, away: isDatabaseAway(error) }, "the ingest waits and tries again");
+        wait = Math.min(Math.max(wait * 2, 100), LONGEST_WAIT_MS);
+        kicked = false;
+        await sleep(wait);
+      }
+    }
+  }
+
+  return {
+    kick,
+    run: () => (running ??= loop()),
+    async stop() {
+      stopping = true;
+      wakeUp?.abort();
+      await running;
+    },
+  };
+}
+
+/** Shuffled, so that several processes do not all reach for the same lane first. */
+async function findWaitingLanes(db: Db, lanes: number[]): Promise<number[]> {
+  const { rows } = await sql<{ lane: number }>`
+    select lane from unnest(${lanes}::smallint[]) as lane
+    where exists (select from webhook_events where state = 'pending' and webhook_events.lane = lane.lane)
+    order by random()`.execute(db);
+  return rows.map((row) => row.lane);
+}

@@ -1,0 +1,20 @@
+import { sql } from "kysely";
+import type { Db } from "../../database.ts";
+
+const KEPT_DAYS = 30;
+const PORTION = 5_000;
+
+/** Forgets webhooks settled a month ago, a portion at a time; parked ones stay. Gives how many went. */
+export async function trimLedger(db: Db, { now = new Date() } = {}): Promise<number> {
+  const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+  let trimmed = 0;
+  for (let portion = PORTION; portion === PORTION; trimmed += portion) {
+    const { numAffectedRows } = await sql`
+      delete from webhook_events where id = any(array(
+        select id from webhook_events
+        where state in ('applied', 'duplicate', 'ignored') and settled_at < ${before}
+        order by settled_at limit ${PORTION}))`.execute(db);
+    portion = Number(numAffectedRows ?? 0);
+  }
+  return trimmed;
+}

@@ -1,0 +1,69 @@
+import { writeFile } from "node:fs/promises";
+import { sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { Refused } from "../../errors.ts";
+import { isInline, kindOf, sniff } from "./kinds.ts";
+import { LARGEST_FILE } from "./limits.ts";
+import { cleanName } from "./names.ts";
+import { redraw } from "./pictures.ts";
+import { type Bytes, discard, keyOf, look, receive, settle, type ShelfConfig } from "./shelf.ts";
+import type { FileRow } from "./table.ts";
+
+export interface FilesDeps {
+  db: Db;
+  config: ShelfConfig;
+}
+
+export interface Arriving {
+  name: string | null;
+  bytes: Bytes;
+  conversationId?: number;
+  pageId?: number;
+  uploadedBy?: number;
+  maxBytes?: number;
+}
+
+/**
+ * Keeps a file: sniffed, limited, pictures drawn anew. Who may read it follows from what it is given to.
+ * Throws Refused("file_too_big") or Refused("file_empty").
+ */
+export async function keepFile(deps: FilesDeps, arriving: Arriving): Promise<FileRow> {
+  const path = await receive(deps.config, arriving.bytes, arriving.maxBytes ?? LARGEST_FILE);
+  try {
+    const { head, size } = await look(path);
+    if (size === 0) throw new Refused("file_empty");
+    let mediaType = await sniff(head);
+    const picture = kindOf(mediaType) === "image" ? await redraw(path, mediaType) : undefined;
+    if (picture) await writeFile(path, picture.bytes);
+    else if (kindOf(mediaType) === "image") mediaType = "application/octet-stream";
+    const storageKey = await keyOf(picture?.bytes ?? path);
+    return await holding(deps.db, storageKey, async (trx) => {
+      await settle(deps.config, path, storageKey);
+      return trx
+        .insertInto("files")
+        .values({
+          storage_key: storageKey,
+          name: cleanName(arriving.name, isInline(mediaType) ? kindOf(mediaType) : "file"),
+          media_type: mediaType,
+          size_bytes: picture?.bytes.length ?? size,
+          width: picture?.width,
+          height: picture?.height,
+          conversation_id: arriving.conversationId,
+          page_id: arriving.pageId,
+          uploaded_by: arriving.uploadedBy,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    });
+  } finally {
+    await discard(path);
+  }
+}
+
+/** Runs `work` alone as far as this content goes, so that nobody clears bytes that another is about to name. */
+export async function holding<T>(db: Db, storageKey: string, work: (trx: Trx) => Promise<T>): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${storageKey}, 0))`.execute(trx);
+    return work(trx);
+  });
+}

@@ -1,0 +1,15 @@
+/**
+ * Files: what people upload, what customers send, and pictures of pages and people. The bytes lie below DATA_DIR under
+ * the hash of their content; a row says what they are and whom they belong to, and from that follows who may read them.
+ * Nothing here is served as the sender named it: types are sniffed, pictures drawn anew, the rest is a download.
+ */
+export { type AttachmentsDeps, keepWaitingAttachments } from "./attachments.ts";
+export { type Fetched, fetchGuarded, FetchRefused, type GuardOptions, type Resolve } from "./guarded_fetch.ts";
+export { type Arriving, type FilesDeps, keepFile } from "./keeping.ts";
+export { type FileKind, isInline, kindOf } from "./kinds.ts";
+export { LARGEST_FILE, MB } from "./limits.ts";
+export { disposition } from "./names.ts";
+export { getFile } from "./reading.ts";
+export { openFile, pathOf } from "./shelf.ts";
+export type { FileRow } from "./table.ts";
+export { trimUploads } from "./trimming.ts";

@@ -1,0 +1,178 @@
+import { sql } from "kysely";
+import type { Trx } from "../../database.ts";
+import type { IncomingMessage } from "../channels/incoming.ts";
+import { type Happening, recordAll } from "../events/mod.ts";
+import { applyEarlyArrivals } from "./amending.ts";
+import { matchEchoes } from "./echoes.ts";
+import type { Place } from "./placing.ts";
+import { previewOf } from "./preview.ts";
+import { WINDOW_MS } from "./reply_window.ts";
+
+export interface Arrival {
+  place: Place;
+  message: IncomingMessage;
+}
+
+interface Arrived extends Arrival {
+  id: number;
+}
+
+/** Stores messages that are new, with what follows from them. Returns for each arrival whether it changed anything. */
+export async function arrive(trx: Trx, arrivals: Arrival[]): Promise<boolean[]> {
+  if (arrivals.length === 0) return [];
+  const matched = await matchEchoes(trx, arrivals);
+  const others = arrivals.filter((arrival) => !matched.has(arrival));
+  const arrived = await insertMessages(trx, others);
+  await insertAttachments(trx, arrived);
+  await touchConversations(trx, arrived);
+  await recordArrivals(trx, arrived);
+  if (arrived.length > 0) await applyEarlyArrivals(trx, arrived);
+  const fresh = new Set<Arrival>([...arrived.map((one) => one.arrival), ...matched]);
+  return arrivals.map((arrival) => fresh.has(arrival));
+}
+
+type Inserted = Arrived & { arrival: Arrival };
+
+async function insertMessages(trx: Trx, arrivals: Arrival[]): Promise<Inserted[]> {
+  if (arrivals.length === 0) return [];
+  const given = arrivals.map(({ place, message }) => ({
+    conversation_id: place.conversationId,
+    provider_id: message.mid,
+    author: message.author,
+    kind: message.messageKind,
+    body: message.body,
+    reply_to: message.replyTo ?? null,
+    detail: message.detail ?? {},
+    sent_at: message.at,
+  }));
+  const { rows } = await sql<{ id: number; conversation_id: number; provider_id: string }>`
+    insert into messages (conversation_id, provider_id, author, kind, body, reply_to_provider_id, detail, sent_at, state)
+    select given.conversation_id, given.provider_id, given.author, given.kind, given.body, given.reply_to, given.detail, given.sent_at,
+      case when given.author = 'customer' then 'received'
+        when conversations.read_watermark >= given.sent_at then 'read'
+        when conversations.delivered_watermark >= given.sent_at then 'delivered'
+        else 'sent' end
+    from rows from (jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as (conversation_id bigint, provider_id text,
+      author text, kind text, body text, reply_to text, detail jsonb, sent_at timestamptz)) with ordinality
+      as given (conversation_id, provider_id, author, kind, body, reply_to, detail, sent_at, place)
+    join conversations on conversations.id = given.conversation_id
+    order by given.place
+    on conflict (conversation_id, provider_id) do nothing
+    returning id, conversation_id, provider_id`.execute(trx);
+  const ids = new Map(rows.map((row) => [`${row.conversation_id} ${row.provider_id}`, row.id]));
+  const inserted: Inserted[] = [];
+  for (const arrival of arrivals) {
+    const key = `${arrival.place.conversationId} ${arrival.message.mid}`;
+    const id = ids.get(key);
+    if (id === undefined) continue;
+    ids.delete(key);
+    inserted.push({ ...arrival, arrival, id });
+  }
+  return inserted;
+}
+
+async function insertAttachments(trx: Trx, arrived: Arrived[]): Promise<void> {
+  const rows = arrived.flatMap(({ id, message }) =>
+    message.attachments.map((attachment, position) => ({
+      message_id: id,
+      position,
+      kind: attachment.kind,
+      name: attachment.name ?? null,
+      source_url: attachment.url ?? null,
+      state: isFetched(attachment.kind) && attachment.url ? ("waiting" as const) : ("none" as const),
+      detail: JSON.stringify(attachment.detail ?? {}),
+    })),
+  );
+  if (rows.length > 0) await trx.insertInto("attachments").values(rows).execute();
+}
+
+const isFetched = (kind: string) => kind !== "location" && kind !== "fallback";
+
+/** Moves the conversations' last message, unread count and window, and opens again what was done. */
+async function touchConversations(trx: Trx, arrived: Arrived[]): Promise<void> {
+  if (arrived.length === 0) return;
+  const touched = [...Map.groupBy(arrived, (one) => one.place.conversationId)].map(([conversation_id, ones]) => {
+    const newest = ones.reduce((a, b) => (b.message.at >= a.message.at ? b : a));
+    return {
+      conversation_id,
+      at: newest.message.at,
+      message_id: newest.id,
+      preview: previewOf(newest.message),
+      window_at: latest(ones.filter((one) => one.message.opensWindow)),
+      customer_at: latest(ones.filter((one) => one.message.author === "customer")),
+      reply_at: latest(ones.filter((one) => one.message.author === "page")),
+    };
+  });
+  await sql`
+    update conversations set
+      last_message_at = case when last_message_id is null then given.at else greatest(last_message_at, given.at) end,
+      last_message_id = case when last_message_id is null or given.at >= last_message_at then given.message_id else last_message_id end,
+      last_preview = case when last_message_id is null or given.at >= last_message_at then given.preview else last_preview end,
+      window_opened_at = greatest(window_opened_at, given.window_at),
+      last_reply_at = greatest(last_reply_at, given.reply_at),
+      done_at = case when given.customer_at > done_at then null else done_at end,
+      updated_at = now()
+    from jsonb_to_recordset(${JSON.stringify(touched)}::jsonb) as given (conversation_id bigint, at timestamptz,
+      message_id bigint, preview jsonb, window_at timestamptz, customer_at timestamptz, reply_at timestamptz)
+    where conversations.id = given.conversation_id`.execute(trx);
+  await recountUnread(
+    trx,
+    touched.map((one) => one.conversation_id),
+  );
+}
+
+/** Unread is derived, never counted up: what the customer wrote after the last reply and the last message seen. */
+export async function recountUnread(trx: Trx, conversationIds: number[]): Promise<void> {
+  await sql`
+    update conversations set unread_count = unread.n, first_unread_message_id = unread.first_id
+    from (
+      select c.id, found.n, found.first_id
+      from unnest(${conversationIds}::bigint[]) as wanted (id)
+      join conversations c on c.id = wanted.id
+      cross join lateral (
+        select count(*)::int as n, min(m.id) as first_id from (
+          select id from messages
+          where messages.conversation_id = c.id and messages.author = 'customer' and messages.id > c.read_message_id
+            and messages.sent_at > coalesce(c.last_reply_at, '-infinity')
+          limit 1000
+        ) m
+      ) found
+    ) unread
+    where conversations.id = unread.id`.execute(trx);
+}
+
+function latest(ones: Arrived[]): Date | null {
+  return ones.length === 0 ? null : new Date(Math.max(...ones.map((one) => one.message.at.getTime())));
+}
+
+async function recordArrivals(trx: Trx, arrived: Arrived[]): Promise<void> {
+  const happenings: Happening[] = [];
+  const seen = new Set<number>();
+  for (const { id, place, message } of arrived) {
+    happenings.push({
+      name: message.author === "customer" ? "message.received" : "message.sent_elsewhere",
+      subjectId: place.conversationId,
+      detail: { message_id: id },
+    });
+    if (seen.has(place.conversationId)) continue;
+    seen.add(place.conversationId);
+    const ones = arrived.filter((one) => one.place === place);
+    const windowAt = latest(ones.filter((one) => one.message.opensWindow));
+    happenings.push(...windowOpening(place, windowAt), ...reopening(place, ones));
+    if (windowAt && windowAt > (place.windowOpenedAt ?? 0)) place.windowOpenedAt = windowAt;
+  }
+  await recordAll(trx, happenings);
+}
+
+/** The window opens when it was closed and an act of the last 24 hours opens it; within an open one nothing happens. */
+export function windowOpening(place: Place, openedAt: Date | null, now = Date.now()): Happening[] {
+  const isOpen = (at: Date | null) => at !== null && at.getTime() + WINDOW_MS > now;
+  if (!isOpen(openedAt) || isOpen(place.windowOpenedAt)) return [];
+  return [{ name: "window.opened", subjectId: place.conversationId, detail: { opened_at: openedAt!.toISOString() } }];
+}
+
+function reopening(place: Place, ones: Arrived[]): Happening[] {
+  const at = latest(ones.filter((one) => one.message.author === "customer"));
+  if (!place.doneAt || !at || at <= place.doneAt) return [];
+  return [{ name: "conversation.reopened", subjectId: place.conversationId }];
+}

@@ -1,0 +1,45 @@
+import type { Trx } from "../../database.ts";
+import { record } from "../events/mod.ts";
+import type { Arrival } from "./arriving.ts";
+
+const PREFIX = "switchboard:";
+
+/** What goes with each send, so that its echo says which of our messages it is. */
+export const metadataOf = (messageId: number) => `${PREFIX}${messageId}`;
+
+/**
+ * Echoes of what we sent ourselves: the message gets the provider's id from whichever comes first, echo or answer.
+ * Returns the arrivals that are such echoes and told something new.
+ */
+export async function matchEchoes(trx: Trx, arrivals: Arrival[]): Promise<Set<Arrival>> {
+  const matched = new Set<Arrival>();
+  for (const arrival of arrivals) {
+    const metadata = arrival.message.author === "page" ? arrival.message.detail?.metadata : undefined;
+    if (typeof metadata !== "string" || !metadata.startsWith(PREFIX)) continue;
+    const id = Number(metadata.slice(PREFIX.length));
+    if (!Number.isSafeInteger(id)) continue;
+    const { conversationId } = arrival.place;
+    const updated = await trx
+      .updateTable("messages")
+      .set({ provider_id: arrival.message.mid, state: "sent", failure: null })
+      .where("id", "=", id)
+      .where("conversation_id", "=", conversationId)
+      .where("provider_id", "is", null)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom("messages as twin")
+              .select("twin.id")
+              .where("twin.conversation_id", "=", conversationId)
+              .where("twin.provider_id", "=", arrival.message.mid),
+          ),
+        ),
+      )
+      .executeTakeFirst();
+    if (updated.numUpdatedRows === 0n) continue;
+    matched.add(arrival);
+    await record(trx, "message.state_changed", conversationId, { detail: { message_id: id, state: "sent" } });
+  }
+  return matched;
+}

@@ -1,0 +1,46 @@
+/**
+ * The inbox: conversations and their messages. What a provider says comes in by `applyIncoming`; what staff do goes
+ * through the abilities below, each looked up through the person asking; `replyWindow` is the one rule of Facebook's
+ * 24 hours, for pages, commands, the sender and the workflow alike.
+ */
+export { assign, claim, follow, listAssignees, unfollow } from "./claiming.ts";
+export { COUNT_CAP, countUnread, type UnreadCounts } from "./counting.ts";
+export { deliverNext, type Problem, type Sender } from "./delivering.ts";
+export { clearDraft, type Draft, findDraft, saveDraft } from "./drafting.ts";
+export { metadataOf } from "./echoes.ts";
+export { markDone, markRead, markUnread, reopen } from "./marking.ts";
+export type { SendJob, Step } from "./next_to_send.ts";
+export {
+  type ConversationRow,
+  type Filter,
+  getConversation,
+  listConversations,
+  type Room,
+  rooms,
+  visibleIds,
+} from "./queries.ts";
+export { applyIncoming } from "./receiving.ts";
+export {
+  HUMAN_AGENT_MS,
+  mayReply,
+  type ReplyWindow,
+  replyWindow,
+  WARN_BEFORE_MS,
+  WINDOW_MS,
+  type WindowFacts,
+} from "./reply_window.ts";
+export { BODY_LIMIT, confirmSent, type Reply, retryMessage, sendMessages } from "./sending.ts";
+export type * from "./table.ts";
+export {
+  getMessage,
+  listConversationFiles,
+  listMessages,
+  listThreadEvents,
+  messagesOf,
+  type ThreadAttachment,
+  type ThreadEvent,
+  type ThreadMessage,
+} from "./thread.ts";
+export { listOpenWindows, listUnsent, type Unfinished } from "./unfinished.ts";
+export { visibleTo } from "./visibility.ts";
+export { closeWindow, readWindow, warnWindow, type WindowStanding } from "./watching_window.ts";

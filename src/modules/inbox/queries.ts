@@ -1,0 +1,198 @@
+import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
+import { NotFound } from "../../errors.ts";
+import type { Channel } from "../channels/table.ts";
+import type { Person } from "../people/table.ts";
+import type { ConversationTable } from "./table.ts";
+import { visibleTo } from "./visibility.ts";
+
+export const rooms = ["all", "mine", "unclaimed", "assigned", "following"] as const;
+export type Room = (typeof rooms)[number];
+
+export interface Filter {
+  room: Room;
+  channel?: Channel;
+  pageId?: number;
+  unread?: boolean;
+  done?: boolean;
+  /** Only these, for lines that are drawn again. */
+  ids?: number[];
+}
+
+export interface ConversationRow extends Selectable<ConversationTable> {
+  customer_name: string;
+  platform_name: string | null;
+  /** The customer's id at the provider (a PSID). */
+  provider_id: string;
+  picture_file_id: number | null;
+  profile_state: "waiting" | "known" | "refused";
+  customer_since: Date;
+  page_name: string;
+  page_provider_id: string;
+  page_state: "connected" | "reauthorize" | "disconnected";
+  human_agent: boolean;
+  assignee: { id: number; name: string } | null;
+  following: boolean;
+  has_draft: boolean;
+}
+
+function rowsFor(db: Db | Trx, person: Pick<Person, "id" | "role">) {
+  return db
+    .selectFrom("conversations")
+    .innerJoin("customers", "customers.id", "conversations.customer_id")
+    .innerJoin("identities", "identities.id", "conversations.identity_id")
+    .innerJoin("pages", "pages.id", "conversations.page_id")
+    .leftJoin("users as assignees", "assignees.id", "conversations.assignee_id")
+    .selectAll("conversations")
+    .select((eb) => [
+      "customers.name as customer_name",
+      "customers.created_at as customer_since",
+      "identities.platform_name",
+      "identities.provider_id",
+      "identities.picture_file_id",
+      "identities.profile_state",
+      "pages.name as page_name",
+      "pages.provider_id as page_provider_id",
+      "pages.state as page_state",
+      "pages.human_agent",
+      sql<ConversationRow["assignee"]>`case when assignees.id is null then null
+        else jsonb_build_object('id', assignees.id, 'name', assignees.name) end`.as("assignee"),
+      eb
+        .exists(
+          eb
+            .selectFrom("conversation_participants as following")
+            .whereRef("following.conversation_id", "=", "conversations.id")
+            .where("following.user_id", "=", person.id)
+            .where("following.role", "=", "follower")
+            .select("following.user_id"),
+        )
+        .$castTo<boolean>()
+        .as("following"),
+      eb
+        .exists(
+          eb
+            .selectFrom("drafts")
+            .whereRef("drafts.conversation_id", "=", "conversations.id")
+            .where("drafts.user_id", "=", person.id)
+            .select("drafts.user_id"),
+        )
+        .$castTo<boolean>()
+        .as("has_draft"),
+    ]);
+}
+
+/** Narrows to a room (IN-3). "mine" is what I am assigned or follow; "assigned" only what I am assigned. */
+export function inRoom<Q extends SelectQueryBuilder<Database, "conversations", unknown>>(
+  query: Q,
+  room: Room,
+  person: Pick<Person, "id">,
+): Q {
+  const narrowed = query as SelectQueryBuilder<Database, "conversations", unknown>;
+  const takesPart = (role?: "follower") =>
+    sql<boolean>`exists (select 1 from conversation_participants p where p.conversation_id = conversations.id
+      and p.user_id = ${person.id} ${role ? sql`and p.role = ${role}` : sql``})`;
+  switch (room) {
+    case "all":
+      return query;
+    case "unclaimed":
+      return narrowed.where("conversations.assignee_id", "is", null) as Q;
+    case "assigned":
+      return narrowed.where("conversations.assignee_id", "=", person.id) as Q;
+    case "following":
+      return narrowed.where(takesPart("follower")) as Q;
+    case "mine":
+      return narrowed.where((eb) => eb.or([eb("conversations.assignee_id", "=", person.id), takesPart()])) as Q;
+  }
+}
+
+function matching<Q extends SelectQueryBuilder<Database, "conversations", unknown>>(
+  query: Q,
+  person: Pick<Person, "id" | "role">,
+  filter: Filter,
+): Q {
+  let narrowed = inRoom(query, filter.room, person) as SelectQueryBuilder<Database, "conversations", unknown>;
+  // A conversation exists from its first event on; it is listed from its first message on.
+  narrowed = narrowed.where("conversations.last_message_id", "is not", null).where(visibleTo(person));
+  if (filter.ids) narrowed = narrowed.where("conversations.id", "in", filter.ids);
+  if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
+  if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);
+  if (filter.unread) narrowed = narrowed.where("conversations.unread_count", ">", 0);
+  if (filter.done !== undefined)
+    narrowed = narrowed.where("conversations.done_at", filter.done ? "is not" : "is", null);
+  return narrowed as Q;
+}
+
+/** A cursor is the place of the last row seen: time in microseconds as PostgreSQL has it, and id. */
+function place(cursor: string | undefined): { at: string; id: number } | undefined {
+  const [, at, id] = /^(\d{1,17})-(\d{1,15})$/.exec(cursor ?? "") ?? [];
+  return at && id ? { at, id: Number(id) } : undefined;
+}
+
+const micros = sql<string>`(extract(epoch from conversations.last_message_at) * 1000000)::bigint::text`;
+
+/** One page of the list, newest first (IN-1). `next` goes into the next call's `before`. */
+export async function listConversations(
+  db: Db | Trx,
+  person: Pick<Person, "id" | "role">,
+  filter: Filter,
+  options: { before?: string; limit?: number } = {},
+): Promise<{ rows: ConversationRow[]; next?: string }> {
+  const limit = options.limit ?? 50;
+  const before = place(options.before);
+  // The page of ids comes first, from one index; only its rows are joined.
+  let ids = matching(db.selectFrom("conversations").select(["conversations.id"]), person, filter)
+    .orderBy("conversations.last_message_at", "desc")
+    .orderBy("conversations.id", "desc")
+    .limit(limit + 1);
+  if (before) {
+    ids = ids.where(
+      sql<boolean>`(conversations.last_message_at, conversations.id) <
+        ('epoch'::timestamptz + ${before.at}::bigint * interval '1 microsecond', ${before.id}::bigint)`,
+    );
+  }
+  const rows = await rowsFor(db, person)
+    .select(micros.as("place_at"))
+    .where("conversations.id", "in", ids)
+    .orderBy("conversations.last_message_at", "desc")
+    .orderBy("conversations.id", "desc")
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, next: rows.length > limit && last ? `${last.place_at}-${last.id}` : undefined };
+}
+
+/** One conversation through the person asking. Throws NotFound when it is not there or not theirs to see. */
+export async function getConversation(
+  db: Db | Trx,
+  person: Pick<Person, "id" | "role">,
+  id: number,
+  filter?: Filter,
+): Promise<ConversationRow> {
+  let query = rowsFor(db, person).where("conversations.id", "=", id).where(visibleTo(person));
+  if (filter) {
+    query = query.where(
+      "conversations.id",
+      "in",
+      matching(
+        db.selectFrom("conversations").select("conversations.id").where("conversations.id", "=", id),
+        person,
+        filter,
+      ),
+    );
+  }
+  const row = await query.executeTakeFirst();
+  if (!row) throw new NotFound(`no conversation ${id}`);
+  return row;
+}
+
+/** Which of these conversations the person may see: for streams and files. */
+export async function visibleIds(db: Db, person: Pick<Person, "id" | "role">, ids: number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("conversations")
+    .select("id")
+    .where("id", "in", ids)
+    .where(visibleTo(person))
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,279 @@
+import { sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { Invalid, NotFound, Refused } from "../../errors.ts";
+import { changing, record, recordAll } from "../events/mod.ts";
+import type { FileRow } from "../files/table.ts";
+import type { Person } from "../people/table.ts";
+import { previewOf } from "./preview.ts";
+import { type ConversationRow, getConversation } from "./queries.ts";
+import { mayReply, replyWindow } from "./reply_window.ts";
+import { recountUnread } from "./arriving.ts";
+import type { AttachmentKind, Message, MessageKind } from "./table.ts";
+import { visibleTo } from "./visibility.ts";
+
+export interface Reply {
+  /** A uuid the browser made for this reply: the same one again gives the same messages. */
+  clientKey: string;
+  body: string;
+  /** Files uploaded for this conversation, in order. */
+  fileIds?: number[];
+  /** A message of this conversation that is answered. */
+  replyTo?: number;
+  /** The person chose to answer under Facebook's human-agent tag. */
+  humanAgent?: boolean;
+  now?: Date;
+}
+
+/** What one message holds at most: said before sending by the composer, and by the server all the same. */
+export const BODY_LIMIT = 2000;
+
+/**
+ * Accepts a reply: one message per send of the provider, the text first and then each file (TE-1 has the same order).
+ * They are stored as *sending* and an event starts the delivery. Refused when the page or its window does not allow it.
+ */
+export async function sendMessages(
+  db: Db | Trx,
+  person: Person,
+  conversationId: number,
+  reply: Reply,
+): Promise<Message[]> {
+  const now = reply.now ?? new Date();
+  const body = reply.body.replaceAll("\0", "").replace(/\r\n?/g, "\n").trim().toWellFormed();
+  const fileIds = reply.fileIds ?? [];
+  if (body === "" && fileIds.length === 0) throw new Invalid({ body: "message_empty" });
+  if (body.length > BODY_LIMIT) throw new Invalid({ body: "message_too_long" });
+  return changing(db, async (trx) => {
+    // The lock makes replies take turns, so that the order of ids is the order of sending.
+    await trx.selectFrom("conversations").select("id").where("id", "=", conversationId).forUpdate().execute();
+    const conversation = await getConversation(trx, person, conversationId);
+    const before = await sentBefore(trx, conversationId, reply.clientKey);
+    if (before.length > 0) return before;
+    const tagged = checkMayReply(conversation, reply.humanAgent ?? false, now);
+    const files = await ownFiles(trx, person, conversationId, fileIds);
+    const answered = reply.replyTo ? await midOf(trx, conversationId, reply.replyTo) : null;
+
+    const parts: { kind: MessageKind; body: string; file?: FileRow }[] = [];
+    if (body !== "") parts.push({ kind: "text", body });
+    for (const file of files) parts.push({ kind: "attachment", body: "", file });
+    const messages = await trx
+      .insertInto("messages")
+      .values(
+        parts.map((part, place) => ({
+          conversation_id: conversationId,
+          client_key: partKey(reply.clientKey, place),
+          author: "page" as const,
+          user_id: person.id,
+          kind: part.kind,
+          body: part.body,
+          reply_to_provider_id: place === 0 ? answered : null,
+          state: "sending" as const,
+          human_agent: tagged,
+          sent_at: new Date(now.getTime() + place),
+        })),
+      )
+      .returningAll()
+      .execute();
+    await attach(trx, messages, parts);
+    await touch(trx, conversation, messages.at(-1)!, parts.at(-1)!, now);
+    await trx
+      .deleteFrom("drafts")
+      .where("user_id", "=", person.id)
+      .where("conversation_id", "=", conversationId)
+      .execute();
+    await recordAll(
+      trx,
+      messages.map((message) => ({
+        name: "message.sent" as const,
+        subjectId: conversationId,
+        by: person.id,
+        detail: { message_id: message.id },
+      })),
+    );
+    return messages;
+  });
+}
+
+/** Sends once more what failed, or what nobody knows of; the agent decides, never a machine. */
+export async function retryMessage(
+  db: Db | Trx,
+  person: Person,
+  messageId: number,
+  now = new Date(),
+): Promise<Message> {
+  return changing(db, async (trx) => {
+    const message = await messageOf(trx, person, messageId);
+    const conversation = await getConversation(trx, person, message.conversation_id);
+    const tagged = checkMayReply(conversation, message.human_agent, now);
+    const again = await trx
+      .updateTable("messages")
+      .set({ state: "sending", failure: null, human_agent: tagged })
+      .where("id", "=", messageId)
+      .where("state", "in", ["failed", "unknown"])
+      .returningAll()
+      .executeTakeFirst();
+    if (!again) throw new Refused("message_not_failed");
+    // Attempts of before are over: the sender must not take them for one that may still be under way.
+    await trx
+      .updateTable("send_attempts")
+      .set({ ended_at: now, outcome: "unknown" })
+      .where("message_id", "=", messageId)
+      .where("ended_at", "is", null)
+      .execute();
+    await record(trx, "message.retried", message.conversation_id, { by: person.id, detail: { message_id: messageId } });
+    return again;
+  });
+}
+
+/** The agent looked it up and says: a message in state *unknown* did arrive. */
+export async function confirmSent(db: Db | Trx, person: Person, messageId: number): Promise<Message> {
+  return changing(db, async (trx) => {
+    const message = await messageOf(trx, person, messageId);
+    const confirmed = await trx
+      .updateTable("messages")
+      .set({ state: "sent", failure: null })
+      .where("id", "=", messageId)
+      .where("state", "=", "unknown")
+      .returningAll()
+      .executeTakeFirst();
+    if (!confirmed) throw new Refused("message_not_failed");
+    await record(trx, "message.state_changed", message.conversation_id, {
+      by: person.id,
+      detail: { message_id: messageId, state: "sent" },
+    });
+    return confirmed;
+  });
+}
+
+/** Throws Refused with the reason when no reply may go now; tells whether it goes under the human-agent tag. */
+function checkMayReply(conversation: ConversationRow, asHumanAgent: boolean, now: Date): boolean {
+  if (conversation.page_state === "disconnected")
+    throw new Refused("page_disconnected", { page: conversation.page_name });
+  const window = replyWindow(
+    {
+      channel: conversation.channel,
+      windowOpenedAt: conversation.window_opened_at,
+      humanAgent: conversation.human_agent,
+    },
+    now,
+  );
+  const may = mayReply(window, now);
+  if (may === "no") throw new Refused("window_closed", { at: window.closesAt?.toISOString() });
+  if (may === "as_human_agent" && !asHumanAgent) {
+    throw new Refused("window_closed_human_agent", { until: window.humanAgentUntil?.toISOString() });
+  }
+  return may === "as_human_agent";
+}
+
+async function messageOf(trx: Trx, person: Person, id: number): Promise<Message> {
+  const message = await trx
+    .selectFrom("messages")
+    .innerJoin("conversations", "conversations.id", "messages.conversation_id")
+    .selectAll("messages")
+    .where("messages.id", "=", id)
+    .where("messages.author", "=", "page")
+    .where(visibleTo(person))
+    .forUpdate("messages")
+    .executeTakeFirst();
+  if (!message) throw new NotFound(`no message ${id}`);
+  return message;
+}
+
+/** Parts of one reply have keys that follow from the first, so that the same reply again finds them all. */
+function partKey(clientKey: string, place: number): string {
+  if (place === 0) return clientKey;
+  const tail = (Number.parseInt(clientKey.slice(-4), 16) ^ place).toString(16).padStart(4, "0");
+  return clientKey.slice(0, -4) + tail;
+}
+
+const MOST_PARTS = 31;
+
+function sentBefore(trx: Trx, conversationId: number, clientKey: string): Promise<Message[]> {
+  const keys = Array.from({ length: MOST_PARTS }, (_, place) => partKey(clientKey, place));
+  return trx
+    .selectFrom("messages")
+    .selectAll()
+    .where("conversation_id", "=", conversationId)
+    .where("client_key", "in", keys)
+    .orderBy("id")
+    .execute();
+}
+
+async function ownFiles(trx: Trx, person: Person, conversationId: number, ids: number[]): Promise<FileRow[]> {
+  if (ids.length === 0) return [];
+  if (ids.length >= MOST_PARTS) throw new Invalid({ files: "too_many_files" });
+  const rows = await trx
+    .selectFrom("files")
+    .selectAll()
+    .where("id", "in", ids)
+    .where("conversation_id", "=", conversationId)
+    .where("uploaded_by", "=", person.id)
+    .execute();
+  return ids.map((id) => {
+    const file = rows.find((row) => row.id === id);
+    if (!file) throw new Invalid({ files: "file_gone" });
+    return file;
+  });
+}
+
+async function midOf(trx: Trx, conversationId: number, messageId: number): Promise<string | null> {
+  const message = await trx
+    .selectFrom("messages")
+    .select("provider_id")
+    .where("id", "=", messageId)
+    .where("conversation_id", "=", conversationId)
+    .executeTakeFirst();
+  return message?.provider_id ?? null;
+}
+
+const kindOf = (file: FileRow): AttachmentKind => {
+  const [kind] = file.media_type.split("/");
+  return kind === "image" || kind === "video" || kind === "audio" ? kind : "file";
+};
+
+async function attach(trx: Trx, messages: Message[], parts: { file?: FileRow }[]): Promise<void> {
+  const rows = parts.flatMap(({ file }, place) =>
+    file
+      ? [
+          {
+            message_id: messages[place]!.id,
+            position: 0,
+            kind: kindOf(file),
+            name: file.name,
+            file_id: file.id,
+            state: "kept" as const,
+            detail: "{}",
+          },
+        ]
+      : [],
+  );
+  if (rows.length > 0) await trx.insertInto("attachments").values(rows).execute();
+}
+
+async function touch(
+  trx: Trx,
+  conversation: ConversationRow,
+  last: Message,
+  part: { kind: MessageKind; body: string; file?: FileRow },
+  now: Date,
+): Promise<void> {
+  const preview = previewOf({
+    author: "page",
+    messageKind: part.kind,
+    body: part.body,
+    attachments: part.file ? [{ kind: kindOf(part.file), name: part.file.name }] : [],
+    userId: last.user_id,
+  });
+  await trx
+    .updateTable("conversations")
+    .set({
+      last_message_at: sql`greatest(last_message_at, ${last.sent_at})`,
+      last_message_id: last.id,
+      last_preview: JSON.stringify(preview),
+      last_reply_at: sql`greatest(last_reply_at, ${last.sent_at})`,
+      read_message_id: last.id,
+      updated_at: now,
+    })
+    .where("id", "=", conversation.id)
+    .execute();
+  await recountUnread(trx, [conversation.id]);
+}

@@ -1,0 +1,166 @@
+import { sql } from "kysely";
+import type { Db } from "../../database.ts";
+import { NotFound } from "../../errors.ts";
+import type { Person } from "../people/table.ts";
+import { getConversation } from "./queries.ts";
+import type { Attachment, Message } from "./table.ts";
+import { visibleTo } from "./visibility.ts";
+
+export interface ThreadAttachment extends Attachment {
+  media_type: string | null;
+  size_bytes: number | null;
+  width: number | null;
+  height: number | null;
+}
+
+export interface ThreadMessage extends Message {
+  user_name: string | null;
+  attachments: ThreadAttachment[];
+  /** What it answers, as far as it is known here. */
+  reply: { id: number; author: "customer" | "page"; body: string; kind: string } | null;
+}
+
+export interface ThreadEvent {
+  id: number;
+  name: string;
+  actor_id: number | null;
+  actor_name: string | null;
+  detail: Record<string, unknown>;
+  created_at: Date;
+}
+
+function threadRows(db: Db) {
+  return db
+    .selectFrom("messages")
+    .leftJoin("users", "users.id", "messages.user_id")
+    .selectAll("messages")
+    .select([
+      "users.name as user_name",
+      sql<string>`(extract(epoch from messages.sent_at) * 1000000)::bigint::text`.as("place_at"),
+      sql<ThreadMessage["attachments"]>`coalesce((
+        select jsonb_agg(to_jsonb(attachments) || jsonb_build_object('media_type', files.media_type,
+          'size_bytes', files.size_bytes, 'width', files.width, 'height', files.height) order by attachments.position)
+        from attachments left join files on files.id = attachments.file_id
+        where attachments.message_id = messages.id), '[]'::jsonb)`.as("attachments"),
+      sql<ThreadMessage["reply"]>`case when messages.reply_to_provider_id is null then null else (
+        select jsonb_build_object('id', answered.id, 'author', answered.author, 'body', left(answered.body, 160), 'kind', answered.kind)
+        from messages answered where answered.conversation_id = messages.conversation_id
+          and answered.provider_id = messages.reply_to_provider_id) end`.as("reply"),
+    ]);
+}
+
+/**
+ * Messages of one conversation, oldest first. Without a place the newest; `before` (a cursor that came as `older`) goes
+ * back in time, `after` (a message's id) brings what was stored since.
+ */
+export async function listMessages(
+  db: Db,
+  person: Pick<Person, "id" | "role">,
+  conversationId: number,
+  options: { before?: string; after?: number; limit?: number } = {},
+): Promise<{ messages: ThreadMessage[]; older?: string }> {
+  await getConversation(db, person, conversationId);
+  return messagesOf(db, conversationId, options);
+}
+
+/** The same for a conversation that the caller has already looked up through the person. */
+export async function messagesOf(
+  db: Db,
+  conversationId: number,
+  options: { before?: string; after?: number; limit?: number } = {},
+): Promise<{ messages: ThreadMessage[]; older?: string }> {
+  const limit = options.limit ?? 30;
+  const rows = threadRows(db).where("messages.conversation_id", "=", conversationId);
+  if (options.after !== undefined) {
+    const since = await rows.where("messages.id", ">", options.after).orderBy("messages.id").limit(200).execute();
+    return { messages: since.sort((a, b) => a.sent_at.getTime() - b.sent_at.getTime() || a.id - b.id) };
+  }
+  const [, at, id] = /^(\d{1,17})-(\d{1,15})$/.exec(options.before ?? "") ?? [];
+  const newestFirst = await (
+    at && id
+      ? rows.where(
+          sql<boolean>`(messages.sent_at, messages.id) <
+          ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${Number(id)}::bigint)`,
+        )
+      : rows
+  )
+    .orderBy("messages.sent_at", "desc")
+    .orderBy("messages.id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const messages = newestFirst.slice(0, limit).reverse();
+  const oldest = messages[0];
+  return { messages, older: newestFirst.length > limit && oldest ? `${oldest.place_at}-${oldest.id}` : undefined };
+}
+
+/** One message through the person asking. Throws NotFound. */
+export async function getMessage(db: Db, person: Pick<Person, "id" | "role">, id: number): Promise<ThreadMessage> {
+  const message = await threadRows(db)
+    .innerJoin("conversations", "conversations.id", "messages.conversation_id")
+    .where("messages.id", "=", id)
+    .where(visibleTo(person))
+    .executeTakeFirst();
+  if (!message) throw new NotFound(`no message ${id}`);
+  return message;
+}
+
+const told = [
+  "conversation.claimed",
+  "conversation.assigned",
+  "conversation.released",
+  "conversation.done",
+  "conversation.reopened",
+  "window.closed",
+];
+
+/** The system lines of a span of the thread (IN-6), oldest first; the caller has looked the conversation up. */
+export function listThreadEvents(
+  db: Db,
+  conversationId: number,
+  span: { from?: Date; to?: Date },
+): Promise<ThreadEvent[]> {
+  let query = db
+    .selectFrom("events")
+    .leftJoin("users", "users.id", "events.actor_id")
+    .select([
+      "events.id",
+      "events.name",
+      "events.actor_id",
+      "users.name as actor_name",
+      "events.detail",
+      "events.created_at",
+    ])
+    .where("events.subject", "=", "conversation")
+    .where("events.subject_id", "=", conversationId)
+    .where("events.name", "in", told);
+  if (span.from) query = query.where("events.created_at", ">=", span.from);
+  if (span.to) query = query.where("events.created_at", "<", span.to);
+  return query
+    .orderBy("events.created_at", "desc")
+    .limit(100)
+    .execute()
+    .then((rows) => rows.reverse());
+}
+
+/** Pictures and files of the conversation, newest first. */
+export function listConversationFiles(db: Db, conversationId: number, limit = 12) {
+  return db
+    .selectFrom("attachments")
+    .innerJoin("messages", "messages.id", "attachments.message_id")
+    .innerJoin("files", "files.id", "attachments.file_id")
+    .select([
+      "files.id",
+      "files.name",
+      "files.media_type",
+      "files.size_bytes",
+      "files.width",
+      "files.height",
+      "attachments.kind",
+    ])
+    .where("messages.conversation_id", "=", conversationId)
+    .where("messages.deleted_at", "is", null)
+    .where("attachments.kind", "<>", "sticker")
+    .orderBy("files.id", "desc")
+    .limit(limit)
+    .execute();
+}

@@ -1,0 +1,194 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sql } from "kysely";
+import type { Db } from "../../database.ts";
+import { couldSee, maySee, readViewer, type Viewer, type Watched } from "./audience.ts";
+import { AgentChannel } from "./channel.ts";
+
+/** What a browser hears: that something changed, never what it says. `message` names the message, where one changed. */
+export interface Change {
+  subject: string;
+  id: number;
+  name: string;
+  message?: number;
+}
+
+export interface Live {
+  /** Joins a browser to its agent's stream; the response is the stream from then on. False: may not come in. */
+  join(userId: number, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Tells these agents, if they are connected here. */
+  tell(userIds: Iterable<number>, change: Change): void;
+  /** Ends every stream of an agent: who may still come in connects again. */
+  drop(userId: number): void;
+  /** Fans out events by id. */
+  hear(ids: number[]): void;
+  /** Something may have been missed: every browser refreshes what it shows. */
+  refreshAll(): void;
+  count(): number;
+  close(): void;
+}
+
+interface Seat {
+  viewer: Viewer;
+  channel: AgentChannel;
+}
+
+interface Heard {
+  id: number;
+  name: string;
+  subject: string;
+  subject_id: number;
+  detail: { message_id?: number; from?: number | null };
+  page_id: number | null;
+  assignee_id: number | null;
+  taking_part: number[] | null;
+}
+
+const moves = new Set(["conversation.claimed", "conversation.assigned", "conversation.released"]);
+
+/** One stream an agent, in this process; ids come in, each agent hears of what they may see. */
+export function createLive(db: Db, log: { warn(detail: object, message: string): void }): Live {
+  const seats = new Map<number, Seat>();
+  const waiting = new Set<number>();
+  let busy = false;
+
+  const hear = (ids: number[]) => {
+    for (const id of ids) waiting.add(id);
+    if (!busy) void fanOut();
+  };
+
+  /** One query for all that came in meanwhile, whatever the number of agents. */
+  async function fanOut(): Promise<void> {
+    busy = true;
+    try {
+      while (waiting.size > 0) {
+        const ids = [...waiting];
+        waiting.clear();
+        if (seats.size > 0) await spread(await readEvents(db, ids));
+      }
+    } catch (error) {
+      log.warn({ error }, "live events could not be read");
+      refreshAll();
+    } finally {
+      busy = false;
+    }
+  }
+
+  async function spread(events: Heard[]): Promise<void> {
+    for (const event of events) await heedPeople(event);
+    const changes = events.map(changeOf);
+    const watched = events.map(watchedOf);
+    const encoded = new Map<string, string>();
+    for (const { viewer, channel } of seats.values()) {
+      const mine = changes.filter((_, n) => concerns(viewer, events[n]!, watched[n]));
+      if (mine.length === 0) continue;
+      const key = mine.map((change) => changes.indexOf(change)).join();
+      let data = encoded.get(key);
+      if (data === undefined) encoded.set(key, (data = JSON.stringify(merge(mine))));
+      channel.send({ event: "changes", data });
+    }
+  }
+
+  /** Roles and memberships decide who hears what: read again when they change; who was let go is let out. */
+  async function heedPeople(event: Heard): Promise<void> {
+    if (event.subject === "page") {
+      for (const userId of [...seats.keys()]) await readAgain(userId);
+    } else if (event.subject === "user" && event.name !== "user.signed_in") {
+      drop(event.subject_id);
+    }
+  }
+
+  async function readAgain(userId: number): Promise<void> {
+    const viewer = await readViewer(db, userId);
+    const seat = seats.get(userId);
+    if (seat && viewer) seat.viewer = viewer;
+    else drop(userId);
+  }
+
+  const join = async (userId: number, request: IncomingMessage, response: ServerResponse) => {
+    let seat = seats.get(userId);
+    if (!seat) {
+      const viewer = await readViewer(db, userId);
+      if (!viewer) return false;
+      seat = seats.get(userId);
+      if (!seat) seats.set(userId, (seat = takeSeat(viewer)));
+    }
+    seat.channel.addClient(request, response);
+    return true;
+  };
+
+  function takeSeat(viewer: Viewer): Seat {
+    const channel = new AgentChannel();
+    channel.on("disconnect", () => {
+      if (channel.connections.length > 0 || seats.get(viewer.userId)?.channel !== channel) return;
+      channel.close();
+      seats.delete(viewer.userId);
+    });
+    return { viewer, channel };
+  }
+
+  function drop(userId: number): void {
+    const seat = seats.get(userId);
+    seats.delete(userId);
+    seat?.channel.close();
+  }
+
+  function tell(userIds: Iterable<number>, change: Change): void {
+    const data = JSON.stringify([change]);
+    for (const userId of userIds) seats.get(userId)?.channel.send({ event: "changes", data });
+  }
+
+  function refreshAll(): void {
+    for (const { channel } of seats.values()) channel.send({ event: "refresh", data: "{}" });
+  }
+
+  return {
+    join,
+    tell,
+    drop,
+    hear,
+    refreshAll,
+    count: () => [...seats.values()].reduce((n, { channel }) => n + channel.connections.length, 0),
+    close: () => [...seats.keys()].forEach(drop),
+  };
+}
+
+function changeOf(event: Heard): Change {
+  const message = event.detail.message_id;
+  return { subject: event.subject, id: event.subject_id, name: event.name, ...(message !== undefined && { message }) };
+}
+
+function watchedOf(event: Heard): Watched | undefined {
+  if (event.subject !== "conversation" || event.page_id === null) return undefined;
+  const { subject_id: id, page_id, assignee_id, taking_part } = event;
+  return { id, page_id, assignee_id, taking_part: taking_part ?? [] };
+}
+
+function concerns(viewer: Viewer, event: Heard, conversation: Watched | undefined): boolean {
+  if (conversation) {
+    return (
+      maySee(viewer, conversation) ||
+      (moves.has(event.name) && couldSee(viewer, conversation, event.detail.from ?? null))
+    );
+  }
+  if (event.subject === "user") return event.subject_id === viewer.userId;
+  if (viewer.role === "owner" || viewer.role === "admin") return true;
+  return event.subject === "page" && viewer.pages.has(event.subject_id);
+}
+
+/** The same change said twice in one breath is said once. */
+function merge(changes: Change[]): Change[] {
+  const seen = new Map(changes.map((change) => [JSON.stringify(change), change]));
+  return [...seen.values()];
+}
+
+async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
+  const { rows } = await sql<Heard>`
+    select events.id, events.name, events.subject, events.subject_id, events.detail,
+      conversations.page_id, conversations.assignee_id,
+      (select array_agg(user_id) from conversation_participants p where p.conversation_id = conversations.id) as taking_part
+    from events
+    left join conversations on events.subject = 'conversation' and conversations.id = events.subject_id
+    where events.id = any(${ids}::bigint[])
+    order by events.id`.execute(db);
+  return rows;
+}

@@ -1,0 +1,171 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { changing } from "../../../src/modules/events/mod.ts";
+import type { Incoming, IncomingMessage } from "../../../src/modules/channels/incoming.ts";
+import { applyIncoming, getConversation, listConversations, markRead } from "../../../src/modules/inbox/mod.ts";
+import { seatCast } from "../../cast.ts";
+import { testDatabase } from "../../helpers.ts";
+
+const db = testDatabase();
+const cast = await seatCast(db);
+test.after(() => db.destroy());
+
+const now = Date.now();
+const minutes = (n: number) => new Date(now - n * 60_000);
+
+function said(counterpart: string, mid: string, at: Date, over: Partial<IncomingMessage> = {}): IncomingMessage {
+  return {
+    kind: "message",
+    counterpart,
+    mid,
+    author: "customer",
+    messageKind: "text",
+    body: `nói ${mid}`,
+    attachments: [],
+    opensWindow: (over.author ?? "customer") === "customer",
+    at,
+    ...over,
+  };
+}
+
+const apply = (events: Incoming[]) => changing(db, (trx) => applyIncoming(trx, cast.camera.id, events));
+const states = (outcomes: { state: string }[]) => outcomes.map((outcome) => outcome.state);
+
+async function conversationOf(counterpart: string) {
+  const { id } = await db
+    .selectFrom("conversations")
+    .innerJoin("identities", "identities.id", "conversations.identity_id")
+    .where("identities.provider_id", "=", counterpart)
+    .select("conversations.id")
+    .executeTakeFirstOrThrow();
+  return getConversation(db, cast.owner, id);
+}
+
+test("a first message makes a lead, a conversation, a window and an unread mark", async () => {
+  assert.equal(states(await apply([said("9001", "m1", minutes(1), { body: "Còn hàng không shop?" })])), ["applied"]);
+  const conversation = await conversationOf("9001");
+  assert.is(conversation.customer_name, "Khách Facebook ·9001");
+  assert.is(conversation.unread_count, 1);
+  assert.is(conversation.last_preview.body, "Còn hàng không shop?");
+  assert.equal(conversation.window_opened_at, minutes(1));
+  const names = await db
+    .selectFrom("events")
+    .select("name")
+    .where("subject_id", "=", conversation.id)
+    .orderBy("id")
+    .execute();
+  assert.equal(
+    names.map((event) => event.name),
+    ["conversation.started", "message.received", "window.opened"],
+  );
+});
+
+test("the same again is a duplicate, also within one batch, and changes nothing", async () => {
+  const twice = said("9002", "m1", minutes(5));
+  assert.equal(states(await apply([twice, twice])), ["applied", "duplicate"]);
+  assert.equal(states(await apply([twice])), ["duplicate"]);
+  assert.is((await conversationOf("9002")).unread_count, 1);
+});
+
+test("what staff have seen stays read; a message after done opens the conversation again", async () => {
+  await apply([said("9003", "m1", minutes(9))]);
+  const { id } = await conversationOf("9003");
+  await markRead(db, cast.owner, id);
+  await db
+    .updateTable("conversations")
+    .set({ done_at: minutes(8) })
+    .where("id", "=", id)
+    .execute();
+  await apply([said("9003", "m0", minutes(10))]);
+  assert.ok((await conversationOf("9003")).done_at, "an older message does not reopen");
+  await apply([said("9003", "m2", minutes(7))]);
+  const again = await conversationOf("9003");
+  assert.is(again.done_at, null);
+  assert.is(again.unread_count, 2);
+});
+
+test("text that PostgreSQL cannot keep is made keepable, not lost", async () => {
+  await apply([said("9004", "m1", minutes(1), { body: "nửa \ud83d và \0 hết" })]);
+  assert.is((await conversationOf("9004")).last_preview.body, "nửa \ufffd và hết");
+});
+
+test("whatever the order and however repeated, the state is the same", async () => {
+  const story = (who: string): Incoming[] => [
+    said(who, "a", minutes(50)),
+    said(who, "b", minutes(40), { author: "page", body: "Dạ còn ạ" }),
+    said(who, "c", minutes(30)),
+    said(who, "d", minutes(20), { body: "sai" }),
+    { kind: "edit", counterpart: who, mid: "d", body: "đúng", number: 1, at: minutes(19) },
+    { kind: "edit", counterpart: who, mid: "d", body: "đúng hơn", number: 2, at: minutes(18) },
+    { kind: "reaction", counterpart: who, mid: "b", actor: "customer", emoji: "❤", at: minutes(17) },
+    { kind: "reaction", counterpart: who, mid: "b", actor: "customer", emoji: null, at: minutes(16) },
+    { kind: "unsend", counterpart: who, mid: "c", at: minutes(15) },
+    { kind: "delivered", counterpart: who, mids: ["b"], watermark: minutes(39) },
+    { kind: "read", counterpart: who, watermark: minutes(38) },
+  ];
+  const picture = async (who: string) => {
+    const c = await conversationOf(who);
+    const messages = await db
+      .selectFrom("messages")
+      .select(["provider_id", "author", "body", "state", "reactions", "edit_number", "deleted_at", "sent_at"])
+      .where("conversation_id", "=", c.id)
+      .orderBy("sent_at")
+      .execute();
+    const { unread_count, last_message_at, last_preview, window_opened_at, last_reply_at } = c;
+    return JSON.stringify({ unread_count, last_message_at, last_preview, window_opened_at, last_reply_at, messages });
+  };
+  await apply(story("straight"));
+  const expected = await picture("straight");
+  let seed = 7;
+  const random = () => (seed = (seed * 48271) % 2147483647) / 2147483647;
+  for (let round = 0; round < 25; round++) {
+    const who = `shuffled-${round}`;
+    const events = [...story(who), ...story(who)]
+      .map((event) => ({ event, key: random() }))
+      .sort((a, b) => a.key - b.key);
+    if (round % 2) await apply(events.map(({ event }) => event));
+    else for (const { event } of events) await apply([event]);
+    assert.is(await picture(who), expected, `round ${round}`);
+  }
+  const left = await db.selectFrom("early_arrivals").selectAll().execute();
+  assert.is(left.length, 0);
+});
+
+test("a reaction opens the window; reads and deliveries do not make a conversation listed", async () => {
+  await apply([{ kind: "read", counterpart: "9005", watermark: minutes(3) }]);
+  const { rows } = await listConversations(db, cast.owner, { room: "all" }, { limit: 100 });
+  assert.not.ok(rows.some((row) => row.provider_id === "9005"));
+  await apply([said("9006", "m1", minutes(60 * 30))]);
+  await apply([{ kind: "reaction", counterpart: "9006", mid: "m1", actor: "customer", emoji: "👍", at: minutes(2) }]);
+  assert.equal((await conversationOf("9006")).window_opened_at, minutes(2));
+});
+
+test("the echo of our own reply gives it its id and is no second message", async () => {
+  await apply([said("9007", "m1", minutes(2))]);
+  const { id } = await conversationOf("9007");
+  const [ours] = await db
+    .insertInto("messages")
+    .values({
+      conversation_id: id,
+      author: "page",
+      user_id: cast.an.id,
+      body: "Dạ",
+      state: "sending",
+      sent_at: minutes(1),
+    })
+    .returning("id")
+    .execute();
+  const echo = said("9007", "m9", minutes(1), { author: "page", detail: { metadata: `switchboard:${ours!.id}` } });
+  assert.equal(states(await apply([echo, echo])), ["applied", "duplicate"]);
+  const mine = await db
+    .selectFrom("messages")
+    .selectAll()
+    .where("conversation_id", "=", id)
+    .where("author", "=", "page")
+    .execute();
+  assert.is(mine.length, 1);
+  assert.is(mine[0]!.provider_id, "m9");
+  assert.is(mine[0]!.state, "sent");
+});
+
+test.run();

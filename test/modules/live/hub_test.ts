@@ -1,0 +1,182 @@
+import { createServer, get, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { bindAnnouncer, changing, createAnnouncer, listen, record, sweep } from "../../../src/modules/events/mod.ts";
+import { applyIncoming, assign, claim, visibleIds } from "../../../src/modules/inbox/mod.ts";
+import { readViewer } from "../../../src/modules/live/audience.ts";
+import { type Change, createLive, maySee } from "../../../src/modules/live/mod.ts";
+import { openRedis } from "../../../src/redis.ts";
+import { seatCast } from "../../cast.ts";
+import { eventually, testDatabase } from "../../helpers.ts";
+
+const db = testDatabase();
+const cast = await seatCast(db);
+const redis = openRedis(process.env.REDIS_URL!);
+await eventually(() => redis.status === "ready");
+const announcer = createAnnouncer(db, redis);
+bindAnnouncer(db, announcer);
+const live = createLive(db, { warn() {} });
+const stopListening = await listen(redis, live.hear, live.refreshAll);
+
+const server = createServer((request, response) => {
+  void live
+    .join(Number(request.url!.slice(1)), request, response)
+    .then((joined) => joined || response.writeHead(401).end());
+});
+await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+const { port } = server.address() as AddressInfo;
+
+test.after(async () => {
+  live.close();
+  server.closeAllConnections();
+  server.close();
+  stopListening();
+  await announcer.flush();
+  redis.disconnect();
+  await db.destroy();
+});
+
+/** A browser that listens: everything it heard, and a way to leave. */
+async function browser(
+  userId: number,
+): Promise<{ changes: Change[]; refreshed: () => number; leave: () => void; ended: () => boolean }> {
+  const changes: Change[] = [];
+  let refreshes = 0;
+  let ended = false;
+  const response = await new Promise<IncomingMessage>((resolve) => get({ port, path: `/${userId}` }, resolve));
+  let text = "";
+  response.setEncoding("utf8");
+  response.on("data", (chunk: string) => {
+    text += chunk;
+    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+      const block = text.slice(0, end);
+      text = text.slice(end + 2);
+      if (block.includes("event: changes") || block.includes("event:changes")) {
+        changes.push(...(JSON.parse(/data: ?(.*)/.exec(block)![1]!) as Change[]));
+      }
+      if (block.includes("refresh")) refreshes += 1;
+    }
+  });
+  response.on("close", () => (ended = true));
+  return { changes, refreshed: () => refreshes, leave: () => response.destroy(), ended: () => ended };
+}
+
+let people = 500;
+async function customerWrote(pageId: number): Promise<number> {
+  const counterpart = String(++people);
+  await changing(db, (trx) =>
+    applyIncoming(trx, pageId, [
+      {
+        kind: "message",
+        counterpart,
+        mid: `m${counterpart}`,
+        author: "customer",
+        messageKind: "text",
+        body: "alo",
+        attachments: [],
+        opensWindow: true,
+        at: new Date(),
+      },
+    ]),
+  );
+  const found = await db
+    .selectFrom("conversations")
+    .innerJoin("identities", "identities.id", "conversations.identity_id")
+    .where("identities.provider_id", "=", counterpart)
+    .select("conversations.id")
+    .executeTakeFirstOrThrow();
+  return found.id;
+}
+
+const names = (changes: Change[], id: number) =>
+  changes.filter((change) => change.id === id).map((change) => change.name);
+
+test("an event reaches those who may see it and nobody else, ids only", async () => {
+  const an = await browser(cast.an.id);
+  const chi = await browser(cast.chi.id);
+  const id = await customerWrote(cast.camera.id);
+  await eventually(() => names(an.changes, id).includes("message.received"));
+  const marker = await customerWrote(cast.bakery.id);
+  await eventually(() => names(chi.changes, marker).length > 0);
+  assert.equal(names(chi.changes, id), []);
+  assert.ok(
+    an.changes.every((change) =>
+      Object.keys(change).every((key) => ["subject", "id", "name", "message"].includes(key)),
+    ),
+  );
+  an.leave();
+  chi.leave();
+});
+
+test("who loses sight of a conversation hears that it moved, and nothing after", async () => {
+  const an = await browser(cast.an.id);
+  const binh = await browser(cast.binh.id);
+  const id = await customerWrote(cast.camera.id);
+  await claim(db, cast.an, id);
+  await eventually(() => names(binh.changes, id).includes("conversation.claimed"));
+  await assign(db, cast.supervisor, id, cast.binh.id);
+  await eventually(() => names(an.changes, id).includes("conversation.assigned"));
+  await changing(db, (trx) => record(trx, "conversation.read", id));
+  await eventually(() => names(binh.changes, id).includes("conversation.read"));
+  assert.not.ok(names(an.changes, id).includes("conversation.read"));
+  an.leave();
+  binh.leave();
+});
+
+test("what was not announced is found by the sweep, once", async () => {
+  const owner = await browser(cast.owner.id);
+  await eventually(() => live.count() >= 1);
+  const [lost] = await db
+    .insertInto("events")
+    .values({
+      name: "conversation.read",
+      subject: "conversation",
+      subject_id: 77_777,
+      created_at: new Date(Date.now() - 60_000),
+    })
+    .returning("id")
+    .execute();
+  await announcer.flush();
+  await sweep(db, redis);
+  await eventually(() => names(owner.changes, 77_777).length === 1);
+  const row = await db.selectFrom("events").select("announced_at").where("id", "=", lost!.id).executeTakeFirstOrThrow();
+  assert.ok(row.announced_at);
+  owner.leave();
+});
+
+test("a person let go is let out at once; members added hear from then on", async () => {
+  const chi = await browser(cast.chi.id);
+  await db.insertInto("page_members").values({ page_id: cast.camera.id, user_id: cast.chi.id }).execute();
+  await changing(db, (trx) => record(trx, "page.member_added", cast.camera.id));
+  await eventually(async () => names(chi.changes, await customerWrote(cast.camera.id)).length > 0);
+  await db.updateTable("users").set({ deactivated_at: new Date() }).where("id", "=", cast.chi.id).execute();
+  await changing(db, (trx) => record(trx, "user.deactivated", cast.chi.id));
+  await eventually(() => chi.ended());
+  assert.is(await live.join(cast.chi.id, undefined as never, undefined as never), false);
+});
+
+test("after Redis was away every browser is told to refresh, by itself", async () => {
+  const owner = await browser(cast.owner.id);
+  await redis.call("CLIENT", "KILL", "TYPE", "pubsub");
+  await eventually(() => owner.refreshed() > 0);
+  const id = await customerWrote(cast.camera.id);
+  await eventually(() => names(owner.changes, id).length > 0);
+  owner.leave();
+});
+
+test("the rule in memory and the rule in SQL say the same", async () => {
+  for (const person of [cast.owner, cast.supervisor, cast.an, cast.binh]) {
+    const viewer = (await readViewer(db, person.id))!;
+    const all = await db.selectFrom("conversations").select(["id", "page_id", "assignee_id"]).execute();
+    const inSql = await visibleIds(
+      db,
+      person,
+      all.map((row) => row.id),
+    );
+    for (const row of all)
+      assert.is(maySee(viewer, { ...row, taking_part: [] }), inSql.has(row.id), `${person.username} ${row.id}`);
+  }
+});
+
+test.run();
