@@ -34,6 +34,7 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
   let state: "away" | "running" | "stopped" = "away";
 
   async function work(): Promise<void> {
+    const codePath = await workflowBundle(config.DATA_DIR);
     await prepare(temporal);
     const connection = await NativeConnection.connect(reach(config));
     try {
@@ -47,7 +48,7 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
         Worker.create({
           ...shared,
           taskQueue: CORE,
-          workflowBundle: { codePath: await workflowBundle(config.DATA_DIR) },
+          workflowBundle: { codePath },
           activities: activities.core,
           maxCachedWorkflows: 200,
           maxConcurrentActivityTaskExecutions: 20,
@@ -59,22 +60,28 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
           maxConcurrentActivityTaskExecutions: 20,
         }),
       ]);
-      if (stopping.signal.aborted) for (const worker of workers) worker.shutdown();
+      const runs = workers.map((worker) => worker.run());
+      if (stopping.signal.aborted) shutDown();
       state = "running";
       log.info("clocks run");
       const lookedOver = new AbortController();
       const looking = lookOver(lookedOver.signal);
       try {
-        await Promise.all(workers.map((worker) => worker.run()));
+        await Promise.all(runs);
       } finally {
         lookedOver.abort();
         await looking;
-        for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+        shutDown();
+        await Promise.allSettled(runs);
       }
     } finally {
       workers = [];
       await connection.close().catch(() => {});
     }
+  }
+
+  function shutDown(): void {
+    for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
   }
 
   async function lookOver(signal: AbortSignal): Promise<void> {
@@ -101,7 +108,7 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
     },
     stop() {
       stopping.abort();
-      for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+      shutDown();
     },
     state: () => state,
   };
