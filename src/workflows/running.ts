@@ -87,7 +87,10 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
   async function lookOver(signal: AbortSignal): Promise<void> {
     while (await rest(lookOverMs, signal)) {
       // While the server is away there is nothing to look over; the workers wait for it by themselves.
-      await prepare(temporal).catch((error) => log.debug({ err: error }, "Temporal could not be looked over"));
+      state = await prepare(temporal).then(
+        () => "running" as const,
+        () => "away" as const,
+      );
     }
   }
 
@@ -98,9 +101,9 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
         try {
           await work();
         } catch (error) {
-          if (misses === 0 || state === "running") log.warn({ err: error }, "clocks stand still: Temporal is away");
+          if (Date.now() - startedAt > 30_000) misses = 0;
+          if (misses === 0) log.warn({ err: error }, "clocks stand still and are wound again");
         }
-        if (state === "running" && Date.now() - startedAt > 30_000) misses = 0;
         state = "away";
         await rest(Math.min(3_000, 250 * 2 ** misses), stopping.signal);
       }
