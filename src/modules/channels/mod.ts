@@ -5,5 +5,10 @@
 export { type Apply, type Incoming, type IncomingAttachment, type IncomingMessage, type Outcome } from "./incoming.ts";
 export { createIngest, type Ingest, type IngestDeps } from "./ingest.ts";
 export { countLedger, getWebhook, type LedgerFigures, listParked, type ParkedRow, replayParked } from "./parked.ts";
+export { limitsFor } from "./limits.ts";
+export { sealToken, tokenOf } from "./tokens.ts";
+export { SendProblem } from "./sending.ts";
+export { sendToFacebook } from "./facebook/send.ts";
+export { fetchWaitingProfiles } from "./facebook/profile.ts";
 export { trimLedger } from "./trimming.ts";
 export type { Channel, Page, WebhookEvent, WebhookState } from "./table.ts";
