@@ -23,3 +23,7 @@ export function readReplay(form: FormData): number[] | "all" {
 export function readBefore(value: string | undefined): number | undefined {
   return id.safeParse(value).data;
 }
+
+export function readCount(value: string | undefined): number | undefined {
+  return value && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+}

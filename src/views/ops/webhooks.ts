@@ -14,7 +14,7 @@ export function parkedList(words: Words, { rows, next }: { rows: ParkedRow[]; ne
   )}</div>
 <table class="list-table"><thead><tr><th><span class="sr">${words.frame.show}</span></th><th>${w.reason}</th><th>${w.page}</th><th class="num">${w.attempts}</th><th class="num">${w.size}</th><th>${w.received}</th><th class="keep"><span class="sr">${w.replay}</span></th></tr></thead>
 <tbody>${each(rows, (row) => parkedRow(words, row))}</tbody></table>
-${next ? html`<div class="inset">${buttonLink(words.frame.loadMore, `/ops?before=${next}`, { size: "small" })}</div>` : nothing}
+${next ? html`<div class="pager">${buttonLink(words.frame.loadMore, `/ops?before=${next}`, { size: "small" })}</div>` : nothing}
 </form>`;
 }
 
