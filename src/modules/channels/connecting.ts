@@ -20,6 +20,7 @@ import {
 import { takePagePicture } from "./facebook/page_picture.ts";
 import { GraphError, GraphSilent } from "./facebook/graph_errors.ts";
 import { problemOf } from "./facebook/send.ts";
+import { reviveEarly } from "./reviving.ts";
 import { seal, unseal } from "./sealing.ts";
 import type { Page, PageState } from "./table.ts";
 import { sealToken } from "./tokens.ts";
@@ -130,6 +131,7 @@ export async function registerPage(
       .onConflict((conflict) => conflict.columns(["page_id", "user_id"]).doUpdateSet({ is_admin: true }))
       .execute();
     await record(trx, known ? "page.reconnected" : "page.connected", kept.id, { by: person.id });
+    await reviveEarly(trx, "facebook", account.id);
     return kept;
   });
   await takePagePicture(deps, page, token).catch((error: unknown) => deps.log.warn({ page: page.id, err: error }));
