@@ -6,7 +6,9 @@ import { openWeb } from "./web.ts";
 
 const db = testDatabase();
 const web = openWeb(db, { config: testConfig({ PUBLIC_URL: "http://desk.test:3000" }) });
-test.before(() => seatCast(db));
+test.before(async () => {
+  await seatCast(db);
+});
 test.after(() => db.destroy());
 
 const cases: [string, Record<string, string>, boolean][] = [
