@@ -14,25 +14,23 @@ async function showPages() {
   if (!here.pages.some((page) => page.id === here.page)) here.page = here.pages[0].id;
   find("unconnected").hidden = Boolean(here.pages.find((page) => page.id === here.page).subscribed_fields);
   find("pages").replaceChildren(
-    ...here.pages
-      .slice(0, 3)
-      .map((page) =>
-        el(
-          "button",
-          {
-            role: "tab",
-            title: page.name,
-            onclick: () => choosePage(page.id),
-            aria: { selected: page.id === here.page },
-          },
-          el("img", { src: page.picture, alt: "", width: 28, height: 28 }),
-          el("span", {}, page.name),
-          el("i", {
-            className: page.subscribed_fields ? "on" : "off",
-            title: page.subscribed_fields ? "Đã đăng ký webhook" : "Chưa đăng ký webhook",
-          }),
-        ),
+    ...here.pages.slice(0, 3).map((page) =>
+      el(
+        "button",
+        {
+          role: "tab",
+          title: page.name,
+          onclick: () => choosePage(page.id),
+          aria: { selected: page.id === here.page },
+        },
+        el("img", { src: page.picture, alt: "", width: 28, height: 28 }),
+        el("span", {}, page.name),
+        el("i", {
+          className: page.subscribed_fields ? "on" : "off",
+          title: page.subscribed_fields ? "Đã đăng ký webhook" : "Chưa đăng ký webhook",
+        }),
       ),
+    ),
   );
 }
 
