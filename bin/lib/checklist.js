@@ -15,6 +15,7 @@ export class Checklist {
   #colour;
   #drawn = 0;
   #timer;
+  #hasEnded = false;
 
   constructor(names, { out = process.stdout, env = process.env } = {}) {
     this.#steps = names.map((name) => ({ name, state: "waiting", note: "" }));
@@ -56,12 +57,13 @@ export class Checklist {
     clearInterval(this.#timer);
     if (this.#live) this.#draw();
     this.#live = false;
+    this.#hasEnded = true;
   }
 
   #finish(step, state, note) {
     Object.assign(step, { state, note, took: performance.now() - step.began });
     if (this.#live) this.#draw();
-    else this.#out.write(`${this.#line(step)}\n`);
+    else if (!this.#hasEnded) this.#out.write(`${this.#line(step)}\n`);
   }
 
   #draw(above = "") {

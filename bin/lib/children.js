@@ -111,7 +111,10 @@ export class Child {
   #spawn() {
     const { command, args, env, cwd, user, mark } = this.#options;
     const log = this.#openLog();
+    // What it writes is for its own eyes: customers' words are in it.
+    const before = process.umask(0o077);
     const child = spawn(command, args, { env, cwd, ...user, detached: true, stdio: ["ignore", log, log] });
+    process.umask(before);
     closeSync(log);
     this.#pid = child.pid;
     this.#beganAt = Date.now();

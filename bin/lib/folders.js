@@ -14,7 +14,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isRoot } from "./programs.js";
-import { Refusal } from "./refusal.js";
+import { Refusal, sentence } from "./refusal.js";
 
 /** The folder of the clone. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -30,19 +30,31 @@ export const hashOf = (text) => createHash("sha256").update(text).digest("hex").
 
 /** Makes the data folder with what belongs in it, and refuses in a sentence when it cannot hold anything. */
 export function prepareDataFolder(folder) {
-  const isNew = !existsSync(folder);
-  for (const name of ["", "log", "run"]) mkdirSync(join(folder, name), { recursive: true });
-  // As root PostgreSQL runs as somebody else, who has to walk through here and read nothing.
-  if (isNew) chmodSync(folder, isRoot ? 0o711 : 0o700);
-  const probe = join(folder, "run", "probe");
-  writeFileSync(probe, "x".repeat(65536));
-  rmSync(probe);
+  try {
+    makeFolders(folder);
+  } catch (error) {
+    const why = error.code === "ENOENT" ? "it cannot be made there (is the disk read-only?)" : sentence(error);
+    throw new Refusal(`The data folder ${folder} cannot be used: ${why}`, "DATA_DIR names the folder to use.");
+  }
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= leastFree) return;
   throw new Refusal(
     `The disk that holds ${folder} is full: ${Math.floor((bavail * bsize) / 2 ** 20)} MB are left.`,
     `Switchboard wants ${leastFree / 2 ** 20} MB at the least. Free some space, or set DATA_DIR to another disk.`,
   );
+}
+
+function makeFolders(folder) {
+  const isNew = !existsSync(folder);
+  for (const name of ["", "log", "run"]) mkdirSync(join(folder, name), { recursive: true });
+  if (isNew) {
+    // As root PostgreSQL runs as somebody else, who has to walk through here and read nothing.
+    for (const name of ["", "run"]) chmodSync(join(folder, name), isRoot ? 0o711 : 0o700);
+    chmodSync(join(folder, "log"), 0o700);
+  }
+  const probe = join(folder, "run", "probe");
+  writeFileSync(probe, "x".repeat(65_536));
+  rmSync(probe);
 }
 
 /** Removes a data folder, all `but` one part of it, and the database that lives elsewhere on its behalf. */

@@ -32,7 +32,7 @@ export function endCommands() {
 
 /** The last line of a program's output that says something, for a sentence about why it failed. */
 export function lastLine(output) {
-  const lines = output.split("\n").map((line) => line.trim());
+  const lines = output.split("\n").map((line) => line.replace(/^\d{4}-[\d-]+ [\d:.]+ \w+ \[\d+\] /, "").trim());
   const error = lines.findLast((line) => /error|fatal|panic|cannot|could not/i.test(line));
   return error ?? lines.findLast(Boolean) ?? "it said nothing";
 }

@@ -2,7 +2,7 @@ import { createSandbox } from "./mod.ts";
 
 const { env } = process;
 
-const sandbox = await createSandbox({
+const options = {
   port: Number(env.SANDBOX_PORT || 3100),
   host: env.SANDBOX_HOST || undefined,
   url: env.SANDBOX_URL || undefined,
@@ -11,6 +11,11 @@ const sandbox = await createSandbox({
   appSecret: env.FACEBOOK_APP_SECRET || "sandbox-app-secret",
   verifyToken: env.FACEBOOK_VERIFY_TOKEN || "sandbox-verify-token",
   dataDir: env.DATA_DIR || ".data",
+  withStories: (env.SEED || "demo") === "demo",
+};
+const sandbox = await createSandbox(options).catch((error: Error) => {
+  console.error(JSON.stringify({ level: 60, time: Date.now(), msg: `sandbox cannot start: ${error.message}` }));
+  process.exit(1);
 });
 console.log(JSON.stringify({ level: 30, time: Date.now(), msg: "sandbox listening", url: sandbox.url }));
 

@@ -13,10 +13,13 @@ import { openShelf } from "./media.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { openStorage } from "./storage.ts";
 import { createOutbox } from "./webhooks/outbox.ts";
+import { playStories } from "./story/playing.ts";
 import { startingWorld } from "./world.ts";
 
 export { castPages } from "./cast.ts";
 export { pageToken } from "./ids.ts";
+export { drawnPicture } from "./pictures.ts";
+export { type Line, readStories, type Story } from "./story/reading.ts";
 
 type Options = {
   /** 0 picks a free one. */
@@ -30,6 +33,8 @@ type Options = {
   verifyToken: string;
   /** Where the state is kept; left out, it lives in memory only. */
   dataDir?: string;
+  /** A sandbox that knows nobody yet begins with the demo company's customers. */
+  withStories?: boolean;
   /** Waits between the attempts of a webhook, in milliseconds; Facebook's own when left out. */
   retryDelays?: number[];
 };
@@ -37,6 +42,7 @@ type Options = {
 export async function createSandbox(options: Options): Promise<{ url: string; close: () => Promise<void> }> {
   const { port, host = "127.0.0.1", appUrl, appId, appSecret, verifyToken, dataDir } = options;
   const { world, changed, flush } = openStorage(dataDir);
+  if (options.withStories && Object.keys(world.customers).length === 0) playStories(world);
   const closing = new AbortController();
   // Every call that waits listens to it; a hundred of them are no leak.
   setMaxListeners(0, closing.signal);

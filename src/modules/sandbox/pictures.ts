@@ -7,10 +7,12 @@ export function drawnPicture(id: string): Promise<Buffer> | undefined {
   const [kind = ""] = id.split("-");
   const draw = id.startsWith("profile-page-") ? shopfront : { profile: portrait, photo: scene, sticker: thumb }[kind];
   if (!draw || id.length > 60) return undefined;
+  // Pages number on: a large step round the circle keeps neighbours apart.
+  const seed = draw === shopfront ? Number(id.slice(-3)) * 137 : hash(id);
   let picture = ready.get(id);
   if (!picture) {
     if (ready.size > 500) ready.clear();
-    picture = sharp(Buffer.from(draw(hash(id))))
+    picture = sharp(Buffer.from(draw(seed)))
       .png({ compressionLevel: 6 })
       .toBuffer();
     ready.set(id, picture);
@@ -21,8 +23,8 @@ export function drawnPicture(id: string): Promise<Buffer> | undefined {
 function portrait(n: number): string {
   const hue = n % 360;
   const hair = ["#2b1d18", "#3a2a22", "#15131a", "#5a3b2a"][n % 4];
-  const skin = ["#f3cfb3", "#e9bd98", "#f7dcc6", "#d9a67f"][(n >> 3) % 4];
-  const long = (n >> 5) % 2 === 0;
+  const skin = ["#f3cfb3", "#e9bd98", "#f7dcc6", "#d9a67f"][(n >>> 3) % 4];
+  const long = (n >>> 5) % 2 === 0;
   const sides = long ? `<path d="M54 88q0-46 46-46t46 46v62H54z" fill="${hair}"/>` : "";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" width="200" height="200">
     <defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="hsl(${hue} 52% 78%)"/><stop offset="1" stop-color="hsl(${hue + 30} 46% 60%)"/></linearGradient></defs>

@@ -8,7 +8,9 @@ export type Storage = { world: World; changed: () => void; flush: () => void };
 export function openStorage(folder: string | undefined): Storage {
   const file = folder && join(folder, "sandbox.json");
   if (folder) mkdirSync(folder, { recursive: true });
-  const world = { ...startingWorld(), ...(file && existsSync(file) ? read(file) : {}) };
+  const saved: Partial<World> = file && existsSync(file) ? read(file) : {};
+  const start = startingWorld();
+  const world = { ...start, ...saved, knobs: { ...start.knobs, ...saved.knobs } };
   let timer: NodeJS.Timeout | undefined;
   let took = 0;
 

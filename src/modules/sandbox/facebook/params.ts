@@ -49,7 +49,9 @@ export function listOf(text: string | undefined): string[] {
 }
 
 async function readJson(request: HonoRequest): Promise<Record<string, unknown>> {
-  const body: unknown = await request.json().catch(() => undefined);
+  const text = await request.text();
+  if (text === "") return {};
+  const body = parse(text, "body");
   if (!isObject(body)) throw invalid("Invalid JSON in the request body");
   // An array stays readable as text, so that subscribed_fields may come either way.
   return Object.fromEntries(

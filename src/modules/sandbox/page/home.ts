@@ -65,7 +65,7 @@ function phone() {
       <ol class="thread" id="thread" aria-live="polite" tabindex="0" aria-label="Tin nhắn"></ol>
       <div class="quote" id="quote" hidden>
         <p></p>
-        <button type="button" aria-label="Bỏ">${icon("x")}</button>
+        <button type="button" id="unquote" aria-label="Bỏ">${icon("x")}</button>
       </div>
       <form class="composer" id="composer" hidden>
         <label class="as-if">

@@ -7,6 +7,7 @@ import { homePage } from "./home.ts";
 const assets: Record<string, string> = {
   "sandbox.css": "text/css; charset=utf-8",
   "phone.js": "text/javascript; charset=utf-8",
+  "composer.js": "text/javascript; charset=utf-8",
   "thread.js": "text/javascript; charset=utf-8",
   "drawer.js": "text/javascript; charset=utf-8",
   "ask.js": "text/javascript; charset=utf-8",

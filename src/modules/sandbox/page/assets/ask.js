@@ -13,6 +13,8 @@ export async function ask(method, path, body) {
 
 export const find = (id) => document.getElementById(id);
 
+export const on = (id, type, act) => find(id).addEventListener(type, act);
+
 /** Builds an element; text is always text. */
 export function el(tag, props = {}, ...children) {
   const { dataset, aria, ...rest } = props;
@@ -34,16 +36,12 @@ export function icon(name) {
 }
 
 const clock = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit" });
-const dayAndClock = new Intl.DateTimeFormat("vi", {
-  day: "2-digit",
-  month: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-});
 
 export function timeWords(at) {
   const isToday = new Date(at).toDateString() === new Date().toDateString();
-  return (isToday ? clock : dayAndClock).format(at);
+  if (isToday) return clock.format(at);
+  const [, month, day] = new Date(at).toLocaleDateString("sv").split("-");
+  return `${clock.format(at)}, ${day}/${month}`;
 }
 
 export function agoWords(at) {

@@ -1,4 +1,4 @@
-import { ask, el, find, timeWords } from "./ask.js";
+import { ask, el, find, on, timeWords } from "./ask.js";
 
 const counters = [
   ["fail_after_accept", "Nhận tin rồi báo lỗi 500"],
@@ -22,21 +22,28 @@ const errors = [
   [190, 463, "190 · mã truy cập hết hạn"],
 ];
 const stateWords = { waiting: "chờ", gathering: "đang gom", retrying: "thử lại", delivered: "đã giao", dropped: "bỏ" };
+const fieldWords = {
+  message_reads: "đã xem",
+  message_deliveries: "đã nhận",
+  message_reactions: "cảm xúc",
+  message_edits: "sửa tin",
+  messages: "tin nhắn",
+};
 let here;
 
 export function openDrawer(where) {
   here = where;
   const wide = matchMedia("(min-width: 1180px)").matches;
   toggle(localStorage.drawer ? localStorage.drawer === "open" : wide);
-  find("drawer-toggle").onclick = () => toggle(find("drawer").hidden);
-  find("drawer-close").onclick = () => toggle(false);
-  find("retry").onclick = () => ask("POST", "/webhooks/retry");
-  find("verify").onclick = async () => {
+  on("drawer-toggle", "click", () => toggle(find("drawer").hidden));
+  on("drawer-close", "click", () => toggle(false));
+  on("retry", "click", () => ask("POST", "/webhooks/retry"));
+  on("verify", "click", async () => {
     const { verified, reason } = await ask("POST", "/verification");
     find("target").dataset.state = verified ? "good" : "bad";
     find("target").title = reason ?? "Đã xác minh";
     find("verify").textContent = verified ? "Kết nối tốt ✓" : "Không xác minh được";
-  };
+  });
   document.addEventListener("live", ({ detail }) => {
     if (detail.includes("webhooks")) void showLog();
     if (detail.some((subject) => /^(knobs|thread|webhooks)/.test(subject))) void showKnobs();
@@ -128,7 +135,7 @@ async function showLog() {
 function logRow({ state, items, attempts }) {
   const last = attempts.at(-1);
   const kinds = items.map(({ field, event }) =>
-    event.message?.is_echo ? "echo" : (event.message?.text ?? field.replace(/^messag(e|ing)_/, "")),
+    event.message?.is_echo ? "echo" : (event.message?.text ?? fieldWords[field] ?? field),
   );
   const result = last ? (last.status ?? last.error) : "";
   return el(

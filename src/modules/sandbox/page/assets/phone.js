@@ -1,17 +1,18 @@
-import { agoWords, ask, el, find } from "./ask.js";
+import { agoWords, ask, el, find, on } from "./ask.js";
+import { openComposer, quote } from "./composer.js";
 import { openDrawer } from "./drawer.js";
 import { forgetThread, showThread, threadActions } from "./thread.js";
 
 const [wantedPage, wantedCustomer] = location.hash.slice(1).split("/");
-const here = { page: wantedPage || localStorage.page, psid: null, reply: null, pages: [] };
+const here = { page: wantedPage || localStorage.page, psid: null, pages: [] };
 const desk = document.querySelector(".desk");
 const customerPath = () => `/pages/${here.page}/customers/${here.psid}`;
-const asIf = () => Number(find("as-if").value);
-const act = (what, body) => ask("POST", `${customerPath()}/${what}`, { ago_ms: asIf(), ...body });
+const act = (what, body) => ask("POST", `${customerPath()}/${what}`, body);
 
 async function showPages() {
   here.pages = (await ask("GET", "/pages")).data;
-  if (!here.pages.some((page) => page.id === here.page)) here.page = here.pages[0].id;
+  const connected = here.pages.find((page) => page.subscribed_fields);
+  if (!here.pages.some((page) => page.id === here.page)) here.page = (connected ?? here.pages[0]).id;
   find("unconnected").hidden = Boolean(here.pages.find((page) => page.id === here.page).subscribed_fields);
   find("pages").replaceChildren(
     ...here.pages.slice(0, 3).map((page) =>
@@ -64,7 +65,7 @@ function customerRow({ psid, name, picture, last }) {
 }
 
 async function open(psid) {
-  Object.assign(here, { psid, reply: null });
+  here.psid = psid;
   desk.dataset.view = "phone";
   forgetThread();
   quote(null);
@@ -97,83 +98,30 @@ async function refreshThread() {
   if (unread && !document.hidden && localStorage.autoRead !== "off") await ask("POST", `${customerPath()}/read`, {});
 }
 
-function quote(message) {
-  here.reply = message?.mid ?? null;
-  find("quote").hidden = !message;
-  find("quote").firstElementChild.textContent = message ? `Trả lời: ${message.text ?? "tin nhắn"}` : "";
-  if (message) find("text").focus();
-}
-
-async function say(body) {
-  const reply_to = here.reply ?? undefined;
-  quote(null);
-  await act("messages", { ...body, reply_to });
-}
-
-async function sendText() {
-  const text = find("text").value.trim();
-  if (!text) return;
-  find("text").value = "";
-  grow();
-  await say({ text });
-}
-
-function grow() {
-  const box = find("text");
-  box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight, 120)}px`;
-  find("send").hidden = !box.value.trim();
-  find("like").hidden = !find("send").hidden;
-}
-
-async function sendFiles(files) {
-  const attachments = [];
-  for (const file of files) {
-    const form = new FormData();
-    form.set("file", file);
-    attachments.push(await ask("POST", "/media", form));
-  }
-  if (attachments.length > 0) await say({ attachments });
-}
-
 Object.assign(threadActions, {
-  react: (mid, reaction) => act("reactions", { mid, reaction, ago_ms: 0 }),
-  unsend: (mid) => act("unsends", { mid, ago_ms: 0 }),
-  edit: (mid, text) => act("edits", { mid, text, ago_ms: 0 }),
+  react: (mid, reaction) => act("reactions", { mid, reaction }),
+  unsend: (mid) => act("unsends", { mid }),
+  edit: (mid, text) => act("edits", { mid, text }),
   reply: quote,
 });
 
-find("maker").onsubmit = async (event) => {
+on("maker", "submit", async (event) => {
   event.preventDefault();
   const { name } = event.target.elements;
   const { psid } = await ask("POST", "/customers", { page_id: here.page, name: name.value.trim() || undefined });
   name.value = "";
   await open(psid);
-};
-find("composer").onsubmit = (event) => (event.preventDefault(), sendText());
-find("text").oninput = grow;
-find("text").onkeydown = (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  void sendText();
-};
-find("text").onpaste = (event) => void sendFiles([...event.clipboardData.files]);
-find("file").onchange = async (event) => {
-  await sendFiles([...event.target.files]);
-  event.target.value = "";
-};
-find("like").onclick = () => say({ sticker: "like" });
-find("quote").lastElementChild.onclick = () => quote(null);
-find("back").onclick = close;
-find("theme").onclick = () => {
+});
+on("back", "click", close);
+on("theme", "click", () => {
   document.documentElement.dataset.theme = localStorage.theme = isShownDark() ? "light" : "dark";
-};
+});
 const isShownDark = () =>
   localStorage.theme ? localStorage.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 if (localStorage.theme) document.documentElement.dataset.theme = localStorage.theme;
 
 const events = new EventSource("/api/events");
-events.onmessage = ({ data }) => {
+events.addEventListener("message", ({ data }) => {
   const subjects = JSON.parse(data);
   const names = (start) => subjects.some((subject) => subject.startsWith(start));
   if (subjects.includes("reset")) location.reload();
@@ -181,10 +129,11 @@ events.onmessage = ({ data }) => {
   if (names(`page:${here.page}`)) void showCustomers();
   if (names("pages")) void showPages();
   document.dispatchEvent(new CustomEvent("live", { detail: subjects }));
-};
+});
 document.addEventListener("visibilitychange", () => void refreshThread());
 
 await showPages();
 await showCustomers();
 openDrawer(here);
+openComposer((message) => act("messages", message));
 if (wantedCustomer) await open(wantedCustomer).catch(close);

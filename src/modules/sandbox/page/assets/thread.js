@@ -1,4 +1,4 @@
-import { el, find, icon, timeWords } from "./ask.js";
+import { el, find, icon, on, timeWords } from "./ask.js";
 
 /** Filled by phone.js: react, reply, edit, unsend. */
 export const threadActions = {};
@@ -9,10 +9,28 @@ const shown = new Map();
 let openMid = null;
 let current = null;
 let ticking = null;
+let atFoot = true;
+let height = 0;
+
+function toFoot() {
+  const list = find("thread");
+  height = list.scrollHeight;
+  if (atFoot) list.scrollTop = height;
+}
+
+on("thread", "scroll", ({ target }) => {
+  // A scroll that came of growing is not the reader's own.
+  if (target.scrollHeight !== height) toFoot();
+  else atFoot = height - target.scrollTop - target.clientHeight < 80;
+});
+new ResizeObserver(toFoot).observe(find("thread"));
+// A picture grows when it has come; whoever was at the foot stays there.
+find("thread").addEventListener("load", toFoot, true);
 
 export function forgetThread() {
   shown.clear();
   openMid = current = null;
+  atFoot = true;
   clearInterval(ticking);
   find("thread").replaceChildren(
     el(
@@ -27,7 +45,6 @@ export function forgetThread() {
 
 export function showThread(thread) {
   const list = find("thread");
-  const atFoot = list.scrollHeight - list.scrollTop - list.clientHeight < 80 || !current;
   current = thread;
   find("shop-picture").src = thread.page.picture;
   find("shop-picture").hidden = false;
@@ -39,7 +56,7 @@ export function showThread(thread) {
   if (thread.typing) nodes.push(el("li", { className: "message page typing", title: "Shop đang soạn tin" }, dots()));
   if (nodes.length === 0) nodes.push(greeting(thread));
   list.replaceChildren(...nodes);
-  if (atFoot) list.scrollTop = list.scrollHeight;
+  toFoot();
 }
 
 /** Untouched messages keep their element, so that pictures do not blink. */
@@ -100,7 +117,7 @@ function body(message) {
 
 function attachment({ type, url, name, title, lat, long }) {
   if (type === "sticker") return el("img", { className: "sticker", src: url, alt: "Nhãn dán", width: 72, height: 72 });
-  if (type === "image") return el("img", { className: "photo", src: url, alt: name ?? "Hình ảnh", loading: "lazy" });
+  if (type === "image") return el("img", { className: "photo", src: url, alt: name ?? "Hình ảnh" });
   if (type === "audio") return el("audio", { src: url, controls: true });
   if (type === "video") return el("video", { src: url, controls: true });
   const words = title ?? name ?? (type === "location" ? `${lat}, ${long}` : "Tệp đính kèm");
