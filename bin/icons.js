@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+// Makes public/icons.svg from the icons listed here and brings htmx beside it. Run it after changing the list; check in what it writes.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+const root = new URL("../", import.meta.url);
+const names = `
+  activity arrow-down arrow-left arrow-right arrow-up-down ban bell bookmark bookmark-check calendar check check-check chevron-down
+  chevron-left chevron-right circle-alert circle-check circle-x clock cloud-off contact copy corner-up-left download ellipsis
+  external-link eye eye-off file file-audio file-text file-video flag funnel globe hand headset history image inbox info key-round
+  keyboard languages link list-checks list-filter loader-circle lock log-in log-out mail mail-open mail-plus map-pin maximize
+  message-circle message-square message-square-text messages-square mic monitor moon music octagon-alert package paperclip pause
+  pencil phone phone-call play plug plus refresh-cw reply rotate-ccw rotate-cw scroll-text search search-x send send-horizontal
+  server settings shield shield-check shopping-bag shuffle smartphone smile smile-plus square-check sticker sun tag tags ticket
+  timer timer-off trash-2 triangle-alert undo-2 unplug upload user user-check user-cog user-plus user-x users video volume-2 webhook
+  wifi-off workflow x zap
+`;
+
+// Our own shapes: the brand, and signs of channels that lucide has none for.
+const own = {
+  brand:
+    '<path fill="currentColor" stroke="none" d="M6 3h12a3 3 0 0 1 3 3v8a3 3 0 0 1-3 3h-5.5l-4.7 3.7A.5.5 0 0 1 7 20.3V17H6a3 3 0 0 1-3-3V6a3 3 0 0 1 3-3Z"/><path stroke="#fff" stroke-width="1.9" d="M8 8.5h4.5M8 12h8"/><circle cx="15.6" cy="8.5" r="1.3" fill="#fff" stroke="none"/>',
+  bolt: '<path fill="currentColor" stroke="none" fill-rule="evenodd" d="M12 2.5c-5.6 0-9.8 4-9.8 9.3 0 2.9 1.3 5.3 3.4 7V22l3-1.7c1 .3 2.2.5 3.4.5 5.6 0 9.8-3.9 9.8-9.1S17.6 2.5 12 2.5Zm1 12.3-2.6-2.7-4.7 2.7 5.2-5.6 2.6 2.7 4.7-2.7-5.2 5.6Z"/>',
+  zalo: '<path d="M6 6h12L6 18h12"/>',
+};
+
+function shapes(name) {
+  const svg = readFileSync(new URL(`node_modules/lucide-static/icons/${name}.svg`, root), "utf8");
+  const inner = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
+  return inner.replace(/\s*\n\s*/g, "").replace(/\s*\/>/g, "/>");
+}
+
+const symbols = names
+  .trim()
+  .split(/\s+/)
+  .map((name) => [name, shapes(name)]);
+for (const [name, inner] of Object.entries(own)) symbols.push([name, inner]);
+symbols.sort(([a], [b]) => (a < b ? -1 : 1));
+const sprite = symbols.map(([name, inner]) => `<symbol id="${name}" viewBox="0 0 24 24">${inner}</symbol>`).join("\n");
+
+mkdirSync(new URL("public/vendor/", root), { recursive: true });
+writeFileSync(
+  new URL("public/icons.svg", root),
+  `<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC licence -->\n${sprite}\n</svg>\n`,
+);
+const htmx = readFileSync(new URL("node_modules/htmx.org/dist/htmx.min.js", root), "utf8");
+writeFileSync(new URL("public/vendor/htmx.js", root), htmx.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
+console.log(`${symbols.length} icons`);

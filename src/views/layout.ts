@@ -1,0 +1,115 @@
+import type { Locale, Theme } from "../modules/people/table.ts";
+import type { Words } from "../words/mod.ts";
+import { icon } from "./components.ts";
+import { each, html, type Html, nothing, when } from "./html.ts";
+import { keysDialog, palette } from "./layout/palette.ts";
+import { offlineBar, rail, topBar } from "./layout/frame.ts";
+
+export interface Viewer {
+  id: number;
+  name: string;
+  role: string;
+  locale: Locale;
+  theme: Theme;
+}
+
+export interface Page {
+  title: string;
+  words: Words;
+  /** Nobody is signed in: no rail and no top bar, as for the sign-in screen. */
+  user?: Viewer | undefined;
+  /** Used where there is no user; else the user's own. */
+  locale?: Locale;
+  theme?: Theme;
+  counts?: { inbox?: number };
+  path: string;
+  /** The whole `<main id="main">`, made by `main()`. */
+  body: Html;
+  /** In the address of each asset, so that browsers keep them for ever. */
+  assetVersion: string;
+  /** Where this screen lies, above it: “Thiết lập ›”. */
+  crumbs?: ReadonlyArray<{ label: string; href: string }>;
+  /** Further stylesheets and scripts by their names in public/css and public/js. */
+  styles?: readonly string[];
+  scripts?: readonly string[];
+}
+
+const styles = ["tokens", "frame", "inbox", "screens"];
+const scripts = ["frame", "clock", "viewer"];
+// Nothing of htmx's needs a style or script of its own in the page, so the content policy can forbid both.
+const htmxConfig = "includeIndicatorCSS:false";
+
+export const asset = (path: string, version: string) => `/${path}?v=${version}`;
+
+/** `<main>`: the class is the screen's (omni, settings, page …); `pane` says which one a phone shows. */
+export function main(screen: string, inside: Html, pane?: "list" | "thread" | "customer"): Html {
+  return html`<main id="main" class="${screen}" tabindex="-1"${when(pane, (name) => html` data-pane="${name}"`)}>${inside}</main>`;
+}
+
+/** The head of a screen that is no inbox: title, a word beside it, actions at the end. */
+export const pageHead = (title: string, beside: string | Html = nothing, actions: Html = nothing): Html =>
+  html`<header class="page-head"><h1>${title}</h1><span class="muted">${beside}</span><span class="push"></span>${actions}</header>`;
+
+export function layout(page: Page): Html {
+  const { words, user, assetVersion: version } = page;
+  const theme = user?.theme ?? page.theme ?? "auto";
+  const locale = user?.locale ?? page.locale ?? "vi";
+  return html`<!doctype html>
+<html lang="${locale}"${when(theme !== "auto", () => html` data-theme="${theme}"`)}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<title>${page.title} · ${words.frame.product}</title>
+<meta name="color-scheme" content="${theme === "auto" ? "light dark" : theme}">
+<meta name="theme-color" content="#f5f6f9" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#0b0d12" media="(prefers-color-scheme: dark)">
+<meta name="htmx-config" content="${htmxConfig}">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="manifest" href="/manifest.webmanifest">
+<link rel="preload" href="/fonts/latin-400.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="preload" href="/fonts/vietnamese-400.woff2" as="font" type="font/woff2" crossorigin>
+${each(
+  [...styles, ...(page.styles ?? [])],
+  (name) => html`<link rel="stylesheet" href="${asset(`css/${name}.css`, version)}">
+`,
+)}<script src="${asset("vendor/htmx.js", version)}" defer></script>
+${each(
+  [...scripts, ...(page.scripts ?? [])],
+  (name) => html`<script src="${asset(`js/${name}.js`, version)}" type="module"></script>
+`,
+)}</head>
+<body${user ? nothing : html` class="bare"`} data-user="${user?.id ?? ""}" data-words="${clockWords(words)}">
+<a class="skip" href="#main">${words.frame.skip}</a>
+${when(user, (viewer) => html`${rail(words, page.path, page.counts?.inbox ?? 0)}${topBar(page, viewer)}`)}
+${page.body}
+${when(user, () => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}`)}
+${offlineBar(words)}
+<div class="toasts" id="toasts" role="status" aria-live="polite"></div>
+</body>
+</html>`;
+}
+
+/** Words that the islands say by themselves, `#` standing for the number. */
+function clockWords({ frame }: Words): string {
+  return JSON.stringify({
+    now: frame.time.justNow,
+    min: frame.time.minutes(0).replace("0", "#"),
+    left: frame.window.left("#"),
+    short: frame.window.short("#"),
+    h: frame.time.hours(0).replace("0", "#"),
+    under: frame.time.lessThanMinute,
+    yesterday: frame.time.yesterday,
+    closed: frame.window.closed,
+    none: frame.palette.nothing("#"),
+    online: frame.backOnline,
+    close: frame.close,
+  });
+}
+
+/** The picture viewer: one dialog for the whole page, filled by viewer.js. */
+function viewerDialog(words: Words): Html {
+  const say = words.frame.viewer;
+  const side = (name: string, label: string, sign: string) =>
+    html`<button class="icon-button ${name}" type="button" data-viewer="${name}" aria-label="${label}" title="${label}">${icon(sign)}</button>`;
+  return html`<dialog class="viewer" id="viewer" aria-label="${say.title}"><header class="line"><span class="caption cut"></span><span class="push"></span><a class="icon-button original" target="_blank" rel="noopener" aria-label="${say.original}" title="${say.original}">${icon("external-link")}</a>${side("close", say.close, "x")}</header>${side("previous", say.previous, "chevron-left")}<img alt="">${side("next", say.next, "chevron-right")}</dialog>`;
+}

@@ -1,0 +1,67 @@
+import { wordsFor, type Words } from "../../words/mod.ts";
+import { avatar, button, count, icon, menu } from "../components.ts";
+import { each, html, type Html, when } from "../html.ts";
+import type { Page, Viewer } from "../layout.ts";
+
+const places = [
+  { href: "/inbox", icon: "messages-square", key: "inbox" },
+  { href: "/settings", icon: "settings", key: "settings" },
+] as const;
+
+/** The ways through the product. Only what works stands here. */
+export function rail(words: Words, path: string, unread: number): Html {
+  const item = (place: (typeof places)[number]) => {
+    const current = path === place.href || path.startsWith(`${place.href}/`);
+    const look = place.key === "settings" ? "rail-item last" : "rail-item";
+    return html`<a class="${look}" href="${place.href}" data-go="${place.key}"${when(current, () => html` aria-current="page"`)}>${icon(place.icon)}<span class="label">${words.frame.rail[place.key]}</span>${when(place.key === "inbox", () => count(unread, { title: words.frame.unread(unread), key: "inbox" }))}</a>`;
+  };
+  return html`<nav class="rail" aria-label="${words.frame.rail.label}" id="rail">
+<a class="brand" href="/" aria-label="${words.frame.product}">${icon("brand")}</a>
+${each(places, item)}
+</nav>`;
+}
+
+export function topBar(page: Page, user: Viewer): Html {
+  const { words } = page;
+  const crumbs = page.crumbs ?? [];
+  return html`<header class="top-bar" id="top-bar">
+<div class="line">${when(crumbs.length, () => html`<nav class="crumbs" aria-label="${words.frame.position}">${each(crumbs, (crumb) => html`<a href="${crumb.href}">${crumb.label}</a>${icon("chevron-right", 16)}`)}</nav>`)}<b class="where cut">${page.title}</b></div>
+<button class="search-button" type="button" commandfor="palette" command="show-modal" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">${icon("search", 16)}<span>${words.frame.palette.open}</span><kbd>Ctrl K</kbd></button>
+<div class="line tight">
+<button class="icon-button" type="button" popovertarget="me" data-anchor aria-label="${words.frame.me.label}" title="${user.name}">${avatar({ name: user.name, size: 28 })}</button>
+${meMenu(words, user, page.path)}
+</div>
+</header>`;
+}
+
+/** Language and theme are small forms, so that they can be changed without JavaScript too. */
+function meMenu(words: Words, user: Viewer, path: string): Html {
+  const say = words.frame.me;
+  const choice = (name: "theme" | "locale", value: string, label: string, on: boolean, lang?: string) =>
+    html`<button class="choice" type="submit" name="${name}" value="${value}" aria-pressed="${on}"${when(lang, () => html` lang="${lang}"`)}>${label}</button>`;
+  const them = (["auto", "light", "dark"] as const).map((theme) =>
+    choice("theme", theme, say[theme], user.theme === theme),
+  );
+  return menu(
+    "me",
+    say.label,
+    html`<div class="who"><b class="cut">${user.name}</b><small>${roleName(words, user.role)}</small></div><hr>
+<form method="post" action="/account/preferences" class="choices" data-preferences><input type="hidden" name="back" value="${path}">
+<h3>${say.language}</h3><div class="segmented">${choice("locale", "vi", wordsFor("vi").frame.me.vietnamese, user.locale === "vi", "vi")}${choice("locale", "en", wordsFor("en").frame.me.english, user.locale === "en", "en")}</div>
+<h3>${say.theme}</h3><div class="segmented">${them}</div></form><hr>
+<a href="/account">${icon("user", 16)}${say.account}</a>
+<button type="button" class="needs-js" commandfor="keys" command="show-modal">${icon("keyboard", 16)}${say.shortcuts}<kbd>?</kbd></button><hr>
+<form method="post" action="/sign-out" hx-boost="false">${button(say.signOut, { look: "quiet", icon: "log-out", more: "wide" })}</form>`,
+    { "data-place": "end" },
+  );
+}
+
+export function roleName(words: Words, role: string): string {
+  const names: Record<string, string> = words.frame.roles;
+  return names[role] ?? role;
+}
+
+/** Shown by frame.js when the browser or the stream has lost the server. */
+export function offlineBar(words: Words): Html {
+  return html`<div class="offline-bar" id="offline" role="status" hidden>${icon("wifi-off", 16)}${words.frame.offline}</div>`;
+}

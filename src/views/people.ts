@@ -1,0 +1,49 @@
+export const hues = [
+  "rose",
+  "orange",
+  "amber",
+  "lime",
+  "green",
+  "teal",
+  "cyan",
+  "sky",
+  "blue",
+  "indigo",
+  "violet",
+  "pink",
+] as const;
+export type Hue = (typeof hues)[number];
+
+const letters = /[\p{L}\p{N}]/u;
+
+/** Family and given name, as Vietnamese reads them: “Lê Minh Trí” is LT. One word gives its first letter. */
+export function initials(name: string): string {
+  const words = name
+    .normalize("NFC")
+    .split(/\s+/)
+    .map((word) => Array.from(word).find((letter) => letters.test(letter)))
+    .filter((letter) => letter !== undefined);
+  const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  return ends.join("").toLocaleUpperCase("vi") || "?";
+}
+
+/** The given name, as colleagues call one another: “Trần Bảo Long” is Long. */
+export function givenName(name: string): string {
+  return name.trim().split(/\s+/).at(-1) ?? name;
+}
+
+/** A person's colour, the same on every machine and after every restart (FNV-1a of the name). */
+export function hueOf(name: string): Hue {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(name.normalize("NFC"))) {
+    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  }
+  return hues[hash % hues.length] as Hue;
+}
+
+const order = new Intl.Collator("vi", { sensitivity: "variant", numeric: true });
+
+/** Names as a Vietnamese list sorts them: by given name, then by the whole. */
+export function compareNames(a: string, b: string): number {
+  return order.compare(givenName(a), givenName(b)) || order.compare(a, b);
+}

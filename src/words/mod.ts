@@ -1,0 +1,40 @@
+/** Every word the product says, Vietnamese first; `en` of each room has the shape of `vi`, so a missing word is a type error. */
+import type { Locale } from "../modules/people/table.ts";
+import * as auth from "./auth.ts";
+import * as channels from "./channels.ts";
+import * as errors from "./errors.ts";
+import * as frame from "./frame.ts";
+import * as inbox from "./inbox.ts";
+import * as ops from "./ops.ts";
+import * as settings from "./settings.ts";
+
+const vi = {
+  frame: frame.vi,
+  auth: auth.vi,
+  inbox: inbox.vi,
+  settings: settings.vi,
+  channels: channels.vi,
+  ops: ops.vi,
+  errors: errors.vi,
+};
+export type Words = typeof vi;
+
+const en: Words = {
+  frame: frame.en,
+  auth: auth.en,
+  inbox: inbox.en,
+  settings: settings.en,
+  channels: channels.en,
+  ops: ops.en,
+  errors: errors.en,
+};
+
+export const locales = ["vi", "en"] as const satisfies readonly Locale[];
+
+export const wordsFor = (locale: Locale): Words => (locale === "en" ? en : vi);
+
+/** A word found by a key that comes from a row, as the reason of a failure; a key nobody wrote words for gives `otherwise`. */
+export function wordFor(room: Record<string, unknown>, key: string | null | undefined, otherwise: string): string {
+  const word = key ? Object.getOwnPropertyDescriptor(room, key)?.value : undefined;
+  return typeof word === "string" ? word : otherwise;
+}
