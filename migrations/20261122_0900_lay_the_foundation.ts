@@ -63,6 +63,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index events_unannounced on events (id) where announced_at is null;
     create index events_to_relay on events (id) where relay_state = 'waiting';
+    create index events_to_relay_of on events (subject, subject_id, id) where relay_state = 'waiting';
     create index events_of_subject on events (subject, subject_id, id);
 
     create table pages (
@@ -190,6 +191,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index conversations_unclaimed on conversations (page_id, last_message_at desc, id desc) where assignee_id is null;
     create index conversations_unread on conversations (page_id, assignee_id) where unread_count > 0;
     create index conversations_of_customer on conversations (customer_id);
+    create index conversations_by_window on conversations (window_opened_at, id);
 
     create table conversation_participants (
       conversation_id bigint not null references conversations on delete cascade,

@@ -1,3 +1,4 @@
 /** Customers: who writes to us, under the name that staff give them, and the identities they have at each platform. */
 export { placeholderName } from "./naming.ts";
+export { NAME_LIMIT, renameCustomer } from "./renaming.ts";
 export type { Customer, Identity } from "./table.ts";

@@ -53,4 +53,5 @@ export const relayed: ReadonlySet<EventName> = new Set<EventName>([
   "message.retried",
   "window.opened",
   "page.reconnected",
+  "page.disconnected",
 ]);

@@ -5,9 +5,11 @@
  */
 export { assign, claim, follow, listAssignees, unfollow } from "./claiming.ts";
 export { COUNT_CAP, countUnread, type UnreadCounts } from "./counting.ts";
+export { deliverNext, type Problem, type Sender } from "./delivering.ts";
 export { clearDraft, type Draft, findDraft, saveDraft } from "./drafting.ts";
 export { metadataOf } from "./echoes.ts";
 export { markDone, markRead, markUnread, reopen } from "./marking.ts";
+export type { SendJob, Step } from "./next_to_send.ts";
 export {
   type ConversationRow,
   type Filter,
@@ -39,4 +41,6 @@ export {
   type ThreadEvent,
   type ThreadMessage,
 } from "./thread.ts";
+export { listOpenWindows, listUnsent, type Unfinished } from "./unfinished.ts";
 export { visibleTo } from "./visibility.ts";
+export { closeWindow, readWindow, warnWindow, type WindowStanding } from "./watching_window.ts";

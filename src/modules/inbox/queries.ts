@@ -15,6 +15,8 @@ export interface Filter {
   pageId?: number;
   unread?: boolean;
   done?: boolean;
+  /** Only these, for lines that are drawn again. */
+  ids?: number[];
 }
 
 export interface ConversationRow extends Selectable<ConversationTable> {
@@ -111,6 +113,7 @@ function matching<Q extends SelectQueryBuilder<Database, "conversations", unknow
   let narrowed = inRoom(query, filter.room, person) as SelectQueryBuilder<Database, "conversations", unknown>;
   // A conversation exists from its first event on; it is listed from its first message on.
   narrowed = narrowed.where("conversations.last_message_id", "is not", null).where(visibleTo(person));
+  if (filter.ids) narrowed = narrowed.where("conversations.id", "in", filter.ids);
   if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
   if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);
   if (filter.unread) narrowed = narrowed.where("conversations.unread_count", ">", 0);

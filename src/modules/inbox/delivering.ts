@@ -1,0 +1,106 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Db, isDatabaseAway } from "../../database.ts";
+import { changing, record } from "../events/mod.ts";
+import { type SendJob, type Step, type Taken, takeNextToSend } from "./next_to_send.ts";
+import { endAttempt, moveMessage } from "./send_attempts.ts";
+import { settleSent } from "./settling_sent.ts";
+
+/** Hands one message to its provider. Throws a `Problem` when the provider did not take it. */
+export type Sender = (job: SendJob, signal?: AbortSignal) => Promise<{ mid: string }>;
+
+/** What a sender throws: why, and what follows from it. Anything else thrown is taken for `unknown`. */
+export interface Problem {
+  follow: "retry" | "wait" | "fail" | "reauthorize" | "unknown";
+  /** Key of the channels catalogue. */
+  reason: string;
+  retryAfterMs?: number;
+  code?: number;
+  subcode?: number;
+  message?: string;
+}
+
+/** How often a passing failure is tried before the agent is asked. */
+export const MOST_REPEATS = 7;
+
+/** Sends the next message of a conversation and records how it ended. One step; the workflow asks for the next. */
+export async function deliverNext(
+  db: Db,
+  sender: Sender,
+  conversationId: number,
+  { graceMs, signal }: { graceMs: number; signal?: AbortSignal },
+): Promise<Step> {
+  const taken = await takeNextToSend(db, conversationId, { graceMs });
+  if (taken.kind !== "send") return taken;
+  let sent: { mid: string };
+  try {
+    sent = await sender(taken.job, signal);
+  } catch (error) {
+    const problem = problemOf(error);
+    return insist(() => settleProblem(db, taken, problem, { graceMs }));
+  }
+  return insist(() => settleSent(db, taken.attempt, sent));
+}
+
+function problemOf(error: unknown): Problem {
+  const { follow, reason, retryAfterMs, code, subcode, message } = error as Partial<Problem>;
+  if (!follow || !reason) return { follow: "unknown", reason: "answer_lost", message: String(error) };
+  return { follow, reason, retryAfterMs, code, subcode, message };
+}
+
+/** What the provider answered is known only here: a database that restarts just now must not turn it into a riddle. */
+async function insist<T>(work: () => Promise<T>): Promise<T> {
+  for (const end = Date.now() + 60_000; ; ) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDatabaseAway(error) || Date.now() > end) throw error;
+      await pause(200);
+    }
+  }
+}
+
+/** Records that a send did not succeed and says what follows. */
+export async function settleProblem(
+  db: Db,
+  { job, attempt, repeats }: Pick<Taken, "job" | "attempt" | "repeats">,
+  problem: Problem,
+  { graceMs, now = new Date() }: { graceMs: number; now?: Date },
+): Promise<Step> {
+  const { message, page } = job;
+  const { reason, code, subcode, message: said } = problem;
+  const failure = { reason, code, subcode, message: said };
+  return changing(db, async (trx): Promise<Step> => {
+    const messageId = message.id;
+    if (problem.follow === "unknown") {
+      await endAttempt(trx, attempt.id, null, now, failure);
+      return { kind: "wait", messageId, until: now.getTime() + graceMs, why: "echo" };
+    }
+    if (problem.follow === "reauthorize") {
+      await endAttempt(trx, attempt.id, "retry", now, failure);
+      const lost = await trx
+        .updateTable("pages")
+        .set({ state: "reauthorize", trouble: reason })
+        .where("id", "=", page.id)
+        .where("state", "=", "connected")
+        // A page that was reconnected while this send was under way has a new token: the old one's death is no news.
+        .where("token_sealed", "is not distinct from", page.token_sealed)
+        .executeTakeFirst();
+      if (lost.numUpdatedRows > 0n) await record(trx, "page.reauthorize_needed", page.id, { detail: { reason } });
+      return { kind: "parked", pageId: page.id };
+    }
+    const givesUp = problem.follow === "retry" && repeats + 1 >= MOST_REPEATS;
+    if (problem.follow === "fail" || givesUp) {
+      await endAttempt(trx, attempt.id, "refused", now, failure);
+      await moveMessage(trx, message, "failed", failure);
+      return { kind: "settled", messageId, state: "failed" };
+    }
+    const until = now.getTime() + (problem.retryAfterMs ?? backOff(problem.follow, repeats));
+    await endAttempt(trx, attempt.id, "retry", now, { ...failure, retry_at: new Date(until).toISOString() });
+    return { kind: "wait", messageId, until, why: "retry" };
+  });
+}
+
+/** A passing failure is tried again soon; a full quota is left alone longer. */
+function backOff(follow: "retry" | "wait", repeats: number): number {
+  return follow === "retry" ? Math.min(60_000, 1_000 * 2 ** repeats) : Math.min(600_000, 15_000 * 2 ** repeats);
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { type Filter, rooms } from "./queries.ts";
+
+const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+
+/** What the address says about the list; what makes no sense there is as if it were not. */
+const Query = z.object({
+  room: z.enum(rooms).catch("all"),
+  channel: z.enum(["facebook", "zalo", "kite", "phone"]).optional().catch(undefined),
+  page: id.optional().catch(undefined),
+  unread: z.literal("1").optional().catch(undefined),
+  done: z.literal("1").optional().catch(undefined),
+});
+
+/** Conversations that are done are a list of their own. */
+export function filterOf(query: Record<string, string>): Filter {
+  const { room, channel, page, unread, done } = Query.parse(query);
+  return { room, channel, pageId: page, unread: unread ? true : undefined, done: done === "1" };
+}
+
+const ids = z
+  .preprocess((value) => (value === undefined || value === "" ? [] : [value].flat()), z.array(id).max(100))
+  .catch([]);
+
+/** A reply as the composer sends it, with or without JavaScript. */
+export const ReplyForm = z.object({
+  body: z.string().catch(""),
+  client_key: z.uuid().catch(() => crypto.randomUUID()),
+  files: ids,
+  reply_to: id.optional().catch(undefined),
+  human_agent: z.literal("1").optional().catch(undefined),
+});
+
+export const DraftForm = z.object({ body: z.string().catch(""), files: ids });
+
+/** Whom to give a conversation to: “me” claims it, nothing puts it back. */
+export const AssigneeForm = z.object({
+  user: z.union([z.literal("me"), z.literal("").transform(() => null), id]),
+});
+
+export const PresenceForm = z.object({ doing: z.enum(["viewing", "typing"]).catch("viewing") });
+
+export const DeliveryForm = z.object({ state: z.enum(["sending", "sent"]) });

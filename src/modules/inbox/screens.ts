@@ -1,0 +1,58 @@
+import type { Db } from "../../database.ts";
+import type { ConversationView, Present } from "../../views/inbox/mod.ts";
+import type { FileRow } from "../files/table.ts";
+import type { Person } from "../people/table.ts";
+import { listAssignees } from "./claiming.ts";
+import { findDraft } from "./drafting.ts";
+import { type ConversationRow, getConversation } from "./queries.ts";
+import { listConversationFiles, listThreadEvents, messagesOf } from "./thread.ts";
+
+/** Messages and the system lines of the same span: the newest, or what came before a place. */
+export async function loadSpan(
+  db: Db,
+  row: Pick<ConversationRow, "id" | "first_unread_message_id">,
+  options: { before?: string; limit?: number } = {},
+) {
+  const { messages, older } = await messagesOf(db, row.id, options);
+  // The cursor begins with the time in microseconds of the message that is already shown.
+  const to = options.before ? new Date(Number(options.before.split("-")[0]) / 1000) : undefined;
+  const from = older ? messages[0]?.sent_at : undefined;
+  const events = await listThreadEvents(db, row.id, { from, to });
+  return { messages, events, older, firstUnread: row.first_unread_message_id };
+}
+
+/** Everything that the thread and the customer's pane show, in as many statements whatever the length. */
+export async function loadConversation(
+  db: Db,
+  person: Person,
+  id: number,
+  options: { before?: string; present?: Promise<Present[]> } = {},
+): Promise<ConversationView> {
+  const row = await getConversation(db, person, id);
+  const [span, { draft, draftFiles }, assignees, files, present] = await Promise.all([
+    loadSpan(db, row, options),
+    loadDraft(db, person, id),
+    row.assignee ? listAssignees(db, row.page_id) : [],
+    listConversationFiles(db, id),
+    options.present ?? [],
+  ]);
+  return { row, span, draft, draftFiles, assignees, files, present };
+}
+
+/** What the person was writing, with the files that still wait to be sent. */
+export async function loadDraft(db: Db, person: Person, id: number) {
+  const draft = await findDraft(db, person, id);
+  const draftFiles = draft?.file_ids.length ? await filesOf(db, person, id, draft.file_ids) : [];
+  return { draft, draftFiles };
+}
+
+async function filesOf(db: Db, person: Person, conversationId: number, ids: number[]): Promise<FileRow[]> {
+  const rows = await db
+    .selectFrom("files")
+    .selectAll()
+    .where("id", "in", ids)
+    .where("conversation_id", "=", conversationId)
+    .where("uploaded_by", "=", person.id)
+    .execute();
+  return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
+}

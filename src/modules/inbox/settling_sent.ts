@@ -1,0 +1,54 @@
+import { sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { changing, record } from "../events/mod.ts";
+import type { Step } from "./next_to_send.ts";
+import { type Attempt, endAttempt } from "./send_attempts.ts";
+import type { MessageState } from "./table.ts";
+
+/**
+ * Records that the provider took a message. The echo may have said so before, the customer may have read it before, and
+ * an attempt that was given up as unknown may answer after all: the truth that came last completes what is there.
+ */
+export async function settleSent(
+  db: Db | Trx,
+  attempt: Attempt,
+  { mid, now = new Date() }: { mid: string; now?: Date },
+): Promise<Step> {
+  const { messageId, conversationId } = attempt;
+  await changing(db, async (trx) => {
+    await endAttempt(trx, attempt.id, "sent", now, { mid });
+    await absorbTwin(trx, attempt, mid);
+    const { rows } = await sql<{ state: MessageState }>`
+      update messages set provider_id = ${mid}, failure = null, state = case
+        when conversations.read_watermark >= ${attempt.startedAt} then 'read'
+        when conversations.delivered_watermark >= ${attempt.startedAt} then 'delivered'
+        else 'sent' end
+      from conversations
+      where messages.id = ${messageId} and conversations.id = messages.conversation_id
+        and messages.state in ('sending', 'failed', 'unknown')
+      returning messages.state`.execute(trx);
+    if (rows[0]) {
+      const detail = { message_id: messageId, state: rows[0].state };
+      await record(trx, "message.state_changed", conversationId, { detail });
+    }
+  });
+  return { kind: "settled", messageId, state: "sent" };
+}
+
+/** An echo without our metadata, come before the answer, looks like a message written elsewhere: it is this one. */
+async function absorbTwin(trx: Trx, { messageId, conversationId }: Attempt, mid: string): Promise<void> {
+  const twin = await trx
+    .deleteFrom("messages")
+    .where("conversation_id", "=", conversationId)
+    .where("provider_id", "=", mid)
+    .where("id", "!=", messageId)
+    .returning("id")
+    .executeTakeFirst();
+  if (!twin) return;
+  await trx
+    .updateTable("conversations")
+    .set({ last_message_id: messageId })
+    .where("id", "=", conversationId)
+    .where("last_message_id", "=", twin.id)
+    .execute();
+}

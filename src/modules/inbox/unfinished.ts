@@ -1,0 +1,36 @@
+import { sql } from "kysely";
+import type { Db } from "../../database.ts";
+import type { Channel } from "../channels/table.ts";
+
+export interface Unfinished {
+  id: number;
+  channel: Channel;
+}
+
+/** Conversations whose reply window opened after a moment, a page of them by that moment. */
+export function listOpenWindows(db: Db, { after, limit }: { after: { at: Date; id: number }; limit: number }) {
+  return db
+    .selectFrom("conversations")
+    .select(["id", "channel", "window_opened_at as at"])
+    .where("channel", "=", "facebook")
+    .where(sql<boolean>`(window_opened_at, id) > (${after.at}, ${after.id}::bigint)`)
+    .orderBy("window_opened_at")
+    .orderBy("id")
+    .limit(limit)
+    .$narrowType<{ at: Date }>()
+    .execute();
+}
+
+/** Conversations with messages that wait to be sent, a page of them by id. */
+export async function listUnsent(
+  db: Db,
+  { after, limit, pageId }: { after: number; limit: number; pageId?: number },
+): Promise<Unfinished[]> {
+  const { rows } = await sql<Unfinished>`
+    select conversations.id, conversations.channel from conversations
+    join (select distinct conversation_id from messages where state = 'sending' and conversation_id > ${after}
+      order by conversation_id limit ${pageId === undefined ? limit : null}) unsent on unsent.conversation_id = conversations.id
+    where ${pageId === undefined ? sql`true` : sql`conversations.page_id = ${pageId}`}
+    order by conversations.id limit ${limit}`.execute(db);
+  return rows;
+}

@@ -1,0 +1,177 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "kysely";
+import type { Logger } from "pino";
+import type { Db, Trx } from "./database.ts";
+import type { Channel } from "./modules/channels/table.ts";
+import type { EventName } from "./modules/events/mod.ts";
+import { listUnsent, type Unfinished } from "./modules/inbox/mod.ts";
+import { isTemporalAway, type Temporal } from "./temporal.ts";
+import { reactions, type Timing, timing } from "./workflows/reactions.ts";
+import { signalWithStart } from "./workflows/starting.ts";
+
+export interface Relay {
+  /** Resolves when it was stopped and nothing is in flight. */
+  run(): Promise<void>;
+  stop(): void;
+  /** Look now instead of at the next tick. */
+  kick(): void;
+}
+
+interface RelayDeps {
+  db: Db;
+  temporal: Temporal;
+  log: Logger;
+  timing?: Timing;
+}
+
+interface Waiting {
+  id: number;
+  name: EventName;
+  subject: string;
+  subject_id: number;
+  channel: Channel | null;
+  relay_attempts: number;
+  /** The ids of all waiting events of this name and subject. */
+  alike: number[];
+}
+
+const TICK_MS = 200;
+const BATCH = 32;
+const DEADLINE_MS = 2_000;
+/** While the server is away, one event at a time asks whether it is back: at first often, later this seldom. */
+const PROBE_MS = 5_000;
+
+/**
+ * Carries events to workflows: at least once, in order and one in flight for each subject, however many processes do it.
+ * While Temporal is away events wait where they are, and drain in order when it is back.
+ */
+export function createRelay({ db, temporal, log, timing: given = timing }: RelayDeps): Relay {
+  let stopping = false;
+  let wake: (() => void) | undefined;
+  let kicked = false;
+  let misses = 0;
+
+  async function rest(ms: number): Promise<void> {
+    if (kicked || stopping) return;
+    const nap = new AbortController();
+    wake = () => nap.abort();
+    await pause(ms, undefined, { signal: nap.signal }).catch(() => {});
+    wake = undefined;
+  }
+
+  return {
+    async run() {
+      while (!stopping) {
+        kicked = false;
+        try {
+          const { carried, away } = await relayBatch(db, temporal, {
+            timing: given,
+            log,
+            limit: misses > 0 ? 1 : BATCH,
+          });
+          if (away && misses++ === 0) log.warn({ err: away }, "Temporal is away: events wait");
+          if (!away && carried > 0 && misses > 0) {
+            log.info({ misses }, "Temporal is back: events go on");
+            misses = 0;
+          }
+          if (carried > 0 && !away) continue;
+        } catch (error) {
+          log.error({ err: error }, "relay stumbled");
+        }
+        // A kick shortens a tick, not the pause that spares a server which is away.
+        if (misses > 0) kicked = false;
+        await rest(misses > 0 ? Math.min(PROBE_MS, 100 * 2 ** misses) : TICK_MS);
+      }
+    },
+    stop() {
+      stopping = true;
+      wake?.();
+    },
+    kick() {
+      kicked = true;
+      if (misses === 0) wake?.();
+    },
+  };
+}
+
+interface Carrying {
+  timing: Timing;
+  log: Logger;
+  limit: number;
+}
+
+/** Carries the oldest waiting event of up to `limit` subjects. The lock on a subject's head keeps its others back. */
+async function relayBatch(db: Db, temporal: Temporal, { timing, log, limit }: Carrying) {
+  return db.transaction().execute(async (trx) => {
+    const heads = await takeHeads(trx, limit);
+    let away: unknown;
+    const carry = async (head: Waiting) => {
+      try {
+        await react(db, temporal, head, timing);
+        return head;
+      } catch (error) {
+        if (isTemporalAway(error)) away = error;
+        else {
+          log.error({ err: error, event: head.id, name: head.name }, "an event could not be carried to its workflow");
+          await putOff(trx, head);
+        }
+        return undefined;
+      }
+    };
+    const done = (await Promise.all(heads.map(carry))).filter((head) => head !== undefined);
+    await markDone(trx, done);
+    return { carried: done.length, away };
+  });
+}
+
+async function takeHeads(trx: Trx, limit: number): Promise<Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    select head.id, head.name, head.subject, head.subject_id, head.relay_attempts, conversations.channel,
+      array(select alike.id from events alike where alike.relay_state = 'waiting' and alike.name = head.name
+        and alike.subject = head.subject and alike.subject_id = head.subject_id) as alike
+    from events head
+    left join conversations on head.subject = 'conversation' and conversations.id = head.subject_id
+    where head.relay_state = 'waiting' and (head.relay_after is null or head.relay_after <= now())
+      and not exists (select 1 from events earlier where earlier.relay_state = 'waiting' and earlier.subject = head.subject
+        and earlier.subject_id = head.subject_id and earlier.id < head.id)
+    order by head.id limit ${limit} for update of head skip locked`.execute(trx);
+  return rows;
+}
+
+async function react(db: Db, temporal: Temporal, event: Waiting, timing: Timing): Promise<void> {
+  const wanted = await reactions[event.name]?.({
+    subjectId: event.subject_id,
+    channel: event.channel,
+    timing,
+    unsentOf: (pageId) => allUnsent(db, pageId),
+  });
+  for (const one of wanted ?? []) await temporal.within(DEADLINE_MS, () => signalWithStart(temporal, one));
+}
+
+async function allUnsent(db: Db, pageId: number): Promise<Unfinished[]> {
+  const found: Unfinished[] = [];
+  for (;;) {
+    const some = await listUnsent(db, { after: found.at(-1)?.id ?? 0, limit: 1000, pageId });
+    found.push(...some);
+    if (some.length < 1000) return found;
+  }
+}
+
+/** An event that cannot be carried now is tried again later: after a second, two, four … a minute. */
+async function putOff(trx: Trx, { id, relay_attempts }: Waiting): Promise<void> {
+  const seconds = Math.min(60, 2 ** relay_attempts);
+  await sql`update events set relay_attempts = relay_attempts + 1, relay_after = now() + ${seconds} * interval '1 second'
+    where id = ${id}`.execute(trx);
+}
+
+/**
+ * Signals carry nothing, so one speaks for every event of its name that waits for the subject: after a long outage a
+ * conversation with a hundred unsent replies costs one call.
+ */
+async function markDone(trx: Trx, done: Waiting[]): Promise<void> {
+  if (done.length === 0) return;
+  await sql`
+    update events set relay_state = 'done', relay_attempts = relay_attempts + 1
+    from unnest(${done.flatMap((one) => one.alike)}::bigint[]) as carried (id)
+    where events.id = carried.id`.execute(trx);
+}

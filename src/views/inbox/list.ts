@@ -1,0 +1,70 @@
+import type { Channel } from "../../modules/channels/table.ts";
+import { type ConversationRow, type Filter, rooms, type UnreadCounts } from "../../modules/inbox/mod.ts";
+import { channelBadge, icon } from "../components.ts";
+import { html, type Html } from "../html.ts";
+import { conversationRow } from "./row.ts";
+import { countText, queryOf, type Scene, withQuery } from "./scene.ts";
+
+export interface ListPage {
+  rows: ConversationRow[];
+  next?: string;
+}
+
+/** The left pane: channels, rooms, filters, rows. */
+export function conversationList(scene: Scene, page: ListPage, counts: UnreadCounts, pageName?: string): Html {
+  return html`<section class="conversation-list" aria-label="${scene.w.list}">
+  ${listHead(scene, counts, pageName)}
+  <ul class="scroll" id="rows" data-query="${queryOf(scene.filter)}">${page.rows.length ? listRows(scene, page) : emptyList(scene)}</ul>
+  <form id="act" method="post" hidden></form>
+</section>`;
+}
+
+/** Tabs and menus with their counts: drawn again whenever something that may be unread changes (IN-2). */
+export function listHead(scene: Scene, counts: UnreadCounts, pageName?: string): Html {
+  return html`<div id="list-head" class="list-head">
+  ${channelTabs(scene, counts)}
+  <div class="finder">${roomMenu(scene, counts)}<span class="push"></span>${filterLink(scene, "unread", scene.w.unreadOnly)}${filterLink(scene, "done", scene.w.doneOnly)}</div>
+  ${pageName ? html`<div class="chips"><span class="chip">${scene.w.pageChip}: <b>${pageName}</b><a href="/inbox${queryOf(scene.filter, { pageId: undefined })}" aria-label="${scene.w.dropFilter}" title="${scene.w.dropFilter}">${icon("x", 12)}</a></span></div>` : ""}
+</div>`;
+}
+
+function channelTabs({ w, filter }: Scene, counts: UnreadCounts): Html {
+  const channels = Object.keys(counts.channels) as Channel[];
+  const current = (on: boolean) => (on ? html` aria-current="page"` : "");
+  const number = (n: number) => (n ? html`<small>${countText(n)}</small>` : "");
+  return html`<nav class="tabs channel-tabs" aria-label="${w.channels}">
+    <a href="/inbox${queryOf(filter, { channel: undefined })}"${current(!filter.channel)}>${w.all}${number(counts.total)}</a>
+    ${channels.map((channel) => {
+      const n = counts.channels[channel] ?? 0;
+      const label = w.unreadOf(w.channelNames[channel], countText(n));
+      return html`<a href="/inbox${queryOf(filter, { channel })}" title="${label}" aria-label="${label}"${current(filter.channel === channel)}>${channelBadge(channel)}${number(n)}</a>`;
+    })}
+  </nav>`;
+}
+
+function roomMenu({ w, filter }: Scene, counts: UnreadCounts): Html {
+  return html`<button type="button" class="button room" popovertarget="rooms" aria-label="${w.room}: ${w.rooms[filter.room]}"><span class="cut">${w.rooms[filter.room]}</span>${icon("chevron-down", 16)}</button>
+  <div class="menu" id="rooms" popover>${rooms.map(
+    (room) =>
+      html`<a href="/inbox${queryOf(filter, { room })}"${room === filter.room ? html` aria-current="true"` : ""}>${w.rooms[room]}${counts.rooms[room] ? html`<small class="muted push">${countText(counts.rooms[room])}</small>` : ""}</a>`,
+  )}</div>`;
+}
+
+/** A filter that a link turns on and off; the address says which are on. */
+function filterLink({ filter }: Scene, name: "unread" | "done", label: string): Html {
+  const on = Boolean(filter[name]);
+  return html`<a class="button small ${on ? "on" : "quiet"}" href="/inbox${queryOf(filter, { [name]: on ? undefined : true })}"${on ? html` aria-current="true"` : ""}>${label}${on ? icon("x", 12) : ""}</a>`;
+}
+
+/** A page of rows and, where there are more, the line that fetches the next when it comes into view. */
+export function listRows(scene: Scene, { rows, next }: ListPage): Html {
+  const query = queryOf(scene.filter);
+  return html`${rows.map((row) => conversationRow(scene, row))}${next ? html`<li class="more" hx-get="${withQuery("/inbox/list", query, "before", next)}" hx-trigger="intersect once" hx-swap="outerHTML"><a class="link" href="${withQuery("/inbox", query, "before", next)}">${scene.w.more}</a></li>` : ""}`;
+}
+
+function emptyList({ w, filter }: Scene): Html {
+  const plain = queryOf(filter) === "";
+  return html`<li class="empty">${icon("messages-square")}<h2>${plain ? w.emptyTitle : w.emptyFiltered}</h2>${plain ? html`<p>${w.emptyText}</p>` : html`<div class="line"><a class="button small" href="/inbox">${w.showAll}</a></div>`}</li>`;
+}
+
+export type { Filter };

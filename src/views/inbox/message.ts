@@ -1,0 +1,110 @@
+import type { ThreadMessage } from "../../modules/inbox/mod.ts";
+import { avatar, icon } from "../components.ts";
+import { html, type Html } from "../html.ts";
+import { attachmentView, isPicture } from "./attachment.ts";
+import { faceUrl, type Scene } from "./scene.ts";
+import { written } from "./text.ts";
+import { clock, exact } from "./time.ts";
+
+export interface Sender {
+  customerName: string;
+  pictureFileId: number | null;
+  pageName: string;
+  /** Where the provider itself shows the thread. */
+  providerUrl?: string;
+}
+
+/** Messages of one sender within a minute: one avatar at the foot, the time in the last bubble. */
+export function messageGroup(scene: Scene, sender: Sender, from: "them" | "us", messages: ThreadMessage[]): Html {
+  const [first] = messages as [ThreadMessage];
+  const told = first.kind === "postback" || first.kind === "referral";
+  if (told && from === "them") return toldLine(scene, first);
+  const name = from === "them" ? sender.customerName : (first.user_name ?? sender.pageName);
+  const face = avatar({ name, size: 28, picture: from === "them" ? faceUrl(sender.pictureFileId) : null });
+  return html`<div class="message-group" id="g${first.id}" data-from="${from}">${face}<div>${messages.map(
+    (message, place) => messageItem(scene, sender, message, place === messages.length - 1),
+  )}</div></div>`;
+}
+
+/** What the customer did without writing: pressed a button, came by an advertisement. */
+function toldLine({ w }: Scene, { id, kind, body, detail, sent_at }: ThreadMessage): Html {
+  const text = kind === "postback" ? w.message.postback(body || "…") : w.message.referral(referralSource(w, detail));
+  return html`<div class="event" id="g${id}" data-id="${id}" title="${exact(sent_at)}">${icon(kind === "postback" ? "square-check" : "link", 12)}<span id="m${id}">${text} · <time>${clock(sent_at)}</time></span></div>`;
+}
+
+function referralSource(w: Scene["w"], detail: Record<string, unknown>): string {
+  const referral = (detail["referral"] ?? {}) as { ref?: unknown; ads_context_data?: { ad_title?: unknown } };
+  const title = referral.ads_context_data?.ad_title;
+  if (title) return w.message.referralAd(String(title).slice(0, 80));
+  const { ref } = referral;
+  return ref ? `${w.message.referralUnknown} (${String(ref).slice(0, 80)})` : w.message.referralUnknown;
+}
+
+/** One bubble and what stands under it; the same in the page, in replies and in live refreshes. */
+export function messageItem(scene: Scene, sender: Sender, message: ThreadMessage, last: boolean): Html {
+  const picture = isPicture(message);
+  const state = [
+    picture && "image",
+    message.state === "failed" && "failed",
+    message.state === "unknown" && "unsure",
+    message.deleted_at && "gone",
+  ];
+  const marks = last || message.state === "sending" || message.edited_at || message.human_agent;
+  return html`<article class="message ${state.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}</article>${under(scene, message)}`;
+}
+
+function content(scene: Scene, sender: Sender, message: ThreadMessage): Html {
+  const { w } = scene;
+  if (message.deleted_at)
+    return html`<i>${message.author === "customer" ? w.message.deleted : w.message.deletedUs}</i>`;
+  if (message.kind === "unsupported" && message.attachments.length === 0 && !message.body) {
+    const link = sender.providerUrl
+      ? html` <a href="${sender.providerUrl}" target="_blank" rel="noopener">${w.message.seeInFacebook}</a>`
+      : "";
+    return html`<i>${w.message.unsupported}</i>${link}`;
+  }
+  const files = message.attachments.map((attachment) => attachmentView(scene, attachment));
+  // Customers' words must never be read as instructions to the page.
+  return html`${message.body ? html`<span class="text" hx-ignore>${written(message.body)}</span>` : ""}${files}`;
+}
+
+const quote = ({ w }: Scene, { reply }: ThreadMessage): Html | "" =>
+  reply
+    ? html`<a class="quote" href="#m${reply.id}" title="${w.message.quoted}"><span class="cut">${reply.body || w.kinds[reply.kind as keyof typeof w.kinds] || w.message.quoted}</span></a>`
+    : "";
+
+const signs: Record<string, [string, string]> = {
+  sending: ["clock", "sending"],
+  sent: ["check", "sent"],
+  delivered: ["check-check", "delivered"],
+  read: ["check-check", "read"],
+};
+
+function foot({ w }: Scene, message: ThreadMessage): Html {
+  const sign = message.author === "page" ? signs[message.state] : undefined;
+  const label = w.message.states[message.state];
+  return html`<footer>${message.human_agent ? html`<span title="${w.message.humanAgent}">${icon("shield-check", 12)}<span class="sr">${w.message.humanAgent}</span></span>` : ""}${message.edited_at ? html`<span title="${exact(message.edited_at)}">${w.message.edited}</span>` : ""}<time datetime="${message.sent_at.toISOString()}" title="${exact(message.sent_at)}">${clock(message.sent_at)}</time>${sign ? html`<span class="${sign[1]}" title="${label}">${icon(sign[0], 12)}<span class="sr">${label}</span></span>` : ""}</footer>`;
+}
+
+function reactions({ w }: Scene, { reactions: given }: ThreadMessage): Html | "" {
+  const shown = (["customer", "page"] as const).flatMap((actor) => (given[actor] ? [{ actor, ...given[actor] }] : []));
+  if (shown.length === 0) return "";
+  return html`<div class="reactions">${shown.map(
+    ({ actor, emoji }) =>
+      html`<span title="${actor === "customer" ? w.message.reactedThem : w.message.reactedUs}">${emoji}</span>`,
+  )}</div>`;
+}
+
+const replyTool = ({ w }: Scene, { id, provider_id, deleted_at }: ThreadMessage): Html | "" =>
+  provider_id && !deleted_at
+    ? html`<div class="tools"><button type="button" class="icon-button small" data-reply-to="${id}" aria-label="${w.message.reply}" title="${w.message.reply}">${icon("corner-up-left", 16)}</button></div>`
+    : "";
+
+/** What went wrong, and what can be done about it. */
+function under({ w }: Scene, { id, state, failure, author }: ThreadMessage): Html | "" {
+  if (author !== "page" || (state !== "failed" && state !== "unknown")) return "";
+  const why = w.failures[failure?.reason ?? ""] ?? w.failures["other"]!;
+  const act = (name: string, value: string, label: string) =>
+    html`<button form="act" formaction="/inbox/messages/${id}/delivery" name="${name}" value="${value}" hx-put="/inbox/messages/${id}/delivery" hx-vals="${name}:${value}" hx-swap="none">${label}</button>`;
+  return html`<div class="under bad" title="${failure?.message ?? ""}">${icon("circle-alert", 12)}<span>${state === "failed" ? w.message.failed(why) : w.message.unknown}</span> ${act("state", "sending", w.message.retry)}${state === "unknown" ? html` ${act("state", "sent", w.message.wasSent)}` : ""}</div>`;
+}

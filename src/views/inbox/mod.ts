@@ -1,0 +1,17 @@
+/** The face of the inbox: three panes, each part of which is also a fragment of its own. */
+export { composer } from "./composer.ts";
+export { customerHead, customerPane } from "./customer.ts";
+export { conversationList, listHead, listRows } from "./list.ts";
+export { messageItem } from "./message.ts";
+export { inboxPage } from "./page.ts";
+export { threadPieces } from "./pieces.ts";
+export { type Present, presenceLine, viewers } from "./presence.ts";
+export { conversationRow } from "./row.ts";
+export { queryOf, type Scene, sceneOf } from "./scene.ts";
+export { senderOf, threadPane, type ThreadView } from "./thread.ts";
+export { threadHead } from "./thread_head.ts";
+
+import type { CustomerView } from "./customer.ts";
+import type { ThreadView } from "./thread.ts";
+
+export type ConversationView = ThreadView & CustomerView;

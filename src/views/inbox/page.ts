@@ -1,0 +1,24 @@
+import type { UnreadCounts } from "../../modules/inbox/mod.ts";
+import { html, type Html } from "../html.ts";
+import { customerPane, type CustomerView, noCustomer } from "./customer.ts";
+import { conversationList, type ListPage } from "./list.ts";
+import type { Scene } from "./scene.ts";
+import { noThread, threadPane, type ThreadView } from "./thread.ts";
+
+export interface InboxView {
+  page: ListPage;
+  counts: UnreadCounts;
+  pageName?: string;
+  open?: ThreadView & CustomerView;
+  /** What a phone shows. */
+  pane: "list" | "thread" | "customer";
+}
+
+/** The three panes (ui.md: Omni screen). */
+export function inboxPage(scene: Scene, view: InboxView): Html {
+  return html`<main id="main" class="omni" data-pane="${view.pane}" data-room="inbox">
+  ${conversationList(scene, view.page, view.counts, view.pageName)}
+  ${view.open ? threadPane(scene, view.open) : noThread(scene)}
+  ${view.open ? customerPane(scene, view.open) : noCustomer(scene)}
+</main>`;
+}

@@ -1,0 +1,46 @@
+import type { Filter } from "../../modules/inbox/mod.ts";
+import type { Person } from "../../modules/people/table.ts";
+import { type InboxWords, inbox } from "../../words/inbox.ts";
+
+/** What every part of the inbox is drawn with: for whom, when, in which words, under which filter. */
+export interface Scene {
+  person: Person;
+  now: Date;
+  w: InboxWords;
+  filter: Filter;
+  /** The open conversation. */
+  openId?: number;
+  /** Temporal UI's namespace page, for those who may see ops. */
+  temporal?: string;
+}
+
+export const sceneOf = (person: Person, filter: Filter, more: Partial<Scene> = {}): Scene => ({
+  person,
+  now: new Date(),
+  w: inbox[person.locale],
+  filter,
+  ...more,
+});
+
+/** The filter as it stands in addresses, “” when it is the plain list; `change` replaces parts of it. */
+export function queryOf(filter: Filter, change: Partial<Record<keyof Filter, unknown>> = {}): string {
+  const { room, channel, pageId, unread, done } = { ...filter, ...change } as Filter;
+  const query = new URLSearchParams();
+  if (room !== "all") query.set("room", room);
+  if (channel) query.set("channel", channel);
+  if (pageId) query.set("page", String(pageId));
+  if (unread) query.set("unread", "1");
+  if (done) query.set("done", "1");
+  const text = query.toString();
+  return text && `?${text}`;
+}
+
+/** The same with one more parameter, for addresses that need one. */
+export const withQuery = (path: string, query: string, name: string, value: string | number) =>
+  `${path}${query}${query ? "&" : "?"}${name}=${encodeURIComponent(value)}`;
+
+/** 99+ when it is more. */
+export const countText = (n: number) => (n > 99 ? "99+" : String(n));
+
+/** Where a customer's or page's picture is, small. */
+export const faceUrl = (fileId: number | null) => (fileId ? `/files/${fileId}?size=thumb` : null);

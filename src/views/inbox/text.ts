@@ -1,0 +1,54 @@
+import { html, type Html } from "../html.ts";
+
+// An address ends before the punctuation that closes the sentence around it.
+const links = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}…”’]/giu;
+// Vietnamese numbers as people type them: 0912 345 678, +84.912.345.678, 024 3825 1234.
+const phones = /(?<![\d.])(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)/g;
+
+/**
+ * What people wrote, as text and nothing else: line breaks are kept by the stylesheet, web addresses become links that
+ * give nothing away, phone numbers are marked.
+ */
+export function written(body: string): Html[] {
+  return split(
+    body,
+    links,
+    (url) => html`<a href="${url}" target="_blank" rel="noopener nofollow ugc">${url}</a>`,
+    (text) =>
+      split(
+        text,
+        phones,
+        (number) => html`<span class="phone">${number}</span>`,
+        (rest) => [html`${rest}`],
+      ),
+  );
+}
+
+function split(
+  text: string,
+  pattern: RegExp,
+  found: (match: string) => Html,
+  between: (text: string) => Html[],
+): Html[] {
+  const parts: Html[] = [];
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (match.index > from) parts.push(...between(text.slice(from, match.index)));
+    parts.push(found(match[0]));
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) parts.push(...between(text.slice(from)));
+  return parts;
+}
+
+/** The same in a cut line: no links, no breaks. */
+export const oneLine = (body: string) => body.replace(/\s+/g, " ").trim();
+
+const units = ["B", "KB", "MB", "GB"];
+
+/** 248 KB */
+export function sizeText(bytes: number): string {
+  const power = bytes < 1024 ? 0 : Math.min(3, Math.floor(Math.log(bytes) / Math.log(1024)));
+  const amount = bytes / 1024 ** power;
+  return `${power > 1 && amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${units[power]}`;
+}

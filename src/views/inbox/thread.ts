@@ -1,0 +1,59 @@
+import type { ConversationRow, Draft } from "../../modules/inbox/mod.ts";
+import type { FileRow } from "../../modules/files/table.ts";
+import { icon } from "../components.ts";
+import { html, type Html } from "../html.ts";
+import { composer } from "./composer.ts";
+import type { Sender } from "./message.ts";
+import { type Span, threadPieces } from "./pieces.ts";
+import { type Present, presenceLine } from "./presence.ts";
+import { queryOf, type Scene } from "./scene.ts";
+import { threadHead } from "./thread_head.ts";
+
+export interface ThreadView {
+  row: ConversationRow;
+  span: Span;
+  draft?: Draft;
+  draftFiles: FileRow[];
+  assignees: { id: number; name: string }[];
+  present: Present[];
+  /** What is wrong with what was sent, in words. */
+  error?: string;
+  /** The person chose to answer under the human-agent tag. */
+  humanAgent?: boolean;
+}
+
+/** Where the provider itself shows the thread (IN-19). */
+export function providerUrl({ channel, page_provider_id, provider_id }: ConversationRow): string | undefined {
+  if (channel !== "facebook") return undefined;
+  const query = new URLSearchParams({ asset_id: page_provider_id, selected_item_id: provider_id });
+  return `https://business.facebook.com/latest/inbox/all?${query}`;
+}
+
+export const senderOf = (row: ConversationRow): Sender => ({
+  customerName: row.customer_name,
+  pictureFileId: row.picture_file_id,
+  pageName: row.page_name,
+  providerUrl: providerUrl(row),
+});
+
+/** The middle pane: head, messages from the newest up, composer. */
+export function threadPane(scene: Scene, view: ThreadView): Html {
+  const { w } = scene;
+  const { row, span } = view;
+  const unread = span.firstUnread !== null;
+  return html`<section class="thread" id="thread" aria-label="${w.thread.with(row.customer_name)}" data-id="${row.id}" data-live="conversation:${row.id}"${row.unread_count > 0 ? html` data-unread` : ""}>
+  ${threadHead(scene, view)}
+  <div class="messages" role="log" aria-label="${w.thread.messages}" tabindex="0"><div id="pieces">${threadPieces(scene, senderOf(row), row.id, span)}</div></div>
+  <footer>
+    <div class="jumps">${unread ? html`<a class="jump" href="#first-unread" data-jump="first-unread" hidden>${w.thread.toFirstUnread}</a>` : ""}<button type="button" class="jump" data-jump="end" hidden><span class="n">1</span> ${w.thread.newBelow} ${icon("arrow-down", 12)}</button></div>
+    ${presenceLine(scene, view.present)}
+    ${composer(scene, view)}
+  </footer>
+</section>`;
+}
+
+/** What stands in the middle while nothing is open. */
+export const noThread = ({ w }: Scene): Html =>
+  html`<section class="thread" id="thread" aria-label="${w.pickTitle}"><div class="empty">${icon("message-square-text")}<h2>${w.pickTitle}</h2><p>${w.pickText}</p></div></section>`;
+
+export const listUrl = (scene: Scene) => `/inbox${queryOf(scene.filter)}`;

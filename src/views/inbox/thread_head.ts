@@ -1,0 +1,64 @@
+import { avatar, channelBadge, icon } from "../components.ts";
+import { html, type Html } from "../html.ts";
+import { givenName } from "../people.ts";
+import { type Present, viewers } from "./presence.ts";
+import { queryOf, type Scene } from "./scene.ts";
+import { providerUrl, type ThreadView } from "./thread.ts";
+import { windowOf, windowRing, windowText } from "./window.ts";
+
+export type HeadView = Pick<ThreadView, "row" | "assignees"> & { present: Present[] };
+
+/** Name, page, time left, and what can be done with the whole conversation. */
+export function threadHead(scene: Scene, view: HeadView): Html {
+  const { w, filter } = scene;
+  const { row } = view;
+  const window = windowOf(scene, row);
+  const left =
+    window.state === "none"
+      ? ""
+      : html`<span class="sep">·</span>${windowRing(scene, window)}<span class="${window.state === "low" ? "warn" : ""}">${windowText(scene, window)}</span>`;
+  return html`<header class="thread-head" id="thread-head">
+  <a class="icon-button back" href="/inbox${queryOf(filter)}" aria-label="${w.thread.back}">${icon("arrow-left")}</a>
+  <div class="who"><h2 class="cut">${row.customer_name}</h2><div class="line">${channelBadge(row.channel)}<span class="cut page-name">${row.page_name}</span>${left}</div></div>
+  <span class="push"></span>
+  ${viewers(scene, view.present)}
+  ${row.assignee ? assigneeMenu(scene, view) : claimHere(scene, row.id)}
+  ${toggle(scene, row.id, "follow", row.following, row.following ? w.thread.unfollow : w.thread.follow, icon("bookmark"), "icon-button")}
+  ${toggle(scene, row.id, "done", row.done_at !== null, row.done_at ? w.thread.reopen : w.thread.doneHint, html`${icon("check", 16)}${row.done_at ? w.thread.reopen : w.thread.done}`, "button small done")}
+  <a class="icon-button to-customer" href="/inbox/${row.id}${queryOf(filter)}${queryOf(filter) ? "&" : "?"}pane=customer" aria-label="${w.thread.customer}" title="${w.thread.customer}">${icon("contact")}</a>
+  ${moreMenu(scene, view)}
+</header>`;
+}
+
+const act = (id: number, noun: string, method: "put" | "delete") =>
+  html`form="act" formaction="/inbox/${id}/${noun}" hx-${method}="/inbox/${id}/${noun}" hx-target="#thread-head" hx-swap="outerHTML" name="_method" value="${method.toUpperCase()}"`;
+
+/** A button for a state that is on or off: PUT makes it so, DELETE takes it back. */
+function toggle(_: Scene, id: number, noun: string, on: boolean, label: string, inside: Html, kind: string): Html {
+  return html`<button class="${kind}" ${act(id, noun, on ? "delete" : "put")} data-act="${noun}" aria-pressed="${String(on)}" aria-label="${label}" title="${label}">${inside}</button>`;
+}
+
+const claimHere = ({ w }: Scene, id: number): Html =>
+  html`<button class="button primary small" form="act" formaction="/inbox/${id}/assignee" name="user" value="me" hx-put="/inbox/${id}/assignee" hx-target="#thread-head" hx-swap="outerHTML" data-act="claim">${icon("hand", 16)}${w.claim}</button>`;
+
+function assigneeMenu({ w }: Scene, { row, assignees }: HeadView): Html {
+  const assignee = row.assignee!;
+  const give = (user: number | "", inside: Html) =>
+    html`<button form="act" formaction="/inbox/${row.id}/assignee" name="user" value="${user}" hx-put="/inbox/${row.id}/assignee" hx-target="#thread-head" hx-swap="outerHTML"${user === assignee.id ? html` aria-current="true"` : ""}>${inside}</button>`;
+  return html`<button type="button" class="button quiet small assignee" popovertarget="assignees" title="${w.thread.assignee}: ${assignee.name}">${avatar({ name: assignee.name, size: 20 })}<span>${givenName(assignee.name)}</span>${icon("chevron-down", 16)}</button>
+  <div class="menu" id="assignees" popover><h3>${w.thread.assignee}</h3>${assignees.map(({ id, name }) =>
+    give(id, html`${avatar({ name, size: 24 })}${name}`),
+  )}<hr>${give("", html`${icon("hand", 16)}${w.thread.release}`)}</div>`;
+}
+
+function moreMenu({ w, temporal }: Scene, { row }: HeadView): Html {
+  const url = providerUrl(row);
+  const outward = (href: string, glyph: string, label: string) =>
+    html`<a href="${href}" target="_blank" rel="noopener">${icon(glyph, 16)}${label}</a>`;
+  return html`<button type="button" class="icon-button" popovertarget="more" aria-label="${w.thread.more}" title="${w.thread.more}">${icon("ellipsis")}</button>
+  <div class="menu" id="more" popover>
+    <button ${act(row.id, "read", "delete")} data-act="unread">${icon("mail", 16)}${w.thread.markUnread}<kbd>U</kbd></button>
+    ${url ? outward(url, "external-link", w.thread.openInFacebook) : ""}
+    ${temporal ? html`<hr>${outward(`${temporal}/reply-window:${row.id}`, "clock", w.thread.workflow)}${outward(`${temporal}/deliver:${row.id}`, "send", w.thread.deliveries)}` : ""}
+  </div>`;
+}

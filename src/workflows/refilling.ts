@@ -1,0 +1,69 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Db } from "../database.ts";
+import { listOpenWindows, listUnsent } from "../modules/inbox/mod.ts";
+import type { Temporal } from "../temporal.ts";
+import { deliver, type Timing, watchWindow } from "./reactions.ts";
+import { startMissing, type Wanted } from "./starting.ts";
+
+interface Options {
+  timing: Timing;
+  /** Tells that the work goes on. */
+  beat?: () => void;
+  /** Starts a second at most, so that a refill leaves room for the work of the day. */
+  rate?: number;
+}
+
+const BATCH = 500;
+
+/** Starts the deliveries of messages that wait to be sent and that nothing delivers. Returns how many. */
+export async function refillDeliveries(db: Db, temporal: Temporal, options: Options): Promise<number> {
+  const running = await runningIds(temporal, "messageDelivery", options);
+  let started = 0;
+  for (let after = 0; ; ) {
+    const unsent = await listUnsent(db, { after, limit: BATCH });
+    const wanted = unsent.map((conversation) => deliver(conversation, options.timing));
+    started += await startAbsent(temporal, wanted, running, options);
+    if (unsent.length < BATCH) return started;
+    after = unsent.at(-1)!.id;
+  }
+}
+
+/** Starts the clocks of open reply windows that nothing watches. Returns how many. */
+export async function refillWindows(db: Db, temporal: Temporal, options: Options): Promise<number> {
+  const running = await runningIds(temporal, "replyWindow", options);
+  let started = 0;
+  for (let after = { at: new Date(Date.now() - options.timing.windowMs), id: 0 }; ; ) {
+    const open = await listOpenWindows(db, { after, limit: BATCH });
+    const wanted = open.map((conversation) => watchWindow(conversation, options.timing));
+    started += await startAbsent(temporal, wanted, running, options);
+    if (open.length < BATCH) return started;
+    after = open.at(-1)!;
+  }
+}
+
+/** What runs, in a few large pages: asking for each conversation would cost the server far more. */
+async function runningIds({ client }: Temporal, workflow: Wanted["workflow"], { beat }: Options): Promise<Set<string>> {
+  const ids = new Set<string>();
+  const query = `WorkflowType = '${workflow}' and ExecutionStatus = 'Running'`;
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: 1000 })) {
+    if (ids.size % 1000 === 0) beat?.();
+    ids.add(workflowId);
+  }
+  return ids;
+}
+
+async function startAbsent(
+  temporal: Temporal,
+  wanted: Wanted[],
+  running: Set<string>,
+  { beat, rate = 50 }: Options,
+): Promise<number> {
+  const absent = wanted.filter(({ id }) => !running.has(id));
+  for (let from = 0; from < absent.length; from += 10) {
+    const tick = pause((10 / rate) * 1000);
+    await Promise.all(absent.slice(from, from + 10).map((one) => startMissing(temporal, one)));
+    beat?.();
+    if (from + 10 < absent.length) await tick;
+  }
+  return absent.length;
+}

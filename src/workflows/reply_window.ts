@@ -1,0 +1,75 @@
+import { continueAsNew, defineSignal, proxyActivities, setHandler, sleep, workflowInfo } from "@temporalio/workflow";
+import type { Activities } from "./activities.ts";
+import { moment, show } from "./showing.ts";
+
+export interface ReplyWindowInput {
+  conversationId: number;
+  windowMs: number;
+  /** How long before the end the assignee is warned. */
+  warnBeforeMs: number[];
+  /** Carried into a continued run: the opening and the lead that were warned of last. */
+  warned?: { openedAt: number; leadMs: number };
+}
+
+export const windowOpened = defineSignal("windowOpened");
+
+const { readWindow, warnWindow, closeWindow } = proxyActivities<Activities["core"]>({
+  startToCloseTimeout: "10s",
+  retry: { initialInterval: "500ms", maximumInterval: "30s" },
+});
+
+/**
+ * A customer's message opened a reply window. Sleep until it is time to warn the assignee, warn, sleep until it closes,
+ * say that it closed. Whenever the clock rings, look at the customer's last act first: each later message moved the
+ * end, and none of them cost a call to Temporal.
+ */
+export async function replyWindow(input: ReplyWindowInput): Promise<void> {
+  let opened = true;
+  let warned = input.warned;
+  setHandler(windowOpened, () => void (opened = true));
+  const { conversationId, windowMs } = input;
+  const leads = [...input.warnBeforeMs].sort((a, b) => b - a);
+  const entityId = String(conversationId);
+
+  while (opened) {
+    opened = false;
+    const facts = await readWindow(conversationId);
+    if (facts.openedAt === null || !facts.hasWindow) {
+      show("This conversation has no reply window to watch.", { stage: "none", entityId, channel: facts.channel });
+      continue;
+    }
+    const { openedAt, assigneeId, channel } = facts;
+    const closesAt = openedAt + windowMs;
+    const now = Date.now();
+    if (now >= closesAt) {
+      const closed = await closeWindow({ conversationId, openedAt });
+      if (!closed) opened = true;
+      else show(`The reply window closed at ${moment(closesAt)}.`, { stage: "closed", nextActionAt: null });
+      continue;
+    }
+
+    const last = warned?.openedAt === openedAt ? warned.leadMs : Infinity;
+    const due = leads.filter((lead) => lead < last && closesAt - lead <= now).at(-1);
+    if (due !== undefined) {
+      const minutesLeft = Math.round((closesAt - now) / 60_000);
+      await warnWindow({ conversationId, openedAt, leadMs: due, minutesLeft });
+      warned = { openedAt, leadMs: due };
+      opened = true;
+      continue;
+    }
+
+    const lead = leads.find((lead) => closesAt - lead > now);
+    const until = closesAt - (lead ?? 0);
+    const what = lead === undefined ? "close the reply window" : "warn the assignee";
+    show(`Waiting until ${moment(until)} to ${what}; it closes at ${moment(closesAt)} unless the customer writes.`, {
+      stage: lead === undefined || lead < leads[0]! ? "closing" : "open",
+      entityId,
+      channel,
+      assignee: assigneeId,
+      nextActionAt: until,
+    });
+    await sleep(until - now, { summary: `${what} at ${moment(until)}` });
+    opened = true;
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof replyWindow>({ ...input, warned });
+  }
+}

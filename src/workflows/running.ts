@@ -1,0 +1,122 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import type { Logger } from "pino";
+import type { Config } from "../config.ts";
+import { reach, type Temporal } from "../temporal.ts";
+import type { Activities } from "./activities.ts";
+import { workflowBundle } from "./bundle.ts";
+import { prepare } from "./preparing.ts";
+import { CORE } from "./starting.ts";
+
+export interface Clockwork {
+  /** Resolves when it was stopped and its workers have let go. */
+  run(): Promise<void>;
+  stop(): void;
+  state(): "away" | "running" | "stopped";
+}
+
+interface ClockworkDeps {
+  config: Config;
+  temporal: Temporal;
+  activities: Activities;
+  log: Logger;
+  /** How often the server is looked over: one that was emptied is completed again. */
+  lookOverMs?: number;
+}
+
+/**
+ * Temporal's workers, kept going: they start when the server can be reached, start again when it was away or was put
+ * up anew, and see to it that it has the namespace, the search attributes and the schedule they rely on.
+ */
+export function createClockwork({ config, temporal, activities, log, lookOverMs = 10_000 }: ClockworkDeps): Clockwork {
+  const stopping = new AbortController();
+  let workers: Worker[] = [];
+  let state: "away" | "running" | "stopped" = "away";
+
+  async function work(): Promise<void> {
+    await prepare(temporal);
+    const connection = await NativeConnection.connect(reach(config));
+    try {
+      const shared = {
+        connection,
+        namespace: config.TEMPORAL_NAMESPACE,
+        shutdownGraceTime: "5s" as const,
+        shutdownForceTime: "7s" as const,
+      };
+      workers = await Promise.all([
+        Worker.create({
+          ...shared,
+          taskQueue: CORE,
+          workflowBundle: { codePath: await workflowBundle(config.DATA_DIR) },
+          activities: activities.core,
+          maxCachedWorkflows: 200,
+          maxConcurrentActivityTaskExecutions: 20,
+        }),
+        Worker.create({
+          ...shared,
+          taskQueue: "send-facebook",
+          activities: activities.send,
+          maxConcurrentActivityTaskExecutions: 20,
+        }),
+      ]);
+      if (stopping.signal.aborted) for (const worker of workers) worker.shutdown();
+      state = "running";
+      log.info("clocks run");
+      const lookedOver = new AbortController();
+      const looking = lookOver(lookedOver.signal);
+      try {
+        await Promise.all(workers.map((worker) => worker.run()));
+      } finally {
+        lookedOver.abort();
+        await looking;
+        for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+      }
+    } finally {
+      workers = [];
+      await connection.close().catch(() => {});
+    }
+  }
+
+  async function lookOver(signal: AbortSignal): Promise<void> {
+    while (await rest(lookOverMs, signal)) {
+      // While the server is away there is nothing to look over; the workers wait for it by themselves.
+      await prepare(temporal).catch((error) => log.debug({ err: error }, "Temporal could not be looked over"));
+    }
+  }
+
+  return {
+    async run() {
+      for (let misses = 0; !stopping.signal.aborted; misses++) {
+        const startedAt = Date.now();
+        try {
+          await work();
+        } catch (error) {
+          if (misses === 0 || state === "running") log.warn({ err: error }, "clocks stand still: Temporal is away");
+        }
+        if (state === "running" && Date.now() - startedAt > 30_000) misses = 0;
+        state = "away";
+        await rest(Math.min(3_000, 250 * 2 ** misses), stopping.signal);
+      }
+      state = "stopped";
+    },
+    stop() {
+      stopping.abort();
+      for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+    },
+    state: () => state,
+  };
+}
+
+/** Waits; false when it was cut short. */
+const rest = (ms: number, signal: AbortSignal) => pause(ms, true, { signal }).catch(() => false as const);
+
+/** Lets Temporal's native part log through ours and leave the process's signals alone. Once per process. */
+export function installRuntime(log: Logger): void {
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger("WARN", ({ level, message, meta }) => {
+      log[level === "ERROR" ? "error" : "warn"]({ ...meta }, message);
+    }),
+    telemetryOptions: { logging: { filter: "error", forward: {} } },
+  });
+}
