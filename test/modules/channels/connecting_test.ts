@@ -1,12 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { NotFound, Refused } from "../../../src/errors.ts";
-import {
-  listOffered,
-  receiveCallback,
-  registerPage,
-  startConnection,
-} from "../../../src/modules/channels/connecting.ts";
+import { Forbidden, NotFound, Refused } from "../../../src/errors.ts";
+import { receiveCallback, startConnection } from "../../../src/modules/channels/authorizing.ts";
+import { listOffered, registerPage } from "../../../src/modules/channels/connecting.ts";
 import { disconnectPage } from "../../../src/modules/channels/disconnecting.ts";
 import { checkPageHealth, checkPages, markReauthorize } from "../../../src/modules/channels/health.ts";
 import { getManagedPage, listPages, managesPages } from "../../../src/modules/channels/pages.ts";
@@ -110,6 +106,16 @@ test("registering subscribes, keeps the token sealed, and makes the person its p
   await registerPage(deps, cast.owner, { connectionId, providerId: "1029384757002" });
   assert.equal(await eventNames(page.id), ["page.connected", "page.reconnected"]);
   assert.is(await refusalOf(registerPage(deps, cast.owner, { connectionId, providerId: "404" })), "connection_refused");
+});
+
+test("a page admin mends their own page and connects no other", async () => {
+  const connectionId = await connectionOf(cast.chi);
+  await registerPage(deps, cast.chi, { connectionId, providerId: cast.bakery.provider_id });
+  for (const providerId of ["1029384757003", cast.camera.provider_id]) {
+    const refused = await registerPage(deps, cast.chi, { connectionId, providerId }).catch((error: unknown) => error);
+    assert.instance(refused, Forbidden);
+  }
+  await db.deleteFrom("events").where("subject_id", "=", cast.bakery.id).execute();
 });
 
 test("a token that died is said once, and connecting anew mends it", async () => {
