@@ -8,6 +8,13 @@ import { may } from "./may.ts";
 import { createMetrics } from "./metrics.ts";
 import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
+import { routes as pageRoutes } from "./modules/channels/routes.ts";
+import { webhookRoutes } from "./modules/channels/webhooks.ts";
+import { routes as fileRoutes } from "./modules/files/routes.ts";
+import { countUnread } from "./modules/inbox/mod.ts";
+import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
+import { liveRoutes } from "./modules/live/routes.ts";
+import { routes as opsRoutes } from "./modules/ops/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
 import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
@@ -27,7 +34,7 @@ export function createApp(given: GivenDeps) {
     sessions: createSessions(given.db, config),
     live: noLive,
     presence: noPresence,
-    countUnread: async () => 0,
+    countUnread: async (person) => (await countUnread(given.db, person)).total,
     states: {},
     assetVersion: files.version,
     ...given,
@@ -49,5 +56,11 @@ export function createApp(given: GivenDeps) {
     .route("/setup", setupRoutes)
     .route("/account", accountRoutes)
     .route("/settings", settingsRoutes)
-    .route("/settings/users", userRoutes);
+    .route("/settings/users", userRoutes)
+    .route("/settings/pages", pageRoutes)
+    .route("/webhooks", webhookRoutes)
+    .route("/inbox", inboxRoutes)
+    .route("/files", fileRoutes)
+    .route("/live", liveRoutes)
+    .route("/ops", opsRoutes);
 }

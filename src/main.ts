@@ -2,10 +2,13 @@ import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
-import { noLive, noPresence } from "./context.ts";
 import { openDatabase } from "./database.ts";
 import { openLog } from "./log.ts";
 import { createSessions } from "./modules/auth/mod.ts";
+import { bindAnnouncer, createAnnouncer, listen as listenToEvents } from "./modules/events/mod.ts";
+import { createLive } from "./modules/live/mod.ts";
+import { createPresence } from "./modules/people/presence.ts";
+import { openRedis } from "./redis.ts";
 
 const LONGEST_STOP_MS = 5_000;
 
@@ -14,9 +17,17 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
   const log = openLog(config, "web");
   const db = openDatabase(config.DATABASE_URL, { max: 20, name: "switchboard web" });
   const sessions = createSessions(db, config);
-  const live = noLive;
-  const presence = noPresence;
-  const app = createApp({ db, config, log, sessions, live, presence });
+  const redis = openRedis(config.REDIS_URL);
+  const announcer = createAnnouncer(db, redis);
+  bindAnnouncer(db, announcer);
+  const live = createLive(db, log);
+  const presence = createPresence(redis);
+  const deafen = await listenToEvents(redis, live.hear, live.refreshAll);
+  const forget = await presence.listen((id, userIds) =>
+    live.tell(userIds, { subject: "presence", id, name: "presence.changed" }),
+  );
+  const states = { redis: () => (redis.status === "ready" ? ("up" as const) : ("away" as const)) };
+  const app = createApp({ db, config, log, sessions, live, presence, states });
 
   const server = await listen(app.fetch, config.PORT);
   log.info({ port: config.PORT, publicUrl: config.PUBLIC_URL }, "web process listens");
@@ -29,6 +40,10 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
     const late = setTimeout(() => server.closeAllConnections(), LONGEST_STOP_MS);
     await closed;
     clearTimeout(late);
+    deafen();
+    forget();
+    await announcer.flush();
+    redis.disconnect();
     await db.destroy();
   };
 }

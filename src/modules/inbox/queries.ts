@@ -118,7 +118,10 @@ function matching<Q extends SelectQueryBuilder<Database, "conversations", unknow
   if (filter.ids) narrowed = narrowed.where("conversations.id", "in", filter.ids);
   if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
   if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);
-  if (filter.unread) narrowed = narrowed.where("conversations.unread_count", ">", 0);
+  // As the counts have it: what is done waits for nobody.
+  if (filter.unread) {
+    narrowed = narrowed.where("conversations.unread_count", ">", 0).where("conversations.done_at", "is", null);
+  }
   if (filter.done !== undefined)
     narrowed = narrowed.where("conversations.done_at", filter.done ? "is not" : "is", null);
   return narrowed as Q;
