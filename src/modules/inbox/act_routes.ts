@@ -99,7 +99,10 @@ export const routes = new Hono<Env>()
   .put("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))
   .post("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))
 
-  .get("/:id{[1-9][0-9]{0,14}}/head", may("signed-in"), (c) => answer(c, idOf(c)))
+  .get("/:id{[1-9][0-9]{0,14}}/head", may("signed-in"), async (c) => {
+    const row = await getConversation(c.var.deps.db, c.var.person, idOf(c));
+    return head(c, row);
+  })
 
   // Being here is told every few seconds and answered with who else is.
   .post("/:id{[1-9][0-9]{0,14}}/presence", may("signed-in"), async (c) => {
