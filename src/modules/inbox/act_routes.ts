@@ -23,11 +23,15 @@ async function answer(c: Ctx, id: number) {
   }
   const row = await findStill(c, id);
   if (!row) return goToList(c);
+  return head(c, row);
+}
+
+async function head(c: Ctx, row: ConversationRow) {
   const [assignees, present] = await Promise.all([
-    row.assignee ? listAssignees(db, row.page_id) : [],
-    presentIn(c, id),
+    row.assignee ? listAssignees(c.var.deps.db, row.page_id) : [],
+    presentIn(c, row.id),
   ]);
-  return fragment(c, threadHead(scene, { row, assignees, present }));
+  return fragment(c, threadHead(sceneFor(c, row.id), { row, assignees, present }));
 }
 
 /** Giving a conversation away may take it out of one's own sight. */
