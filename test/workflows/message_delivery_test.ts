@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import type { Client, WorkflowHandle } from "@temporalio/client";
 import type { Step } from "../../src/modules/inbox/mod.ts";
 import { deliver, timing } from "../../src/workflows/reactions.ts";
+import { saveHistory } from "./histories.ts";
 import { openSkipping } from "./skipping.ts";
 
 const { env, playing } = await openSkipping();
@@ -29,6 +30,7 @@ async function play(script: Scripted[], during?: (handle: WorkflowHandle) => Pro
     await client.workflow.signalWithStart("messageDelivery", options);
     await during?.(handle);
     await handle.result();
+    await saveHistory(`message_delivery_${next}`, handle);
   });
   assert.equal(script, []);
   return asked;

@@ -11,6 +11,7 @@ import { seatCast } from "../cast.ts";
 import { eventually, testConfig, testDatabase, uuid } from "../helpers.ts";
 import { customerWrote } from "./customers.ts";
 import { openDevServer } from "./dev_server.ts";
+import { saveHistory } from "./histories.ts";
 
 const log = pino({ level: process.env.LOG_LEVEL ?? "silent" });
 const db = testDatabase(30);
@@ -103,6 +104,12 @@ test("an emptied Temporal is made complete and refilled from the database", asyn
   await server.start();
   await eventually(() => runs(`reply-window:${id}`), 60_000);
   await eventually(() => runs(`deliver:${parked}`), 60_000);
+  const found = `WorkflowType = 'reconciling' and ExecutionStatus = 'Completed'`;
+  const reconciled = await eventually(async () => {
+    for await (const run of temporal.client.workflow.list({ query: found })) return run;
+    return undefined;
+  });
+  await saveHistory("reconciling_1", temporal.client.workflow.getHandle(reconciled.workflowId, reconciled.runId));
   await db.updateTable("pages").set({ state: "connected" }).where("id", "=", cast.cosmetics.id).execute();
   await temporal.client.workflow.getHandle(`deliver:${parked}`).signal("pageReconnected");
   await eventually(() => bodiesOf(parked).length === 1);

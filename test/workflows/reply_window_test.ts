@@ -1,7 +1,9 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { ReplyWindowInput } from "../../src/workflows/reply_window.ts";
+import type { Client, WorkflowStartOptions } from "@temporalio/client";
+import type { replyWindow, ReplyWindowInput } from "../../src/workflows/reply_window.ts";
 import { timing, watchWindow } from "../../src/workflows/reactions.ts";
+import { saveHistory } from "./histories.ts";
 import { openSkipping } from "./skipping.ts";
 
 const HOUR = 3_600_000;
@@ -41,9 +43,15 @@ async function openWindow({ openedHoursAgo = 0 } = {}) {
   return { standing, diary, core, options, hooks, start };
 }
 
+async function runToEnd(client: Client, options: WorkflowStartOptions<typeof replyWindow>) {
+  const handle = await client.workflow.start<typeof replyWindow>("replyWindow", options);
+  await handle.result();
+  await saveHistory(handle.workflowId.replace("reply-window:", "reply_window_"), handle);
+}
+
 test("warns two hours and half an hour before the end, then says that it closed", async () => {
   const { core, diary, options } = await openWindow();
-  await playing({ core }, (client) => client.workflow.execute("replyWindow", options));
+  await playing({ core }, (client) => runToEnd(client, options));
   assert.equal(diary, [
     [22, "warned, 120 min left"],
     [23.5, "warned, 30 min left"],
@@ -57,7 +65,7 @@ test("what the customer wrote meanwhile moves everything, without a call to Temp
     if (hour >= 22 && hour < 23) standing.openedAt = start + 10 * HOUR;
     if (hour >= 33.4 && hour < 33.9) standing.openedAt = start + 33 * HOUR;
   };
-  await playing({ core }, (client) => client.workflow.execute("replyWindow", options));
+  await playing({ core }, (client) => runToEnd(client, options));
   assert.equal(diary, [
     [32, "warned, 120 min left"],
     [55, "warned, 120 min left"],
@@ -68,13 +76,13 @@ test("what the customer wrote meanwhile moves everything, without a call to Temp
 
 test("a clock that starts late warns once with the minutes that are left, and one too late only closes", async () => {
   const late = await openWindow({ openedHoursAgo: 23.75 });
-  await playing({ core: late.core }, (client) => client.workflow.execute("replyWindow", late.options));
+  await playing({ core: late.core }, (client) => runToEnd(client, late.options));
   assert.equal(late.diary, [
     [0, "warned, 15 min left"],
     [0.25, "closed"],
   ]);
   const over = await openWindow({ openedHoursAgo: 30 });
-  await playing({ core: over.core }, (client) => client.workflow.execute("replyWindow", over.options));
+  await playing({ core: over.core }, (client) => runToEnd(client, over.options));
   assert.equal(over.diary, [[0, "closed"]]);
 });
 
@@ -96,7 +104,7 @@ test("a message in the very moment of closing keeps the same clock", async () =>
 test("a conversation without a window ends its clock at once", async () => {
   const { core, diary, options, standing } = await openWindow();
   standing.hasWindow = false;
-  await playing({ core }, (client) => client.workflow.execute("replyWindow", options));
+  await playing({ core }, (client) => runToEnd(client, options));
   assert.equal(diary, []);
 });
 
