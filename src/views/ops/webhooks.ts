@@ -8,7 +8,7 @@ export function parkedList(words: Words, { rows, next }: { rows: ParkedRow[]; ne
   const w = words.ops.parked;
   if (rows.length === 0) return emptyState({ icon: "circle-check", ...w.empty });
   return html`<form method="post" action="/ops/replays">
-<div class="inset line">${button(w.replaySelected, { size: "small", icon: "rotate-cw", attributes: { name: "which", value: "selected" } })}${button(
+<div class="filter-row">${button(w.replaySelected, { size: "small", icon: "rotate-cw", attributes: { name: "which", value: "selected" } })}${button(
     w.replayAll,
     { size: "small", look: "quiet", attributes: { name: "which", value: "all" } },
   )}</div>
