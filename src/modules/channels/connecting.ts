@@ -16,6 +16,7 @@ import {
 } from "./facebook/oauth.ts";
 import { takePagePicture } from "./facebook/page_picture.ts";
 import { listPages, runsEverything } from "./pages.ts";
+import { reviveEarly } from "./reviving.ts";
 import type { Page, PageState } from "./table.ts";
 import { sealToken } from "./tokens.ts";
 
@@ -78,6 +79,7 @@ export async function registerPage(
       .onConflict((conflict) => conflict.columns(["page_id", "user_id"]).doUpdateSet({ is_admin: true }))
       .execute();
     await record(trx, known ? "page.reconnected" : "page.connected", kept.id, { by: person.id });
+    await reviveEarly(trx, "facebook", account.id);
     return kept;
   });
   await takePagePicture(deps, page, token).catch((error: unknown) => deps.log.warn({ page: page.id, err: error }));
