@@ -4,7 +4,7 @@ import { offeredPages } from "../../views/channels/offered.ts";
 import { pagesList } from "../../views/channels/list.ts";
 import { pageScreen } from "../../views/channels/page.ts";
 import type { Html } from "../../views/html.ts";
-import { settingsMain } from "../../views/settings/frame.ts";
+import { settingsFrame } from "../../views/settings/frame.ts";
 import { listOffered } from "./connecting.ts";
 import { isConfigured } from "./facebook/oauth.ts";
 import { listCandidates } from "./membership.ts";
@@ -37,5 +37,5 @@ export async function showOffered(c: Ctx, connectionId: number): Promise<Respons
 export function show(c: Ctx, title: string, inside: Html, status = 200): Promise<Response> {
   const { words, person } = c.var;
   const crumbs = [{ label: words.settings.title, href: "/settings" }];
-  return render(c, { title, crumbs, main: settingsMain(words, person, "/settings/pages", inside), status });
+  return render(c, { title, crumbs, main: settingsFrame(words, person, "/settings/pages", inside), status });
 }

@@ -1,30 +1,38 @@
 import type { Person } from "../../modules/people/table.ts";
 import type { Words } from "../../words/mod.ts";
 import { icon } from "../components.ts";
-import { each, html, type Html, when } from "../html.ts";
+import { each, html, type Html } from "../html.ts";
 import { main } from "../layout.ts";
 
 interface Place {
   href: string;
-  label: string;
   icon: string;
+  label: string;
 }
 
-/** A screen of the settings: its nav at the left, only with what the person may open. */
-export function settingsMain(words: Words, person: Pick<Person, "role">, current: string, inside: Html): Html {
+/** The rooms of the settings that this person may enter, in their groups. */
+export function settingsPlaces(words: Words, person: Pick<Person, "role">): { title: string; places: Place[] }[] {
   const say = words.settings.nav;
-  const admin = person.role === "owner" || person.role === "admin";
-  const groups: [string, Place[]][] = [
-    [say.channels, [{ href: "/settings/pages", label: say.pages, icon: "plug" }]],
-    [say.people, admin ? [{ href: "/settings/users", label: say.users, icon: "users" }] : []],
-    [say.mine, [{ href: "/account", label: say.account, icon: "user" }]],
-    [say.system, admin ? [{ href: "/ops", label: say.ops, icon: "activity" }] : []],
+  const mine = { title: say.mine, places: [{ href: "/account", icon: "user", label: say.account }] };
+  if (person.role !== "owner" && person.role !== "admin") return [mine];
+  return [
+    { title: say.channels, places: [{ href: "/settings/pages", icon: "plug", label: say.pages }] },
+    { title: say.people, places: [{ href: "/settings/users", icon: "users", label: say.users }] },
+    { title: say.system, places: [{ href: "/ops", icon: "timer", label: say.ops }] },
+    mine,
   ];
-  const link = ({ href, label, icon: sign }: Place) =>
-    html`<a href="${href}"${when(href === current, () => html` aria-current="page"`)}>${icon(sign, 16)}${label}</a>`;
-  const nav = html`<nav aria-label="${words.settings.title}">${each(
-    groups.filter(([, places]) => places.length > 0),
-    ([title, places]) => html`<h2>${title}</h2>${each(places, link)}`,
-  )}</nav>`;
-  return main("settings", html`${nav}${inside}`);
+}
+
+/** `<main>` of every settings screen: the way between them, and one of them. */
+export function settingsFrame(words: Words, person: Pick<Person, "role">, current: string, inside: Html): Html {
+  const link = (place: Place) =>
+    html`<a href="${place.href}"${place.href === current ? html` aria-current="page"` : ""}>${icon(place.icon, 16)}${place.label}</a>`;
+  const groups = each(
+    settingsPlaces(words, person),
+    ({ title, places }) => html`<h2>${title}</h2>${each(places, link)}`,
+  );
+  return main(
+    "settings",
+    html`<nav aria-label="${words.settings.title}">${groups}</nav><div class="scroll">${inside}</div>`,
+  );
 }

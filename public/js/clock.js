@@ -1,0 +1,70 @@
+// Times and reply windows go on telling the truth while the page stands still.
+const words = JSON.parse(document.body.dataset.words || "{}");
+const zone = "Asia/Ho_Chi_Minh";
+const shape = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", ...options });
+const clock = shape({ hour: "2-digit", minute: "2-digit" });
+const date = shape({ day: "2-digit", month: "2-digit", year: "numeric" });
+const minute = 60_000;
+
+const dayOf = (at) => {
+  const [day, month, year] = date.format(at).split("/").map(Number);
+  return Date.UTC(year, month - 1, day) / 86_400_000;
+};
+
+export function shortTime(at, now) {
+  const age = now - at;
+  if (age > -minute && age < minute) return words.now;
+  if (age >= 0 && age < 60 * minute) return words.min.replace("#", Math.floor(age / minute));
+  const days = dayOf(now) - dayOf(at);
+  if (days === 0) return clock.format(at);
+  if (days === 1) return words.yesterday;
+  const written = date.format(at);
+  return written.slice(6) === date.format(now).slice(6) ? written.slice(0, 5) : written;
+}
+
+export function duration(ms) {
+  const minutes = Math.max(0, Math.floor(ms / minute));
+  if (minutes < 1) return words.under;
+  const parts = [];
+  if (minutes >= 60) parts.push(words.h.replace("#", Math.floor(minutes / 60)));
+  if (minutes % 60) parts.push(words.min.replace("#", minutes % 60));
+  return parts.join(" ");
+}
+
+function setText(element, text) {
+  if (text && element.textContent !== text) element.textContent = text;
+}
+
+function tick() {
+  const now = new Date();
+  for (const time of document.querySelectorAll("time[data-live]"))
+    setText(time, shortTime(new Date(time.dateTime), now));
+  for (const ring of document.querySelectorAll(".window[data-closes]")) {
+    const left = Date.parse(ring.dataset.closes) - now;
+    const state = left <= 0 ? "closed" : left < 7_200_000 ? "low" : "open";
+    ring.dataset.state = state;
+    ring.setAttribute("aria-label", left <= 0 ? words.closed : words.left.replace("#", duration(left)));
+    const arc = ring.querySelector(".left");
+    if (left <= 0) arc?.remove();
+    else arc?.setAttribute("stroke-dasharray", `${Math.min(24, left / 3_600_000).toFixed(1)} 24`);
+  }
+  for (const text of document.querySelectorAll("[data-left]")) {
+    const left = Date.parse(text.dataset.left) - now;
+    setText(text, left <= 0 ? words.closed : words.short.replace("#", duration(left)));
+    text.classList.toggle("low", left < 7_200_000);
+  }
+}
+
+// On the minute, so that every tab says the same; and at once when a sleeping tab wakes.
+function wait() {
+  setTimeout(
+    () => {
+      tick();
+      wait();
+    },
+    minute - (Date.now() % minute) + 20,
+  );
+}
+wait();
+document.addEventListener("visibilitychange", () => document.hidden || tick());
+document.addEventListener("htmx:after:swap", tick);
