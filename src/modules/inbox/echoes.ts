@@ -1,13 +1,11 @@
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
+import { messageIdIn } from "../channels/mod.ts";
 import { record } from "../events/mod.ts";
 import type { Arrival } from "./arriving.ts";
 import type { MessageState } from "./table.ts";
 
-const PREFIX = "switchboard:";
-
-/** What goes with each send, so that its echo says which of our messages it is. */
-export const metadataOf = (messageId: number) => `${PREFIX}${messageId}`;
+export { metadataOf } from "../channels/mod.ts";
 
 /**
  * Echoes of what we sent ourselves: the message gets the provider's id from whichever comes first, echo or answer.
@@ -16,10 +14,8 @@ export const metadataOf = (messageId: number) => `${PREFIX}${messageId}`;
 export async function matchEchoes(trx: Trx, arrivals: Arrival[]): Promise<Set<Arrival>> {
   const matched = new Set<Arrival>();
   for (const arrival of arrivals) {
-    const metadata = arrival.message.author === "page" ? arrival.message.detail?.metadata : undefined;
-    if (typeof metadata !== "string" || !metadata.startsWith(PREFIX)) continue;
-    const id = Number(metadata.slice(PREFIX.length));
-    if (!Number.isSafeInteger(id)) continue;
+    const id = arrival.message.author === "page" ? messageIdIn(arrival.message.detail?.metadata) : undefined;
+    if (id === undefined) continue;
     const { conversationId } = arrival.place;
     const updated = await trx
       .updateTable("messages")
