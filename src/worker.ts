@@ -1,12 +1,12 @@
 import type { Server } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { pino } from "pino";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { createLoop, type Piece } from "./loop.ts";
-import { createIngest } from "./modules/channels/ingest.ts";
+import { openLog } from "./log.ts";
+import { checkPages, createIngest, fetchWaitingProfiles } from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
-import { keepWaitingAttachments } from "./modules/files/mod.ts";
+import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { applyIncoming } from "./modules/inbox/mod.ts";
 import { openRedis } from "./redis.ts";
 import { createRelay } from "./relay.ts";
@@ -19,20 +19,23 @@ import { createClockwork, installRuntime } from "./workflows/running.ts";
 // The worker: everything that happens without a person waiting for it. Each piece goes on without the others.
 
 const config = readConfig();
-const log = pino({ level: config.LOG_LEVEL, base: { process: "worker" } });
+const log = openLog(config, "worker");
 const db = openDatabase(config.DATABASE_URL, { max: 30, name: "switchboard worker" });
 const redis = openRedis(config.REDIS_URL);
 const announcer = createAnnouncer(db, redis);
 bindAnnouncer(db, announcer);
 
 const ingest = createIngest({ db, apply: applyIncoming, log });
-const attachments = createLoop(() => keepWaitingAttachments({ db, config, log }), {
-  name: "attachments",
-  restMs: 1_000,
-  log,
-});
-const sweeping = createLoop(() => sweep(db, redis).then(() => 0), { name: "sweep", restMs: 3_000, log });
-const pieces: Piece[] = [ingest, attachments, sweeping];
+const HOUR_MS = 3_600_000;
+const loop = (name: string, restMs: number, work: () => Promise<number>) => createLoop(work, { name, restMs, log });
+const pieces: Piece[] = [
+  ingest,
+  loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
+  loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
+  loop("page health", 60_000, () => checkPages({ db, config, log })),
+  loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0)),
+  loop("sweep", 3_000, () => sweep(db, redis).then(() => 0)),
+];
 
 const temporal = openTemporal(config);
 let clocks = (): string => "off";
