@@ -6,7 +6,8 @@ import { openDatabase } from "./database.ts";
 import { createLoop, type Piece } from "./loop.ts";
 import { createIngest } from "./modules/channels/ingest.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
-import { keepWaitingAttachments } from "./modules/files/mod.ts";
+import { checkPages, fetchWaitingProfiles } from "./modules/channels/mod.ts";
+import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { applyIncoming } from "./modules/inbox/mod.ts";
 import { openRedis } from "./redis.ts";
 import { createRelay } from "./relay.ts";
@@ -32,7 +33,13 @@ const attachments = createLoop(() => keepWaitingAttachments({ db, config, log })
   log,
 });
 const sweeping = createLoop(() => sweep(db, redis).then(() => 0), { name: "sweep", restMs: 3_000, log });
-const pieces: Piece[] = [ingest, attachments, sweeping];
+const channels = { db, config, log };
+const profiles = createLoop(() => fetchWaitingProfiles(channels), { name: "profiles", restMs: 2_000, log });
+const health = createLoop(() => checkPages(channels), { name: "page health", restMs: 60_000, log });
+const trimming = createLoop(() => trimUploads({ db, config }), { name: "uploads", restMs: 3_600_000, log });
+// Housekeeping keeps its own time: what happens elsewhere does not wake it.
+const unhurried = [health, trimming].map(({ run, stop }): Piece => ({ run, stop }));
+const pieces: Piece[] = [ingest, attachments, profiles, sweeping, ...unhurried];
 
 const temporal = openTemporal(config);
 let clocks = (): string => "off";
@@ -52,9 +59,9 @@ const deafen = await listen(
   () => pieces.forEach((piece) => piece.kick?.()),
   () => {},
 );
-const health = await serveHealth({ db, clocks: () => clocks() }, config.WORKER_PORT);
+const answering = await serveHealth({ db, clocks: () => clocks() }, config.WORKER_PORT);
 const running = pieces.map((piece) => piece.run());
-log.info({ port: portOf(health) }, "worker runs");
+log.info({ port: portOf(answering) }, "worker runs");
 
 let stopping = false;
 async function stop(signal: string): Promise<void> {
@@ -67,8 +74,8 @@ async function stop(signal: string): Promise<void> {
   await Promise.allSettled(running);
   deafen();
   await announcer.flush();
-  health.close();
-  health.closeAllConnections();
+  answering.close();
+  answering.closeAllConnections();
   redis.disconnect();
   await temporal?.close();
   await db.destroy();
