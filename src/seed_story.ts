@@ -140,7 +140,9 @@ async function introduce(deps: Deps, story: Story, page: Page): Promise<void> {
     .where("provider_id", "=", story.psid)
     .executeTakeFirstOrThrow();
   const known = !story.hidden;
-  const picture = known ? await draw(deps, `profile-${story.psid}`, {}) : undefined;
+  // Who may see the conversation may see the customer's face.
+  const conversationId = await conversationOf(db, page.id, story.psid);
+  const picture = known ? await draw(deps, `profile-${story.psid}`, { conversationId }) : undefined;
   await db
     .updateTable("identities")
     .set({
