@@ -28,12 +28,14 @@ bindAnnouncer(db, announcer);
 const ingest = createIngest({ db, apply: applyIncoming, log });
 const HOUR_MS = 3_600_000;
 const loop = (name: string, restMs: number, work: () => Promise<number>) => createLoop(work, { name, restMs, log });
+// Housekeeping keeps its own time: what happens elsewhere does not wake it.
+const unhurried = ({ run, stop }: Piece): Piece => ({ run, stop });
 const pieces: Piece[] = [
   ingest,
   loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
   loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
-  loop("page health", 60_000, () => checkPages({ db, config, log })),
-  loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0)),
+  unhurried(loop("page health", 60_000, () => checkPages({ db, config, log }))),
+  unhurried(loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0))),
   loop("sweep", 3_000, () => sweep(db, redis).then(() => 0)),
 ];
 
@@ -55,9 +57,9 @@ const deafen = await listen(
   () => pieces.forEach((piece) => piece.kick?.()),
   () => {},
 );
-const health = await serveHealth({ db, clocks: () => clocks() }, config.WORKER_PORT);
+const answering = await serveHealth({ db, clocks: () => clocks() }, config.WORKER_PORT);
 const running = pieces.map((piece) => piece.run());
-log.info({ port: portOf(health) }, "worker runs");
+log.info({ port: portOf(answering) }, "worker runs");
 
 let stopping = false;
 async function stop(signal: string): Promise<void> {
@@ -70,8 +72,8 @@ async function stop(signal: string): Promise<void> {
   await Promise.allSettled(running);
   deafen();
   await announcer.flush();
-  health.close();
-  health.closeAllConnections();
+  answering.close();
+  answering.closeAllConnections();
   redis.disconnect();
   await temporal?.close();
   await db.destroy();

@@ -5,8 +5,6 @@
 export { type Apply, type Incoming, type IncomingAttachment, type IncomingMessage, type Outcome } from "./incoming.ts";
 export { createIngest, type Ingest, type IngestDeps } from "./ingest.ts";
 export { countLedger, getWebhook, type LedgerFigures, listParked, type ParkedRow, replayParked } from "./parked.ts";
-export { checkPages } from "./health.ts";
-export { limitsFor } from "./limits.ts";
 export { sealToken, tokenOf } from "./tokens.ts";
 export type { ChannelsDeps } from "./deps.ts";
 export { disconnectPage } from "./disconnecting.ts";
