@@ -1,7 +1,7 @@
 import type { Words } from "../../words/mod.ts";
 import { avatar, button, icon, iconButton, windowRing } from "../components.ts";
 import { html, type Html, nothing, when } from "../html.ts";
-import { specimen } from "../showcase.ts";
+import { specimen } from "./specimen.ts";
 
 interface RowLook {
   name: string;
