@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { end, run, whenEnding } from "./lib/console.js";
 import { provideForScript } from "./lib/embedded.js";
-import { root } from "./lib/folders.js";
+import { compileCache, root } from "./lib/folders.js";
 import { ensurePackages, goOnUnderNode24, isNode24 } from "./lib/packages.js";
 import { stopProcess } from "./lib/processes.js";
 import { Refusal } from "./lib/refusal.js";
@@ -21,7 +21,7 @@ await run(async () => {
   const child = spawn(process.execPath, [script, ...rest], {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, ...services },
+    env: { ...compileCache, ...process.env, ...services },
   });
   whenEnding(() => child.exitCode === null && child.signalCode === null && stopProcess(child.pid));
   const code = await new Promise((done) => child.once("exit", (status, signal) => done(signal ? 1 : status)));

@@ -189,7 +189,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index conversations_by_time on conversations (last_message_at desc, id desc);
     create index conversations_of_assignee on conversations (assignee_id, last_message_at desc, id desc) where assignee_id is not null;
     create index conversations_unclaimed on conversations (page_id, last_message_at desc, id desc) where assignee_id is null;
-    create index conversations_unread on conversations (page_id, assignee_id) where unread_count > 0;
+    create index conversations_unread on conversations (last_message_at desc, id desc) where unread_count > 0 and done_at is null;
+    create index conversations_unread_of_assignee on conversations (assignee_id, last_message_at desc) where unread_count > 0 and done_at is null;
     create index conversations_of_customer on conversations (customer_id);
     create index conversations_by_window on conversations (window_opened_at, id);
 

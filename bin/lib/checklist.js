@@ -17,6 +17,10 @@ export class Checklist {
   #timer;
   #hasEnded = false;
 
+  /**
+   * @param {string[]} names
+   * @param {{ out?: { isTTY?: boolean, columns?: number, write(text: string): unknown }, env?: Record<string, string | undefined> }} [options]
+   */
   constructor(names, { out = process.stdout, env = process.env } = {}) {
     this.#steps = names.map((name) => ({ name, state: "waiting", note: "" }));
     this.#out = out;

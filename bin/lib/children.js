@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, stat
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { isAlive, noteProcess, stopNoted, stopProcess } from "./processes.js";
-import { Refusal } from "./refusal.js";
+import { Refusal, sentence } from "./refusal.js";
 import { lastLine } from "./run_command.js";
 
 const largestLog = 20 * 2 ** 20;
@@ -30,6 +30,7 @@ export class Child {
   #failures = 0;
   #beganAt = 0;
   #isUp = false;
+  #hasEnded = false;
 
   /**
    * @param {{ name: string, command: string, args: string[], mark: string, dataFolder: string, ready: () => Promise<boolean>,
@@ -105,7 +106,7 @@ export class Child {
   }
 
   get #isRunning() {
-    return this.#pid !== undefined && isAlive(this.#pid);
+    return this.#pid !== undefined && !this.#hasEnded && isAlive(this.#pid);
   }
 
   #spawn() {
@@ -117,6 +118,7 @@ export class Child {
     process.umask(before);
     closeSync(log);
     this.#pid = child.pid;
+    this.#hasEnded = false;
     this.#beganAt = Date.now();
     if (child.pid) noteProcess(this.#noteFile, child.pid, { mark });
     this.#gone = new Promise((resolve) => {
@@ -145,15 +147,22 @@ export class Child {
   }
 
   async #mourn(pid, how) {
-    if (pid !== this.#pid || !this.#wanted || !this.#isUp) return;
+    if (pid !== this.#pid) return;
+    this.#hasEnded = true;
+    if (!this.#wanted || !this.#isUp || isClosing) return;
     this.#failures = Date.now() - this.#beganAt > 60_000 ? 1 : this.#failures + 1;
     const delay = Math.min(30_000, 250 * 2 ** this.#failures);
     this.#options.say(`${this.name} ${how}; it is started again in ${delay / 1000} s (${this.logFile})`);
     await pause(delay);
     if (!this.#wanted || pid !== this.#pid) return;
-    this.#spawn();
-    if (await this.#isReady(this.#options.ready, Date.now() + this.#options.readyWithin))
-      this.#options.say(`${this.name} is back`);
+    try {
+      this.#spawn();
+    } catch (error) {
+      // A disk that is full for a while must not take the whole house down.
+      return this.#mourn(pid, `could not be started: ${sentence(error)}`);
+    }
+    const end = Date.now() + this.#options.readyWithin;
+    if (await this.#isReady(this.#options.ready, end)) this.#options.say(`${this.name} is back`);
   }
 
   #openLog() {

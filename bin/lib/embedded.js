@@ -1,3 +1,4 @@
+import { findChromium } from "./chromium.js";
 import { stopChildren } from "./children.js";
 import { claim } from "./claims.js";
 import { secretKey } from "./environment.js";
@@ -22,7 +23,11 @@ export async function provideForScript(dataFolder, { isAll, say, env = process.e
   ]);
   if (temporal?.without) say(temporal.without);
   const services = serviceEnvironment({ postgres, redis, temporal, env });
-  return { DATA_DIR: dataFolder, SECRET_KEY: secretKey(dataFolder, env), ...services };
+  const own = { DATA_DIR: dataFolder, SECRET_KEY: secretKey(dataFolder, env) };
+  if (!isAll) return { ...own, ...services };
+  const chromium = await findChromium(env);
+  if (chromium.why) say(`There is no browser: ${chromium.why}`);
+  return { ...own, ...services, CHROMIUM: chromium.path ?? "" };
 }
 
 async function startTemporal(dataFolder, { say, env }) {

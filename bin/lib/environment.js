@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { compileCache } from "./folders.js";
 
 /** The key that seals what is kept: the one given, else one made once for the data folder. */
 export function secretKey(dataFolder, env = process.env) {
@@ -20,6 +21,7 @@ export const seedOf = (env) => env.SEED || (env.DATABASE_URL ? "none" : "demo");
 export function appEnvironment({ env, dataFolder, ports, services, isWatching = false }) {
   const key = secretKey(dataFolder, env);
   return {
+    ...compileCache,
     ...env,
     PORT: `${ports.web}`,
     WORKER_PORT: `${ports.worker}`,

@@ -26,6 +26,9 @@ export function cacheFolder(env = process.env) {
   return join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "switchboard");
 }
 
+/** Where Node keeps what it compiled, so that the next process of ours starts in half the time. */
+export const compileCache = { NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compiled") };
+
 export const hashOf = (text) => createHash("sha256").update(text).digest("hex").slice(0, 12);
 
 /** Makes the data folder with what belongs in it, and refuses in a sentence when it cannot hold anything. */
@@ -57,23 +60,26 @@ function makeFolders(folder) {
   rmSync(probe);
 }
 
-/** Removes a data folder, all `but` one part of it, and the database that lives elsewhere on its behalf. */
+/** Removes a data folder, all `but` one part of it, and what lives elsewhere on its behalf. */
 export function removeDataFolder(folder, { but } = {}) {
   const database = join(folder, "postgres");
   if (lstatSync(database, { throwIfNoEntry: false })?.isSymbolicLink()) {
     rmSync(dirname(resolve(folder, readlinkSync(database))), { recursive: true, force: true });
   }
+  for (const place of [tmpdir(), "/tmp"]) rmSync(join(place, farName(folder)), { recursive: true, force: true });
   const parts = existsSync(folder) ? readdirSync(folder).filter((name) => name !== but) : [];
   for (const name of parts) rmSync(join(folder, name), { recursive: true, force: true });
   if (!but) rmSync(folder, { recursive: true, force: true });
 }
+
+const farName = (dataFolder) => `switchboard-${hashOf(`${process.getuid?.()} ${dataFolder}`)}`;
 
 /** The folder for sockets: a path longer than 107 bytes cannot be one, so a deep data folder has its sockets elsewhere. */
 export function socketFolder(dataFolder, { isReachable = () => true } = {}) {
   const near = join(dataFolder, "run");
   if (Buffer.byteLength(join(near, "pg/.s.PGSQL.5432")) < 100 && isReachable(near)) return near;
   const temporary = Buffer.byteLength(tmpdir()) < 50 && isReachable(tmpdir()) ? tmpdir() : "/tmp";
-  const far = join(temporary, `switchboard-${hashOf(`${process.getuid?.()} ${dataFolder}`)}`);
+  const far = join(temporary, farName(dataFolder));
   mkdirSync(far, { recursive: true, mode: 0o711 });
   const found = lstatSync(far);
   if (!found.isDirectory() || found.uid !== (process.getuid?.() ?? found.uid)) {

@@ -40,7 +40,13 @@ export async function exactly(port, name) {
   );
 }
 
-/** Chooses the ports of a data folder, the same as last time where they are free, and remembers them. */
+/**
+ * Chooses the ports of a data folder, the same as last time where they are free, and remembers them.
+ * @param {string} dataFolder
+ * @param {Record<string, string | undefined>} env
+ * @param {Record<string, number>} firsts where the search for each begins
+ * @returns {Promise<Record<string, number>>}
+ */
 export async function choosePorts(
   dataFolder,
   env,

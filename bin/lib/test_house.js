@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { findChromium } from "./chromium.js";
 import { secretKey } from "./environment.js";
-import { root } from "./folders.js";
+import { compileCache, root } from "./folders.js";
 import { databaseUrl, query, startPostgres } from "./postgres.js";
 import { choosePorts } from "./ports.js";
 import { askRedis, startRedis } from "./redis.js";
@@ -46,6 +46,7 @@ export class TestHouse {
     if (skipping.why) say(`Tests that need the time-skipping server will fail: ${skipping.why}`);
     if (chromium.why) say(`Tests in a browser will fail: ${chromium.why}`);
     this.#shared = {
+      ...compileCache,
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
       PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
       NO_COLOR: "1",

@@ -73,7 +73,9 @@
 
   async function deliver({ form: from, body, text, files }) {
     const url = `/inbox/${from.dataset.id}/messages?tail=12`;
-    const response = await fetch(url, { method: "POST", headers: own, body: new URLSearchParams(body) }).catch(() => {});
+    const response = await fetch(url, { method: "POST", headers: own, body: new URLSearchParams(body) }).catch(
+      () => {},
+    );
     if (response?.ok) {
       if (from.isConnected) say("inbox:sent", await response.text());
       return true;
@@ -91,12 +93,16 @@
     return false;
   }
 
-  document.addEventListener("submit", (event) => {
-    if (!event.target.matches("form#composer")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    send(event.target);
-  }, true);
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (!event.target.matches("form#composer")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      send(event.target);
+    },
+    true,
+  );
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches?.("#composer textarea")) return;
     if (event.key === "Escape") return event.target.blur();
@@ -118,7 +124,7 @@
     const request = new XMLHttpRequest();
     chip.request = request;
     const body = new FormData();
-    body.set("conversation_id", from.dataset.id);
+    body.set("conversation", from.dataset.id);
     body.set("file", file);
     request.upload.onprogress = ({ loaded, total }) => ($("progress", chip).value = (loaded / total) * 100);
     request.onload = () => {
@@ -126,20 +132,21 @@
       try {
         kept = JSON.parse(request.responseText);
       } catch {}
-      if (request.status >= 300 || !kept?.id) return request.onerror();
+      if (!kept?.id) return refuse(kept?.error);
       const id = Object.assign(document.createElement("input"), { type: "hidden", name: "files", value: kept.id });
       const size = Object.assign(document.createElement("span"), { className: "muted" });
-      size.textContent = file.size < 1_048_576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1_048_576).toFixed(1)} MB`;
+      size.textContent =
+        file.size < 1_048_576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1_048_576).toFixed(1)} MB`;
       $("progress", chip).replaceWith(size);
       chip.prepend(id);
       save(from);
     };
-    request.onerror = () => {
+    const refuse = (why) => {
       chip.remove();
-      error(`${file.name}: ${from.dataset.failed}`);
+      error(why || `${file.name}: ${from.dataset.failed}`);
     };
+    request.onerror = () => refuse();
     request.open("POST", "/files");
-    request.setRequestHeader("HX-Request", "true");
     request.setRequestHeader("Accept", "application/json");
     request.send(body);
   }
@@ -160,14 +167,14 @@
       const over = form() && event.target.closest?.("#thread");
       if (!over || !event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      form().classList.toggle("dropping", name === "dragover");
+      $("#thread").classList.toggle("is-dropping", name === "dragover");
       if (name === "drop") uploadAll(event.dataTransfer.files);
     });
   }
 
   // --- Emoji, quotes, chips ---
   function quote(button) {
-    const bar = $("#composer .quoting");
+    const bar = $("#composer .replying");
     if (!bar) return;
     bar.hidden = !button;
     $("[name=reply_to]", form()).value = button?.dataset.replyTo ?? "";

@@ -52,7 +52,9 @@
     for (const id of ids) {
       const [old, row] = [document.getElementById(`c${id}`), rows.getElementById(`c${id}`)];
       if (row) {
-        const below = [...list.children].find((each) => each !== old && Number(each.dataset.at ?? -1) < Number(row.dataset.at));
+        const below = [...list.children].find(
+          (each) => each !== old && Number(each.dataset.at ?? -1) < Number(row.dataset.at),
+        );
         // Below the last line that is loaded it will come with the next page.
         if (below && !below.matches(".more")) below.before(row);
         else if (!below) list.append(row);
@@ -115,7 +117,8 @@
         const had = old.querySelectorAll(".message").length;
         await htmx.swap({ text: piece.outerHTML, target: old, swap: "outerMorph", sourceElement: old });
         const now = document.getElementById(piece.id);
-        if (now.querySelectorAll(".message").length > had) fresh.push(now.querySelector(".message:last-of-type") ?? now);
+        if (now.querySelectorAll(".message").length > had)
+          fresh.push(now.querySelector(".message:last-of-type") ?? now);
       }
       last = document.getElementById(piece.id);
     }
@@ -172,7 +175,9 @@
     const open = thread();
     if (!open || !visible()) return;
     const body = new URLSearchParams({ doing });
-    const response = await fetch(`/inbox/${open.dataset.id}/presence`, { method: "POST", body, ...own }).catch(() => {});
+    const response = await fetch(`/inbox/${open.dataset.id}/presence`, { method: "POST", body, ...own }).catch(
+      () => {},
+    );
     if (!response?.ok || !open.isConnected) return;
     for (const part of [...parse(await response.text()).children]) {
       const old = document.getElementById(part.id);
@@ -206,7 +211,7 @@
   }
   document.addEventListener("live:change", (event) => changes(event.detail));
   // After a cut anything may have changed: what is shown is asked for again.
-  document.addEventListener("live:restored", () => {
+  document.addEventListener("live:refresh", () => {
     if (!screen()) return;
     for (const row of document.querySelectorAll(".conversation-row")) changed.add(row.dataset.id);
     refreshRows();
@@ -240,7 +245,6 @@
   // --- Panes, jumps, keys, swipes ---
   function pane(name) {
     screen().dataset.pane = name;
-    $("#customer")?.classList.toggle("is-open", name === "customer");
   }
 
   const clicks = {
@@ -248,7 +252,11 @@
       pane("list");
       history.pushState({ htmx: true }, "", link.href);
     },
-    ".to-customer": () => pane($("#customer.is-open") ? "thread" : "customer"),
+    ".to-customer"() {
+      // A drawer where there is room for two panes, a pane of its own on a phone, and folded away on a wide screen.
+      if (matchMedia("(min-width: 1101px)").matches) screen().classList.toggle("is-folded");
+      else pane(screen().dataset.pane === "customer" ? "thread" : "customer");
+    },
     ".close-customer": () => pane("thread"),
     "[data-jump=end]": () => ($(".messages").scrollTop = 0),
     "[data-jump=first-unread]"(link) {
@@ -257,16 +265,20 @@
     },
     "a.quote": (link) => $(link.hash)?.scrollIntoView({ block: "center" }),
   };
-  document.addEventListener("click", (event) => {
-    if (!screen() || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    for (const [selector, act] of Object.entries(clicks)) {
-      const found = event.target.closest?.(selector);
-      if (!found) continue;
-      event.preventDefault();
-      event.stopPropagation();
-      act(found);
-    }
-  }, true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!screen() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      for (const [selector, act] of Object.entries(clicks)) {
+        const found = event.target.closest?.(selector);
+        if (!found) continue;
+        event.preventDefault();
+        event.stopPropagation();
+        act(found);
+      }
+    },
+    true,
+  );
 
   function step(by) {
     const rows = [...document.querySelectorAll(".conversation-row")];
@@ -284,7 +296,9 @@
     e: () => press("done"),
     u: () => press("unread"),
     f: () => press("follow"),
-    c: () => (document.activeElement?.closest(".conversation-row") && $(".conversation-row:focus-within .claim")?.click()) ?? press("claim"),
+    c: () =>
+      (document.activeElement?.closest(".conversation-row") && $(".conversation-row:focus-within .claim")?.click()) ??
+      press("claim"),
   };
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
@@ -296,16 +310,24 @@
   });
 
   let touch;
-  document.addEventListener("touchstart", (event) => {
-    const row = event.target.closest?.(".conversation-row.unclaimed");
-    touch = row && { row, x: event.touches[0].clientX, y: event.touches[0].clientY };
-  }, { passive: true });
-  document.addEventListener("touchmove", (event) => {
-    if (!touch) return;
-    const [x, y] = [event.touches[0].clientX - touch.x, event.touches[0].clientY - touch.y];
-    if (Math.abs(y) > 40) touch = touch.row.classList.remove("swiped");
-    else touch.row.classList.toggle("swiped", (touch.far = x < -56));
-  }, { passive: true });
+  document.addEventListener(
+    "touchstart",
+    (event) => {
+      const row = event.target.closest?.(".conversation-row.unclaimed");
+      touch = row && { row, x: event.touches[0].clientX, y: event.touches[0].clientY };
+    },
+    { passive: true },
+  );
+  document.addEventListener(
+    "touchmove",
+    (event) => {
+      if (!touch) return;
+      const [x, y] = [event.touches[0].clientX - touch.x, event.touches[0].clientY - touch.y];
+      if (Math.abs(y) > 40) touch = touch.row.classList.remove("swiped");
+      else touch.row.classList.toggle("swiped", (touch.far = x < -56));
+    },
+    { passive: true },
+  );
   document.addEventListener("touchend", () => {
     if (touch?.far) $(".claim", touch.row)?.click();
     touch?.row.classList.remove("swiped");

@@ -18,6 +18,7 @@ export const vi = {
     title: "Tạo tài khoản chủ sở hữu",
     lead: "Switchboard chưa có ai. Người đầu tiên là chủ sở hữu và có mọi quyền.",
     name: "Họ và tên",
+    company: "Tên công ty",
     submit: "Tạo và đăng nhập",
   },
   account: {
@@ -72,6 +73,7 @@ export const en: typeof vi = {
     title: "Create the owner's account",
     lead: "Nobody is here yet. The first person is the owner and may do everything.",
     name: "Full name",
+    company: "Company",
     submit: "Create and sign in",
   },
   account: {

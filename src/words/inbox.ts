@@ -142,22 +142,12 @@ export const vi = {
     too_big: "tệp quá lớn",
     empty: "tệp rỗng",
     gone: "Facebook không còn giữ tệp",
-    forbidden_address: "địa chỉ tệp không được phép",
-    unreadable: "tệp bị hỏng",
+    bad_address: "địa chỉ tệp không hợp lệ",
+    private_address: "địa chỉ tệp không được phép",
+    too_many_redirects: "địa chỉ tệp không hợp lệ",
+    unreachable: "không tải được",
     other: "không tải được",
-  } as Record<string, string>,
-  /** Why a message did not go; the key stands in messages.failure.reason. */
-  failures: {
-    window_closed: "đã hết 24 giờ trả lời.",
-    token_invalid: "trang mất kết nối với Facebook.",
-    reauthorize: "trang mất kết nối với Facebook.",
-    recipient_unavailable: "khách không nhận tin lúc này.",
-    blocked: "khách đã chặn trang.",
-    rate_limited: "Facebook đang giới hạn tốc độ gửi.",
-    too_large: "tệp quá lớn.",
-    unreachable: "mất kết nối với Facebook.",
-    other: "Facebook từ chối tin này.",
-  } as Record<string, string>,
+  },
   events: {
     claimed: (by: string) => `${by} đã nhận hội thoại`,
     assigned: (by: string, to: string) => `${by} đã chia hội thoại cho ${to}`,
@@ -190,6 +180,8 @@ export const vi = {
       empty: "Hãy viết gì đó hoặc đính kèm tệp.",
       too_long: "Tin dài quá 2.000 ký tự. Hãy cắt thành nhiều tin.",
       too_large: "quá lớn: ảnh tối đa 8 MB, tệp khác 25 MB.",
+      too_many_files: "Mỗi lần gửi tối đa 30 tệp.",
+      file_gone: "Có tệp không còn nữa. Hãy đính kèm lại.",
       upload_failed: "Chưa tải lên được. Hãy thử lại.",
       offline: "Mất kết nối, tin vẫn còn trong ô soạn. Bấm Gửi để thử lại.",
       page_disconnected: "Trang đã ngắt kết nối nên không gửi được.",
@@ -225,5 +217,3 @@ export const vi = {
 export type InboxWords = typeof vi;
 
 export { en };
-
-export const inbox = { vi, en };

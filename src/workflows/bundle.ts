@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundleWorkflowCode } from "@temporalio/worker";
+import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const entry = join(root, "src/workflows/mod.ts");
@@ -15,7 +15,7 @@ export async function workflowBundle(otherFolder: string): Promise<string> {
   const name = `workflows-${await fingerprint()}.js`;
   const folders = [join(root, ".build"), resolve(otherFolder, "build")];
   for (const folder of folders) if (await exists(join(folder, name))) return join(folder, name);
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry });
+  const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger: new DefaultLogger("ERROR") });
   let problem: unknown;
   for (const folder of folders) {
     try {

@@ -34,6 +34,7 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
   let state: "away" | "running" | "stopped" = "away";
 
   async function work(): Promise<void> {
+    const codePath = await workflowBundle(config.DATA_DIR);
     await prepare(temporal);
     const connection = await NativeConnection.connect(reach(config));
     try {
@@ -47,7 +48,7 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
         Worker.create({
           ...shared,
           taskQueue: CORE,
-          workflowBundle: { codePath: await workflowBundle(config.DATA_DIR) },
+          workflowBundle: { codePath },
           activities: activities.core,
           maxCachedWorkflows: 200,
           maxConcurrentActivityTaskExecutions: 20,
@@ -59,17 +60,19 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
           maxConcurrentActivityTaskExecutions: 20,
         }),
       ]);
-      if (stopping.signal.aborted) for (const worker of workers) worker.shutdown();
+      const runs = workers.map((worker) => worker.run());
+      if (stopping.signal.aborted) shutDown();
       state = "running";
       log.info("clocks run");
       const lookedOver = new AbortController();
       const looking = lookOver(lookedOver.signal);
       try {
-        await Promise.all(workers.map((worker) => worker.run()));
+        await Promise.all(runs);
       } finally {
         lookedOver.abort();
         await looking;
-        for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+        shutDown();
+        await Promise.allSettled(runs);
       }
     } finally {
       workers = [];
@@ -77,10 +80,17 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
     }
   }
 
+  function shutDown(): void {
+    for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+  }
+
   async function lookOver(signal: AbortSignal): Promise<void> {
     while (await rest(lookOverMs, signal)) {
       // While the server is away there is nothing to look over; the workers wait for it by themselves.
-      await prepare(temporal).catch((error) => log.debug({ err: error }, "Temporal could not be looked over"));
+      state = await prepare(temporal).then(
+        () => "running" as const,
+        () => "away" as const,
+      );
     }
   }
 
@@ -91,9 +101,9 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
         try {
           await work();
         } catch (error) {
-          if (misses === 0 || state === "running") log.warn({ err: error }, "clocks stand still: Temporal is away");
+          if (Date.now() - startedAt > 30_000) misses = 0;
+          if (misses === 0) log.warn({ err: error }, "clocks stand still and are wound again");
         }
-        if (state === "running" && Date.now() - startedAt > 30_000) misses = 0;
         state = "away";
         await rest(Math.min(3_000, 250 * 2 ** misses), stopping.signal);
       }
@@ -101,7 +111,7 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
     },
     stop() {
       stopping.abort();
-      for (const worker of workers) if (worker.getState() === "RUNNING") worker.shutdown();
+      shutDown();
     },
     state: () => state,
   };

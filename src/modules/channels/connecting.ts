@@ -1,76 +1,24 @@
-import { createHash, randomBytes } from "node:crypto";
 import { sql } from "kysely";
-import type { Db } from "../../database.ts";
-import { NotFound, Refused } from "../../errors.ts";
+import type { Db, Trx } from "../../database.ts";
+import { Forbidden, Refused } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
+import { plainly, tokenOfConnection } from "./authorizing.ts";
 import type { ChannelsDeps } from "./deps.ts";
 import {
   type Account,
-  dialogUrl,
-  exchangeCode,
   findAccount,
   findAccountName,
-  isConfigured,
   listAccounts,
   mayMessage,
   subscribedFields,
   subscribePage,
 } from "./facebook/oauth.ts";
 import { takePagePicture } from "./facebook/page_picture.ts";
-import { GraphError, GraphSilent } from "./facebook/graph_errors.ts";
-import { problemOf } from "./facebook/send.ts";
-import { seal, unseal } from "./sealing.ts";
+import { listPages, runsEverything } from "./pages.ts";
+import { reviveEarly } from "./reviving.ts";
 import type { Page, PageState } from "./table.ts";
 import { sealToken } from "./tokens.ts";
-
-const startLasts = "15 minutes";
-/** Long enough to choose among many pages; the token is forgotten afterwards. */
-const choiceLasts = "60 minutes";
-
-/** Begins a connection: gives the address at Facebook where the person goes next. */
-export async function startConnection(deps: ChannelsDeps, person: Pick<Person, "id">): Promise<string> {
-  if (!isConfigured(deps.config)) throw new Refused("facebook_not_configured");
-  const state = randomBytes(32).toString("base64url");
-  await deps.db.deleteFrom("page_connections").where("expires_at", "<", new Date()).execute();
-  await deps.db
-    .insertInto("page_connections")
-    .values({
-      channel: "facebook",
-      state_hash: hash(state),
-      user_id: person.id,
-      expires_at: sql<Date>`now() + ${startLasts}::interval`,
-    })
-    .execute();
-  return dialogUrl(deps.config, state);
-}
-
-export interface Callback {
-  state?: string;
-  code?: string;
-  error?: string;
-}
-
-/**
- * The person comes back from Facebook: gives the id of the connection whose pages can now be listed. The state is good
- * once, for the person who started, for a quarter of an hour. Throws Refused with what to say otherwise.
- */
-export async function receiveCallback(deps: ChannelsDeps, person: Pick<Person, "id">, callback: Callback) {
-  const connectionId = await useState(deps.db, person, callback.state ?? "");
-  if (callback.error) throw new Refused("connection_cancelled");
-  if (!connectionId) throw new Refused("connection_state_wrong");
-  if (!callback.code) throw new Refused("connection_refused");
-  const token = await plainly(exchangeCode(deps.config, callback.code));
-  await deps.db
-    .updateTable("page_connections")
-    .set({
-      token_sealed: seal(deps.config.SECRET_KEY, `connection ${connectionId}`, token),
-      expires_at: sql<Date>`now() + ${choiceLasts}::interval`,
-    })
-    .where("id", "=", connectionId)
-    .execute();
-  return connectionId;
-}
 
 export interface Offered {
   id: string;
@@ -108,9 +56,10 @@ export async function listOffered(deps: ChannelsDeps, person: Pick<Person, "id">
  */
 export async function registerPage(
   deps: ChannelsDeps,
-  person: Pick<Person, "id">,
+  person: Pick<Person, "id" | "role">,
   options: { connectionId: number; providerId: string },
 ): Promise<Page> {
+  await checkMayRegister(deps.db, person, options.providerId);
   const userToken = await tokenOfConnection(deps, person, options.connectionId);
   const account = await plainly(findAccount(deps.config, userToken, options.providerId));
   const token = account.access_token;
@@ -130,6 +79,7 @@ export async function registerPage(
       .onConflict((conflict) => conflict.columns(["page_id", "user_id"]).doUpdateSet({ is_admin: true }))
       .execute();
     await record(trx, known ? "page.reconnected" : "page.connected", kept.id, { by: person.id });
+    await reviveEarly(trx, "facebook", account.id);
     return kept;
   });
   await takePagePicture(deps, page, token).catch((error: unknown) => deps.log.warn({ page: page.id, err: error }));
@@ -164,48 +114,9 @@ function upsert(
     .executeTakeFirstOrThrow();
 }
 
-/** Uses the state up, whatever comes of it. */
-async function useState(db: Db, person: Pick<Person, "id">, state: string): Promise<number | undefined> {
-  const used = await db
-    .updateTable("page_connections")
-    .set({ state_hash: sql<string>`'used ' || id` })
-    .where("state_hash", "=", hash(state))
-    .where("user_id", "=", person.id)
-    .where("expires_at", ">", new Date())
-    .returning("id")
-    .executeTakeFirst();
-  return used?.id;
+/** Admins connect any page; others only mend those they administer. */
+async function checkMayRegister(db: Db | Trx, person: Pick<Person, "id" | "role">, providerId: string): Promise<void> {
+  if (runsEverything(person)) return;
+  const theirs = await listPages(db, person);
+  if (!theirs.some((page) => page.provider_id === providerId)) throw new Forbidden("not a page of theirs");
 }
-
-async function tokenOfConnection(deps: ChannelsDeps, person: Pick<Person, "id">, id: number): Promise<string> {
-  const connection = await deps.db
-    .selectFrom("page_connections")
-    .select("token_sealed")
-    .where("id", "=", id)
-    .where("user_id", "=", person.id)
-    .executeTakeFirst();
-  if (!connection) throw new NotFound(`no connection ${id}`);
-  const live = await deps.db
-    .selectFrom("page_connections")
-    .select("id")
-    .where("id", "=", id)
-    .where("expires_at", ">", new Date())
-    .executeTakeFirst();
-  if (!live || !connection.token_sealed) throw new Refused("connection_expired");
-  return unseal(deps.config.SECRET_KEY, `connection ${id}`, connection.token_sealed);
-}
-
-/** Facebook's errors while connecting, as a refusal with a sentence. */
-async function plainly<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    if (!(error instanceof GraphError || error instanceof GraphSilent)) throw error;
-    const { reason, follow } = problemOf(error);
-    if (follow === "reauthorize") throw new Refused("connection_expired");
-    if (reason === "permission_missing") throw new Refused("page_permission_missing");
-    throw new Refused(follow === "fail" ? "connection_refused" : "facebook_away", { said: error.message });
-  }
-}
-
-const hash = (state: string) => createHash("sha256").update(state).digest("hex");

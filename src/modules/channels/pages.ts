@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
-import { Forbidden, NotFound } from "../../errors.ts";
+import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import type { Page } from "./table.ts";
 
@@ -75,13 +75,18 @@ export async function managesPages(db: Db, person: Asking): Promise<boolean> {
   return one !== undefined;
 }
 
-/** Throws Forbidden unless the person may connect pages that are not here yet. */
-export function mayConnectNew(person: Asking): void {
-  if (!runsEverything(person)) throw new Forbidden("connecting pages is for admins");
-}
-
 function managedBy(person: Asking) {
   if (runsEverything(person)) return sql<boolean>`true`;
   return sql<boolean>`exists (select 1 from page_members mine
     where mine.page_id = pages.id and mine.user_id = ${person.id} and mine.is_admin)`;
+}
+
+/** How many conversations a page has: said before it is disconnected. */
+export async function countConversations(db: Db, pageId: number): Promise<number> {
+  const { n } = await db
+    .selectFrom("conversations")
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .where("page_id", "=", pageId)
+    .executeTakeFirstOrThrow();
+  return n;
 }

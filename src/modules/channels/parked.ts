@@ -32,7 +32,7 @@ export async function getWebhook(db: Db, id: number): Promise<WebhookEvent> {
   return found;
 }
 
-/** Puts parked webhooks back to be applied, the ones named or all of them. Gives how many; the caller wakes the ingest. */
+/** Puts parked webhooks back to be applied, the ones named or all of them. Gives how many; their being announced wakes the ingest. */
 export async function replayParked(db: Db, which: number[] | "all", { by }: { by: number }): Promise<number> {
   return changing(db, async (trx) => {
     const replayed = await trx

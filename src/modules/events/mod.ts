@@ -4,5 +4,5 @@
  */
 export { createAnnouncer, listen, sweep } from "./announcing.ts";
 export { type EventName, relayed, type Subject, subjects } from "./names.ts";
-export { type Announcer, bindAnnouncer, changing, type Happening, record, recordAll } from "./recording.ts";
+export { type Announcer, bindAnnouncer, changing, type Happening, nudge, record, recordAll } from "./recording.ts";
 export type { EventRow } from "./table.ts";

@@ -36,6 +36,11 @@ export async function changing<T>(db: Db | Trx, work: (trx: Trx) => Promise<T>):
   return result;
 }
 
+/** Says to the other processes that there is work, where nothing happened yet that could be recorded. */
+export function nudge(db: Db): void {
+  announcers.get(db)?.([]);
+}
+
 /** Records what happened, in the transaction of the write itself. */
 export async function record(
   trx: Trx,

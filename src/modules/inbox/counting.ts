@@ -23,6 +23,10 @@ export async function countUnread(db: Db, person: Pick<Person, "id" | "role">): 
       .where("conversations.done_at", "is", null)
       .where(visibleTo(person))
       .limit(COUNT_CAP);
+  const of = (room: Room | "taking_part") =>
+    db.selectFrom(inRoom(unread().select("conversations.id"), room, person).as("unread")).select("unread.id");
+  // Two short look-ups in place of one "or" that no index serves.
+  const found = (room: Room) => (room === "mine" ? of("assigned").union(of("taking_part")) : of(room)).as("found");
   const channels = await db
     .selectFrom("pages")
     .select("channel")
@@ -33,7 +37,7 @@ export async function countUnread(db: Db, person: Pick<Person, "id" | "role">): 
     .selectNoFrom([
       ...rooms.map((room) =>
         db
-          .selectFrom(inRoom(unread().select("conversations.id"), room, person).as("found"))
+          .selectFrom(found(room))
           .select(sql<number>`count(*)::int`.as("n"))
           .as(room),
       ),
@@ -45,10 +49,10 @@ export async function countUnread(db: Db, person: Pick<Person, "id" | "role">): 
       ),
     ])
     .executeTakeFirstOrThrow();
-  const of = (key: string) => (counted as Record<string, number | null>)[key] ?? 0;
+  const count = (key: string) => (counted as Record<string, number | null>)[key] ?? 0;
   return {
-    total: of("all"),
-    rooms: Object.fromEntries(rooms.map((room) => [room, of(room)])) as Record<Room, number>,
-    channels: Object.fromEntries(channels.map(({ channel }) => [channel, of(`channel_${channel}`)])),
+    total: count("all"),
+    rooms: Object.fromEntries(rooms.map((room) => [room, count(room)])) as Record<Room, number>,
+    channels: Object.fromEntries(channels.map(({ channel }) => [channel, count(`channel_${channel}`)])),
   };
 }

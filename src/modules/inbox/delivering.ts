@@ -43,7 +43,7 @@ export async function deliverNext(
 
 function problemOf(error: unknown): Problem {
   const { follow, reason, retryAfterMs, code, subcode, message } = error as Partial<Problem>;
-  if (!follow || !reason) return { follow: "unknown", reason: "answer_lost", message: String(error) };
+  if (!follow || !reason) return { follow: "unknown", reason: "outcome_unknown", message: String(error) };
   return { follow, reason, retryAfterMs, code, subcode, message };
 }
 

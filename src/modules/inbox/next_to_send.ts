@@ -56,7 +56,7 @@ export async function takeNextToSend(
       const until = (last.ended_at ?? last.started_at).getTime() + graceMs;
       if (now.getTime() < until) return { kind: "wait", messageId: message.id, until, why: "echo" };
       await endAttempt(trx, last.id, "unknown", now);
-      await moveMessage(trx, message, "unknown", { reason: "answer_lost" });
+      await moveMessage(trx, message, "unknown", { reason: "outcome_unknown" });
       return { kind: "settled", messageId: message.id, state: "unknown" };
     }
     const retryAt = last?.outcome === "retry" && last.retry_at ? Date.parse(last.retry_at) : 0;

@@ -84,7 +84,7 @@ function rowsFor(db: Db | Trx, person: Pick<Person, "id" | "role">) {
 /** Narrows to a room (IN-3). "mine" is what I am assigned or follow; "assigned" only what I am assigned. */
 export function inRoom<Q extends SelectQueryBuilder<Database, "conversations", unknown>>(
   query: Q,
-  room: Room,
+  room: Room | "taking_part",
   person: Pick<Person, "id">,
 ): Q {
   const narrowed = query as SelectQueryBuilder<Database, "conversations", unknown>;
@@ -100,6 +100,8 @@ export function inRoom<Q extends SelectQueryBuilder<Database, "conversations", u
       return narrowed.where("conversations.assignee_id", "=", person.id) as Q;
     case "following":
       return narrowed.where(takesPart("follower")) as Q;
+    case "taking_part":
+      return narrowed.where(takesPart()) as Q;
     case "mine":
       return narrowed.where((eb) => eb.or([eb("conversations.assignee_id", "=", person.id), takesPart()])) as Q;
   }
@@ -108,7 +110,7 @@ export function inRoom<Q extends SelectQueryBuilder<Database, "conversations", u
 function matching<Q extends SelectQueryBuilder<Database, "conversations", unknown>>(
   query: Q,
   person: Pick<Person, "id" | "role">,
-  filter: Filter,
+  filter: Omit<Filter, "room"> & { room: Room | "taking_part" },
 ): Q {
   let narrowed = inRoom(query, filter.room, person) as SelectQueryBuilder<Database, "conversations", unknown>;
   // A conversation exists from its first event on; it is listed from its first message on.
@@ -116,7 +118,10 @@ function matching<Q extends SelectQueryBuilder<Database, "conversations", unknow
   if (filter.ids) narrowed = narrowed.where("conversations.id", "in", filter.ids);
   if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
   if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);
-  if (filter.unread) narrowed = narrowed.where("conversations.unread_count", ">", 0);
+  // As the counts have it: what is done waits for nobody.
+  if (filter.unread) {
+    narrowed = narrowed.where("conversations.unread_count", ">", 0).where("conversations.done_at", "is", null);
+  }
   if (filter.done !== undefined)
     narrowed = narrowed.where("conversations.done_at", filter.done ? "is not" : "is", null);
   return narrowed as Q;
@@ -138,27 +143,43 @@ export async function listConversations(
   options: { before?: string; limit?: number } = {},
 ): Promise<{ rows: ConversationRow[]; next?: string }> {
   const limit = options.limit ?? 50;
-  const before = place(options.before);
-  // The page of ids comes first, from one index; only its rows are joined.
-  let ids = matching(db.selectFrom("conversations").select(["conversations.id"]), person, filter)
-    .orderBy("conversations.last_message_at", "desc")
-    .orderBy("conversations.id", "desc")
-    .limit(limit + 1);
-  if (before) {
-    ids = ids.where(
-      sql<boolean>`(conversations.last_message_at, conversations.id) <
-        ('epoch'::timestamptz + ${before.at}::bigint * interval '1 microsecond', ${before.id}::bigint)`,
-    );
-  }
+  const page = { before: place(options.before), limit: limit + 1 };
+  // The page of ids comes first, each room from one index; only its rows are joined.
+  const ids =
+    filter.room === "mine"
+      ? pageOfIds(db, person, { ...filter, room: "assigned" }, page).union(
+          pageOfIds(db, person, { ...filter, room: "taking_part" }, page),
+        )
+      : pageOfIds(db, person, filter, page);
   const rows = await rowsFor(db, person)
     .select(micros.as("place_at"))
     .where("conversations.id", "in", ids)
     .orderBy("conversations.last_message_at", "desc")
     .orderBy("conversations.id", "desc")
+    .limit(limit + 1)
     .execute();
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { rows: shown, next: rows.length > limit && last ? `${last.place_at}-${last.id}` : undefined };
+}
+
+function pageOfIds(
+  db: Db | Trx,
+  person: Pick<Person, "id" | "role">,
+  filter: Omit<Filter, "room"> & { room: Room | "taking_part" },
+  page: { before?: { at: string; id: number }; limit: number },
+) {
+  const rows = matching(db.selectFrom("conversations").select("conversations.id"), person, filter)
+    .orderBy("conversations.last_message_at", "desc")
+    .orderBy("conversations.id", "desc")
+    .limit(page.limit);
+  if (!page.before) return db.selectFrom(rows.as("found")).select("found.id");
+  const { at, id } = page.before;
+  const earlier = rows.where(
+    sql<boolean>`(conversations.last_message_at, conversations.id) <
+      ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${id}::bigint)`,
+  );
+  return db.selectFrom(earlier.as("found")).select("found.id");
 }
 
 /** One conversation through the person asking. Throws NotFound when it is not there or not theirs to see. */

@@ -3,10 +3,10 @@ import { createSandbox } from "./mod.ts";
 const { env } = process;
 
 const options = {
-  port: Number(env.SANDBOX_PORT || 3100),
+  port: Number(env.SANDBOX_PORT || 3001),
   host: env.SANDBOX_HOST || undefined,
   url: env.SANDBOX_URL || undefined,
-  appUrl: env.PUBLIC_URL || "http://127.0.0.1:3000",
+  appUrl: env.PUBLIC_URL || "http://localhost:3000",
   appId: env.FACEBOOK_APP_ID || "1929931607227568",
   appSecret: env.FACEBOOK_APP_SECRET || "sandbox-app-secret",
   verifyToken: env.FACEBOOK_VERIFY_TOKEN || "sandbox-verify-token",

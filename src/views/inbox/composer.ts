@@ -1,4 +1,5 @@
-import { BODY_LIMIT, mayReply } from "../../modules/inbox/mod.ts";
+import { limitsFor } from "../../modules/channels/limits.ts";
+import { mayReply } from "../../modules/inbox/mod.ts";
 import type { FileRow } from "../../modules/files/table.ts";
 import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
@@ -10,9 +11,6 @@ import type { ThreadView } from "./thread.ts";
 import { windowOf } from "./window.ts";
 
 export type ComposerView = Pick<ThreadView, "row" | "draft" | "draftFiles" | "error" | "humanAgent">;
-
-/** What the provider takes, told before sending. */
-export const limits = { picture: 8 * 1024 * 1024, file: 25 * 1024 * 1024, text: BODY_LIMIT };
 
 /** Where replies are written, or why none can be (IN-7, IN-10). */
 export function composer(scene: Scene, view: ComposerView): Html {
@@ -26,11 +24,12 @@ export function composer(scene: Scene, view: ComposerView): Html {
 function openComposer(scene: Scene, { row, draft, draftFiles, error }: ComposerView, tagged: boolean): Html {
   const { w } = scene;
   const say = w.composer;
-  return html`<form class="composer" id="composer" method="post" action="/inbox/${row.id}/messages" data-id="${row.id}" data-picture="${limits.picture}" data-file="${limits.file}" data-text="${limits.text}" data-offline="${say.errors["offline"]}" data-too-large="${say.errors["too_large"]}" data-failed="${say.errors["upload_failed"]}" data-too-long="${say.errors["too_long"]}" hx-morph-skip>
+  const limits = limitsFor(row.channel);
+  return html`<form class="composer" id="composer" method="post" action="/inbox/${row.id}/messages" data-id="${row.id}" data-picture="${limits.bytes.image}" data-file="${limits.bytes.file}" data-text="${limits.text}" data-offline="${say.errors["offline"]}" data-too-large="${say.errors["too_large"]}" data-failed="${say.errors["upload_failed"]}" data-too-long="${say.errors["too_long"]}" hx-morph-skip>
   <input type="hidden" name="client_key" value="${crypto.randomUUID()}">
   <input type="hidden" name="reply_to" value="">
-  ${tagged ? html`<input type="hidden" name="human_agent" value="1"><div class="tagged">${icon("shield-check", 16)}${w.closed.humanAgentOn}</div>` : ""}
-  <div class="quoting" hidden><span class="cut"></span><button type="button" class="icon-button small" data-drop-quote aria-label="${say.dropQuote}" title="${say.dropQuote}">${icon("x", 16)}</button></div>
+  ${tagged ? html`<input type="hidden" name="human_agent" value="1"><header class="small warn">${icon("shield-check", 16)}${w.closed.humanAgentOn}</header>` : ""}
+  <div class="replying" hidden><div class="cut"><b>${say.quote}</b><span></span></div><button type="button" class="icon-button small" data-drop-quote aria-label="${say.dropQuote}" title="${say.dropQuote}">${icon("x", 16)}</button></div>
   <textarea name="body" rows="2" aria-label="${say.label}" placeholder="${say.placeholder(row.customer_name)}">${draft?.body ?? ""}</textarea>
   <p class="error" role="alert"${error ? "" : html` hidden`}>${error ?? ""}</p>
   <div class="files">${draftFiles.map((file) => fileChip(scene, file))}</div>

@@ -1,8 +1,9 @@
 import type { ThreadMessage } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
-import { attachmentView, isPicture } from "./attachment.ts";
+import { attachmentView, bareKind } from "./attachment.ts";
 import { faceUrl, type Scene } from "./scene.ts";
+import { wordFor } from "../../words/mod.ts";
 import { written } from "./text.ts";
 import { clock, exact } from "./time.ts";
 
@@ -40,15 +41,11 @@ function referralSource(w: Scene["w"], detail: Record<string, unknown>): string 
   return ref ? `${w.message.referralUnknown} (${String(ref).slice(0, 80)})` : w.message.referralUnknown;
 }
 
+const shownStates = new Set(["sending", "failed", "unknown"]);
+
 /** One bubble and what stands under it; the same in the page, in replies and in live refreshes. */
 export function messageItem(scene: Scene, sender: Sender, message: ThreadMessage, last: boolean): Html {
-  const picture = isPicture(message);
-  const state = [
-    picture && "image",
-    message.state === "failed" && "failed",
-    message.state === "unknown" && "unsure",
-    message.deleted_at && "gone",
-  ];
+  const state = [bareKind(message), message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state];
   const marks = last || message.state === "sending" || message.edited_at || message.human_agent;
   return html`<article class="message ${state.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}</article>${under(scene, message)}`;
 }
@@ -70,7 +67,7 @@ function content(scene: Scene, sender: Sender, message: ThreadMessage): Html {
 
 const quote = ({ w }: Scene, { reply }: ThreadMessage): Html | "" =>
   reply
-    ? html`<a class="quote" href="#m${reply.id}" title="${w.message.quoted}"><span class="cut">${reply.body || w.kinds[reply.kind as keyof typeof w.kinds] || w.message.quoted}</span></a>`
+    ? html`<a class="quote" href="#m${reply.id}" title="${w.message.quoted}"><span>${reply.body || w.kinds[reply.kind as keyof typeof w.kinds] || w.message.quoted}</span></a>`
     : "";
 
 const signs: Record<string, [string, string]> = {
@@ -101,10 +98,11 @@ const replyTool = ({ w }: Scene, { id, provider_id, deleted_at }: ThreadMessage)
     : "";
 
 /** What went wrong, and what can be done about it. */
-function under({ w }: Scene, { id, state, failure, author }: ThreadMessage): Html | "" {
+function under({ w, words }: Scene, { id, state, failure, author }: ThreadMessage): Html | "" {
   if (author !== "page" || (state !== "failed" && state !== "unknown")) return "";
-  const why = w.failures[failure?.reason ?? ""] ?? w.failures["other"]!;
+  const { failures } = words.channels;
+  const why = wordFor(failures, failure?.reason, failures.other);
   const act = (name: string, value: string, label: string) =>
     html`<button form="act" formaction="/inbox/messages/${id}/delivery" name="${name}" value="${value}" hx-put="/inbox/messages/${id}/delivery" hx-vals="${name}:${value}" hx-swap="none">${label}</button>`;
-  return html`<div class="under bad" title="${failure?.message ?? ""}">${icon("circle-alert", 12)}<span>${state === "failed" ? w.message.failed(why) : w.message.unknown}</span> ${act("state", "sending", w.message.retry)}${state === "unknown" ? html` ${act("state", "sent", w.message.wasSent)}` : ""}</div>`;
+  return html`<div class="under ${state === "failed" ? "bad" : "warn"}" title="${failure?.message ?? ""}">${icon("circle-alert", 12)}<span>${state === "failed" ? w.message.failed(why) : w.message.unknown}</span> ${act("state", "sending", w.message.retry)}${state === "unknown" ? html` ${act("state", "sent", w.message.wasSent)}` : ""}</div>`;
 }

@@ -1,5 +1,5 @@
 import type { ConversationRow, Preview } from "../../modules/inbox/mod.ts";
-import { avatar, channelBadge, icon } from "../components.ts";
+import { avatar, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { faceUrl, queryOf, type Scene } from "./scene.ts";
 import { exact, rowTime } from "./time.ts";
@@ -10,9 +10,9 @@ export function conversationRow(scene: Scene, row: ConversationRow): Html {
   const { w, now, person } = scene;
   const name = row.customer_name;
   const unread = row.unread_count > 0;
-  const state = [unread && "unread", !row.assignee && "unclaimed"].filter(Boolean).join(" ");
+  const state = [unread && "unread", !row.assignee && "unclaimed", row.done_at && "is-done"].filter(Boolean).join(" ");
   const at = row.last_message_at;
-  return html`<li class="conversation-row ${state}" id="c${row.id}" data-id="${row.id}" data-at="${at.getTime()}"${row.id === scene.openId ? html` aria-current="true"` : ""}>
+  return html`<li class="${["conversation-row", state].join(" ").trim()}" id="c${row.id}" data-id="${row.id}" data-at="${at.getTime()}"${row.id === scene.openId ? html` aria-current="true"` : ""}>
   ${avatar({ name, picture: faceUrl(row.picture_file_id), channel: row.channel })}
   <div>${nameLink(scene, row)}<span class="when">${windowRing(scene, windowOf(scene, row))}<time datetime="${at.toISOString()}" title="${exact(at)}">${rowTime(at, now, person.locale)}</time></span></div>
   <div><span class="snippet cut">${snippet(scene, row)}</span>${unread ? html`<b class="count" title="${w.unreadCount(row.unread_count)}">${row.unread_count > 99 ? "99+" : row.unread_count}<span class="sr"> ${w.unread}</span></b>` : ""}</div>
@@ -34,7 +34,7 @@ export const claimButton = ({ w, filter }: Scene, id: number): Html =>
 export function snippet({ w }: Scene, row: ConversationRow): Html | string {
   const { author, body } = row.last_preview;
   const said = row.last_preview.unsent ? w.kinds.deleted : body || kindText(w.kinds, row.last_preview);
-  if (row.has_draft && row.unread_count === 0) return html`<span class="warn">${w.draft}</span>${said}`;
+  if (row.has_draft && row.unread_count === 0) return html`<span class="draft">${w.draft}</span>${said}`;
   return author === "page" ? html`<span class="mine">${w.you}</span>${said}` : said;
 }
 

@@ -1,12 +1,14 @@
 import type { Filter } from "../../modules/inbox/mod.ts";
 import type { Person } from "../../modules/people/table.ts";
-import { type InboxWords, inbox } from "../../words/inbox.ts";
+import type { InboxWords } from "../../words/inbox.ts";
+import { type Words, wordsFor } from "../../words/mod.ts";
 
 /** What every part of the inbox is drawn with: for whom, when, in which words, under which filter. */
 export interface Scene {
   person: Person;
   now: Date;
   w: InboxWords;
+  words: Words;
   filter: Filter;
   /** The open conversation. */
   openId?: number;
@@ -17,7 +19,8 @@ export interface Scene {
 export const sceneOf = (person: Person, filter: Filter, more: Partial<Scene> = {}): Scene => ({
   person,
   now: new Date(),
-  w: inbox[person.locale],
+  w: wordsFor(person.locale).inbox,
+  words: wordsFor(person.locale),
   filter,
   ...more,
 });

@@ -16,7 +16,7 @@ export function threadHead(scene: Scene, view: HeadView): Html {
   const left =
     window.state === "none"
       ? ""
-      : html`<span class="sep">·</span>${windowRing(scene, window)}<span class="${window.state === "low" ? "warn" : ""}">${windowText(scene, window)}</span>`;
+      : html`<span class="sep">·</span>${windowRing(scene, window)}<span${window.state === "low" ? html` class="low"` : ""}${window.closesAt ? html` data-left="${window.closesAt.toISOString()}"` : ""}>${windowText(scene, window)}</span>`;
   return html`<header class="thread-head" id="thread-head">
   <a class="icon-button back" href="/inbox${queryOf(filter)}" aria-label="${w.thread.back}">${icon("arrow-left")}</a>
   <div class="who"><h2 class="cut">${row.customer_name}</h2><div class="line">${channelBadge(row.channel)}<span class="cut page-name">${row.page_name}</span>${left}</div></div>
@@ -46,8 +46,8 @@ function assigneeMenu({ w }: Scene, { row, assignees }: HeadView): Html {
   const give = (user: number | "", inside: Html) =>
     html`<button form="act" formaction="/inbox/${row.id}/assignee" name="user" value="${user}" hx-put="/inbox/${row.id}/assignee" hx-target="#thread-head" hx-swap="outerHTML"${user === assignee.id ? html` aria-current="true"` : ""}>${inside}</button>`;
   return html`<button type="button" class="button quiet small assignee" popovertarget="assignees" title="${w.thread.assignee}: ${assignee.name}">${avatar({ name: assignee.name, size: 20 })}<span>${givenName(assignee.name)}</span>${icon("chevron-down", 16)}</button>
-  <div class="menu" id="assignees" popover><h3>${w.thread.assignee}</h3>${assignees.map(({ id, name }) =>
-    give(id, html`${avatar({ name, size: 24 })}${name}`),
+  <div class="menu" id="assignees" popover data-place="end"><h3>${w.thread.assignee}</h3>${assignees.map(
+    ({ id, name }) => give(id, html`${avatar({ name, size: 24 })}${name}`),
   )}<hr>${give("", html`${icon("hand", 16)}${w.thread.release}`)}</div>`;
 }
 
@@ -56,7 +56,7 @@ function moreMenu({ w, temporal }: Scene, { row }: HeadView): Html {
   const outward = (href: string, glyph: string, label: string) =>
     html`<a href="${href}" target="_blank" rel="noopener">${icon(glyph, 16)}${label}</a>`;
   return html`<button type="button" class="icon-button" popovertarget="more" aria-label="${w.thread.more}" title="${w.thread.more}">${icon("ellipsis")}</button>
-  <div class="menu" id="more" popover>
+  <div class="menu" id="more" popover data-place="end">
     <button ${act(row.id, "read", "delete")} data-act="unread">${icon("mail", 16)}${w.thread.markUnread}<kbd>U</kbd></button>
     ${url ? outward(url, "external-link", w.thread.openInFacebook) : ""}
     ${temporal ? html`<hr>${outward(`${temporal}/reply-window:${row.id}`, "clock", w.thread.workflow)}${outward(`${temporal}/deliver:${row.id}`, "send", w.thread.deliveries)}` : ""}

@@ -1,5 +1,5 @@
 import type { Locale } from "../../modules/people/table.ts";
-import { inbox } from "../../words/inbox.ts";
+import { wordsFor } from "../../words/mod.ts";
 
 const timeZone = "Asia/Ho_Chi_Minh";
 const clocks = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
@@ -26,13 +26,13 @@ const isYesterday = (at: Date, now: Date) => dayKey(at) === dayKey(new Date(now.
 /** The time in a row: the clock today, then “hôm qua”, then the day. */
 export function rowTime(at: Date, now: Date, locale: Locale): string {
   if (dayKey(at) === dayKey(now)) return clock(at);
-  if (isYesterday(at, now)) return inbox[locale].days.yesterday.toLowerCase();
+  if (isYesterday(at, now)) return wordsFor(locale).inbox.days.yesterday.toLowerCase();
   return dayAndMonth(at, now);
 }
 
 /** A day separator: Hôm nay · Hôm qua, 21/11 · 02/06/2025. */
 export function dayTitle(at: Date, now: Date, locale: Locale): string {
-  const words = inbox[locale].days;
+  const words = wordsFor(locale).inbox.days;
   if (dayKey(at) === dayKey(now)) return words.today;
   if (isYesterday(at, now)) return `${words.yesterday}, ${dayAndMonth(at, now)}`;
   return dayAndMonth(at, now);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { countLedger, getWebhook, listParked, replayParked } from "../../../src/modules/channels/parked.ts";
+import { reviveEarly } from "../../../src/modules/channels/reviving.ts";
 import { trimLedger } from "../../../src/modules/channels/trimming.ts";
 import { NotFound } from "../../../src/errors.ts";
 import { testDatabase } from "../../helpers.ts";
@@ -52,6 +53,22 @@ test("one, some or all are put back, and who did it is known", async () => {
     .orderBy("id")
     .execute();
   assert.is(event.at(-1)?.actor_id, 7);
+});
+
+test("what came just before a page was registered is put back, what is older or another's is not", async () => {
+  await write(1, "ignored");
+  await write(1, "ignored", 1);
+  await sql`update webhook_events set reason = 'unknown_page'`.execute(db);
+  await write(1, "ignored");
+  await db.transaction().execute(async (trx) => {
+    await reviveEarly(trx, "facebook", "2");
+    await reviveEarly(trx, "facebook", "1");
+  });
+  const rows = await db.selectFrom("webhook_events").select(["state", "reason"]).orderBy("id").execute();
+  assert.equal(
+    rows.map((row) => row.state),
+    ["pending", "ignored", "ignored"],
+  );
 });
 
 test("the figures tell what waits, what is parked and how the last hour ended", async () => {

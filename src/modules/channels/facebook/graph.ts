@@ -68,8 +68,9 @@ async function exchange(url: URL, call: GraphCall): Promise<Answer> {
   });
   let reached = false;
   request.on("socket", (socket) => {
-    if (!socket.connecting) reached = true;
-    socket.once(protocol === "https:" ? "secureConnect" : "connect", () => (reached = true));
+    const made = protocol === "https:" ? "secureConnect" : "connect";
+    if (socket.connecting) socket.once(made, () => (reached = true));
+    else reached = true;
   });
   try {
     const answer = await new Promise<http.IncomingMessage>((resolve, reject) => {

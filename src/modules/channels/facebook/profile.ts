@@ -56,8 +56,8 @@ async function take(db: Db, batch: number): Promise<Waiting[]> {
 export async function fetchProfile(deps: ChannelsDeps, identity: Waiting): Promise<ProfileOutcome> {
   let profile: Profile;
   try {
-    const page = { channel: "facebook" as const, provider_id: identity.page_provider_id, ...identity };
-    const token = tokenOf(deps.config, { ...page, provider_id: identity.page_provider_id });
+    const { token_sealed, page_provider_id: provider_id } = identity;
+    const token = tokenOf(deps.config, { channel: "facebook", provider_id, token_sealed });
     const query = { fields: "first_name,last_name,name,profile_pic" };
     profile = await graphCall<Profile>(deps.config, { path: `/${identity.provider_id}`, query, token });
   } catch (error) {

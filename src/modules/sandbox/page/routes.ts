@@ -4,13 +4,11 @@ import type { Sandbox } from "../sandbox.ts";
 import { docsPage } from "./docs.ts";
 import { homePage } from "./home.ts";
 
+const script = "text/javascript; charset=utf-8";
+const scripts = ["ask", "composer", "drawer", "log", "message", "phone", "thread", "window"];
 const assets: Record<string, string> = {
+  ...Object.fromEntries(scripts.map((name) => [`${name}.js`, script])),
   "sandbox.css": "text/css; charset=utf-8",
-  "phone.js": "text/javascript; charset=utf-8",
-  "composer.js": "text/javascript; charset=utf-8",
-  "thread.js": "text/javascript; charset=utf-8",
-  "drawer.js": "text/javascript; charset=utf-8",
-  "ask.js": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
   "icons.svg": "image/svg+xml",
 };

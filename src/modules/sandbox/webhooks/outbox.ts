@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { use } from "../knobs.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { post, type Attempt, type Item } from "./wire.ts";
@@ -29,7 +30,7 @@ const longestLog = 500;
 export function createOutbox(sandbox: Sandbox, delays = facebooksDelays): Outbox {
   const lanes = new Map<string, Delivery[]>();
   const busy = new Set<string>();
-  const wake = new Set<() => void>();
+  const wake = new Set<AbortController>();
   let log: Delivery[] = [];
   let gathered: Delivery[] = [];
   let lastId = 0;
@@ -106,17 +107,12 @@ export function createOutbox(sandbox: Sandbox, delays = facebooksDelays): Outbox
     delivery.markTried();
   }
 
-  function pause(ms: number) {
-    return new Promise<void>((resolve) => {
-      const over = () => {
-        clearTimeout(timer);
-        wake.delete(over);
-        resolve();
-      };
-      const timer = setTimeout(over, ms).unref();
-      wake.add(over);
-      if (sandbox.closing.aborted) over();
-    });
+  async function pause(ms: number) {
+    const alarm = new AbortController();
+    const signal = AbortSignal.any([alarm.signal, sandbox.closing]);
+    wake.add(alarm);
+    await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+    wake.delete(alarm);
   }
 
   function remember(delivery: Delivery) {
@@ -125,13 +121,11 @@ export function createOutbox(sandbox: Sandbox, delays = facebooksDelays): Outbox
     if (log.length > longestLog) log = log.filter((each, at) => at >= log.length - longestLog || !isDone(each));
   }
 
-  sandbox.closing.addEventListener("abort", () => wake.forEach((over) => over()));
-
   return {
     emit,
     release() {
       if (knobs().reverse === 0 && knobs().batch === 0) gathered.splice(0).forEach(enqueue);
-      wake.forEach((over) => over());
+      wake.forEach((alarm) => alarm.abort());
       for (const lane of lanes.keys()) void drain(lane);
     },
     list: () => log.toReversed(),
@@ -139,7 +133,7 @@ export function createOutbox(sandbox: Sandbox, delays = facebooksDelays): Outbox
       log = [];
       gathered = [];
       for (const queue of lanes.values()) queue.length = 0;
-      wake.forEach((over) => over());
+      wake.forEach((alarm) => alarm.abort());
     },
   };
 }

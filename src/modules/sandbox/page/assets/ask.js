@@ -1,11 +1,12 @@
 /** Asks the sandbox; a refusal becomes an Error with its words. */
 export async function ask(method, path, body) {
-  const isForm = body instanceof FormData;
-  const response = await fetch(`/api${path}`, {
-    method,
-    body: body === undefined || isForm ? body : JSON.stringify(body),
-    headers: body === undefined || isForm ? {} : { "content-type": "application/json" },
-  });
+  const sent = { method };
+  if (body instanceof FormData) sent.body = body;
+  else if (body !== undefined) {
+    sent.body = JSON.stringify(body);
+    sent.headers = { "content-type": "application/json" };
+  }
+  const response = await fetch(`/api${path}`, sent);
   const answer = response.status === 204 ? null : await response.json();
   if (!response.ok) throw new Error(answer?.error ?? response.statusText);
   return answer;

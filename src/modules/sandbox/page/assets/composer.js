@@ -43,7 +43,13 @@ async function sendText() {
   if (!text) return;
   find("text").value = "";
   grow();
-  await say({ text });
+  try {
+    await say({ text });
+  } catch {
+    // Nothing typed is lost while the sandbox is away.
+    find("text").value ||= text;
+    grow();
+  }
 }
 
 function grow() {

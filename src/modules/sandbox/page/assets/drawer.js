@@ -1,4 +1,5 @@
-import { ask, el, find, on, timeWords } from "./ask.js";
+import { ask, el, find, on } from "./ask.js";
+import { showLog } from "./log.js";
 
 const counters = [
   ["fail_after_accept", "Nhận tin rồi báo lỗi 500"],
@@ -21,14 +22,6 @@ const errors = [
   [10, 2018278, "10 · ngoài cửa sổ 24 giờ"],
   [190, 463, "190 · mã truy cập hết hạn"],
 ];
-const stateWords = { waiting: "chờ", gathering: "đang gom", retrying: "thử lại", delivered: "đã giao", dropped: "bỏ" };
-const fieldWords = {
-  message_reads: "đã xem",
-  message_deliveries: "đã nhận",
-  message_reactions: "cảm xúc",
-  message_edits: "sửa tin",
-  messages: "tin nhắn",
-};
 let here;
 
 export function openDrawer(where) {
@@ -121,34 +114,4 @@ async function showSubject() {
 function toggleRow(words, checked, onchange) {
   const box = el("input", { type: "checkbox", checked, onchange: (event) => onchange(event.target.checked) });
   return el("label", { className: "knob" }, el("span", {}, words), box);
-}
-
-async function showLog() {
-  const { target, data } = await ask("GET", "/webhooks?limit=60");
-  const open = data.filter(({ state }) => state !== "delivered" && state !== "dropped").length;
-  find("pending").textContent = open;
-  find("pending").hidden = open === 0;
-  find("target").textContent = target;
-  find("log").replaceChildren(...data.map(logRow));
-}
-
-function logRow({ state, items, attempts }) {
-  const last = attempts.at(-1);
-  const kinds = items.map(({ field, event }) =>
-    event.message?.is_echo ? "echo" : (event.message?.text ?? fieldWords[field] ?? field),
-  );
-  const result = last ? (last.status ?? last.error) : "";
-  return el(
-    "li",
-    { dataset: { state } },
-    el("span", {}, kinds.slice(0, 3).join(" · ") + (kinds.length > 3 ? ` +${kinds.length - 3}` : "")),
-    el("b", {}, stateWords[state]),
-    el(
-      "small",
-      {},
-      [last && timeWords(last.at), result, last && `${last.ms} ms`, attempts.length > 1 && `${attempts.length} lần`]
-        .filter(Boolean)
-        .join(" · "),
-    ),
-  );
 }

@@ -1,9 +1,10 @@
 import { el, find, icon, on, timeWords } from "./ask.js";
+import { actions, body, signs } from "./message.js";
+import { showWindow } from "./window.js";
 
 /** Filled by phone.js: react, reply, edit, unsend. */
 export const threadActions = {};
 
-const signs = { love: "❤️", smile: "😆", wow: "😮", sad: "😢", angry: "😠", like: "👍" };
 const states = { sent: "Đã gửi", delivered: "Đã nhận", read: "Đã xem" };
 const shown = new Map();
 let openMid = null;
@@ -49,9 +50,9 @@ export function showThread(thread) {
   find("shop-picture").src = thread.page.picture;
   find("shop-picture").hidden = false;
   find("shop-name").textContent = thread.page.name;
-  showWindow();
+  showWindow(thread);
   clearInterval(ticking);
-  ticking = setInterval(showWindow, 1000);
+  ticking = setInterval(() => showWindow(thread), 1000);
   const nodes = thread.messages.map((message, at) => item(thread, message, at));
   if (thread.typing) nodes.push(el("li", { className: "message page typing", title: "Shop đang soạn tin" }, dots()));
   if (nodes.length === 0) nodes.push(greeting(thread));
@@ -102,66 +103,9 @@ function draw(thread, message, { first, last, seen, newTime }) {
     from === "page" && !message.app_id && el("small", {}, "Viết trong Hộp thư Trang"),
     from === "page" && last && el("small", { className: state }, states[state]),
     seen && el("small", {}, "Shop đã xem"),
-    openMid === message.mid && actions(message),
+    openMid === message.mid && actions(message, threadActions, done),
   );
 }
-
-function body(message) {
-  if (message.unsent) return el("p", { className: "bubble gone" }, "Tin nhắn đã được thu hồi");
-  if (message.note === "unsupported") return el("p", { className: "bubble gone" }, "Nội dung không được hỗ trợ");
-  const parts = message.attachments.map(attachment);
-  if (message.text)
-    parts.push(el("p", { className: message.note === "postback" ? "bubble postback" : "bubble" }, message.text));
-  return el("div", { className: "parts" }, ...parts);
-}
-
-function attachment({ type, url, name, title, lat, long }) {
-  if (type === "sticker") return el("img", { className: "sticker", src: url, alt: "Nhãn dán", width: 72, height: 72 });
-  if (type === "image") return el("img", { className: "photo", src: url, alt: name ?? "Hình ảnh" });
-  if (type === "audio") return el("audio", { src: url, controls: true });
-  if (type === "video") return el("video", { src: url, controls: true });
-  const words = title ?? name ?? (type === "location" ? `${lat}, ${long}` : "Tệp đính kèm");
-  const link = el(
-    "a",
-    { className: "bubble file", rel: "noopener nofollow ugc", target: "_blank" },
-    icon(type === "location" ? "map-pin" : "file"),
-    words,
-  );
-  if (/^(https?:|\/)/.test(url ?? "")) link.href = url;
-  return link;
-}
-
-function actions(message) {
-  const bar = el("div", { className: "actions" });
-  for (const [reaction, sign] of Object.entries(signs)) {
-    const isOn = message.reactions.customer === reaction;
-    bar.append(
-      el(
-        "button",
-        {
-          title: reaction,
-          aria: { pressed: isOn },
-          onclick: () => done(threadActions.react(message.mid, isOn ? null : reaction)),
-        },
-        sign,
-      ),
-    );
-  }
-  bar.append(tool("reply", "Trả lời", () => done(threadActions.reply(message))));
-  if (message.from !== "customer") return bar;
-  bar.append(
-    tool("pencil", "Sửa", () => change(message)),
-    tool("undo-2", "Thu hồi", () => done(threadActions.unsend(message.mid))),
-  );
-  return bar;
-}
-
-function change(message) {
-  const text = prompt("Sửa tin nhắn", message.text ?? "");
-  if (text) done(threadActions.edit(message.mid, text));
-}
-
-const tool = (name, words, onclick) => el("button", { title: words, onclick, aria: { label: words } }, icon(name));
 
 function toggle(mid) {
   openMid = openMid === mid ? null : mid;
@@ -171,25 +115,6 @@ function toggle(mid) {
 function done() {
   openMid = null;
   showThread(current);
-}
-
-/** How long the shop may still answer, to the second. */
-function showWindow() {
-  const { state, closes_at } = current.window;
-  const left = (closes_at ?? 0) - Date.now();
-  const line = find("window");
-  line.dataset.state = left > 0 ? (left < 7_200_000 ? "closing" : "open") : "closed";
-  if (closes_at === null) line.textContent = "Shop chỉ trả lời được sau khi bạn nhắn";
-  else if (left > 0) line.textContent = `Shop trả lời được trong ${clockWords(left)}`;
-  else
-    line.textContent =
-      state === "closed" || !current.page.human_agent ? "Đã quá hạn trả lời" : "Quá 24 giờ: chỉ nhân viên trả lời được";
-}
-
-function clockWords(ms) {
-  const seconds = Math.floor(ms / 1000);
-  const two = (n) => String(n).padStart(2, "0");
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
 function greeting({ page, customer }) {

@@ -1,0 +1,66 @@
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import { answerError, answerNotFound } from "./answering.ts";
+import { guardHeaders, limitBody, recognise, welcome } from "./arriving.ts";
+import { type Deps, type Env, noLive, noPresence } from "./context.ts";
+import { healthRoutes } from "./health.ts";
+import { may } from "./may.ts";
+import { createMetrics } from "./metrics.ts";
+import { createSessions } from "./modules/auth/mod.ts";
+import { routes as authRoutes } from "./modules/auth/routes.ts";
+import { routes as pageRoutes } from "./modules/channels/routes.ts";
+import { webhookRoutes } from "./modules/channels/webhooks.ts";
+import { routes as fileRoutes } from "./modules/files/routes.ts";
+import { countUnread } from "./modules/inbox/mod.ts";
+import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
+import { liveRoutes } from "./modules/live/routes.ts";
+import { routes as opsRoutes } from "./modules/ops/routes.ts";
+import { routes as userRoutes } from "./modules/people/routes.ts";
+import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
+import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
+import { routes as settingsRoutes } from "./modules/settings/routes.ts";
+import { sameOrigin } from "./origin.ts";
+import { readStaticFiles } from "./static_files.ts";
+
+/** What must be given; the rest has a quiet stand-in. */
+export type GivenDeps = Pick<Deps, "db" | "config" | "log"> & Partial<Deps>;
+
+/** The street map: who stands at the door, then one line per room. */
+export function createApp(given: GivenDeps) {
+  const { config } = given;
+  const files = readStaticFiles(new URL("../public/", import.meta.url), { watch: config.DEV });
+  const metrics = createMetrics();
+  const deps: Deps = {
+    sessions: createSessions(given.db, config),
+    live: noLive,
+    presence: noPresence,
+    countUnread: async (person) => (await countUnread(given.db, person)).total,
+    states: {},
+    assetVersion: files.version,
+    ...given,
+  };
+
+  return new Hono<Env>()
+    .use(welcome(deps, metrics))
+    .use(guardHeaders(config))
+    .use(files.serve)
+    .use(compress())
+    .use(sameOrigin)
+    .use(limitBody)
+    .use(recognise)
+    .onError(answerError)
+    .notFound(answerNotFound)
+    .route("/", healthRoutes(metrics))
+    .get("/", may("signed-in"), (c) => c.redirect("/inbox", 303))
+    .route("/", authRoutes)
+    .route("/setup", setupRoutes)
+    .route("/account", accountRoutes)
+    .route("/settings", settingsRoutes)
+    .route("/settings/users", userRoutes)
+    .route("/settings/pages", pageRoutes)
+    .route("/webhooks", webhookRoutes)
+    .route("/inbox", inboxRoutes)
+    .route("/files", fileRoutes)
+    .route("/live", liveRoutes)
+    .route("/ops", opsRoutes);
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { bodyLimit } from "hono/body-limit";
+import { getCookie } from "hono/cookie";
+import { secureHeaders } from "hono/secure-headers";
+import type { MiddlewareHandler } from "hono";
+import { TooLarge } from "./answering.ts";
+import type { Config } from "./config.ts";
+import type { Ctx, Deps, Env } from "./context.ts";
+import type { Metrics } from "./metrics.ts";
+import { wordsFor } from "./words/mod.ts";
+
+const FORM_BYTES = 256 * 1024;
+const UPLOAD_BYTES = 30 * 1024 * 1024;
+
+/** Gives the request its id, its words and the house's deps; logs and counts the answer. */
+export function welcome(deps: Deps, metrics: Metrics): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const began = performance.now();
+    c.set("deps", deps);
+    c.set("requestId", randomUUID());
+    c.set("address", addressOf(c));
+    c.set("locale", getCookie(c, "locale") === "en" ? "en" : "vi");
+    const theme = getCookie(c, "theme");
+    c.set("theme", theme === "light" || theme === "dark" ? theme : "auto");
+    c.set("words", wordsFor(c.var.locale));
+    await next();
+    c.header("X-Request-Id", c.var.requestId);
+    const ms = performance.now() - began;
+    const request = { method: c.req.method, route: c.req.routePath, status: c.res.status };
+    metrics.answered({ ...request, seconds: ms / 1000 });
+    const who = { requestId: c.var.requestId, userId: c.var.person?.id, address: c.var.address };
+    deps.log.info({ ...request, path: c.req.path, ms: Math.round(ms * 10) / 10, ...who }, "request");
+  };
+}
+
+/** Who is asking, by the cookie; nobody is turned away here. */
+export const recognise: MiddlewareHandler<Env> = async (c, next) => {
+  const { sessions } = c.var.deps;
+  const token = getCookie(c, sessions.cookieName);
+  const found = token ? await sessions.find(token) : undefined;
+  if (found) {
+    c.set("person", found.person);
+    c.set("session", found.session);
+    c.set("locale", found.person.locale);
+    c.set("theme", found.person.theme);
+    c.set("words", wordsFor(found.person.locale));
+    if (found.setCookie) c.header("Set-Cookie", found.setCookie, { append: true });
+  }
+  await next();
+};
+
+/** No inline script or style, nothing from elsewhere, in nobody's frame. */
+export function guardHeaders(config: Config): MiddlewareHandler<Env> {
+  const secure = config.PUBLIC_URL.startsWith("https:");
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      imgSrc: ["'self'", "data:", "blob:"],
+      mediaSrc: ["'self'", "blob:"],
+      workerSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      // A form of ours may end at the provider's sign-in: browsers hold redirects against this too.
+      formAction: ["'self'", new URL(config.FACEBOOK_DIALOG_URL).origin],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: "DENY",
+    referrerPolicy: "same-origin",
+    strictTransportSecurity: secure ? "max-age=15552000" : false,
+    crossOriginOpenerPolicy: secure,
+    originAgentCluster: false,
+  }) as MiddlewareHandler<Env>;
+}
+
+const tooLarge = () => {
+  throw new TooLarge();
+};
+const uploads = bodyLimit({ maxSize: UPLOAD_BYTES, onError: tooLarge });
+const forms = bodyLimit({ maxSize: FORM_BYTES, onError: tooLarge });
+
+/** Uploads and webhooks may be large, forms may not. */
+export const limitBody: MiddlewareHandler<Env> = (c, next) => {
+  const large = c.req.path.startsWith("/webhooks/") || /^multipart\//.test(c.req.header("Content-Type") ?? "");
+  return large ? uploads(c, next) : forms(c, next);
+};
+
+/** The address of the browser: the last one that a trusted proxy saw, else whoever is on the socket. */
+function addressOf(c: Ctx): string {
+  const trusted = c.var.deps.config.TRUSTED_PROXIES;
+  const passed = (c.req.header("X-Forwarded-For") ?? "").split(",").map((part) => part.trim());
+  const forwarded = trusted > 0 ? passed.at(-trusted) : undefined;
+  const address = forwarded || c.env?.incoming?.socket.remoteAddress || "";
+  return address.replace(/^::ffff:/, "").slice(0, 64);
+}

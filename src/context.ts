@@ -1,0 +1,65 @@
+import type { HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import type { Db } from "./database.ts";
+import type { Session, Sessions } from "./modules/auth/mod.ts";
+import type { Live } from "./modules/live/mod.ts";
+import type { Presence } from "./modules/people/presence.ts";
+import type { Locale, Person, Theme } from "./modules/people/table.ts";
+import type { Words } from "./words/mod.ts";
+
+/** How something beside the database is: a fact for /readyz, never a reason not to serve. */
+export type State = "up" | "away" | "off";
+
+/** Everything the web process holds; each factory and handler takes only what it names. */
+export interface Deps {
+  db: Db;
+  config: Config;
+  log: Logger;
+  sessions: Sessions;
+  live: Live;
+  presence: Presence;
+  /** Conversations with unread messages, for the badge of the rail. */
+  countUnread: (person: Person) => Promise<number>;
+  /** In the address of each asset. */
+  assetVersion: string;
+  /** Asks Redis, Temporal … how they are. */
+  states: Record<string, () => State | Promise<State>>;
+}
+
+export interface Env {
+  Bindings: Partial<HttpBindings>;
+  Variables: {
+    deps: Deps;
+    requestId: string;
+    /** Where the request came from, behind as many proxies as are trusted. */
+    address: string;
+    locale: Locale;
+    theme: Theme;
+    words: Words;
+    /** Set behind every `may` but may("anyone"). */
+    person: Person;
+    session: Session;
+  };
+}
+
+export type Ctx = Context<Env>;
+
+/** Where nobody listens and nobody is seen: for a process or a test without live updates. */
+export const noLive: Live = {
+  join: async () => false,
+  tell: () => {},
+  drop: () => {},
+  hear: () => {},
+  refreshAll: () => {},
+  count: () => 0,
+  close: () => {},
+};
+
+export const noPresence: Presence = {
+  seen: async () => {},
+  left: async () => {},
+  of: async () => [],
+  listen: async () => () => {},
+};

@@ -1,0 +1,75 @@
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import { type Config, readConfig } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { openLog } from "./log.ts";
+import { createSessions } from "./modules/auth/mod.ts";
+import { bindAnnouncer, createAnnouncer, listen as listenToEvents } from "./modules/events/mod.ts";
+import { createLive } from "./modules/live/mod.ts";
+import { createPresence } from "./modules/people/presence.ts";
+import { openRedis } from "./redis.ts";
+
+const LONGEST_STOP_MS = 5_000;
+
+/** The web process. Gives back what stops it: streams end, requests under way finish, then the rest closes. */
+async function runWeb(config: Config): Promise<() => Promise<void>> {
+  const log = openLog(config, "web");
+  const db = openDatabase(config.DATABASE_URL, { max: 20, name: "switchboard web" });
+  const sessions = createSessions(db, config);
+  const redis = openRedis(config.REDIS_URL);
+  const announcer = createAnnouncer(db, redis);
+  bindAnnouncer(db, announcer);
+  const live = createLive(db, log);
+  const presence = createPresence(redis);
+  const deafen = await listenToEvents(redis, live.hear, live.refreshAll);
+  const forget = await presence.listen((id, userIds) =>
+    live.tell(userIds, { subject: "presence", id, name: "presence.changed" }),
+  );
+  const states = { redis: () => (redis.status === "ready" ? ("up" as const) : ("away" as const)) };
+  const app = createApp({ db, config, log, sessions, live, presence, states });
+
+  const server = await listen(app.fetch, config.PORT);
+  log.info({ port: config.PORT, publicUrl: config.PUBLIC_URL }, "web process listens");
+
+  return async () => {
+    log.info("web process stops");
+    const closed = new Promise<void>((done) => server.close(() => done()));
+    live.close();
+    server.closeIdleConnections();
+    const late = setTimeout(() => server.closeAllConnections(), LONGEST_STOP_MS);
+    await closed;
+    clearTimeout(late);
+    deafen();
+    forget();
+    await announcer.flush();
+    redis.disconnect();
+    await db.destroy();
+  };
+}
+
+function listen(fetch: Parameters<typeof serve>[0]["fetch"], port: number): Promise<Server> {
+  return new Promise((listening, failed) => {
+    const server = serve({ fetch, port }, () => listening(server)) as Server;
+    server.once("error", failed);
+  });
+}
+
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
+}
+
+try {
+  const config = readConfig();
+  const stop = await runWeb(config);
+  let stopping: Promise<void> | undefined;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void (stopping ??= stop()));
+} catch (error) {
+  const { code } = error as { code?: string };
+  if (code === "EADDRINUSE")
+    fail(`Port ${process.env.PORT ?? 3000} is taken by another program: set PORT to a free one.`);
+  else fail(error instanceof Error ? error.message : String(error));
+  // The pool would keep the process alive with nothing left to serve.
+  setImmediate(() => process.exit());
+}

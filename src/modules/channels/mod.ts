@@ -1,0 +1,14 @@
+/**
+ * Channels: pages, and everything that is a provider's own. What comes in is written into the ledger before it is
+ * acknowledged, and carried into the inbox by the ingest; how a provider writes it is known only in its folder.
+ */
+export { type Apply, type Incoming, type IncomingAttachment, type IncomingMessage, type Outcome } from "./incoming.ts";
+export { createIngest, type Ingest, type IngestDeps } from "./ingest.ts";
+export { countLedger, getWebhook, type LedgerFigures, listParked, type ParkedRow, replayParked } from "./parked.ts";
+export { limitsFor } from "./limits.ts";
+export { sealToken, tokenOf } from "./tokens.ts";
+export { SendProblem } from "./sending.ts";
+export { sendToFacebook } from "./facebook/send.ts";
+export { fetchWaitingProfiles } from "./facebook/profile.ts";
+export { trimLedger } from "./trimming.ts";
+export type { Channel, Page, WebhookEvent, WebhookState } from "./table.ts";

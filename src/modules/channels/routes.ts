@@ -1,0 +1,134 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Ctx, Env } from "../../context.ts";
+import { Forbidden, NotFound, Refused } from "../../errors.ts";
+import { readForm } from "../../form.ts";
+import { may } from "../../may.ts";
+import { fragment, isHtmx, toast } from "../../render.ts";
+import { leave } from "../../views/channels/list.ts";
+import { offeredPage } from "../../views/channels/offered.ts";
+import { wordFor } from "../../words/mod.ts";
+import { receiveCallback, startConnection } from "./authorizing.ts";
+import { registerPage } from "./connecting.ts";
+import { disconnectPage } from "./disconnecting.ts";
+import { checkPageHealth } from "./health.ts";
+import { putMember, removeMember, setHumanAgent } from "./membership.ts";
+import { getManagedPage, managesPages } from "./pages.ts";
+import { show, showOffered, showPage, showPages } from "./screens.ts";
+
+const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+const memberForm = z.object({ user: id, admin: z.string().optional() });
+const providerForm = z.object({ page: z.string().regex(/^\d{1,30}$/) });
+
+/** Pages and channels, below /settings/pages. Who may change which page is asked of the page itself. */
+export const routes = new Hono<Env>()
+  .get("/", may("signed-in"), async (c) => {
+    await forManagers(c);
+    return showPages(c);
+  })
+  .post("/facebook/connection", may("signed-in"), async (c) => {
+    await forManagers(c);
+    const address = await startConnection(c.var.deps, c.var.person);
+    if (!isHtmx(c)) return show(c, c.var.words.settings.connect.title, leave(c.var.words, address));
+    c.header("HX-Redirect", address);
+    return c.body(null, 200);
+  })
+  .get("/facebook/callback", may("signed-in"), async (c) => {
+    await forManagers(c);
+    try {
+      const connection = await receiveCallback(c.var.deps, c.var.person, c.req.query());
+      return c.redirect(`/settings/pages/facebook/connections/${connection}`, 303);
+    } catch (error) {
+      return showPages(c, sentenceOf(c, error));
+    }
+  })
+  .get("/facebook/connections/:connection", may("signed-in"), async (c) => {
+    await forManagers(c);
+    try {
+      return await showOffered(c, numberIn(c, "connection"));
+    } catch (error) {
+      return showPages(c, sentenceOf(c, error));
+    }
+  })
+  .post("/facebook/connections/:connection/pages", may("signed-in"), async (c) => {
+    await forManagers(c);
+    const connectionId = numberIn(c, "connection");
+    const { page: providerId } = await readForm(c, providerForm);
+    const page = await registerPage(c.var.deps, c.var.person, { connectionId, providerId });
+    if (!isHtmx(c)) return c.redirect(`/settings/pages/facebook/connections/${connectionId}`, 303);
+    toast(c, c.var.words.settings.pages.connected(page.name));
+    const offered = { id: providerId, name: page.name, mayMessage: true, state: page.state, pageId: page.id };
+    return fragment(c, offeredPage(offered, connectionId, c.var.words, true));
+  })
+  .get("/:page", may("signed-in"), (c) => showPage(c, numberIn(c, "page")))
+  .post("/:page/health", may("signed-in"), async (c) => {
+    const page = await managed(c);
+    const health = await checkPageHealth(c.var.deps, page);
+    const say = c.var.words.settings.pages;
+    return back(c, { healthy: say.healthy, unclear: say.unclear, reauthorize: say.lost }[health]);
+  })
+  .post("/:page/human-agent", may("signed-in"), async (c) => {
+    const page = await managed(c);
+    const { has } = await readForm(c, z.object({ has: z.string().optional() }));
+    await setHumanAgent(c.var.deps.db, page.id, has === "1");
+    return back(c, c.var.words.settings.pages.saved);
+  })
+  .post("/:page/disconnection", may("signed-in"), async (c) => {
+    const page = await managed(c);
+    await disconnectPage(c.var.deps, c.var.person, page);
+    return back(c, c.var.words.settings.pages.disconnected(page.name));
+  })
+  .post("/:page/members", may("signed-in"), async (c) => {
+    const page = await managed(c);
+    const { user } = await readForm(c, memberForm);
+    await putMember(c.var.deps.db, c.var.person, { pageId: page.id, userId: user, isAdmin: false });
+    return back(c, c.var.words.settings.pages.saved);
+  })
+  .post("/:page/members/:user", may("signed-in"), async (c) => {
+    const page = await managed(c);
+    const { admin } = await readForm(c, z.object({ admin: z.string().optional() }));
+    const userId = numberIn(c, "user");
+    if (!page.members.some((member) => member.id === userId)) throw new NotFound(`${userId} is no member`);
+    await putMember(c.var.deps.db, c.var.person, { pageId: page.id, userId, isAdmin: admin === "1" });
+    return back(c, c.var.words.settings.pages.saved);
+  })
+  .post("/:page/members/:user/removal", may("signed-in"), async (c) => {
+    const page = await managed(c);
+    const userId = numberIn(c, "user");
+    await removeMember(c.var.deps.db, c.var.person, { pageId: page.id, userId });
+    const name = page.members.find((member) => member.id === userId)?.name ?? "";
+    return back(c, c.var.words.settings.members.removed(name));
+  });
+
+/** Admins, and whoever administers at least one page. Throws Forbidden. */
+async function forManagers(c: Ctx): Promise<void> {
+  if (!(await managesPages(c.var.deps.db, c.var.person))) throw new Forbidden("no page of theirs");
+}
+
+const managed = (c: Ctx) => getManagedPage(c.var.deps.db, c.var.person, numberIn(c, "page"));
+
+/** The screen of the page again, with a word on what was done. */
+async function back(c: Ctx, text: string): Promise<Response> {
+  const pageId = numberIn(c, "page");
+  const stillTheirs = await getManagedPage(c.var.deps.db, c.var.person, pageId).catch(() => undefined);
+  const path = stillTheirs ? `/settings/pages/${pageId}` : "/";
+  if (!isHtmx(c)) return c.redirect(path, 303);
+  if (!stillTheirs) {
+    c.header("HX-Redirect", path);
+    return c.body(null, 200);
+  }
+  toast(c, text);
+  return showPage(c, pageId);
+}
+
+function sentenceOf(c: Ctx, error: unknown): string {
+  if (!(error instanceof Refused)) throw error;
+  const say = c.var.words.errors.refused;
+  return wordFor(say, error.reason, say.other);
+}
+
+function numberIn(c: Ctx, name: string): number {
+  const parsed = id.safeParse(c.req.param(name));
+  if (!parsed.success) throw new NotFound(`no number: ${name}`);
+  return parsed.data;
+}

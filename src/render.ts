@@ -1,0 +1,49 @@
+import type { Ctx } from "./context.ts";
+import { html, type Html } from "./views/html.ts";
+import { layout, type Page } from "./views/layout.ts";
+
+export interface Screen extends Pick<Page, "title" | "crumbs" | "styles" | "scripts"> {
+  /** The whole `<main id="main">`, made by `main()` of the layout. */
+  main: Html;
+  status?: number;
+  /** No rail and no top bar though somebody may be signed in. */
+  bare?: boolean;
+}
+
+/** A whole page; or, when htmx asks for what belongs into #main, only its title and main. */
+export async function render(c: Ctx, screen: Screen): Promise<Response> {
+  const { title, main, status = 200, bare } = screen;
+  c.header("Vary", "HX-Request, HX-Target", { append: true });
+  if (wantsMain(c)) return fragment(c, html`<title>${title} · Switchboard</title>${main}`, status);
+  const { deps, person, locale, theme, words } = c.var;
+  const user = bare ? undefined : person;
+  const counts = user ? { inbox: await deps.countUnread(user) } : undefined;
+  const { crumbs, styles, scripts } = screen;
+  const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
+  return fragment(c, layout({ title, body: main, crumbs, styles, scripts, ...frame }), status);
+}
+
+/** A part of a page. */
+export async function fragment(c: Ctx, part: Html, status = 200): Promise<Response> {
+  c.header("Cache-Control", "no-store");
+  return c.html(part, status as 200);
+}
+
+/** Says something in passing, beside whatever is answered. Headers are ASCII: the rest is escaped as JSON allows. */
+export function toast(c: Ctx, text: string, tone: "ok" | "bad" = "ok"): void {
+  c.header("HX-Trigger", ascii(JSON.stringify({ toast: { text, tone } })));
+}
+
+export const isHtmx = (c: Ctx): boolean => c.req.header("HX-Request") === "true";
+
+/** Asked by a link or a form whose answer takes the place of #main. */
+export const wantsMain = (c: Ctx): boolean => isHtmx(c) && /(^|#)main$/.test(c.req.header("HX-Target") ?? "");
+
+/** Where somebody is to go next, if it is a place of ours; else the way home. */
+export function localPath(path: string | undefined, home = "/"): string {
+  const url = path?.startsWith("/") ? URL.parse(path, "http://here") : undefined;
+  return url?.origin === "http://here" ? url.pathname + url.search : home;
+}
+
+const ascii = (json: string) =>
+  json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);

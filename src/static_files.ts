@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join, relative } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import type { MiddlewareHandler } from "hono";
+import type { Env } from "./context.ts";
+
+const types: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+};
+const compressible = new Set([".css", ".js", ".svg", ".webmanifest"]);
+
+interface Asset {
+  type: string;
+  etag: string;
+  body: Buffer<ArrayBuffer>;
+  br?: Buffer<ArrayBuffer>;
+  gzip?: Buffer<ArrayBuffer>;
+}
+
+export interface StaticFiles {
+  /** Changes when any file does; in the address of an asset it lets browsers keep it for ever. */
+  version: string;
+  serve: MiddlewareHandler<Env>;
+}
+
+/** Reads public/ into memory, compressed once; with `watch` each request reads its file again. */
+export function readStaticFiles(folder: URL, { watch = false } = {}): StaticFiles {
+  const root = decodeURIComponent(folder.pathname);
+  const assets = new Map<string, Asset>();
+  for (const entry of list(root)) assets.set(`/${relative(root, entry)}`, readAsset(entry, { compress: !watch }));
+  const all = [...assets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, { etag }]) => path + etag);
+
+  const serve: MiddlewareHandler<Env> = async (c, next) => {
+    const known = c.req.method === "GET" || c.req.method === "HEAD" ? assets.get(c.req.path) : undefined;
+    if (!known) return next();
+    const asset = watch ? readAsset(join(root, c.req.path), { compress: false }) : known;
+    const kept =
+      c.req.query("v") && !watch ? "public, max-age=31536000, immutable" : "public, max-age=0, must-revalidate";
+    c.header("Cache-Control", kept);
+    c.header("ETag", asset.etag);
+    if (c.req.header("If-None-Match") === asset.etag) return c.body(null, 304);
+    c.header("Content-Type", asset.type);
+    return encoded(c, asset);
+  };
+  return { version: digest(Buffer.from(all.join("\n"))).slice(0, 10), serve };
+}
+
+function encoded(c: Parameters<StaticFiles["serve"]>[0], asset: Asset): Response {
+  const accepted = c.req.header("Accept-Encoding") ?? "";
+  if (asset.br) c.header("Vary", "Accept-Encoding");
+  if (asset.br && /\bbr\b/.test(accepted)) {
+    c.header("Content-Encoding", "br");
+    return c.body(asset.br);
+  }
+  if (asset.gzip && /\bgzip\b/.test(accepted)) {
+    c.header("Content-Encoding", "gzip");
+    return c.body(asset.gzip);
+  }
+  return c.body(asset.body);
+}
+
+function readAsset(path: string, { compress }: { compress: boolean }): Asset {
+  const body = readFileSync(path);
+  const kind = extname(path);
+  const asset = { type: types[kind] ?? "application/octet-stream", etag: `"${digest(body).slice(0, 16)}"`, body };
+  if (!compress || !compressible.has(kind)) return asset;
+  const br = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  return { ...asset, br, gzip: gzipSync(body, { level: 9 }) };
+}
+
+function list(root: string): string[] {
+  try {
+    const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  } catch {
+    return [];
+  }
+}
+
+const digest = (content: Buffer) => createHash("sha256").update(content).digest("base64url");

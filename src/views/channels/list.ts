@@ -1,0 +1,103 @@
+import type { ListedPage, Member } from "../../modules/channels/pages.ts";
+import type { Words } from "../../words/mod.ts";
+import { wordFor } from "../../words/mod.ts";
+import {
+  avatars,
+  badge,
+  banner,
+  button,
+  buttonLink,
+  channelBadge,
+  emptyState,
+  iconButton,
+  timeTag,
+} from "../components.ts";
+import { each, html, type Html, nothing, when } from "../html.ts";
+import { pageHead } from "../layout.ts";
+
+export interface PagesView {
+  words: Words;
+  pages: ListedPage[];
+  /** The installation has a Facebook app. */
+  configured: boolean;
+  /** The person may connect pages that are not here yet. */
+  mayConnect: boolean;
+  /** What just went wrong, said above the list. */
+  problem?: string;
+}
+
+/** Pages and channels: what is connected, how it is, who is on it. */
+export function pagesList(view: PagesView): Html {
+  const { words, pages, configured, mayConnect } = view;
+  const say = words.settings.pages;
+  const working = pages.filter((page) => page.state === "connected").length;
+  const connect = configured && mayConnect ? connectForm(words, say.connect, "primary") : nothing;
+  const live = pages.map((page) => `page:${page.id}`).join(" ");
+  return html`<div class="scroll" id="pages" data-live="${live}" hx-get="/settings/pages" hx-select="#pages" hx-target="#pages" hx-swap="outerHTML" hx-trigger="live">
+${pageHead(say.title, say.summary(pages.length, working), connect)}
+<div class="inset">${when(view.problem, (text) => banner(text, "bad"))}${when(!configured, () => banner(words.settings.connect.notConfigured, "warn"))}${each(
+    pages.filter((page) => page.state === "reauthorize"),
+    (page) =>
+      banner(
+        html`<b>${page.name}: ${troubleOf(page, words)}</b><p class="soft">${words.channels.troubleHelp}</p>`,
+        "bad",
+        html`<span class="push"></span>${when(configured, () => connectForm(words, say.reconnect, "small"))}`,
+      ),
+  )}</div>
+${pages.length > 0 ? table(view) : emptyState({ icon: "plug", ...say.empty, actions: connect })}
+</div>`;
+}
+
+function table({ words, pages, configured }: PagesView): Html {
+  const say = words.settings.pages;
+  return html`<table class="list-table tall"><thead><tr><th><span class="sr">${words.settings.nav.channels}</span></th><th>${say.page}</th><th>${say.state}</th><th>${say.lastMessage}</th><th class="num">${say.perWeek}</th><th>${say.members}</th><th><span class="sr">${say.actions}</span></th></tr></thead><tbody>
+${each(pages, (page) => row(page, words, configured))}
+</tbody></table>`;
+}
+
+function row(page: ListedPage, words: Words, configured: boolean): Html {
+  const say = words.settings.pages;
+  const href = `/settings/pages/${page.id}`;
+  const mend = page.state !== "connected" && configured;
+  return html`<tr><td>${channelBadge(page.channel, true)}</td><td class="main"><a class="cut" href="${href}">${page.name} <small>${say.facebookPage}</small></a></td><td>${stateBadge(page, words)}</td><td>${page.last_message_at ? timeTag(page.last_message_at, words) : say.noMessage}</td><td class="num">${page.lively}</td><td>${members(page.members)}</td><td class="num">${
+    mend
+      ? connectForm(words, say.reconnect, "mini")
+      : iconButton(`${say.actions}: ${page.name}`, "ellipsis", { small: true, href })
+  }</td></tr>`;
+}
+
+const mostFaces = 4;
+
+function members(people: Member[]): Html {
+  const rest = people.length - mostFaces;
+  const names = people.map((person) => person.name).join(", ");
+  return html`${avatars(people.slice(0, mostFaces), names)}${when(rest > 0, () => html` <small class="muted">+${rest}</small>`)}`;
+}
+
+export function stateBadge(page: Pick<ListedPage, "state" | "trouble">, words: Words): Html {
+  const say = words.settings.pages.states;
+  if (page.state === "connected") return badge(say.connected, "ok", "check");
+  if (page.state === "disconnected") return badge(say.disconnected);
+  return html`<span title="${troubleOf(page, words)}">${badge(say.reauthorize, "warn", "triangle-alert")}</span>`;
+}
+
+export const troubleOf = (page: { trouble: string | null }, words: Words) =>
+  wordFor(words.channels.troubles, page.trouble, words.channels.troubles.other);
+
+/** The way to Facebook: a form, since it begins something; the answer leads there. */
+export function connectForm(words: Words, label: string, look: "primary" | "small" | "mini"): Html {
+  const primary = look === "primary";
+  const options = primary ? ({ look: "primary", size: "small", icon: "plus" } as const) : ({ size: look } as const);
+  return html`<form method="post" action="/settings/pages/facebook/connection" hx-post="/settings/pages/facebook/connection">${button(label, options)}</form>`;
+}
+
+/** For browsers without scripts: a form may not lead to another site, a link may. */
+export function leave(words: Words, address: string): Html {
+  const say = words.settings.connect;
+  return html`<div class="scroll">${pageHead(say.title)}${emptyState({
+    icon: "external-link",
+    title: say.start,
+    text: say.leaving,
+    actions: buttonLink(say.start, address, { look: "primary" }),
+  })}</div>`;
+}

@@ -1,0 +1,38 @@
+import type { Person } from "../../modules/people/table.ts";
+import type { Words } from "../../words/mod.ts";
+import { icon } from "../components.ts";
+import { each, html, type Html } from "../html.ts";
+import { main } from "../layout.ts";
+
+interface Place {
+  href: string;
+  icon: string;
+  label: string;
+}
+
+/** The rooms of the settings that this person may enter, in their groups. */
+export function settingsPlaces(words: Words, person: Pick<Person, "role">): { title: string; places: Place[] }[] {
+  const say = words.settings.nav;
+  const mine = { title: say.mine, places: [{ href: "/account", icon: "user", label: say.account }] };
+  if (person.role !== "owner" && person.role !== "admin") return [mine];
+  return [
+    { title: say.channels, places: [{ href: "/settings/pages", icon: "plug", label: say.pages }] },
+    { title: say.people, places: [{ href: "/settings/users", icon: "users", label: say.users }] },
+    { title: say.system, places: [{ href: "/ops", icon: "timer", label: say.ops }] },
+    mine,
+  ];
+}
+
+/** `<main>` of every settings screen: the way between them, and one of them. */
+export function settingsFrame(words: Words, person: Pick<Person, "role">, current: string, inside: Html): Html {
+  const link = (place: Place) =>
+    html`<a href="${place.href}"${place.href === current ? html` aria-current="page"` : ""}>${icon(place.icon, 16)}${place.label}</a>`;
+  const groups = each(
+    settingsPlaces(words, person),
+    ({ title, places }) => html`<h2>${title}</h2>${each(places, link)}`,
+  );
+  return main(
+    "settings",
+    html`<nav aria-label="${words.settings.title}">${groups}</nav><div class="scroll">${inside}</div>`,
+  );
+}

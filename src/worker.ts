@@ -1,0 +1,84 @@
+import type { Server } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { pino } from "pino";
+import { readConfig } from "./config.ts";
+import { openDatabase } from "./database.ts";
+import { createLoop, type Piece } from "./loop.ts";
+import { createIngest } from "./modules/channels/ingest.ts";
+import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
+import { keepWaitingAttachments } from "./modules/files/mod.ts";
+import { applyIncoming } from "./modules/inbox/mod.ts";
+import { openRedis } from "./redis.ts";
+import { createRelay } from "./relay.ts";
+import { createSender } from "./senders.ts";
+import { openTemporal } from "./temporal.ts";
+import { serveHealth } from "./worker_health.ts";
+import { createActivities } from "./workflows/activities.ts";
+import { createClockwork, installRuntime } from "./workflows/running.ts";
+
+// The worker: everything that happens without a person waiting for it. Each piece goes on without the others.
+
+const config = readConfig();
+const log = pino({ level: config.LOG_LEVEL, base: { process: "worker" } });
+const db = openDatabase(config.DATABASE_URL, { max: 30, name: "switchboard worker" });
+const redis = openRedis(config.REDIS_URL);
+const announcer = createAnnouncer(db, redis);
+bindAnnouncer(db, announcer);
+
+const ingest = createIngest({ db, apply: applyIncoming, log });
+const attachments = createLoop(() => keepWaitingAttachments({ db, config, log }), {
+  name: "attachments",
+  restMs: 1_000,
+  log,
+});
+const sweeping = createLoop(() => sweep(db, redis).then(() => 0), { name: "sweep", restMs: 3_000, log });
+const pieces: Piece[] = [ingest, attachments, sweeping];
+
+const temporal = openTemporal(config);
+let clocks = (): string => "off";
+if (temporal) {
+  installRuntime(log);
+  const activities = createActivities({ db, temporal, sender: createSender({ config }) });
+  const clockwork = createClockwork({ config, temporal, activities, log });
+  clocks = clockwork.state;
+  pieces.push(clockwork, createRelay({ db, temporal, log }));
+} else {
+  log.warn("TEMPORAL_ADDRESS is not set: clocks stand still and replies wait");
+}
+
+// What another process announced may be work for any piece here; each looks for itself.
+const deafen = await listen(
+  redis,
+  () => pieces.forEach((piece) => piece.kick?.()),
+  () => {},
+);
+const health = await serveHealth({ db, clocks: () => clocks() }, config.WORKER_PORT);
+const running = pieces.map((piece) => piece.run());
+log.info({ port: portOf(health) }, "worker runs");
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, "worker stops");
+  // Whatever hangs, the process is gone before who started it loses patience.
+  pause(7_800, undefined, { ref: false }).then(() => process.exit(1));
+  await Promise.allSettled(pieces.map((piece) => piece.stop()));
+  await Promise.allSettled(running);
+  deafen();
+  await announcer.flush();
+  health.close();
+  health.closeAllConnections();
+  redis.disconnect();
+  await temporal?.close();
+  await db.destroy();
+  log.info("worker stopped");
+  process.exit(0);
+}
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address ? address.port : 0;
+}
