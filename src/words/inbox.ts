@@ -81,6 +81,7 @@ export const vi = {
     doneHint: "Đánh dấu xong (E)",
     reopen: "Mở lại",
     more: "Thêm",
+    markDone: "Đánh dấu xong",
     markUnread: "Đánh dấu chưa đọc",
     openInFacebook: "Mở trong Messenger",
     workflow: "Xem đồng hồ trong Temporal",

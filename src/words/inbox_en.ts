@@ -82,6 +82,7 @@ export const en: InboxWords = {
     doneHint: "Mark as done (E)",
     reopen: "Reopen",
     more: "More",
+    markDone: "Mark as done",
     markUnread: "Mark as unread",
     openInFacebook: "Open in Messenger",
     workflow: "See the clock in Temporal",

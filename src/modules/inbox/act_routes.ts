@@ -23,11 +23,15 @@ async function answer(c: Ctx, id: number) {
   }
   const row = await findStill(c, id);
   if (!row) return goToList(c);
+  return head(c, row);
+}
+
+async function head(c: Ctx, row: ConversationRow) {
   const [assignees, present] = await Promise.all([
-    row.assignee ? listAssignees(db, row.page_id) : [],
-    presentIn(c, id),
+    row.assignee ? listAssignees(c.var.deps.db, row.page_id) : [],
+    presentIn(c, row.id),
   ]);
-  return fragment(c, threadHead(scene, { row, assignees, present }));
+  return fragment(c, threadHead(sceneFor(c, row.id), { row, assignees, present }));
 }
 
 /** Giving a conversation away may take it out of one's own sight. */
@@ -99,7 +103,10 @@ export const routes = new Hono<Env>()
   .put("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))
   .post("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))
 
-  .get("/:id{[1-9][0-9]{0,14}}/head", may("signed-in"), (c) => answer(c, idOf(c)))
+  .get("/:id{[1-9][0-9]{0,14}}/head", may("signed-in"), async (c) => {
+    const row = await getConversation(c.var.deps.db, c.var.person, idOf(c));
+    return head(c, row);
+  })
 
   // Being here is told every few seconds and answered with who else is.
   .post("/:id{[1-9][0-9]{0,14}}/presence", may("signed-in"), async (c) => {

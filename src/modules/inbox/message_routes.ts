@@ -78,7 +78,7 @@ async function refused(c: Ctx, id: number, error: Refused | Invalid, humanAgent:
     countUnread(db, c.var.person),
   ]);
   const main = inboxPage(scene, { page, counts, open: { ...open, error: said, humanAgent }, pane: "thread" });
-  return render(c, { title: open.row.customer_name, main, scripts, status: 422 });
+  return render(c, { title: scene.w.title, main, scripts, status: 422 });
 }
 
 /** What an agent decides about a message that did not go, or of which nobody knows: send it again, or it was sent. */

@@ -62,7 +62,7 @@ export const routes = new Hono<Env>()
     const tag = { humanAgent: c.req.query("tag") === "human_agent" };
     const pane = c.req.query("pane") === "customer" ? "customer" : "thread";
     const main = inboxPage(scene, { ...list, open: { ...open, ...tag }, pane });
-    return render(c, { title: `${open.row.customer_name} · ${scene.w.title}`, main, scripts });
+    return render(c, { title: scene.w.title, main, scripts });
   })
 
   .get("/:id{[1-9][0-9]{0,14}}/thread", may("signed-in"), async (c) => {

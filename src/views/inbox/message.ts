@@ -47,7 +47,7 @@ const shownStates = new Set(["sending", "failed", "unknown"]);
 export function messageItem(scene: Scene, sender: Sender, message: ThreadMessage, last: boolean): Html {
   const state = [bareKind(message), message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state];
   const marks = last || message.state === "sending" || message.edited_at || message.human_agent;
-  return html`<article class="message ${state.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}</article>${under(scene, message)}`;
+  return html`<article class="message ${state.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${replyTool(scene, message)}</article>${reactions(scene, message)}${under(scene, message)}`;
 }
 
 function content(scene: Scene, sender: Sender, message: ThreadMessage): Html {

@@ -57,8 +57,9 @@ function moreMenu({ w, temporal }: Scene, { row }: HeadView): Html {
     html`<a href="${href}" target="_blank" rel="noopener">${icon(glyph, 16)}${label}</a>`;
   return html`<button type="button" class="icon-button" popovertarget="more" aria-label="${w.thread.more}" title="${w.thread.more}">${icon("ellipsis")}</button>
   <div class="menu" id="more" popover data-place="end">
+    <button ${act(row.id, "done", row.done_at ? "delete" : "put")}>${icon("check", 16)}${row.done_at ? w.thread.reopen : w.thread.markDone}<kbd>E</kbd></button>
     <button ${act(row.id, "read", "delete")} data-act="unread">${icon("mail", 16)}${w.thread.markUnread}<kbd>U</kbd></button>
     ${url ? outward(url, "external-link", w.thread.openInFacebook) : ""}
-    ${temporal ? html`<hr>${outward(`${temporal}/reply-window:${row.id}`, "clock", w.thread.workflow)}${outward(`${temporal}/deliver:${row.id}`, "send", w.thread.deliveries)}` : ""}
+    ${temporal ? html`<hr>${outward(`${temporal}/${encodeURIComponent(`reply-window:${row.id}`)}`, "clock", w.thread.workflow)}${outward(`${temporal}/${encodeURIComponent(`deliver:${row.id}`)}`, "send", w.thread.deliveries)}` : ""}
   </div>`;
 }
