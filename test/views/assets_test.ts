@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+
+const root = new URL("../../", import.meta.url).pathname;
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const packed = (...paths: string[]) => gzipSync(paths.map(read).join("\n"), { level: 9 }).length;
+const walk = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name));
+
+test("every icon that is asked for is in the sprite", () => {
+  const sprite = new Set(Array.from(read("public/icons.svg").matchAll(/<symbol id="([^"]+)"/g), ([, name]) => name));
+  // The sandbox plays another company's product and brings its own signs.
+  const files = [...walk("src"), ...walk("public/js")].filter(
+    (path) => /\.(ts|js)$/.test(path) && !path.includes("sandbox"),
+  );
+  const asked =
+    /\bicon(?:Button)?\((?:[^()"]*, )?"([a-z0-9-]+)"|icons\.svg#([a-z0-9-]+)|\b(?:icon|after): "([a-z0-9-]+)"/g;
+  for (const path of files) {
+    for (const [, a, b, c] of read(path).matchAll(asked)) {
+      const name = a ?? b ?? c ?? "";
+      assert.ok(sprite.has(name), `${path} asks for ${name}, which public/icons.svg lacks: add it to bin/icons.js`);
+    }
+  }
+});
+
+test("frame and inbox are at most 10 KB of style, compressed", () => {
+  const size = packed("public/css/tokens.css", "public/css/frame.css", "public/css/inbox.css");
+  assert.ok(size <= 10_240, `${size} bytes`);
+});
+
+test("the frame's scripts are at most 6 KB, and with htmx 20 KB, compressed", () => {
+  const own = ["frame", "clock", "viewer"].map((name) => `public/js/${name}.js`);
+  assert.ok(packed(...own) <= 6144, `${packed(...own)} bytes`);
+  assert.ok(packed("public/vendor/htmx.js", ...own) <= 20_480);
+});
+
+test("styles name colours by tokens alone", () => {
+  for (const name of ["frame", "inbox", "screens"]) {
+    const stray = read(`public/css/${name}.css`).match(/#[0-9a-f]{3,8}\b(?![^{]*\{)|\brgba?\(/gi);
+    assert.is(stray, null, `${name}.css: ${stray?.join(", ")}`);
+  }
+});
+
+test("what the stylesheets and the layout ask for is there", () => {
+  const asked = [...walk("public/css"), "public/manifest.webmanifest", "src/views/layout.ts"].flatMap((path) =>
+    Array.from(read(path).matchAll(/["(](\/(?:fonts\/)?[\w.-]+\.(?:woff2|svg|webmanifest))/g), ([, file]) => file),
+  );
+  assert.ok(asked.length > 10);
+  for (const file of asked) readFileSync(join(root, "public", file ?? ""));
+});
+
+test.run();

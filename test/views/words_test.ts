@@ -1,0 +1,38 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { wordFor, wordsFor } from "../../src/words/mod.ts";
+
+/** Paths of everything in a catalogue, with what stands there. */
+function walk(words: object, path = ""): Array<[string, unknown]> {
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === "object" && value !== null
+      ? walk(value, `${path}${key}.`)
+      : [[path + key, value] as [string, unknown]],
+  );
+}
+
+test("both languages say the same things, and neither leaves one out", () => {
+  const vi = walk(wordsFor("vi"));
+  const en = new Map(walk(wordsFor("en")));
+  for (const [path, word] of vi) {
+    assert.is(typeof en.get(path), typeof word, path);
+    // A word may be nothing on purpose, then in both.
+    if (typeof word === "string") assert.is(word.trim() === "", String(en.get(path)).trim() === "", path);
+  }
+  assert.is(en.size, vi.length);
+});
+
+test("Vietnamese is written in composed letters, so that it looks the same everywhere", () => {
+  for (const [path, word] of walk(wordsFor("vi"))) {
+    if (typeof word === "string") assert.is(word, word.normalize("NFC"), path);
+  }
+});
+
+test("a key from a row finds its word or the word for everything else", () => {
+  const { failures } = wordsFor("vi").channels;
+  assert.is(wordFor(failures, "blocked", failures.other), failures.blocked);
+  assert.is(wordFor(failures, "toString", failures.other), failures.other);
+  assert.is(wordFor(failures, null, failures.other), failures.other);
+});
+
+test.run();
