@@ -61,4 +61,4 @@ const isUnreadable = (error: Error) =>
   (error instanceof SyntaxError && /JSON/.test(error.message));
 
 /** PostgreSQL could not take a value (class 22): a number out of range, a byte that is no text. Never a fault of the database. */
-const isBadValue = (error: Error) => /^22/.test((error as { code?: string }).code ?? "");
+const isBadValue = (error: Error) => Boolean((error as { code?: string }).code?.startsWith("22"));

@@ -80,7 +80,7 @@ const forms = bodyLimit({ maxSize: FORM_BYTES, onError: tooLarge });
 
 /** Uploads and webhooks may be large, forms may not. */
 export const limitBody: MiddlewareHandler<Env> = (c, next) => {
-  const large = c.req.path.startsWith("/webhooks/") || /^multipart\//.test(c.req.header("Content-Type") ?? "");
+  const large = c.req.path.startsWith("/webhooks/") || (c.req.header("Content-Type") ?? "").startsWith("multipart/");
   return large ? uploads(c, next) : forms(c, next);
 };
 

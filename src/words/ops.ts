@@ -65,7 +65,7 @@ export const vi = {
     waiting: "Đang chờ xử lý",
     waitingSince: (time: string) => `lâu nhất từ ${time}`,
     nothingWaits: "không có gì tồn",
-    parked: "Bị giữ lại",
+    parked: "Đã gác",
     parkedHelp: "cần người xem",
     applied: "Đã vào hộp thư, 1 giờ qua",
     duplicate: "Trùng, 1 giờ qua",

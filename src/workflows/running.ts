@@ -44,24 +44,27 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
         shutdownGraceTime: "5s" as const,
         shutdownForceTime: "7s" as const,
       };
-      workers = await Promise.all([
-        Worker.create({
-          ...shared,
-          taskQueue: CORE,
-          workflowBundle: { codePath },
-          activities: activities.core,
-          maxCachedWorkflows: 200,
-          maxConcurrentActivityTaskExecutions: 20,
-        }),
-        Worker.create({
-          ...shared,
-          taskQueue: "send-facebook",
-          activities: activities.send,
-          maxConcurrentActivityTaskExecutions: 20,
-        }),
-      ]);
+      const core = {
+        ...shared,
+        taskQueue: CORE,
+        workflowBundle: { codePath },
+        activities: activities.core,
+        maxCachedWorkflows: 200,
+        maxConcurrentActivityTaskExecutions: 20,
+      };
+      const send = {
+        ...shared,
+        taskQueue: "send-facebook",
+        activities: activities.send,
+        maxConcurrentActivityTaskExecutions: 20,
+      };
+      const made = await Promise.allSettled([Worker.create(core), Worker.create(send)]);
+      workers = made.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
       const runs = workers.map((worker) => worker.run());
-      if (stopping.signal.aborted) shutDown();
+      // Only a worker that runs can be let go of: one whose sibling could not be made is run to be ended.
+      const failed = made.find((one) => one.status === "rejected");
+      if (stopping.signal.aborted || failed) shutDown();
+      if (failed) throw await Promise.allSettled(runs).then(() => failed.reason);
       state = "running";
       log.info("clocks run");
       const lookedOver = new AbortController();

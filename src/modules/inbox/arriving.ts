@@ -26,7 +26,8 @@ export async function arrive(trx: Trx, arrivals: Arrival[]): Promise<boolean[]> 
   await insertAttachments(trx, arrived);
   await touchConversations(trx, arrived);
   await recordArrivals(trx, arrived);
-  if (arrived.length > 0) await applyEarlyArrivals(trx, arrived);
+  // Of all of them: what waits for a message of ours finds it only once the echo tells its id.
+  await applyEarlyArrivals(trx, arrivals);
   const fresh = new Set<Arrival>([...arrived.map((one) => one.arrival), ...matched]);
   return arrivals.map((arrival) => fresh.has(arrival));
 }

@@ -1,11 +1,11 @@
+import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
+import { messageIdIn } from "../channels/mod.ts";
 import { record } from "../events/mod.ts";
 import type { Arrival } from "./arriving.ts";
+import type { MessageState } from "./table.ts";
 
-const PREFIX = "switchboard:";
-
-/** What goes with each send, so that its echo says which of our messages it is. */
-export const metadataOf = (messageId: number) => `${PREFIX}${messageId}`;
+export { metadataOf } from "../channels/mod.ts";
 
 /**
  * Echoes of what we sent ourselves: the message gets the provider's id from whichever comes first, echo or answer.
@@ -14,14 +14,12 @@ export const metadataOf = (messageId: number) => `${PREFIX}${messageId}`;
 export async function matchEchoes(trx: Trx, arrivals: Arrival[]): Promise<Set<Arrival>> {
   const matched = new Set<Arrival>();
   for (const arrival of arrivals) {
-    const metadata = arrival.message.author === "page" ? arrival.message.detail?.metadata : undefined;
-    if (typeof metadata !== "string" || !metadata.startsWith(PREFIX)) continue;
-    const id = Number(metadata.slice(PREFIX.length));
-    if (!Number.isSafeInteger(id)) continue;
+    const id = arrival.message.author === "page" ? messageIdIn(arrival.message.detail?.metadata) : undefined;
+    if (id === undefined) continue;
     const { conversationId } = arrival.place;
     const updated = await trx
       .updateTable("messages")
-      .set({ provider_id: arrival.message.mid, state: "sent", failure: null })
+      .set({ provider_id: arrival.message.mid, state: stateAt(arrival.message.at), failure: null })
       .where("id", "=", id)
       .where("conversation_id", "=", conversationId)
       .where("provider_id", "is", null)
@@ -36,10 +34,16 @@ export async function matchEchoes(trx: Trx, arrivals: Arrival[]): Promise<Set<Ar
           ),
         ),
       )
+      .returning("state")
       .executeTakeFirst();
-    if (updated.numUpdatedRows === 0n) continue;
+    if (!updated) continue;
     matched.add(arrival);
-    await record(trx, "message.state_changed", conversationId, { detail: { message_id: id, state: "sent" } });
+    await record(trx, "message.state_changed", conversationId, { detail: { message_id: id, state: updated.state } });
   }
   return matched;
 }
+
+/** The receipts may have come before the echo. */
+const stateAt = (at: Date) => sql<MessageState>`(select case when read_watermark >= ${at} then 'read'
+  when delivered_watermark >= ${at} then 'delivered' else 'sent' end
+  from conversations where conversations.id = messages.conversation_id)`;

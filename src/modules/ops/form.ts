@@ -3,21 +3,16 @@ import { z } from "zod";
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** `only` is the button of one row; else all, or those ticked. */
-const Replay = z.object({
-  only: id.optional().catch(undefined),
-  which: z.enum(["all", "selected"]).catch("selected"),
-  ids: z.array(id).max(1_000).catch([]),
-});
-
-export function readReplay(form: FormData): number[] | "all" {
-  const { only, which, ids } = Replay.parse({
-    only: form.get("only") ?? undefined,
-    which: form.get("which"),
-    ids: form.getAll("id"),
+export const Replay = z
+  .object({
+    only: id.optional().catch(undefined),
+    which: z.enum(["all", "selected"]).catch("selected"),
+    ids: z.array(id).max(1_000).catch([]),
+  })
+  .transform(({ only, which, ids }): number[] | "all" => {
+    if (only !== undefined) return [only];
+    return which === "all" ? "all" : ids;
   });
-  if (only !== undefined) return [only];
-  return which === "all" ? "all" : ids;
-}
 
 /** The id a list goes on after; nonsense begins at the beginning. */
 export function readBefore(value: string | undefined): number | undefined {

@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import type { Config } from "../../config.ts";
 import type { Ctx, Env } from "../../context.ts";
+import { readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
 import { buttonLink } from "../../views/components.ts";
 import { figures, opsPage, type OpsView, parkedList, unsentList, webhookPage } from "../../views/ops/mod.ts";
 import { countLedger, getWebhook, listParked, replayParked } from "../channels/mod.ts";
 import { listUnsent } from "./deliveries.ts";
-import { readBefore, readCount, readReplay } from "./form.ts";
+import { readBefore, readCount, Replay } from "./form.ts";
 
 const styles = ["ops"];
 const ID = "/webhooks/:id{[1-9][0-9]{0,14}}";
@@ -46,7 +47,7 @@ export const routes = new Hono<Env>()
   })
 
   .post("/replays", may("ops"), async (c) => {
-    const which = readReplay(await c.req.formData());
+    const which = await readForm(c, Replay);
     const replayed = await replayParked(c.var.deps.db, which, { by: c.var.person.id });
     return c.redirect(`/ops?replayed=${replayed}`, 303);
   });

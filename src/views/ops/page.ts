@@ -19,14 +19,14 @@ export function opsPage(words: Words, view: OpsView): Html {
   const w = words.ops;
   const done = view.replayed;
   return main(
-    "page",
-    html`${pageHead(w.title, w.lead, view.actions)}
+    "ops",
+    html`<div class="scroll">${pageHead(w.title, w.lead, view.actions)}
 ${done === undefined ? nothing : html`<div class="inset">${banner(w.parked.replayed(done), "ok")}</div>`}
 ${figures(words, view.figures)}
 ${tabs(w.title, [
   { label: w.tabs.parked, href: "/ops", current: view.tab === "parked" },
   { label: w.tabs.failed, href: "/ops/replies", current: view.tab === "failed" },
 ])}
-${view.list}`,
+${view.list}</div>`,
   );
 }

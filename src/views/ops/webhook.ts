@@ -16,10 +16,10 @@ export function webhookPage(words: Words, webhook: WebhookEvent): Html {
   const replay = html`<form method="post" action="/ops/replays">${hidden("only", webhook.id)}${button(w.replay, { look: "primary", size: "small", icon: "rotate-cw" })}</form>`;
   const actions = html`${buttonLink(w.back, "/ops", { size: "small", look: "quiet" })}${buttonLink(w.download, `/ops/webhooks/${webhook.id}/body`, download)}${webhook.state === "parked" ? replay : nothing}`;
   return main(
-    "page",
-    html`${pageHead(w.one(webhook.id), words.ops.ledger[webhook.state], actions)}
+    "ops",
+    html`<div class="scroll">${pageHead(w.one(webhook.id), words.ops.ledger[webhook.state], actions)}
 <dl class="told inset">${each(factsOf(words, webhook), ([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-<section class="inset" hx-ignore><pre class="code" tabindex="0" aria-label="${w.body}">${body.slice(0, MOST_SHOWN)}</pre>${body.length > MOST_SHOWN ? html`<p class="muted">${w.shortened}</p>` : nothing}</section>`,
+<section class="inset" hx-ignore><pre class="code" tabindex="0" aria-label="${w.body}">${body.slice(0, MOST_SHOWN)}</pre>${body.length > MOST_SHOWN ? html`<p class="muted">${w.shortened}</p>` : nothing}</section></div>`,
   );
 }
 

@@ -8,7 +8,7 @@ export function parkedList(words: Words, { rows, next }: { rows: ParkedRow[]; ne
   const w = words.ops.parked;
   if (rows.length === 0) return emptyState({ icon: "circle-check", ...w.empty });
   return html`<form method="post" action="/ops/replays">
-<div class="inset line">${button(w.replaySelected, { size: "small", icon: "rotate-cw", attributes: { name: "which", value: "selected" } })}${button(
+<div class="filter-row">${button(w.replaySelected, { size: "small", icon: "rotate-cw", attributes: { name: "which", value: "selected" } })}${button(
     w.replayAll,
     { size: "small", look: "quiet", attributes: { name: "which", value: "all" } },
   )}</div>
@@ -21,7 +21,7 @@ ${next ? html`<div class="pager">${buttonLink(words.frame.loadMore, `/ops?before
 function parkedRow(words: Words, row: ParkedRow): Html {
   const w = words.ops.parked;
   return html`<tr>
-<td><input type="checkbox" name="id" value="${row.id}" aria-label="${w.select(row.id)}"></td>
+<td><input type="checkbox" name="ids[]" value="${row.id}" aria-label="${w.select(row.id)}"></td>
 <td class="main"><a class="cut" href="/ops/webhooks/${row.id}">${reasonOf(words, row.reason)} <small>#${row.id}</small></a></td>
 <td>${row.page_key || w.unknown}</td><td class="num">${row.attempts}</td><td class="num">${size(row.size)}</td>
 <td>${timeTag(row.received_at, words)}</td>

@@ -70,9 +70,9 @@ test("the list is paged by key", async () => {
     select 'facebook', '1', '1:2', 0, '{}', 'parked', 'no_entry' from generate_series(1, 60)`.execute(db);
   const first = await get("/ops");
   const next = /\/ops\?before=(\d+)/.exec(first)?.[1];
-  assert.is(first.match(/name="id"/g)?.length, 50);
-  assert.is((await get(`/ops?before=${next}`)).match(/name="id"/g)?.length, 10);
-  assert.is((await get("/ops?before=nonsense")).match(/name="id"/g)?.length, 50);
+  assert.is(first.match(/name="ids\[\]"/g)?.length, 50);
+  assert.is((await get(`/ops?before=${next}`)).match(/name="ids\[\]"/g)?.length, 10);
+  assert.is((await get("/ops?before=nonsense")).match(/name="ids\[\]"/g)?.length, 50);
 });
 
 test("a body is shown as text, and given as the very bytes", async () => {
@@ -88,7 +88,7 @@ test("one, those ticked, or all are replayed", async () => {
   const [a, b, c, d] = await Promise.all([park("1", "x"), park("2", "x"), park("3", "x"), park("4", "x")]);
   const one = await post([
     ["only", String(a)],
-    ["id", String(b)],
+    ["ids[]", String(b)],
   ]);
   assert.is(one.headers.get("location"), "/ops?replayed=1");
   assert.equal(
@@ -97,8 +97,8 @@ test("one, those ticked, or all are replayed", async () => {
   );
   await post([
     ["which", "selected"],
-    ["id", String(b)],
-    ["id", String(c)],
+    ["ids[]", String(b)],
+    ["ids[]", String(c)],
   ]);
   assert.equal(await parkedIds(), [d]);
   assert.is((await post([["which", "selected"]])).headers.get("location"), "/ops?replayed=0");

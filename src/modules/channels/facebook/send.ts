@@ -2,6 +2,7 @@ import { access } from "node:fs/promises";
 import type { Config } from "../../../config.ts";
 import { type FileRow, kindOf, openFile, pathOf } from "../../files/mod.ts";
 import { lengthOf } from "../limits.ts";
+import { metadataOf } from "../metadata.ts";
 import { SendProblem } from "../sending.ts";
 import type { Page } from "../table.ts";
 import { tokenOf } from "../tokens.ts";
@@ -61,17 +62,6 @@ export async function sendToFacebook(deps: SendDeps, page: SendingPage, outgoing
     throw new SendProblem({ follow: "unknown", reason: "outcome_unknown" }, { message: "an answer without an id" });
   }
   return { mid: answer.message_id };
-}
-
-const prefix = "switchboard:";
-
-export const metadataOf = (messageId: number) => `${prefix}${messageId}`;
-
-/** Our id of a message, out of what an echo brings back; undefined when we did not send it. */
-export function messageIdIn(metadata: unknown): number | undefined {
-  if (typeof metadata !== "string" || !metadata.startsWith(prefix)) return undefined;
-  const id = Number(metadata.slice(prefix.length));
-  return Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
 
 /** Tells the customer that somebody types, or that it was seen. Best effort: nothing hangs on it. */

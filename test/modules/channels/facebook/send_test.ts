@@ -8,12 +8,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { waitIn } from "../../../../src/modules/channels/facebook/graph_errors.ts";
 import { appSecretProof, graphCall } from "../../../../src/modules/channels/facebook/graph.ts";
-import {
-  messageIdIn,
-  type Outgoing,
-  sendAction,
-  sendToFacebook,
-} from "../../../../src/modules/channels/facebook/send.ts";
+import { type Outgoing, sendAction, sendToFacebook } from "../../../../src/modules/channels/facebook/send.ts";
+import { messageIdIn } from "../../../../src/modules/channels/metadata.ts";
 import { SendProblem } from "../../../../src/modules/channels/sending.ts";
 import { sealToken } from "../../../../src/modules/channels/tokens.ts";
 import type { FileRow } from "../../../../src/modules/files/mod.ts";

@@ -1,0 +1,62 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import {
+  beginTry,
+  LOCKED_MS,
+  lockLeft,
+  succeed,
+  TRIES,
+  triesLeft,
+  unlock,
+} from "../../../src/modules/auth/lock_out.ts";
+import { clear } from "../../clearing.ts";
+import { testDatabase } from "../../helpers.ts";
+
+const db = testDatabase();
+test.before.each(() => clear(db));
+test.after(() => db.destroy());
+
+const now = Date.UTC(2026, 10, 22, 9);
+const minutesAgo = (...minutes: number[]) => minutes.map((n) => new Date(now - n * 60_000));
+
+test("five failures within a quarter of an hour lock for a quarter of an hour after the last", () => {
+  assert.is(lockLeft(minutesAgo(1, 2, 3, 4), 5, now), 0);
+  assert.is(lockLeft(minutesAgo(1, 2, 3, 4, 5), 5, now), LOCKED_MS - 60_000);
+  assert.is(lockLeft(minutesAgo(1, 2, 3, 4, 17), 5, now), 0);
+  assert.is(lockLeft(minutesAgo(15, 16, 17, 18, 19), 5, now), 0);
+  assert.is(triesLeft(minutesAgo(1, 2, 16), 5, now), 3);
+});
+
+test("the account is locked after five failures, wherever they came from, and others are not", async () => {
+  for (let n = 0; n < TRIES.account; n++) {
+    const tried = await beginTry(db, "an", `10.0.0.${n}`);
+    assert.is("triesLeft" in tried && tried.triesLeft, TRIES.account - 1 - n);
+  }
+  assert.ok("lockedMs" in (await beginTry(db, "AN", "10.0.0.9")));
+  assert.ok("attemptId" in (await beginTry(db, "binh", "10.0.0.9")));
+});
+
+test("an address is locked after twenty failures, whatever names it tried", async () => {
+  for (let n = 0; n < TRIES.address; n++) await beginTry(db, `name${n}`, "10.0.0.1");
+  assert.ok("lockedMs" in (await beginTry(db, "an", "10.0.0.1")));
+  assert.ok("attemptId" in (await beginTry(db, "an", "10.0.0.2")));
+});
+
+test("fifty tries at once are no more than five", async () => {
+  const tries = await Promise.all(Array.from({ length: 50 }, (_, n) => beginTry(db, "an", `10.0.1.${n}`)));
+  assert.is(tries.filter((tried) => "attemptId" in tried).length, TRIES.account);
+});
+
+test("a success and a new password begin the count anew", async () => {
+  for (let n = 0; n < 4; n++) await beginTry(db, "an", "10.0.0.1");
+  const right = await beginTry(db, "an", "10.0.0.1");
+  assert.ok("attemptId" in right);
+  await succeed(db, right.attemptId);
+  const next = await beginTry(db, "an", "10.0.0.1");
+  assert.is("triesLeft" in next && next.triesLeft, 4);
+  await unlock(db, "an");
+  const after = await beginTry(db, "an", "10.0.0.1");
+  assert.is("triesLeft" in after && after.triesLeft, 4);
+});
+
+test.run();

@@ -1,0 +1,48 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { brotliDecompressSync } from "node:zlib";
+import { Hono } from "hono";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { Env } from "../src/context.ts";
+import { readStaticFiles } from "../src/static_files.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "switchboard-static-"));
+mkdirSync(join(folder, "css"));
+writeFileSync(join(folder, "css/frame.css"), "body { color: red }".repeat(100));
+const open = (watch = false) => readStaticFiles(pathToFileURL(`${folder}/`), { watch });
+const ask = (files: ReturnType<typeof open>, path: string, headers: Record<string, string> = {}) =>
+  new Hono<Env>().use(files.serve).request(path, { headers });
+test.after(() => rmSync(folder, { recursive: true }));
+
+test("a file asked for by its version is kept for ever, else asked for again", async () => {
+  const files = open();
+  const kept = await ask(files, `/css/frame.css?v=${files.version}`);
+  assert.match(kept.headers.get("Cache-Control") ?? "", /immutable/);
+  assert.match(kept.headers.get("Content-Type") ?? "", /text\/css/);
+  const plain = await ask(files, "/css/frame.css");
+  assert.match(plain.headers.get("Cache-Control") ?? "", /must-revalidate/);
+  const same = await ask(files, "/css/frame.css", { "If-None-Match": plain.headers.get("ETag") ?? "" });
+  assert.is(same.status, 304);
+});
+
+test("it travels compressed where the browser can read that", async () => {
+  const answer = await ask(open(), "/css/frame.css", { "Accept-Encoding": "gzip, br" });
+  assert.is(answer.headers.get("Content-Encoding"), "br");
+  assert.match(brotliDecompressSync(Buffer.from(await answer.arrayBuffer())).toString(), /color: red/);
+});
+
+test("the version follows the content, and nothing outside the folder is given", async () => {
+  const before = open().version;
+  const watching = open(true);
+  writeFileSync(join(folder, "css/frame.css"), "body { color: blue }");
+  assert.is.not(open().version, before);
+  assert.match(await (await ask(watching, "/css/frame.css")).text(), /blue/);
+  for (const path of ["/../package.json", "/css/..%2f..%2fpackage.json", "/css/", "/none.css"]) {
+    assert.is((await ask(open(), path)).status, 404, path);
+  }
+});
+
+test.run();
