@@ -1,7 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chownSync, mkdirSync } from "node:fs";
-import { createServer } from "node:net";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { type Program, program } from "./program.ts";
@@ -95,8 +94,8 @@ export async function temporal(folder: string): Promise<Program & { address: str
     env: { PATH: process.env.PATH, HOME: folder },
     ready: () =>
       new Promise((resolve, reject) => {
-        const client = connect(port, "127.0.0.1", () => client.end());
-        client.once("close", resolve).once("error", reject);
+        const client = connect(port, "127.0.0.1", () => resolve(client.destroy()));
+        client.once("error", reject);
       }),
   });
   return { ...server, address };
