@@ -16,9 +16,9 @@ const settings = { customers: 60, batch: 4, lanes: 8, messages: 3_000, rate: 450
 const reached = (look: () => Promise<Flood>, count: number) =>
   eventually(async () => (await look()).acknowledged.length >= count, 20_000);
 
-const test_ = (name: string, body: () => Promise<void>) => test(name, async () => house.telling(body)());
+const proves = (name: string, body: () => Promise<void>) => test(name, () => house.telling(body));
 
-test_("kill -9 of web and worker in a flood loses, doubles and mixes up nothing", async () => {
+proves("kill -9 of web and worker in a flood loses, doubles and mixes up nothing", async () => {
   const { db, cast, web, worker, phones } = house;
   const look = await phones.flood({ page: cast.camera.provider_id, ...settings });
   for (const [n, victims] of [[web], [worker], [web, worker], [worker], [web]].entries()) {
@@ -38,7 +38,7 @@ test_("kill -9 of web and worker in a flood loses, doubles and mixes up nothing"
   await assertSummedUp(db);
 });
 
-test_("doubled, batched and reversed webhooks come to the same threads while the worker dies", async () => {
+proves("doubled, batched and reversed webhooks come to the same threads while the worker dies", async () => {
   const { db, cast, worker, phones } = house;
   const page = cast.cosmetics.provider_id;
   const customers = await Promise.all(["Mai", "Lan", "Cúc"].map((name) => phones.customer(page, name)));

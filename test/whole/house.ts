@@ -23,8 +23,8 @@ export interface House extends Settled {
   sandbox: Program;
   phones: Phones;
   signIn(username: string): Promise<Agent>;
-  /** A test that, when it fails, also tells what the processes had to complain of. */
-  telling(body: () => Promise<void>): () => Promise<void>;
+  /** Runs the body of a test; when it fails, tells what the processes had to complain of. */
+  telling(body: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,7 +93,7 @@ async function build(folder: string, { programs, closers, close }: Building): Pr
     env,
     phones,
     signIn: (username) => signIn(urls.web, username),
-    telling: (body) => async () => {
+    async telling(body) {
       try {
         await body();
       } catch (error) {
@@ -144,6 +144,6 @@ const ok = (url: string) =>
 function complaintsOf({ name, said }: Program): string {
   const lines = said()
     .split("\n")
-    .filter((line) => line !== "" && !/^\{"level":(10|20|30),/.test(line));
+    .filter((line) => line !== "" && !/^\{"level":(10|20|30|"info"|"debug"),/.test(line));
   return `--- ${name}\n${lines.slice(-25).join("\n").slice(-6_000)}`;
 }
