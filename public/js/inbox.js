@@ -72,7 +72,10 @@
   const refreshCounts = coalesced(async () => {
     const head = $("#list-head");
     const url = `/inbox/counts${query()}`;
-    if (head) await htmx.swap({ text: await get(url), target: head, swap: "outerMorph", sourceElement: head });
+    if (!head) return;
+    await htmx.swap({ text: await get(url), target: head, swap: "outerMorph", sourceElement: head });
+    const [rail, total] = [$("[data-count=inbox]"), $("#list-head").dataset.total];
+    if (rail) ((rail.textContent = total), (rail.hidden = total === "0"));
   }, 100);
 
   // --- The open thread ---
@@ -198,6 +201,7 @@
     if (!screen()) return;
     const open = thread()?.dataset.id;
     for (const { subject, id, name = "" } of list) {
+      if (subject === "presence" && String(id) === open) here("viewing");
       if (subject !== "conversation") continue;
       changed.add(String(id));
       if (String(id) !== open || name === "conversation.read") continue;
@@ -206,8 +210,10 @@
       const closed = $("#composer[data-closed]");
       if (closed ? /received|^window/.test(name) : name === "window.closed") refreshPart("#composer", "composer");
     }
-    refreshRows();
-    refreshCounts();
+    if (changed.size) {
+      refreshRows();
+      refreshCounts();
+    }
   }
   document.addEventListener("live:change", (event) => changes(event.detail));
   // After a cut anything may have changed: what is shown is asked for again.
@@ -252,11 +258,7 @@
       pane("list");
       history.pushState({ htmx: true }, "", link.href);
     },
-    ".to-customer"() {
-      // A drawer where there is room for two panes, a pane of its own on a phone, and folded away on a wide screen.
-      if (matchMedia("(min-width: 1101px)").matches) screen().classList.toggle("is-folded");
-      else pane(screen().dataset.pane === "customer" ? "thread" : "customer");
-    },
+    ".to-customer": () => pane(screen().dataset.pane === "customer" ? "thread" : "customer"),
     ".close-customer": () => pane("thread"),
     "[data-jump=end]": () => ($(".messages").scrollTop = 0),
     "[data-jump=first-unread]"(link) {

@@ -73,6 +73,7 @@ ${each(
   (name) => html`<link rel="stylesheet" href="${asset(`css/${name}.css`, version)}">
 `,
 )}<script src="${asset("vendor/htmx.js", version)}" defer></script>
+${when(user, () => html`<script src="${asset("js/live.js", version)}" defer></script>`)}
 ${each(
   [...scripts, ...(page.scripts ?? [])],
   (name) => html`<script src="${asset(`js/${name}.js`, version)}" type="module"></script>

@@ -5,7 +5,6 @@ import { NotFound, Refused } from "../../errors.ts";
 import { readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, toast } from "../../render.ts";
-import { leave } from "../../views/channels/list.ts";
 import { offeredPage } from "../../views/channels/offered.ts";
 import { wordFor } from "../../words/mod.ts";
 import { receiveCallback, startConnection } from "./authorizing.ts";
@@ -14,7 +13,7 @@ import { disconnectPage } from "./disconnecting.ts";
 import { checkPageHealth } from "./health.ts";
 import { putMember, removeMember, setHumanAgent } from "./membership.ts";
 import { getManagedPage } from "./pages.ts";
-import { show, showOffered, showPage, showPages } from "./screens.ts";
+import { showOffered, showPage, showPages } from "./screens.ts";
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const memberForm = z.object({ user: id, admin: z.string().optional() });
@@ -25,7 +24,7 @@ export const routes = new Hono<Env>()
   .get("/", may("page-admin"), (c) => showPages(c))
   .post("/facebook/connection", may("page-admin"), async (c) => {
     const address = await startConnection(c.var.deps, c.var.person);
-    if (!isHtmx(c)) return show(c, c.var.words.settings.connect.title, leave(c.var.words, address));
+    if (!isHtmx(c)) return c.redirect(address, 303);
     c.header("HX-Redirect", address);
     return c.body(null, 200);
   })

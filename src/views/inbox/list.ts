@@ -21,7 +21,7 @@ export function conversationList(scene: Scene, page: ListPage, counts: UnreadCou
 
 /** Tabs and menus with their counts: drawn again whenever something that may be unread changes (IN-2). */
 export function listHead(scene: Scene, counts: UnreadCounts, pageName?: string): Html {
-  return html`<div id="list-head" class="list-head">
+  return html`<div id="list-head" class="list-head" data-total="${countText(counts.total)}">
   ${channelTabs(scene, counts)}
   <div class="finder">${roomMenu(scene, counts)}<span class="push"></span>${filterLink(scene, "unread", scene.w.unreadOnly)}${filterLink(scene, "done", scene.w.doneOnly)}</div>
   ${pageName ? html`<div class="chips"><span class="chip">${scene.w.pageChip}: <b>${pageName}</b><a href="/inbox${queryOf(scene.filter, { pageId: undefined })}" aria-label="${scene.w.dropFilter}" title="${scene.w.dropFilter}">${icon("x", 12)}</a></span></div>` : ""}

@@ -1,0 +1,346 @@
+import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import pino from "pino";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { createApp } from "../../src/app.ts";
+import { createSessions } from "../../src/modules/auth/mod.ts";
+import { bindAnnouncer } from "../../src/modules/events/mod.ts";
+import { claim, getConversation, sendMessages } from "../../src/modules/inbox/mod.ts";
+import { createLive } from "../../src/modules/live/mod.ts";
+import type { Presence, Present } from "../../src/modules/people/presence.ts";
+import type { Person } from "../../src/modules/people/table.ts";
+import { seatCast } from "../cast.ts";
+import { eventually, testConfig, testDatabase, uuid } from "../helpers.ts";
+import { customerWrote, happened, said } from "../modules/inbox/story.ts";
+import { cookieOf } from "../web.ts";
+
+const db = testDatabase(20);
+const cast = await seatCast(db);
+const log = pino({ level: "silent" });
+const live = createLive(db, log);
+// One process only: what is announced is heard at once, without Redis between.
+bindAnnouncer(db, live.hear as never);
+const here = new Map<number, Map<number, Present>>();
+const presence: Presence = {
+  async seen(id, { id: userId, name }, doing) {
+    const there = here.get(id) ?? new Map<number, Present>();
+    const before = there.get(userId)?.doing;
+    here.set(id, there.set(userId, { userId, name, doing }));
+    if (before !== doing) live.tell(there.keys(), { subject: "presence", id, name: "presence.changed" });
+  },
+  left: async () => {},
+  of: async (id) => [...(here.get(id)?.values() ?? [])],
+  listen: async () => () => {},
+};
+
+const server = await new Promise<Server>((listening) => {
+  const opened: Server = serve({ fetch: (...given) => app.fetch(...given), port: 0 }, () =>
+    listening(opened),
+  ) as Server;
+});
+const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+const config = testConfig({ PUBLIC_URL: origin });
+const sessions = createSessions(db, config);
+const app = createApp({ db, config, log, sessions, live, presence });
+const chrome = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox"],
+});
+const contexts: BrowserContext[] = [];
+const faults: string[] = [];
+
+test.after(async () => {
+  await chrome.close();
+  live.close();
+  server.closeAllConnections();
+  server.close();
+  await db.destroy();
+});
+test.after.each(async () => {
+  for (const context of contexts.splice(0)) await context.close();
+});
+
+async function browserOf(person: Person, options: Parameters<typeof chrome.newContext>[0] = {}): Promise<Page> {
+  const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  contexts.push(context);
+  const cookie = cookieOf(await sessions.start(person.id, { address: "127.0.0.1", userAgent: "test" }));
+  const [name, value] = cookie.split("=") as [string, string];
+  await context.addCookies([{ name, value, url: origin }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on("pageerror", (error) => faults.push(error.message));
+  return page;
+}
+
+/** Opens an address and waits until the stream is up, so that what happens from now on is heard. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(origin + path);
+  if (await page.evaluate(() => document.documentElement.dataset.stream !== undefined || true))
+    await page.waitForFunction(() => document.documentElement.dataset.stream === "up");
+}
+
+const text = (page: Page, selector: string) => page.locator(selector).first().innerText();
+
+test("IN-1: a new message lifts its line to the top without moving the reader", async () => {
+  const told = [];
+  for (let n = 0; n < 30; n += 1)
+    told.push(await customerWrote(db, cast.camera.id, `Khách ${n}`, ["Chào shop"], { ago: 60 + n }));
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  const list = page.locator("#rows");
+  await list.evaluate((element) => (element.scrollTop = 640));
+  const place = () => page.locator(`#c${told[15]!.id}`).evaluate((row) => Math.round(row.getBoundingClientRect().top));
+  const before = await place();
+  const last = told.at(-1)!;
+  await happened(db, cast.camera.id, [said(last.counterpart, "Em ơi, còn hàng không?")]);
+  await eventually(async () => (await text(page, "#rows li:first-child .snippet")) === "Em ơi, còn hàng không?");
+  assert.is(await place(), before);
+  assert.is(await page.locator(`#c${last.id}`).count(), 1);
+});
+
+test("IN-2: counts follow, on the tabs and on the rail", async () => {
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  const total = Number(await text(page, ".channel-tabs small"));
+  await customerWrote(db, cast.camera.id, "Mới toanh", ["Alo"], { ago: 0 });
+  await eventually(async () => Number(await text(page, ".channel-tabs small")) === total + 1);
+  await eventually(async () => Number(await text(page, "[data-count=inbox]")) === total + 1);
+});
+
+test("IN-6: what the customer writes appears in the open thread and is read; bubbles of a minute stand together", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Sống động", ["Alo"], { ago: 1 });
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  await happened(db, cast.camera.id, [said(counterpart, "Một"), said(counterpart, "Hai <img src=x onerror=alert(1)>")]);
+  await page.locator(".message", { hasText: "Hai <img src=x" }).waitFor();
+  const last = page.locator(".message-group").last().locator(".message");
+  assert.ok((await last.count()) >= 1);
+  await eventually(async () => (await getConversation(db, cast.an, id)).unread_count === 0);
+  assert.is(await page.locator("#pieces .message").count(), 3);
+});
+
+test("IN-6: older messages load on scrolling up, without a jump", async () => {
+  const lines = Array.from({ length: 80 }, (_, n) => `Tin số ${n + 1}`);
+  const { id } = await customerWrote(db, cast.camera.id, "Dài dòng", lines);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  assert.is(await page.locator("#pieces .message").count(), 30);
+  const log = page.locator(".messages");
+  assert.is(await log.evaluate((element) => Math.round(element.scrollTop)), 0);
+  const oldest = page.locator("#pieces .message").first();
+  const said51 = (await oldest.getAttribute("id"))!;
+  await log.evaluate((element) => (element.scrollTop = -element.scrollHeight + element.clientHeight + 30));
+  const place = () => page.locator(`#${said51}`).evaluate((element) => element.getBoundingClientRect().top);
+  const before = await place();
+  await eventually(async () => (await page.locator("#pieces .message").count()) === 60);
+  assert.ok(Math.abs((await place()) - before) < 12, "the reader's place");
+  assert.is(
+    await page.locator("#pieces > .day").evaluateAll((days) => new Set(days.map((day) => day.id)).size === days.length),
+    true,
+  );
+});
+
+test("IN-6: reading further up, new messages wait behind a pill", async () => {
+  const lines = Array.from({ length: 40 }, (_, n) => `Dòng ${n + 1}`);
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Đọc lại", lines);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const log = page.locator(".messages");
+  await log.evaluate((element) => (element.scrollTop = -400));
+  const seen = page.locator("#pieces .message", { hasText: "Dòng 30" }).first();
+  const place = () => seen.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+  const before = await place();
+  await happened(db, cast.camera.id, [said(counterpart, "Mới đây")]);
+  const pill = page.locator("[data-jump=end]");
+  await pill.waitFor();
+  assert.is(await place(), before);
+  assert.match(await pill.innerText(), "1 tin mới");
+  await pill.click();
+  await eventually(() => log.evaluate((element) => element.scrollTop > -5));
+  await eventually(() => pill.isHidden());
+});
+
+test("IN-7: Enter sends, Shift+Enter breaks the line; a double Enter is one message; the draft goes", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Trả lời", ["Alo"]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const field = page.locator("#composer textarea");
+  await field.fill("Dạ em nghe");
+  await field.press("Shift+Enter");
+  await field.pressSequentially("dòng hai");
+  await eventually(async () => (await text(page, ".saved")) === "Đã lưu nháp");
+  await field.press("Enter");
+  await field.press("Enter");
+  await page.locator("[data-from=us] .message", { hasText: "dòng hai" }).waitFor();
+  assert.is(await field.inputValue(), "");
+  const rows = await db
+    .selectFrom("messages")
+    .selectAll()
+    .where("conversation_id", "=", id)
+    .where("author", "=", "page")
+    .execute();
+  assert.equal(
+    rows.map((row) => row.body),
+    ["Dạ em nghe\ndòng hai"],
+  );
+  assert.is(
+    await db.selectFrom("drafts").select("body").where("conversation_id", "=", id).executeTakeFirst(),
+    undefined,
+  );
+});
+
+test("IN-7: what is typed survives leaving and reloading, and a lost connection", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Nháp", ["Alo"]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const field = page.locator("#composer textarea");
+  await field.fill("Để em kiểm tra");
+  await eventually(async () => (await text(page, ".saved")) === "Đã lưu nháp");
+  await page.reload();
+  assert.is(await field.inputValue(), "Để em kiểm tra");
+  await page.route(`**/inbox/${id}/messages**`, (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
+  await field.press("Enter");
+  await page.locator("#composer > .error", { hasText: "Mất kết nối" }).waitFor();
+  assert.is(await field.inputValue(), "Để em kiểm tra");
+  await page.unroute(`**/inbox/${id}/messages**`);
+  await field.press("Enter");
+  await page.locator("[data-from=us] .message", { hasText: "Để em kiểm tra" }).waitFor();
+});
+
+test("IN-7: a file goes up by a chip and out with the reply; one too large is told at once", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Tệp", ["Gửi em báo giá"]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const pixel = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  await page.setInputFiles("[data-attach]", { name: "vi-tri.png", mimeType: "image/png", buffer: pixel });
+  await page.locator(".files [name=files]").waitFor({ state: "attached" });
+  await page.locator("#composer textarea").fill("Em gửi anh");
+  await page.locator("#composer .primary").click();
+  await page.locator("[data-from=us] .message.image img").waitFor();
+  assert.is(await page.locator(".files .file").count(), 0);
+  const huge = { name: "to.png", mimeType: "image/png", buffer: Buffer.alloc(8 * 1024 * 1024 + 1) };
+  await page.setInputFiles("[data-attach]", huge);
+  assert.match(await text(page, "#composer > .error"), "to.png quá lớn");
+});
+
+test("IN-10: the composer opens by itself when the customer writes again", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Quay lại", ["Alo"], { ago: 26 * 60 });
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  await page.locator(".closed-window").waitFor();
+  await happened(db, cast.camera.id, [said(counterpart, "Còn đó không shop")]);
+  await page.locator("form#composer textarea").waitFor();
+  await eventually(async () => (await text(page, ".thread-head .who")).includes("Còn 23 giờ"));
+});
+
+test("IN-11: two agents see that the other is there and is writing", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Hai người", ["Alo"]);
+  const first = await browserOf(cast.an);
+  const second = await browserOf(cast.binh);
+  await open(first, `/inbox/${id}`);
+  await open(second, `/inbox/${id}`);
+  await first.locator("#viewers [title='Phạm Thanh Bình']").waitFor();
+  await second.locator("#composer textarea").fill("Dạ");
+  await first.locator(".presence-line", { hasText: "Bình đang soạn trả lời" }).waitFor();
+});
+
+test("AS-3: claimed by one, it goes from the list of the other", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Nhận đi", ["Alo"], { ago: 0 });
+  const first = await browserOf(cast.an);
+  const second = await browserOf(cast.binh);
+  await open(first, "/inbox");
+  await open(second, "/inbox");
+  await second.locator(`#c${id}`).waitFor();
+  await first.locator(`#c${id}`).hover();
+  await first.locator(`#c${id} .claim`).click();
+  await first.locator(`#c${id} [title='Nguyễn Hoài An']`).waitFor();
+  await second.locator(`#c${id}`).waitFor({ state: "detached" });
+});
+
+test("IN-22: by keys alone: down, open, claim, reply, done", async () => {
+  const below = await customerWrote(db, cast.camera.id, "Dưới", ["Alo"], { ago: 0 });
+  const { id } = await customerWrote(db, cast.camera.id, "Trên", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.locator(`#thread[data-id="${id}"]`).waitFor();
+  assert.is(new URL(page.url()).pathname, `/inbox/${id}`);
+  await page.keyboard.press("c");
+  await page.locator(".thread-head .assignee").waitFor();
+  await page.keyboard.press("r");
+  await page.keyboard.type("Dạ em đây");
+  await page.keyboard.press("Control+Enter");
+  await page.locator(`#thread[data-id="${below.id}"]`).waitFor();
+  assert.is((await getConversation(db, cast.an, id)).assignee_id, cast.an.id);
+  await page.keyboard.press("f");
+  await page.locator("[data-act=follow][aria-pressed=true]").waitFor();
+  await page.keyboard.press("e");
+  await page.locator(`#c${below.id}`).waitFor({ state: "detached" });
+});
+
+test("IN-23: on a phone one pane at a time, and a swipe claims", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Trên điện thoại", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an, { viewport: { width: 390, height: 844 }, hasTouch: true });
+  await open(page, "/inbox");
+  assert.ok(await page.locator("#thread").isHidden());
+  await page.locator(`#c${id}`).evaluate((row) => {
+    const touch = (type: string, x: number) => {
+      const point = new Touch({ identifier: 1, target: row, clientX: x, clientY: 100 });
+      const touches = type === "touchend" ? [] : [point];
+      row.dispatchEvent(new TouchEvent(type, { bubbles: true, touches, changedTouches: [point] }));
+    };
+    touch("touchstart", 300);
+    touch("touchmove", 200);
+    touch("touchend", 200);
+  });
+  await eventually(async () => (await getConversation(db, cast.an, id)).assignee_id === cast.an.id);
+  await page.locator(`#c${id} .name`).tap();
+  await page.locator("#thread .composer").waitFor();
+  assert.ok(await page.locator("#rows").isHidden());
+  await page.locator(".to-customer").tap();
+  await page.locator(".customer-head").waitFor();
+  await page.locator(".close-customer").tap();
+  await page.locator(".back").tap();
+  await page.locator("#rows").waitFor();
+});
+
+test("without JavaScript one reads, claims and replies", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Không JS", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an, { javaScriptEnabled: false });
+  await page.goto(`${origin}/inbox`);
+  await page.locator(`#c${id} .name`).click();
+  await page.locator(".thread-head .button.primary", { hasText: "Nhận chat" }).click();
+  await page.locator(".thread-head .assignee").waitFor();
+  await page.locator("#composer textarea").fill("Dạ em đây ạ");
+  await page.locator("#composer .primary").click();
+  await page.locator("[data-from=us] .message", { hasText: "Dạ em đây ạ" }).waitFor();
+});
+
+test("after a cut the screen equals the database", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Mất mạng", ["Alo"], { ago: 0 });
+  await claim(db, cast.an, id);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const [sent] = await sendMessages(db, cast.an, id, { clientKey: uuid(), body: "Dạ" });
+  await page.locator(`#m${sent!.id}`).waitFor();
+  // Written past every announcement, as what was missed during a cut.
+  await db.updateTable("messages").set({ state: "read" }).where("id", "=", sent!.id).execute();
+  bindAnnouncer(db, () => {});
+  await happened(db, cast.camera.id, [said(counterpart, "Trong lúc mất mạng")]);
+  bindAnnouncer(db, live.hear as never);
+  live.refreshAll();
+  await page.locator(".message", { hasText: "Trong lúc mất mạng" }).waitFor();
+  await page.locator(`#m${sent!.id}[data-state=read]`).waitFor();
+  assert.equal(faults, []);
+});
+
+test.run();
