@@ -159,6 +159,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       unique (page_id, provider_id)
     );
+    create index identities_unknown on identities (id) where profile_state = 'waiting';
     create index identities_of_customer on identities (customer_id);
 
     create table conversations (

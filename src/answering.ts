@@ -57,7 +57,7 @@ const badValue = (say: Ctx["var"]["words"]["errors"]): Answer => ({ status: 422,
 
 /** A body that is not the form or the JSON it says it is. */
 const isUnreadable = (error: Error) =>
-  (error instanceof TypeError && /form ?data/i.test(error.message)) ||
+  (error instanceof TypeError && /form-?data/i.test(error.message)) ||
   (error instanceof SyntaxError && /JSON/.test(error.message));
 
 /** PostgreSQL could not take a value (class 22): a number out of range, a byte that is no text. Never a fault of the database. */

@@ -19,6 +19,7 @@ import { routes as userRoutes } from "./modules/people/routes.ts";
 import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
+import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { readStaticFiles } from "./static_files.ts";
 
@@ -62,5 +63,6 @@ export function createApp(given: GivenDeps) {
     .route("/inbox", inboxRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)
-    .route("/ops", opsRoutes);
+    .route("/ops", opsRoutes)
+    .route("/showcase", showcaseRoutes);
 }

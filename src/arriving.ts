@@ -52,7 +52,7 @@ export const recognise: MiddlewareHandler<Env> = async (c, next) => {
 /** No inline script or style, nothing from elsewhere, in nobody's frame. */
 export function guardHeaders(config: Config): MiddlewareHandler<Env> {
   const secure = config.PUBLIC_URL.startsWith("https:");
-  return secureHeaders({
+  const guard = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
       imgSrc: ["'self'", "data:", "blob:"],
@@ -70,6 +70,16 @@ export function guardHeaders(config: Config): MiddlewareHandler<Env> {
     crossOriginOpenerPolicy: secure,
     originAgentCluster: false,
   }) as MiddlewareHandler<Env>;
+  return async (c, next) => {
+    let own: string | null = null;
+    const answer = await guard(c, async () => {
+      await next();
+      own = c.res.headers.get("Content-Security-Policy");
+    });
+    // A file brings a policy of its own, stricter than that of pages.
+    if (own) c.header("Content-Security-Policy", own);
+    return answer;
+  };
 }
 
 const tooLarge = () => {

@@ -6,10 +6,13 @@ import type { Person, Role } from "./modules/people/table.ts";
 const rank: Record<Role, number> = { agent: 1, supervisor: 2, admin: 3, owner: 4 };
 const needed = { "signed-in": 1, supervisor: 2, admin: 3, ops: 3, owner: 4 } as const;
 
-/** Who may use a route: anyone, or a role and those above it. “ops” are those who look after the machine. */
-export type Who = "anyone" | keyof typeof needed;
+/**
+ * Who may use a route: anyone, or a role and those above it. “ops” are those who look after the machine; “page-admin”
+ * is an admin or whoever administers at least one page.
+ */
+export type Who = "anyone" | "page-admin" | keyof typeof needed;
 
-export const isAtLeast = (person: Pick<Person, "role">, who: Exclude<Who, "anyone">): boolean =>
+export const isAtLeast = (person: Pick<Person, "role">, who: keyof typeof needed): boolean =>
   rank[person.role] >= needed[who];
 
 const declared = new WeakMap<object, Who>();
@@ -19,11 +22,20 @@ export function may(who: Who): MiddlewareHandler<Env> {
   const guard: MiddlewareHandler<Env> = async (c, next) => {
     if (who === "anyone") return next();
     if (!c.get("person")) return askToSignIn(c);
-    if (!isAtLeast(c.var.person, who)) throw new Forbidden();
+    const allowed = who === "page-admin" ? await isPageAdmin(c) : isAtLeast(c.var.person, who);
+    if (!allowed) throw new Forbidden();
     return next();
   };
   declared.set(guard, who);
   return guard;
+}
+
+/** An admin of everything, or of at least one page. */
+export async function isPageAdmin(c: Ctx): Promise<boolean> {
+  const { person, deps } = c.var;
+  if (isAtLeast(person, "admin")) return true;
+  const pages = deps.db.selectFrom("page_members").select("page_id").where("user_id", "=", person.id);
+  return (await pages.where("is_admin", "=", true).limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** A page leads to the sign-in and back; a part of a page takes the whole page there; a stream or a script is told 401. */

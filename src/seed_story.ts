@@ -40,7 +40,7 @@ export async function tellStory(deps: Deps, story: Story, page: Page, cast: Map<
     if (!story.unread) await markRead(db, assignee, conversationId);
     if (story.done) await markDone(db, assignee, conversationId);
   }
-  await introduce(deps, story, page);
+  await introduce(deps, story, page, conversationId);
   await datePast(db, conversationId, new Date(now - story.lines[0]!.ago));
 }
 
@@ -131,7 +131,7 @@ async function keepPicture(deps: Deps, conversationId: number, line: Line): Prom
 }
 
 /** The name and picture that Facebook gives of the person, or refuses. */
-async function introduce(deps: Deps, story: Story, page: Page): Promise<void> {
+async function introduce(deps: Deps, story: Story, page: Page, conversationId: number): Promise<void> {
   const { db } = deps;
   const identity = await db
     .selectFrom("identities")
@@ -140,7 +140,7 @@ async function introduce(deps: Deps, story: Story, page: Page): Promise<void> {
     .where("provider_id", "=", story.psid)
     .executeTakeFirstOrThrow();
   const known = !story.hidden;
-  const picture = known ? await draw(deps, `profile-${story.psid}`, {}) : undefined;
+  const picture = known ? await draw(deps, `profile-${story.psid}`, { conversationId }) : undefined;
   await db
     .updateTable("identities")
     .set({

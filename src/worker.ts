@@ -1,12 +1,12 @@
 import type { Server } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
-import { pino } from "pino";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { createLoop, type Piece } from "./loop.ts";
-import { createIngest } from "./modules/channels/ingest.ts";
+import { openLog } from "./log.ts";
+import { checkPages, createIngest, fetchWaitingProfiles } from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
-import { keepWaitingAttachments } from "./modules/files/mod.ts";
+import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { applyIncoming } from "./modules/inbox/mod.ts";
 import { openRedis } from "./redis.ts";
 import { createRelay } from "./relay.ts";
@@ -19,20 +19,25 @@ import { createClockwork, installRuntime } from "./workflows/running.ts";
 // The worker: everything that happens without a person waiting for it. Each piece goes on without the others.
 
 const config = readConfig();
-const log = pino({ level: config.LOG_LEVEL, base: { process: "worker" } });
+const log = openLog(config, "worker");
 const db = openDatabase(config.DATABASE_URL, { max: 30, name: "switchboard worker" });
 const redis = openRedis(config.REDIS_URL);
 const announcer = createAnnouncer(db, redis);
 bindAnnouncer(db, announcer);
 
 const ingest = createIngest({ db, apply: applyIncoming, log });
-const attachments = createLoop(() => keepWaitingAttachments({ db, config, log }), {
-  name: "attachments",
-  restMs: 1_000,
-  log,
-});
-const sweeping = createLoop(() => sweep(db, redis).then(() => 0), { name: "sweep", restMs: 3_000, log });
-const pieces: Piece[] = [ingest, attachments, sweeping];
+const HOUR_MS = 3_600_000;
+const loop = (name: string, restMs: number, work: () => Promise<number>) => createLoop(work, { name, restMs, log });
+// Housekeeping keeps its own time: what happens elsewhere does not wake it.
+const unhurried = ({ run, stop }: Piece): Piece => ({ run, stop });
+const pieces: Piece[] = [
+  ingest,
+  loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
+  loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
+  unhurried(loop("page health", 60_000, () => checkPages({ db, config, log }))),
+  unhurried(loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0))),
+  loop("sweep", 3_000, () => sweep(db, redis).then(() => 0)),
+];
 
 const temporal = openTemporal(config);
 let clocks = (): string => "off";
@@ -52,9 +57,9 @@ const deafen = await listen(
   () => pieces.forEach((piece) => piece.kick?.()),
   () => {},
 );
-const health = await serveHealth({ db, clocks: () => clocks() }, config.WORKER_PORT);
+const answering = await serveHealth({ db, clocks: () => clocks() }, config.WORKER_PORT);
 const running = pieces.map((piece) => piece.run());
-log.info({ port: portOf(health) }, "worker runs");
+log.info({ port: portOf(answering) }, "worker runs");
 
 let stopping = false;
 async function stop(signal: string): Promise<void> {
@@ -67,8 +72,8 @@ async function stop(signal: string): Promise<void> {
   await Promise.allSettled(running);
   deafen();
   await announcer.flush();
-  health.close();
-  health.closeAllConnections();
+  answering.close();
+  answering.closeAllConnections();
   redis.disconnect();
   await temporal?.close();
   await db.destroy();

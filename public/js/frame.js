@@ -176,6 +176,12 @@ ask?.addEventListener("input", () => {
   waiting = setTimeout(() => find(ask.value.trim()), 120);
 });
 ask?.addEventListener("keydown", (event) => {
+  if (event.key === "?" && !ask.value) {
+    event.preventDefault();
+    palette.close();
+    $("#keys")?.showModal();
+    return;
+  }
   const options = $$("a", finds);
   const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

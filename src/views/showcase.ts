@@ -3,6 +3,7 @@ import { each, html, type Html, raw } from "./html.ts";
 import { main } from "./layout.ts";
 import { actions, fields, floating, notices, signs } from "./showcase/parts.ts";
 import { inboxParts } from "./showcase/inbox.ts";
+import { specimen } from "./showcase/specimen.ts";
 
 const swatches = [
   "canvas surface sunken float raised selected hover line line-strong field-line",
@@ -10,9 +11,6 @@ const swatches = [
   "success warning danger success-soft warning-soft danger-soft note note-solid bubble-them bubble-us",
   "messenger zalo comment web phone",
 ].flatMap((row) => row.split(" "));
-
-export const specimen = (title: string, inside: Html): Html =>
-  html`<section class="specimen"><h2>${title}</h2>${inside}</section>`;
 
 // SVG attributes may name a token, so that no inline style is needed for a patch of colour.
 const colours = (): Html =>

@@ -41,8 +41,8 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
       const shared = {
         connection,
         namespace: config.TEMPORAL_NAMESPACE,
-        shutdownGraceTime: "5s" as const,
-        shutdownForceTime: "7s" as const,
+        shutdownGraceTime: "4s" as const,
+        shutdownForceTime: "6s" as const,
       };
       const core = {
         ...shared,
@@ -128,6 +128,8 @@ export function installRuntime(log: Logger): void {
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger("WARN", ({ level, message, meta }) => {
+      // Each of our queues serves one kind of task on purpose.
+      if (/^No \w+ registered/.test(message)) return;
       log[level === "ERROR" ? "error" : "warn"]({ ...meta }, message);
     }),
     telemetryOptions: { logging: { filter: "error", forward: {} } },

@@ -27,7 +27,7 @@ export async function openDevServer() {
     await eventually(() => answers(port), 30_000);
   }
   async function stop() {
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     child.kill("SIGKILL");
     await once(child, "exit");
   }

@@ -1,7 +1,6 @@
 import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import { graphCall } from "./facebook/graph.ts";
-import { GraphError } from "./facebook/graph_errors.ts";
 import { problemOf } from "./facebook/send.ts";
 import { SendProblem, type Trouble } from "./sending.ts";
 import type { Page } from "./table.ts";
@@ -50,12 +49,14 @@ export async function checkPageHealth(deps: ChannelsDeps, page: Page): Promise<H
       return "reauthorize";
     }
     deps.log.warn({ page: page.id, reason: problem.reason, code: problem.code }, "page health unclear");
-    if (error instanceof GraphError) await checkedNow(deps.db, page.id);
     return "unclear";
   }
 }
 
-/** One round of the worker: the connected pages that nobody has asked about for an hour. */
+/**
+ * One round of the worker: the connected pages that nobody has asked about for an hour. Gives back of how many it is
+ * now clear; the others are asked about in the next round.
+ */
 export async function checkPages(deps: ChannelsDeps, options: { olderThanMs?: number } = {}): Promise<number> {
   const before = new Date(Date.now() - (options.olderThanMs ?? 3_600_000));
   const pages = await deps.db
@@ -68,10 +69,7 @@ export async function checkPages(deps: ChannelsDeps, options: { olderThanMs?: nu
     .orderBy("token_checked_at", (order) => order.asc().nullsFirst())
     .limit(20)
     .execute();
-  for (const page of pages) await checkPageHealth(deps, page);
-  return pages.length;
-}
-
-async function checkedNow(db: Db, pageId: number): Promise<void> {
-  await db.updateTable("pages").set({ token_checked_at: new Date() }).where("id", "=", pageId).execute();
+  let clear = 0;
+  for (const page of pages) if ((await checkPageHealth(deps, page)) !== "unclear") clear += 1;
+  return clear;
 }

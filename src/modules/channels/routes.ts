@@ -1,11 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Ctx, Env } from "../../context.ts";
-import { Forbidden, NotFound, Refused } from "../../errors.ts";
+import { NotFound, Refused } from "../../errors.ts";
 import { readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, toast } from "../../render.ts";
-import { leave } from "../../views/channels/list.ts";
 import { offeredPage } from "../../views/channels/offered.ts";
 import { wordFor } from "../../words/mod.ts";
 import { receiveCallback, startConnection } from "./authorizing.ts";
@@ -13,8 +12,8 @@ import { registerPage } from "./connecting.ts";
 import { disconnectPage } from "./disconnecting.ts";
 import { checkPageHealth } from "./health.ts";
 import { putMember, removeMember, setHumanAgent } from "./membership.ts";
-import { getManagedPage, managesPages } from "./pages.ts";
-import { show, showOffered, showPage, showPages } from "./screens.ts";
+import { getManagedPage } from "./pages.ts";
+import { showOffered, showPage, showPages } from "./screens.ts";
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const memberForm = z.object({ user: id, admin: z.string().optional() });
@@ -22,19 +21,14 @@ const providerForm = z.object({ page: z.string().regex(/^\d{1,30}$/) });
 
 /** Pages and channels, below /settings/pages. Who may change which page is asked of the page itself. */
 export const routes = new Hono<Env>()
-  .get("/", may("signed-in"), async (c) => {
-    await forManagers(c);
-    return showPages(c);
-  })
-  .post("/facebook/connection", may("signed-in"), async (c) => {
-    await forManagers(c);
+  .get("/", may("page-admin"), (c) => showPages(c))
+  .post("/facebook/connection", may("page-admin"), async (c) => {
     const address = await startConnection(c.var.deps, c.var.person);
-    if (!isHtmx(c)) return show(c, c.var.words.settings.connect.title, leave(c.var.words, address));
+    if (!isHtmx(c)) return c.redirect(address, 303);
     c.header("HX-Redirect", address);
     return c.body(null, 200);
   })
-  .get("/facebook/callback", may("signed-in"), async (c) => {
-    await forManagers(c);
+  .get("/facebook/callback", may("page-admin"), async (c) => {
     try {
       const connection = await receiveCallback(c.var.deps, c.var.person, c.req.query());
       return c.redirect(`/settings/pages/facebook/connections/${connection}`, 303);
@@ -42,16 +36,14 @@ export const routes = new Hono<Env>()
       return showPages(c, sentenceOf(c, error));
     }
   })
-  .get("/facebook/connections/:connection", may("signed-in"), async (c) => {
-    await forManagers(c);
+  .get("/facebook/connections/:connection", may("page-admin"), async (c) => {
     try {
       return await showOffered(c, numberIn(c, "connection"));
     } catch (error) {
       return showPages(c, sentenceOf(c, error));
     }
   })
-  .post("/facebook/connections/:connection/pages", may("signed-in"), async (c) => {
-    await forManagers(c);
+  .post("/facebook/connections/:connection/pages", may("page-admin"), async (c) => {
     const connectionId = numberIn(c, "connection");
     const { page: providerId } = await readForm(c, providerForm);
     const page = await registerPage(c.var.deps, c.var.person, { connectionId, providerId });
@@ -99,11 +91,6 @@ export const routes = new Hono<Env>()
     const name = page.members.find((member) => member.id === userId)?.name ?? "";
     return back(c, c.var.words.settings.members.removed(name));
   });
-
-/** Admins, and whoever administers at least one page. Throws Forbidden. */
-async function forManagers(c: Ctx): Promise<void> {
-  if (!(await managesPages(c.var.deps.db, c.var.person))) throw new Forbidden("no page of theirs");
-}
 
 const managed = (c: Ctx) => getManagedPage(c.var.deps.db, c.var.person, numberIn(c, "page"));
 

@@ -34,7 +34,7 @@ export async function showOffered(c: Ctx, connectionId: number): Promise<Respons
   return show(c, words.settings.connect.title, offeredPages({ words, connectionId, account, pages, search }));
 }
 
-export function show(c: Ctx, title: string, inside: Html, status = 200): Promise<Response> {
+function show(c: Ctx, title: string, inside: Html, status = 200): Promise<Response> {
   const { words, person } = c.var;
   const crumbs = [{ label: words.settings.title, href: "/settings" }];
   return render(c, { title, crumbs, main: settingsFrame(words, person, "/settings/pages", inside), status });

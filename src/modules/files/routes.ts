@@ -3,7 +3,7 @@ import type { Ctx, Env } from "../../context.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { may } from "../../may.ts";
 import { fileError, uploadedFile } from "../../views/files/chip.ts";
-import { limitsFor } from "../channels/limits.ts";
+import { limitsFor } from "../channels/mod.ts";
 import { getConversation, visibleIds } from "../inbox/mod.ts";
 import { kindOf } from "./kinds.ts";
 import { sizes } from "./pictures.ts";

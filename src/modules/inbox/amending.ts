@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { Incoming } from "../channels/incoming.ts";
 import { type EventName, record, recordAll } from "../events/mod.ts";
-import { windowOpening } from "./arriving.ts";
+import { windowOpening } from "./window_opening.ts";
 import type { Place } from "./placing.ts";
 
 type Amendment = Exclude<Incoming, { kind: "message" } | { kind: "ignored" }>;

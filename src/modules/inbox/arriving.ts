@@ -6,7 +6,7 @@ import { applyEarlyArrivals } from "./amending.ts";
 import { matchEchoes } from "./echoes.ts";
 import type { Place } from "./placing.ts";
 import { previewOf } from "./preview.ts";
-import { WINDOW_MS } from "./reply_window.ts";
+import { windowOpening } from "./window_opening.ts";
 
 export interface Arrival {
   place: Place;
@@ -163,13 +163,6 @@ async function recordArrivals(trx: Trx, arrived: Arrived[]): Promise<void> {
     if (windowAt && windowAt > (place.windowOpenedAt ?? 0)) place.windowOpenedAt = windowAt;
   }
   await recordAll(trx, happenings);
-}
-
-/** The window opens when it was closed and an act of the last 24 hours opens it; within an open one nothing happens. */
-export function windowOpening(place: Place, openedAt: Date | null, now = Date.now()): Happening[] {
-  const isOpen = (at: Date | null) => at !== null && at.getTime() + WINDOW_MS > now;
-  if (!isOpen(openedAt) || isOpen(place.windowOpenedAt)) return [];
-  return [{ name: "window.opened", subjectId: place.conversationId, detail: { opened_at: openedAt!.toISOString() } }];
 }
 
 function reopening(place: Place, ones: Arrived[]): Happening[] {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Db, isDatabaseAway } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
-import { type SendJob, type Step, type Taken, takeNextToSend } from "./next_to_send.ts";
+import { nextLook, type SendJob, type Step, type Taken, takeNextToSend } from "./next_to_send.ts";
 import { endAttempt, moveMessage } from "./send_attempts.ts";
 import { settleSent } from "./settling_sent.ts";
 
@@ -73,7 +73,8 @@ export async function settleProblem(
     const messageId = message.id;
     if (problem.follow === "unknown") {
       await endAttempt(trx, attempt.id, null, now, failure);
-      return { kind: "wait", messageId, until: now.getTime() + graceMs, why: "echo" };
+      const until = Math.min(now.getTime() + graceMs, nextLook(now.getTime(), now.getTime()));
+      return { kind: "wait", messageId, until, why: "echo" };
     }
     if (problem.follow === "reauthorize") {
       await endAttempt(trx, attempt.id, "retry", now, failure);
@@ -85,7 +86,8 @@ export async function settleProblem(
         // A page that was reconnected while this send was under way has a new token: the old one's death is no news.
         .where("token_sealed", "is not distinct from", page.token_sealed)
         .executeTakeFirst();
-      if (lost.numUpdatedRows > 0n) await record(trx, "page.reauthorize_needed", page.id, { detail: { reason } });
+      if (lost.numUpdatedRows > 0n)
+        await record(trx, "page.reauthorize_needed", page.id, { detail: { trouble: reason } });
       return { kind: "parked", pageId: page.id };
     }
     const givesUp = problem.follow === "retry" && repeats + 1 >= MOST_REPEATS;

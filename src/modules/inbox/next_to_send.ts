@@ -53,8 +53,11 @@ export async function takeNextToSend(
 
     const last = await lastAttempt(trx, message.id);
     if (last && last.outcome === null) {
-      const until = (last.ended_at ?? last.started_at).getTime() + graceMs;
-      if (now.getTime() < until) return { kind: "wait", messageId: message.id, until, why: "echo" };
+      const since = (last.ended_at ?? last.started_at).getTime();
+      if (now.getTime() < since + graceMs) {
+        const until = Math.min(since + graceMs, nextLook(now.getTime(), since));
+        return { kind: "wait", messageId: message.id, until, why: "echo" };
+      }
       await endAttempt(trx, last.id, "unknown", now);
       await moveMessage(trx, message, "unknown", { reason: "outcome_unknown" });
       return { kind: "settled", messageId: message.id, state: "unknown" };
@@ -85,6 +88,9 @@ export async function takeNextToSend(
     return { kind: "send", job, attempt, repeats: last?.repeats ?? 0 };
   });
 }
+
+/** An echo mostly comes within a second, and what waits behind the message waits with it: look soon, then less often. */
+export const nextLook = (now: number, since: number) => now + Math.max(1_000, (now - since) / 2);
 
 async function addressOf(trx: Trx, conversationId: number) {
   const conversation = await trx

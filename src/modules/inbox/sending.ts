@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { changing, record, recordAll } from "../events/mod.ts";
-import type { FileRow } from "../files/table.ts";
+import { type FileRow, kindOf as fileKindOf } from "../files/mod.ts";
 import type { Person } from "../people/table.ts";
 import { previewOf } from "./preview.ts";
 import { type ConversationRow, getConversation } from "./queries.ts";
@@ -225,10 +225,7 @@ async function midOf(trx: Trx, conversationId: number, messageId: number): Promi
   return message?.provider_id ?? null;
 }
 
-const kindOf = (file: FileRow): AttachmentKind => {
-  const [kind] = file.media_type.split("/");
-  return kind === "image" || kind === "video" || kind === "audio" ? kind : "file";
-};
+const kindOf = (file: FileRow): AttachmentKind => fileKindOf(file.media_type);
 
 async function attach(trx: Trx, messages: Message[], parts: { file?: FileRow }[]): Promise<void> {
   const rows = parts.flatMap(({ file }, place) =>

@@ -1,17 +1,7 @@
 import type { ListedPage, Member } from "../../modules/channels/pages.ts";
 import type { Words } from "../../words/mod.ts";
 import { wordFor } from "../../words/mod.ts";
-import {
-  avatars,
-  badge,
-  banner,
-  button,
-  buttonLink,
-  channelBadge,
-  emptyState,
-  iconButton,
-  timeTag,
-} from "../components.ts";
+import { avatars, badge, banner, button, channelBadge, emptyState, iconButton, timeTag } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { pageHead } from "../layout.ts";
 
@@ -33,7 +23,7 @@ export function pagesList(view: PagesView): Html {
   const working = pages.filter((page) => page.state === "connected").length;
   const connect = configured && mayConnect ? connectForm(words, say.connect, "primary") : nothing;
   const live = pages.map((page) => `page:${page.id}`).join(" ");
-  return html`<div class="scroll" id="pages" data-live="${live}" hx-get="/settings/pages" hx-select="#pages" hx-target="#pages" hx-swap="outerHTML" hx-trigger="live">
+  return html`<div id="pages" data-live="${live}" hx-get="/settings/pages" hx-select="#pages" hx-target="#pages" hx-swap="outerHTML" hx-trigger="live">
 ${pageHead(say.title, say.summary(pages.length, working), connect)}
 <div class="inset">${when(view.problem, (text) => banner(text, "bad"))}${when(!configured, () => banner(words.settings.connect.notConfigured, "warn"))}${each(
     pages.filter((page) => page.state === "reauthorize"),
@@ -89,15 +79,4 @@ export function connectForm(words: Words, label: string, look: "primary" | "smal
   const primary = look === "primary";
   const options = primary ? ({ look: "primary", size: "small", icon: "plus" } as const) : ({ size: look } as const);
   return html`<form method="post" action="/settings/pages/facebook/connection" hx-post="/settings/pages/facebook/connection">${button(label, options)}</form>`;
-}
-
-/** For browsers without scripts: a form may not lead to another site, a link may. */
-export function leave(words: Words, address: string): Html {
-  const say = words.settings.connect;
-  return html`<div class="scroll">${pageHead(say.title)}${emptyState({
-    icon: "external-link",
-    title: say.start,
-    text: say.leaving,
-    actions: buttonLink(say.start, address, { look: "primary" }),
-  })}</div>`;
 }

@@ -23,7 +23,7 @@ export function offeredPages(view: OfferedView): Html {
   const say = words.settings.connect;
   const again = connectForm(words, say.again, "small");
   const shown = pages.filter((page) => plain(page.name).includes(plain(search)));
-  return html`<div class="scroll">${pageHead(say.choose, account ? say.account(account, pages.length) : "", again)}
+  return html`${pageHead(say.choose, account ? say.account(account, pages.length) : "", again)}
 <div class="inset">${when(
     pages.length > many,
     () =>
@@ -32,7 +32,7 @@ export function offeredPages(view: OfferedView): Html {
 ${when(pages.length === 0, () => emptyState({ icon: "plug", ...say.noPages, actions: again }))}
 ${when(pages.length > 0 && shown.length === 0, () => html`<p class="muted">${say.nothingFound(search)}</p>`)}
 <ul class="connect-list">${each(shown, (page) => offeredPage(page, connectionId, words))}</ul>
-<div class="line"><span class="push"></span>${buttonLink(say.done, "/settings/pages", { look: "primary" })}</div></div></div>`;
+<div class="line"><span class="push"></span>${buttonLink(say.done, "/settings/pages", { look: "primary" })}</div></div>`;
 }
 
 /** One page of the list; the same is the answer to registering it. */

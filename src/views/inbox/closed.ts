@@ -1,8 +1,8 @@
 import type { ConversationRow } from "../../modules/inbox/mod.ts";
 import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
+import { providerUrl } from "./provider.ts";
 import { withQuery, type Scene } from "./scene.ts";
-import { providerUrl } from "./thread.ts";
 import { dayAndMonth, inSentence, clock } from "./time.ts";
 import { windowOf, windowRing } from "./window.ts";
 

@@ -3,7 +3,7 @@ import { avatar, channelBadge, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { faceUrl, queryOf, type Scene } from "./scene.ts";
 import { sizeText } from "./text.ts";
-import { providerUrl } from "./thread.ts";
+import { providerUrl } from "./provider.ts";
 import { dayAndMonth, exact } from "./time.ts";
 
 export interface CustomerView {

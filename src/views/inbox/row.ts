@@ -1,5 +1,5 @@
 import type { ConversationRow, Preview } from "../../modules/inbox/mod.ts";
-import { avatar, channelBadge, icon } from "../components.ts";
+import { avatar, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { faceUrl, queryOf, type Scene } from "./scene.ts";
 import { exact, rowTime } from "./time.ts";

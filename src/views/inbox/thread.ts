@@ -6,6 +6,7 @@ import { composer } from "./composer.ts";
 import type { Sender } from "./message.ts";
 import { type Span, threadPieces } from "./pieces.ts";
 import { type Present, presenceLine } from "./presence.ts";
+import { providerUrl } from "./provider.ts";
 import { queryOf, type Scene } from "./scene.ts";
 import { threadHead } from "./thread_head.ts";
 
@@ -20,13 +21,6 @@ export interface ThreadView {
   error?: string;
   /** The person chose to answer under the human-agent tag. */
   humanAgent?: boolean;
-}
-
-/** Where the provider itself shows the thread (IN-19). */
-export function providerUrl({ channel, page_provider_id, provider_id }: ConversationRow): string | undefined {
-  if (channel !== "facebook") return undefined;
-  const query = new URLSearchParams({ asset_id: page_provider_id, selected_item_id: provider_id });
-  return `https://business.facebook.com/latest/inbox/all?${query}`;
 }
 
 export const senderOf = (row: ConversationRow): Sender => ({

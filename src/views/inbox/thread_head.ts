@@ -2,8 +2,9 @@ import { avatar, channelBadge, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { givenName } from "../people.ts";
 import { type Present, viewers } from "./presence.ts";
+import { providerUrl } from "./provider.ts";
 import { queryOf, type Scene } from "./scene.ts";
-import { providerUrl, type ThreadView } from "./thread.ts";
+import type { ThreadView } from "./thread.ts";
 import { windowOf, windowRing, windowText } from "./window.ts";
 
 export type HeadView = Pick<ThreadView, "row" | "assignees"> & { present: Present[] };

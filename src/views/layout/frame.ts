@@ -38,7 +38,7 @@ ${meMenu(words, user, page.path)}
 function meMenu(words: Words, user: Viewer, path: string): Html {
   const say = words.frame.me;
   const choice = (name: "theme" | "locale", value: string, label: string, on: boolean, lang?: string) =>
-    html`<button class="choice" type="submit" name="${name}" value="${value}" aria-pressed="${on}"${when(lang, () => html` lang="${lang}"`)}>${label}</button>`;
+    html`<button class="choice" type="submit" name="${name}" value="${value}" aria-pressed="${String(on)}"${when(lang, () => html` lang="${lang}"`)}>${label}</button>`;
   const them = (["auto", "light", "dark"] as const).map((theme) =>
     choice("theme", theme, say[theme], user.theme === theme),
   );

@@ -20,7 +20,7 @@ export function paletteGroup(title: string, finds: readonly Find[]): Html {
 export function palette(words: Words): Html {
   const say = words.frame.palette;
   return html`<dialog class="palette" id="palette" aria-label="${say.open}">
-<label class="ask">${icon("search")}<input type="search" role="combobox" aria-expanded="true" aria-controls="finds" aria-label="${say.ask}" placeholder="${say.open}" autocomplete="off" spellcheck="false" maxlength="100">${kbd("Esc")}</label>
+<label class="ask">${icon("search")}<input type="text" enterkeyhint="go" role="combobox" aria-expanded="true" aria-controls="finds" aria-label="${say.ask}" placeholder="${say.open}" autocomplete="off" spellcheck="false" maxlength="100">${kbd("Esc")}</label>
 <div class="menu" id="finds" role="listbox" aria-label="${say.results}" data-go-title="${say.go}"></div>
 <footer><span>${kbd("↑")}${kbd("↓")} ${say.choose}</span><span>${kbd("↵")} ${say.openOne}</span><span>${kbd("Ctrl")}${kbd("↵")} ${say.newTab}</span><span class="push">${say.keysHint[0]} ${kbd("?")} ${say.keysHint[1]}</span></footer>
 </dialog>`;

@@ -11,12 +11,19 @@ interface Place {
 }
 
 /** The rooms of the settings that this person may enter, in their groups. */
-export function settingsPlaces(words: Words, person: Pick<Person, "role">): { title: string; places: Place[] }[] {
+export function settingsPlaces(
+  words: Words,
+  person: Pick<Person, "role">,
+  current = "",
+): { title: string; places: Place[] }[] {
   const say = words.settings.nav;
   const mine = { title: say.mine, places: [{ href: "/account", icon: "user", label: say.account }] };
-  if (person.role !== "owner" && person.role !== "admin") return [mine];
+  const channels = { title: say.channels, places: [{ href: "/settings/pages", icon: "plug", label: say.pages }] };
+  // Whoever administers a page and nothing else finds the way there while they are there, and by /settings.
+  if (person.role !== "owner" && person.role !== "admin")
+    return current.startsWith("/settings/pages") ? [channels, mine] : [mine];
   return [
-    { title: say.channels, places: [{ href: "/settings/pages", icon: "plug", label: say.pages }] },
+    channels,
     { title: say.people, places: [{ href: "/settings/users", icon: "users", label: say.users }] },
     { title: say.system, places: [{ href: "/ops", icon: "timer", label: say.ops }] },
     mine,
@@ -28,7 +35,7 @@ export function settingsFrame(words: Words, person: Pick<Person, "role">, curren
   const link = (place: Place) =>
     html`<a href="${place.href}"${place.href === current ? html` aria-current="page"` : ""}>${icon(place.icon, 16)}${place.label}</a>`;
   const groups = each(
-    settingsPlaces(words, person),
+    settingsPlaces(words, person, current),
     ({ title, places }) => html`<h2>${title}</h2>${each(places, link)}`,
   );
   return main(

@@ -1,7 +1,7 @@
 import type { Words } from "../../words/mod.ts";
 import { avatar, button, icon, iconButton, windowRing } from "../components.ts";
 import { html, type Html, nothing, when } from "../html.ts";
-import { specimen } from "../showcase.ts";
+import { specimen } from "./specimen.ts";
 
 interface RowLook {
   name: string;
@@ -38,19 +38,19 @@ const bubble = (text: Html | string, foot: Html = nothing, look = "", more: Html
   html`<article class="message ${look}"><span class="text">${text}</span>${foot}${more}</article>`;
 
 const file = (name: string, about: string, sign = "file-text", state = "") =>
-  html`<span class="file ${state}"><span class="kind">${icon(sign, 16)}</span><span class="cut strong">${name}</span><span class="muted">${about}</span></span>`;
+  html`<span class="attachment ${state}"><span class="kind">${icon(sign, 16)}</span><span class="cut strong">${name}</span><span class="muted">${about}</span></span>`;
 
 const thread = (): Html => html`<div class="pieces">
 <div class="day still">Hôm qua, 21/11</div>
 ${group("them", "Lê Minh Trí", bubble("Có 1 mắt ngoài trời"), bubble("Phải xem được ban đêm", foot("14:46"), "", html`<div class="reactions"><span>❤️</span></div>`))}
 <div class="event"><span><b>Quế</b> đã chia hội thoại cho bạn · <time>16:43</time></span></div>
-${group("us", "Đỗ Thị Hạ", html`<article class="message"><a class="quote" href="#main"><span class="cut">Phải xem được ban đêm</span></a><span class="text">Dạ trọn gói 4.890.000 ₫ ạ.</span>${foot("14:47", "check-check", true)}</article>`, html`<article class="message">${file("bao-gia-4-mat.pdf", "248 KB")}${foot("14:48", "check")}</article>`, bubble("Em gửi anh mẫu nhé", foot("14:49", "clock")))}
-<div class="first-unread"><span>Tin chưa đọc</span></div>
-${group("them", "Lê Minh Trí", bubble("Tin này đã được thu hồi", foot("14:50"), "gone"), html`<article class="message">${file("Hình ảnh", "Đang tải tệp từ Facebook…", "download", "waiting")}${foot("14:51")}</article>`)}
-${group("us", "Đỗ Thị Hạ", bubble("Bên em xin giảm anh 200.000 ₫.", foot("14:52"), "failed"), html`<div class="under bad">${icon("circle-alert", 12)}<span>Chưa gửi được: mất kết nối với Facebook.</span> <button type="button">Gửi lại</button></div>`, bubble("Anh xem giúp em.", foot("14:53"), "unsure"))}
+${group("us", "Đỗ Thị Hạ", html`<article class="message"><a class="quote" href="#main"><span>Phải xem được ban đêm</span></a><span class="text">Dạ trọn gói 4.890.000 ₫ ạ.</span>${foot("14:47", "check-check", true)}</article>`, html`<article class="message">${file("bao-gia-4-mat.pdf", "248 KB")}${foot("14:48", "check")}</article>`, bubble("Em gửi anh mẫu nhé", foot("14:49", "clock")))}
+<div class="unread-line"><span>Tin chưa đọc</span></div>
+${group("them", "Lê Minh Trí", bubble("Tin này đã được thu hồi", foot("14:50"), "deleted"), html`<article class="message">${file("Hình ảnh", "Đang tải tệp từ Facebook…", "download", "waiting")}${foot("14:51")}</article>`)}
+${group("us", "Đỗ Thị Hạ", bubble("Bên em xin giảm anh 200.000 ₫.", foot("14:52"), "failed"), html`<div class="under bad">${icon("circle-alert", 12)}<span>Chưa gửi được: mất kết nối với Facebook.</span> <button type="button">Gửi lại</button></div>`, bubble("Anh xem giúp em.", foot("14:53"), "unknown"))}
 <div class="note">${avatar({ name: "Đỗ Thị Hạ", size: 20 })}<header>${icon("lock", 12)}<b>Hạ</b><span>ghi chú nội bộ</span><time>08:07</time></header><p><mark>@Bảo Long</mark> kiểm giúp kho còn mắt C8W không.</p></div>
 <div class="presence-line">${avatar({ name: "Trần Bảo Long", size: 18 })}<span><b>Long</b> đang soạn trả lời</span><span class="dots"><i></i><i></i><i></i></span></div>
-<div class="line"><button type="button" class="jump">2 tin mới ${icon("arrow-down", 12)}</button></div></div>`;
+<div class="line"><button type="button" class="new-pill still">2 tin mới ${icon("arrow-down", 12)}</button></div></div>`;
 
 const composer = (more: string, text: string, files: Html = nothing): Html =>
   html`<form class="composer ${more}"><textarea rows="2" aria-label="Nội dung">${text}</textarea><div class="files">${files}</div><footer>${iconButton("Đính kèm tệp", "paperclip")}${iconButton("Biểu tượng", "smile")}<span class="hint"><kbd>Enter</kbd> gửi</span>${button("Gửi", { look: "primary", after: "send", type: "button" })}</footer></form>`;
@@ -87,7 +87,7 @@ export const inboxParts = (words: Words, now: Date): Html[] => [
       row(
         {
           name: "Lê Minh Trí",
-          said: html`<span class="warn">Nháp: </span>Dạ anh Trí ơi`,
+          said: html`<span class="draft">Nháp: </span>Dạ anh Trí ơi`,
           hours: 1.4,
           owner: "Đỗ Thị Hạ",
           open: true,
@@ -112,6 +112,6 @@ export const inboxParts = (words: Words, now: Date): Html[] => [
   specimen("Messages", thread()),
   specimen(
     "Composer",
-    html`${composer("is-focus", "Dạ 10:40 anh Tuấn tới nơi ạ.", chips())}${composer("dropping", "")}<div class="composer"><div class="closed-window"><div class="line">${windowRing({ state: "closed", closesAt: now }, words, now)}<b>Đã quá 24 giờ từ tin cuối của khách</b></div><p>Facebook không cho trang nhắn tiếp. Khi khách viết lại, ô soạn tự mở.</p><div class="line wrap">${button("Trả lời với thẻ Nhân viên hỗ trợ", { look: "primary", size: "small", icon: "shield-check", type: "button" })}</div></div></div>`,
+    html`${composer("is-focus", "Dạ 10:40 anh Tuấn tới nơi ạ.", chips())}<div class="composer"><div class="closed-window"><div class="line">${windowRing({ state: "closed", closesAt: now }, words, now)}<b>Đã quá 24 giờ từ tin cuối của khách</b></div><p>Facebook không cho trang nhắn tiếp. Khi khách viết lại, ô soạn tự mở.</p><div class="line wrap">${button("Trả lời với thẻ Nhân viên hỗ trợ", { look: "primary", size: "small", icon: "shield-check", type: "button" })}</div></div></div>`,
   ),
 ];

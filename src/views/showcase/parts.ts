@@ -28,7 +28,7 @@ import {
 } from "../components.ts";
 import { each, html, type Html } from "../html.ts";
 import { hues } from "../people.ts";
-import { specimen } from "../showcase.ts";
+import { specimen } from "./specimen.ts";
 
 const line = (...parts: Html[]) => html`<div class="line wrap">${parts}</div>`;
 const here = "#main";

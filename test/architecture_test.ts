@@ -1,0 +1,187 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path/posix";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+
+// Who may touch whom. What is not written here is forbidden; a new line is a decision, made in the open.
+
+/** Room → the rooms whose mod.ts it may use. Doors to the street (routes) may use any, and so may those that show all. */
+const rooms: Record<string, string[]> = {
+  events: [],
+  auth: ["events"],
+  // People's passwords and sessions are auth's: an admin who resets or deactivates asks auth to end what was opened.
+  people: ["auth", "events"],
+  files: ["events"],
+  customers: ["events", "files"],
+  channels: ["events", "files", "customers"],
+  inbox: ["events", "channels", "customers"],
+  live: ["events", "people"],
+  settings: ["auth", "people", "events"],
+  ops: ["*"],
+  showcase: [],
+  // Another company's server that happens to live here: it knows nothing of ours.
+  sandbox: [],
+};
+
+/** Kept apart from the rest of a room, these say only of what shape things are; anybody may `import type` them. */
+const shapes = new Set(["table.ts", "incoming.ts"]);
+
+/** Rules and shapes that faces read besides a room's mod.ts. */
+const rulesForViews = new Set(["people/ranking.ts", "channels/limits.ts"]);
+
+/** Those who put everything together. */
+const wiring = new Set([
+  "app.ts",
+  "main.ts",
+  "worker.ts",
+  "relay.ts",
+  "senders.ts",
+  "seed.ts",
+  "seed_story.ts",
+  "routes.ts",
+  "workflows/activities.ts",
+  "workflows/reactions.ts",
+]);
+
+/** Vendor → where it may be known. */
+const vendors: Record<string, RegExp> = {
+  ioredis: /^(redis\.ts|modules\/events\/|modules\/people\/presence\.ts)/,
+  "sse-channel": /^(modules\/live\/|types\/)/,
+  "@temporalio": /^(workflows\/|worker\.ts|temporal\.ts)/,
+  lucia: /^modules\/auth\//,
+  "@node-rs/argon2": /^modules\/auth\//,
+  pg: /^database\.ts/,
+};
+
+const wordsWeLiveWithout =
+  /(^|_)(service|repository|controller|manager|dto|utils?|helpers?|common|base|data|info)(_|\.)/;
+
+interface Import {
+  from: string;
+  to: string;
+  typeOnly: boolean;
+}
+
+const src = join(import.meta.dirname, "../src");
+const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+const imports = files.flatMap(readImports);
+
+function readImports(from: string): Import[] {
+  const text = readFileSync(join(src, from), "utf8");
+  const statements = text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?"([^"]+)"/gm);
+  const calls = text.matchAll(/()\bimport\("([^"]+)"\)/g);
+  return [...statements, ...calls].map(([, type, target]) => ({
+    from,
+    to: target!.startsWith(".") ? relative(src, join(src, dirname(from), target!)) : target!,
+    typeOnly: Boolean(type),
+  }));
+}
+
+const roomOf = (file: string) => /^modules\/([^/]+)\//.exec(file)?.[1];
+const isDoorToStreet = (file: string) => /(^|_)(routes|webhooks)\.ts$/.test(basename(file));
+const show = ({ from, to }: Import) => `${from} → ${to}`;
+const offenders = (broken: (each: Import) => boolean) => imports.filter(broken).map(show);
+
+test("the imports are read", () => {
+  assert.ok(imports.length > 300);
+  assert.ok(imports.some((each) => each.from === "app.ts" && each.to === "modules/auth/routes.ts" && !each.typeOnly));
+});
+
+test("every room is in the table", () => {
+  const found = new Set(files.map(roomOf).filter((room) => room !== undefined));
+  assert.equal(
+    [...found].filter((room) => !(room in rooms)),
+    [],
+  );
+});
+
+test("rooms use only the rooms they may, and those by their inner door", () => {
+  const broken = (each: Import) => {
+    const [here, there] = [roomOf(each.from), roomOf(each.to)];
+    if (!here || !there || here === there) return false;
+    const file = each.to.replace(`modules/${there}/`, "");
+    if (each.typeOnly && shapes.has(file)) return false;
+    const allowed = rooms[here]!.includes("*") || rooms[here]!.includes(there) || isDoorToStreet(each.from);
+    return !allowed || file !== "mod.ts" || there === "sandbox";
+  };
+  assert.equal(offenders(broken), []);
+});
+
+test("rooms use no wiring, and no face but by their doors to the street", () => {
+  const broken = ({ from, to, typeOnly }: Import) =>
+    roomOf(from) !== undefined &&
+    roomOf(from) !== "sandbox" &&
+    (wiring.has(to) || (to.startsWith("views/") && !typeOnly && !isShownBy(from)));
+  assert.equal(offenders(broken), []);
+});
+
+/** Doors, and the files beside them that only gather what a screen shows. */
+const isShownBy = (file: string) =>
+  isDoorToStreet(file) ||
+  imports.some((each) => each.to === "context.ts" && each.from === file) ||
+  ["screens.ts", "form.ts"].includes(basename(file));
+
+test("faces know shapes and rules, never a database or how things are done", () => {
+  const broken = ({ from, to, typeOnly }: Import) => {
+    if (!from.startsWith("views/") || typeOnly) return false;
+    const room = roomOf(to);
+    if (room) return basename(to) !== "mod.ts" && !rulesForViews.has(to.replace("modules/", ""));
+    return !/^(views|words)\//.test(to) && !to.startsWith("hono/");
+  };
+  assert.equal(offenders(broken), []);
+});
+
+test("plumbing knows the shapes of rooms and nothing they do", () => {
+  const broken = ({ from, to, typeOnly }: Import) =>
+    !from.includes("/") && !wiring.has(from) && roomOf(to) !== undefined && !typeOnly;
+  assert.equal(offenders(broken), []);
+});
+
+test("config, errors and the database stand on nothing of ours", () => {
+  const broken = ({ from, to, typeOnly }: Import) =>
+    ["config.ts", "errors.ts", "database.ts"].includes(from) && to.endsWith(".ts") && !typeOnly;
+  assert.equal(offenders(broken), []);
+});
+
+test("clocks are made of clocks and pure rules: nothing they import reaches the database", () => {
+  const reached = reachable("workflows/mod.ts");
+  const strange = reached.filter((file) => !file.startsWith("workflows/") && !/\/(reply_window|table)\.ts$/.test(file));
+  assert.ok(reached.length > 1);
+  assert.equal(strange, []);
+});
+
+test("a vendor is known at home only", () => {
+  const broken = ({ from, to }: Import) =>
+    Object.entries(vendors).some(
+      ([vendor, home]) =>
+        (to === vendor || to.startsWith(`${vendor}/`)) && !home.test(from) && roomOf(from) !== "sandbox",
+    );
+  assert.equal(offenders(broken), []);
+});
+
+test("nothing imports itself in a circle", () => {
+  const circles = files.filter((file) => runtime(file).some((next) => reachable(next).includes(file)));
+  assert.equal(circles, []);
+});
+
+test("files are named for what they are about", () => {
+  assert.equal(
+    files.filter((file) => wordsWeLiveWithout.test(basename(file)) || basename(file) === "index.ts"),
+    [],
+  );
+});
+
+function runtime(file: string): string[] {
+  return imports
+    .filter((each) => each.from === file && !each.typeOnly && files.includes(each.to))
+    .map((each) => each.to);
+}
+
+/** Every file of ours that is loaded with this one, itself included. */
+function reachable(file: string): string[] {
+  const seen = new Set([file]);
+  for (const one of seen) for (const next of runtime(one)) seen.add(next);
+  return [...seen];
+}
+
+test.run();

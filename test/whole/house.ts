@@ -1,0 +1,149 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Db, openDatabase } from "../../src/database.ts";
+import { type Agent, signIn } from "./agent.ts";
+import { type Phones, phonesOf } from "./phones.ts";
+import { type Program, program } from "./program.ts";
+import { type Settled, settle } from "./settling.ts";
+import { freePort, postgres, redis, temporal } from "./services.ts";
+
+/** Everything that runs when the product runs, each a real process of this house alone, to be cut and killed at will. */
+export interface House extends Settled {
+  url: string;
+  db: Db;
+  env: Record<string, string>;
+  postgres: Program;
+  redis: Program;
+  temporal: Program;
+  web: Program;
+  worker: Program;
+  sandbox: Program;
+  phones: Phones;
+  signIn(username: string): Promise<Agent>;
+  /** Runs the body of a test; when it fails, tells what the processes had to complain of. */
+  telling(body: () => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+export async function openHouse(): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), "switchboard-house-"));
+  const programs: Program[] = [];
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const step of closers) await step().catch(() => {});
+    // The app before what it stands on; nothing here has to be saved.
+    for (const each of programs.toReversed()) await each.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    return await build(folder, { programs, closers, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Building {
+  programs: Program[];
+  closers: (() => Promise<unknown>)[];
+  close: () => Promise<void>;
+}
+
+async function build(folder: string, { programs, closers, close }: Building): Promise<House> {
+  chmodSync(folder, 0o755);
+  mkdirSync(join(folder, "files"));
+  const services = { postgres: postgres(folder), redis: redis(folder), temporal: await temporal(folder) };
+  programs.push(...Object.values(services));
+  await Promise.all(programs.map((each) => each.start()));
+
+  const [web, worker, sandbox] = await Promise.all([freePort(), freePort(), freePort()]);
+  const urls = Object.fromEntries(
+    Object.entries({ web, worker, sandbox }).map(([name, port]) => [name, `http://127.0.0.1:${port}`]),
+  ) as Record<"web" | "worker" | "sandbox", string>;
+  const env = environment(folder, { web, worker, sandbox }, urls, services);
+  execFileSync(process.execPath, ["src/migrate.ts"], { cwd: root, env, stdio: "pipe" });
+
+  const run = (name: string, file: string, ready: string) => {
+    const each = program({ name, command: process.execPath, args: [join(root, file)], env, ready: () => ok(ready) });
+    programs.push(each);
+    return each;
+  };
+  const app = {
+    web: run("web", "src/main.ts", `${urls.web}/readyz`),
+    worker: run("worker", "src/worker.ts", `${urls.worker}/healthz`),
+    sandbox: run("sandbox", "src/modules/sandbox/main.ts", `${urls.sandbox}/healthz`),
+  };
+  const db = openDatabase(env.DATABASE_URL!, { max: 4, name: "test" });
+  closers.push(() => db.destroy());
+  const phones = phonesOf(urls.sandbox);
+  const [settled] = await Promise.all([settle(db, env), ...Object.values(app).map((each) => each.start())]);
+  await phones.subscribeAll();
+
+  return {
+    ...services,
+    ...app,
+    ...settled,
+    url: urls.web,
+    db,
+    env,
+    phones,
+    signIn: (username) => signIn(urls.web, username),
+    async telling(body) {
+      try {
+        await body();
+      } catch (error) {
+        console.error(programs.map(complaintsOf).join("\n"));
+        throw error;
+      }
+    },
+    close,
+  };
+}
+
+type Ports = Record<"web" | "worker" | "sandbox", number>;
+type Services = { postgres: { url: string }; redis: { url: string }; temporal: { address: string } };
+
+function environment(folder: string, ports: Ports, urls: Record<keyof Ports, string>, on: Services) {
+  const { PATH = "", HOME = "" } = process.env;
+  return {
+    PATH,
+    HOME,
+    DATA_DIR: join(folder, "files"),
+    PORT: `${ports.web}`,
+    WORKER_PORT: `${ports.worker}`,
+    SANDBOX_PORT: `${ports.sandbox}`,
+    PUBLIC_URL: urls.web,
+    DATABASE_URL: on.postgres.url,
+    REDIS_URL: on.redis.url,
+    TEMPORAL_ADDRESS: on.temporal.address,
+    TEMPORAL_NAMESPACE: "house",
+    SECRET_KEY: "a secret for tests only, 32 bytes",
+    FACEBOOK_APP_ID: "100000000000001",
+    FACEBOOK_APP_SECRET: "an app secret for tests",
+    FACEBOOK_VERIFY_TOKEN: "a verify token for tests",
+    FACEBOOK_GRAPH_URL: `${urls.sandbox}/graph/v25.0`,
+    FACEBOOK_DIALOG_URL: `${urls.sandbox}/dialog/oauth`,
+    MEDIA_ORIGINS: urls.sandbox,
+    SEED: "none",
+    LOG_LEVEL: "info",
+  };
+}
+
+const ok = (url: string) =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(async (answer) => {
+    await answer.arrayBuffer();
+    return answer.ok;
+  });
+
+/** The last lines of a process that are no plain news: warnings, errors, and what is no log line at all. */
+function complaintsOf({ name, said }: Program): string {
+  const lines = said()
+    .split("\n")
+    .filter((line) => line !== "" && !/^\{"level":(10|20|30|"info"|"debug"),/.test(line));
+  return `--- ${name}\n${lines.slice(-25).join("\n").slice(-6_000)}`;
+}

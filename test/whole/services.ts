@@ -1,0 +1,102 @@
+import { execFileSync } from "node:child_process";
+import { chownSync, mkdirSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import pg from "pg";
+import { type Program, program } from "./program.ts";
+
+/** The servers a house stands on, all its own, so that a test may cut them off without harm to another. */
+
+const given = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`tests run by \`npm test\`, which says where ${name} is`);
+  return value;
+};
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export function postgres(folder: string): Program & { url: string } {
+  const files = join(folder, "pg");
+  const user = process.env.PG_UID ? { uid: Number(process.env.PG_UID), gid: Number(process.env.PG_GID) } : {};
+  mkdirSync(files, { mode: 0o700 });
+  if (user.uid !== undefined) chownSync(files, user.uid, user.gid);
+  const env = { PATH: process.env.PATH, TZ: "UTC" };
+  const initdb = "--auth=trust -U postgres -E UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --no-sync";
+  execFileSync(join(given("PG_BIN"), "initdb"), ["-D", join(files, "data"), ...initdb.split(" ")], {
+    ...user,
+    env,
+    cwd: "/",
+    stdio: "pipe",
+  });
+  const settings = ["listen_addresses=", "fsync=off", "full_page_writes=off", "timezone=UTC", "max_connections=150"];
+  const url = `postgresql://postgres@/postgres?host=${encodeURIComponent(files)}`;
+  const server = program({
+    name: "postgres",
+    command: join(given("PG_BIN"), "postgres"),
+    args: ["-D", join(files, "data"), "-k", files, ...settings.flatMap((setting) => ["-c", setting])],
+    env,
+    user,
+    signal: "SIGINT",
+    async ready() {
+      const client = new pg.Client({ connectionString: url });
+      client.on("error", () => {});
+      await client.connect();
+      await client.end();
+      return true;
+    },
+  });
+  return { ...server, url };
+}
+
+export function redis(folder: string): Program & { url: string } {
+  const socket = join(folder, "redis.sock");
+  const flags = "--port 0 --appendonly no --daemonize no".split(" ");
+  const server = program({
+    name: "redis",
+    command: given("REDIS_SERVER"),
+    args: ["--unixsocket", socket, "--dir", folder, "--save", "", ...flags],
+    ready: () =>
+      new Promise((resolve, reject) => {
+        const client = connect(socket, () => client.end("PING\r\n"));
+        client.once("data", resolve).once("error", reject);
+      }),
+  });
+  return { ...server, url: `unix://${socket}` };
+}
+
+// As the launcher starts it: without these every task waits for 20 polls a second.
+const pace = [
+  "history.transferProcessorMaxPollRPS=500",
+  "history.timerProcessorMaxPollRPS=500",
+  "history.visibilityProcessorMaxPollRPS=500",
+  'history.timerProcessorMaxTimeShift="50ms"',
+];
+
+export async function temporal(folder: string): Promise<Program & { address: string }> {
+  const port = await freePort();
+  const where = ["--ip", "127.0.0.1", "--port", `${port}`, "--db-filename", join(folder, "temporal.db")];
+  const quick = ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"];
+  const command = given("TEMPORAL_CLI");
+  const address = `127.0.0.1:${port}`;
+  const server = program({
+    name: "temporal",
+    command,
+    args: [
+      ...["server", "start-dev", "--headless", "--log-level", "error", "--namespace", "house", ...where, ...quick],
+      ...pace.flatMap((value) => ["--dynamic-config-value", value]),
+    ],
+    env: { PATH: process.env.PATH, HOME: folder },
+    ready: () =>
+      new Promise((resolve, reject) => {
+        const client = connect(port, "127.0.0.1", () => resolve(client.destroy()));
+        client.once("error", reject);
+      }),
+  });
+  return { ...server, address };
+}
