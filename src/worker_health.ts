@@ -37,23 +37,25 @@ export async function serveHealth({ db, clocks }: Vitals, port: number): Promise
 function metrics(db: Db, clocks: () => string): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  new Gauge({
+  const running = new Gauge({
     name: "switchboard_clocks_running",
     help: "1 while the Temporal workers run",
-    registers: [registry],
+    registers: [],
     collect() {
       this.set(clocks() === "running" ? 1 : 0);
     },
   });
-  new Gauge({
+  const waiting = new Gauge({
     name: "switchboard_waiting",
     help: "What waits in the database for a process to take it",
     labelNames: ["what"],
-    registers: [registry],
+    registers: [],
     async collect() {
       for (const [what, count] of Object.entries(await countWaiting(db))) this.set({ what }, count);
     },
   });
+  registry.registerMetric(running);
+  registry.registerMetric(waiting);
   return registry;
 }
 

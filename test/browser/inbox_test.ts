@@ -10,11 +10,12 @@ import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
 import { claim, getConversation, sendMessages } from "../../src/modules/inbox/mod.ts";
 import { createLive } from "../../src/modules/live/mod.ts";
-import type { Presence, Present } from "../../src/modules/people/presence.ts";
+import { createPresence } from "../../src/modules/people/presence.ts";
 import type { Person } from "../../src/modules/people/table.ts";
+import { openRedis } from "../../src/redis.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, testConfig, testDatabase, uuid } from "../helpers.ts";
-import { customerWrote, happened, said } from "../modules/inbox/story.ts";
+import { customerWrote, happened, said, type Told } from "../modules/inbox/story.ts";
 import { cookieOf } from "../web.ts";
 
 const db = testDatabase(20);
@@ -23,18 +24,11 @@ const log = pino({ level: "silent" });
 const live = createLive(db, log);
 // One process only: what is announced is heard at once, without Redis between.
 bindAnnouncer(db, live.hear as never);
-const here = new Map<number, Map<number, Present>>();
-const presence: Presence = {
-  async seen(id, { id: userId, name }, doing) {
-    const there = here.get(id) ?? new Map<number, Present>();
-    const before = there.get(userId)?.doing;
-    here.set(id, there.set(userId, { userId, name, doing }));
-    if (before !== doing) live.tell(there.keys(), { subject: "presence", id, name: "presence.changed" });
-  },
-  left: async () => {},
-  of: async (id) => [...(here.get(id)?.values() ?? [])],
-  listen: async () => () => {},
-};
+const redis = openRedis(process.env.REDIS_URL ?? "redis://localhost:6379");
+const presence = createPresence(redis);
+const forget = await presence.listen((id, userIds) =>
+  live.tell(userIds, { subject: "presence", id, name: "presence.changed" }),
+);
 
 const server = await new Promise<Server>((listening) => {
   const opened: Server = serve({ fetch: (...given) => app.fetch(...given), port: 0 }, () =>
@@ -54,6 +48,8 @@ const faults: string[] = [];
 
 test.after(async () => {
   await chrome.close();
+  forget();
+  redis.disconnect();
   live.close();
   server.closeAllConnections();
   server.close();
@@ -78,14 +74,13 @@ async function browserOf(person: Person, options: Parameters<typeof chrome.newCo
 /** Opens an address and waits until the stream is up, so that what happens from now on is heard. */
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(origin + path);
-  if (await page.evaluate(() => document.documentElement.dataset.stream !== undefined || true))
-    await page.waitForFunction(() => document.documentElement.dataset.stream === "up");
+  await page.waitForFunction(() => document.documentElement.dataset.stream === "up");
 }
 
 const text = (page: Page, selector: string) => page.locator(selector).first().innerText();
 
 test("IN-1: a new message lifts its line to the top without moving the reader", async () => {
-  const told = [];
+  const told: Told[] = [];
   for (let n = 0; n < 30; n += 1)
     told.push(await customerWrote(db, cast.camera.id, `Khách ${n}`, ["Chào shop"], { ago: 60 + n }));
   const page = await browserOf(cast.an);

@@ -59,7 +59,7 @@ function filterLink({ filter }: Scene, name: "unread" | "done", label: string): 
 /** A page of rows and, where there are more, the line that fetches the next when it comes into view. */
 export function listRows(scene: Scene, { rows, next }: ListPage): Html {
   const query = queryOf(scene.filter);
-  return html`${rows.map((row) => conversationRow(scene, row))}${next ? html`<li class="more" hx-get="${withQuery("/inbox/list", query, "before", next)}" hx-trigger="intersect once" hx-swap="outerHTML"><a class="link" href="${withQuery("/inbox", query, "before", next)}">${scene.w.more}</a></li>` : ""}`;
+  return html`${rows.map((row) => conversationRow(scene, row))}${next ? html`<li class="more" hx-get="${withQuery("/inbox/list", query, "before", next)}" hx-trigger="intersect once root:#rows rootMargin:400px" hx-swap="outerHTML"><a class="link" href="${withQuery("/inbox", query, "before", next)}">${scene.w.more}</a></li>` : ""}`;
 }
 
 function emptyList({ w, filter }: Scene): Html {

@@ -21,7 +21,7 @@ export interface Span {
 export function threadPieces(scene: Scene, sender: Sender, conversationId: number, span: Span): Html {
   const { w } = scene;
   const older = span.older
-    ? html`<div class="older small" id="older" hx-get="/inbox/${conversationId}/messages?before=${span.older}" hx-trigger="intersect once" hx-swap="outerHTML"><a class="link" href="/inbox/${conversationId}?before=${span.older}">${w.thread.older}</a></div>`
+    ? html`<div class="older small" id="older" hx-get="/inbox/${conversationId}/messages?before=${span.older}" hx-trigger="intersect once root:.messages rootMargin:300px" hx-swap="outerHTML"><a class="link" href="/inbox/${conversationId}?before=${span.older}">${w.thread.older}</a></div>`
     : "";
   return html`${older}${piecesOf(span.messages, span.events, span.firstUnread).map((piece) => pieceView(scene, sender, piece))}`;
 }
