@@ -43,6 +43,8 @@ export async function openHouse(): Promise<House> {
   try {
     return await build(folder, { programs, closers, close });
   } catch (error) {
+    // Said here, because a hook that throws says nothing.
+    console.error("the house could not be opened:", error);
     await close();
     throw error;
   }

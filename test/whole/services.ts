@@ -27,7 +27,8 @@ export function postgres(folder: string): Program & { url: string } {
   mkdirSync(files, { mode: 0o700 });
   if (user.uid !== undefined) chownSync(files, user.uid, user.gid);
   const env = { PATH: process.env.PATH, TZ: "UTC" };
-  const initdb = "--auth=trust -U postgres -E UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --no-sync";
+  const initdb =
+    "--auth=trust -U postgres -E UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --no-sync";
   execFileSync(join(given("PG_BIN"), "initdb"), ["-D", join(files, "data"), ...initdb.split(" ")], {
     ...user,
     env,
@@ -56,7 +57,7 @@ export function postgres(folder: string): Program & { url: string } {
 
 export function redis(folder: string): Program & { url: string } {
   const socket = join(folder, "redis.sock");
-  const flags = "--port 0 --appendonly no --daemonize no".split(" ");
+  const flags = "--port 0 --appendonly no --daemonize no --loglevel warning".split(" ");
   const server = program({
     name: "redis",
     command: given("REDIS_SERVER"),

@@ -15,7 +15,10 @@ export interface Settled {
 export async function settle(db: Db, env: Record<string, string>): Promise<Settled> {
   const config = readConfig(env);
   const cast = await seatCast(db);
-  await db.updateTable("users").set({ password_hash: await hashPassword(PASSWORD) }).execute();
+  await db
+    .updateTable("users")
+    .set({ password_hash: await hashPassword(PASSWORD) })
+    .execute();
   for (const page of [cast.camera, cast.cosmetics, cast.bakery]) {
     const token = pageToken(config.FACEBOOK_APP_SECRET, page.provider_id);
     const token_sealed = sealToken(config, page, token);
