@@ -1,7 +1,9 @@
 import type { Server } from "node:http";
+import { connect } from "node:net";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import { type Config, readConfig } from "./config.ts";
+import type { State } from "./context.ts";
 import { openDatabase } from "./database.ts";
 import { openLog } from "./log.ts";
 import { createSessions } from "./modules/auth/mod.ts";
@@ -22,11 +24,17 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
   bindAnnouncer(db, announcer);
   const live = createLive(db, log);
   const presence = createPresence(redis);
-  const deafen = await listenToEvents(redis, live.hear, live.refreshAll);
+  const deafen = await listenToEvents(redis, live.hear, () => {
+    sessions.forgetAll();
+    live.refreshAll();
+  });
   const forget = await presence.listen((id, userIds) =>
     live.tell(userIds, { subject: "presence", id, name: "presence.changed" }),
   );
-  const states = { redis: () => (redis.status === "ready" ? ("up" as const) : ("away" as const)) };
+  const states = {
+    redis: () => (redis.status === "ready" ? ("up" as const) : ("away" as const)),
+    temporal: () => askTemporal(config.TEMPORAL_ADDRESS),
+  };
   const app = createApp({ db, config, log, sessions, live, presence, states });
 
   const server = await listen(app.fetch, config.PORT);
@@ -46,6 +54,22 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
     redis.disconnect();
     await db.destroy();
   };
+}
+
+/** Whether something answers at Temporal's address. Its client stays out of this process: only the worker speaks to it. */
+function askTemporal(address: string): State | Promise<State> {
+  const { hostname, port } = URL.parse(`tcp://${address}`) ?? {};
+  if (!hostname || !port) return "off";
+  return new Promise((answer) => {
+    const socket = connect({ host: hostname, port: Number(port), timeout: 1_000 });
+    const end = (state: State) => {
+      socket.destroy();
+      answer(state);
+    };
+    socket.once("connect", () => end("up"));
+    socket.once("error", () => end("away"));
+    socket.once("timeout", () => end("away"));
+  });
 }
 
 function listen(fetch: Parameters<typeof serve>[0]["fetch"], port: number): Promise<Server> {

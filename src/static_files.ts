@@ -17,6 +17,10 @@ const types: Record<string, string> = {
 };
 const compressible = new Set([".css", ".js", ".svg", ".webmanifest"]);
 
+const fresh = "public, max-age=0, must-revalidate";
+/** Named by stylesheets and icons without a version; a typeface does not change. */
+const lasting: Record<string, string> = { ".woff2": "public, max-age=31536000, immutable" };
+
 interface Asset {
   type: string;
   etag: string;
@@ -42,9 +46,11 @@ export function readStaticFiles(folder: URL, { watch = false } = {}): StaticFile
     const known = c.req.method === "GET" || c.req.method === "HEAD" ? assets.get(c.req.path) : undefined;
     if (!known) return next();
     const asset = watch ? readAsset(join(root, c.req.path), { compress: false }) : known;
-    const kept =
-      c.req.query("v") && !watch ? "public, max-age=31536000, immutable" : "public, max-age=0, must-revalidate";
-    c.header("Cache-Control", kept);
+    const versioned = c.req.query("v") !== undefined && !watch;
+    c.header(
+      "Cache-Control",
+      versioned ? "public, max-age=31536000, immutable" : (lasting[extname(c.req.path)] ?? fresh),
+    );
     c.header("ETag", asset.etag);
     if (c.req.header("If-None-Match") === asset.etag) return c.body(null, 304);
     c.header("Content-Type", asset.type);

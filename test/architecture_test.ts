@@ -14,7 +14,8 @@ const rooms: Record<string, string[]> = {
   files: ["events"],
   customers: ["events", "files"],
   channels: ["events", "files", "customers"],
-  inbox: ["events", "channels", "customers"],
+  // A reply is made of files, and of what kind each is decides what is sent.
+  inbox: ["events", "files", "channels", "customers"],
   live: ["events", "people"],
   settings: ["auth", "people", "events"],
   ops: ["*"],

@@ -115,7 +115,7 @@
   // --- Files ---
   function upload(file, from = form()) {
     if (!from) return;
-    const limit = Number(/^image\//.test(file.type) ? from.dataset.picture : from.dataset.file);
+    const limit = Number(file.type.startsWith("image/") ? from.dataset.picture : from.dataset.file);
     if (file.size > limit) return error(`${file.name} ${from.dataset.tooLarge}`);
     const chip = $("#file-chip", from).content.firstElementChild.cloneNode(true);
     $(".strong", chip).textContent = file.name;

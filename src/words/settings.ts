@@ -90,7 +90,7 @@ export const vi = {
     edit: (name: string) => `Sửa ${name}`,
     name: "Họ và tên",
     username: "Tên đăng nhập",
-    usernameHelp: "Chữ thường không dấu, số, dấu chấm. Không đổi được về sau.",
+    usernameHelp: "Chữ thường không dấu, số, dấu chấm.",
     role: "Vai trò",
     roleHelp: {
       owner: "Mọi quyền, kể cả với quản trị viên",
@@ -214,7 +214,7 @@ export const en: typeof vi = {
     edit: (name) => `Edit ${name}`,
     name: "Full name",
     username: "User name",
-    usernameHelp: "Small letters without accents, digits, dots. Cannot be changed later.",
+    usernameHelp: "Small letters without accents, digits, dots.",
     role: "Role",
     roleHelp: {
       owner: "May do everything, to admins too",

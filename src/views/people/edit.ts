@@ -22,7 +22,7 @@ export function editScreen(words: Words, shown: Shown): Html {
   const say = words.settings.users;
   const closed = subject?.role === "owner" && by.role !== "owner";
   const inside = html`${pageHead(subject ? subject.name : say.add, subject ? subject.username : nothing)}
-<div class="inset stack">${when(closed, () => banner(words.errors.refused.above_you))}${when(subject?.deactivated_at, () => banner(say.deactivated, "warn"))}
+<div class="narrow stack wide">${when(closed, () => banner(words.errors.refused.above_you))}${when(subject?.deactivated_at, () => banner(say.deactivated, "warn"))}
 ${closed ? nothing : personForm(words, shown)}
 ${subject && !closed ? acts(words, by, subject) : nothing}</div>`;
   return settingsFrame(words, by, "/settings/users", inside);
@@ -35,7 +35,7 @@ function personForm(words: Words, { by, subject, pages, typed }: Shown): Html {
   const roles = fixed ? [subject.role] : rolesToGive(by);
   const role = of("role").value as keyof typeof say.roleHelp;
   const options = roles.map((value) => ({ value, label: `${words.frame.roles[value]} (${say.roleHelp[value]})` }));
-  return html`<form class="form" method="post" action="/settings/users${subject ? `/${subject.id}` : ""}" hx-boost="false">
+  return html`<form class="stack" method="post" action="/settings/users${subject ? `/${subject.id}` : ""}" hx-boost="false">
 ${field({ label: say.name, ...of("name"), required: true, attributes: { maxlength: 120, autocomplete: "off", autofocus: !subject } })}
 ${field({ label: say.username, ...of("username"), required: true, help: say.usernameHelp, attributes: { maxlength: 40, autocapitalize: "none", spellcheck: "false", autocomplete: "off" } })}
 ${selectField({ label: say.role, ...of("role"), value: role, options })}
@@ -84,9 +84,9 @@ export function passwordScreen(
 ): Html {
   const say = words.settings.users;
   const inside = html`${pageHead(title, person.name)}
-<div class="inset stack">${banner(say.newPasswordText, "warn")}
+<div class="narrow stack wide">${banner(say.newPasswordText, "warn")}
 <p>${words.auth.username}: <b>${person.username}</b></p>
-<p>${words.auth.password}: <code class="secret">${password}</code></p>
+<p>${words.auth.password}:</p><p class="secret"><code>${password}</code></p>
 <p>${buttonLink(words.frame.back, "/settings/users")}</p></div>`;
   return settingsFrame(words, by, "/settings/users", inside);
 }

@@ -19,7 +19,7 @@ export interface Account {
 export function accountScreen(words: Words, account: Account): Html {
   const say = words.auth.account;
   const inside = html`${pageHead(say.title, account.person.username)}
-<div class="inset stack">${when(account.notice, (text) => banner(text, "ok"))}
+<div class="narrow stack wide">${when(account.notice, (text) => banner(text, "ok"))}
 ${profile(words, account)}${preferences(words, account.person)}${passwordForm(words, account.typed)}${sessionList(words, account)}</div>`;
   return settingsFrame(words, account.person, "/account", inside);
 }
@@ -32,17 +32,17 @@ function profile(words: Words, { typed }: Account): Html {
     required: true,
     attributes: { maxlength: 120, autocomplete: "name" },
   });
-  return html`<section><h2>${say.profile}</h2><form class="form" method="post" action="/account" hx-boost="false">${name}<div class="line">${button(words.frame.save)}</div></form></section>`;
+  return html`<section class="stack tight"><h2>${say.profile}</h2><form class="stack" method="post" action="/account" hx-boost="false">${name}<div class="line">${button(words.frame.save)}</div></form></section>`;
 }
 
 function preferences(words: Words, person: Person): Html {
   const say = words.frame.me;
   const choice = (name: string, value: string, label: string, on: boolean) =>
-    html`<button class="choice" name="${name}" value="${value}" aria-pressed="${on}">${label}</button>`;
+    html`<button class="choice" name="${name}" value="${value}" aria-pressed="${String(on)}">${label}</button>`;
   const themes = (["auto", "light", "dark"] as const).map((theme) =>
     choice("theme", theme, say[theme], person.theme === theme),
   );
-  return html`<section><h2>${words.auth.account.preferences}</h2><form class="form" method="post" action="/account/preferences" hx-boost="false">${hidden("back", "/account")}
+  return html`<section class="stack tight"><h2>${words.auth.account.preferences}</h2><form class="stack" method="post" action="/account/preferences" hx-boost="false">${hidden("back", "/account")}
 <div class="line"><div class="segmented" role="group" aria-label="${say.language}">${choice("locale", "vi", say.vietnamese, person.locale === "vi")}${choice("locale", "en", say.english, person.locale === "en")}</div>
 <div class="segmented" role="group" aria-label="${say.theme}">${themes}</div></div></form></section>`;
 }
@@ -60,7 +60,7 @@ function passwordForm(words: Words, typed: Typed): Html {
       required: true,
       attributes: { autocomplete },
     });
-  return html`<section><h2>${say.changePassword}</h2><form class="form" method="post" action="/account/password" hx-boost="false">
+  return html`<section class="stack tight"><h2>${say.changePassword}</h2><form class="stack" method="post" action="/account/password" hx-boost="false">
 ${secret("current", say.currentPassword, "current-password")}${secret("password", say.newPassword, "new-password", say.newPasswordHelp)}${secret("repeat", say.repeatPassword, "new-password")}
 <div class="line">${button(say.changePassword)}</div></form></section>`;
 }
@@ -76,7 +76,7 @@ function sessionList(words: Words, { sessions, current, now }: Account): Html {
   };
   const heads = [say.device, say.address, say.since, say.seen, ""];
   const all = html`<form method="post" action="/account/sessions/end" hx-boost="false">${button(say.everywhere, { look: "danger" })}</form>`;
-  return html`<section><h2>${say.title}</h2><p class="soft">${say.help}</p>
+  return html`<section class="stack tight"><h2>${say.title}</h2><p class="soft">${say.help}</p>
 <table class="list-table"><thead><tr>${each(heads, (head) => html`<th>${head}</th>`)}</tr></thead><tbody>${each(sessions, row)}</tbody></table>
 <div class="line">${dialogButton("everywhere", say.everywhere, { size: "small" })}</div>
 ${dialog({ id: "everywhere", title: say.everywhere, close: words.frame.close, body: html`<p>${say.everywhereAsk}</p>`, foot: all })}</section>`;
