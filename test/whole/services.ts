@@ -79,8 +79,12 @@ const pace = [
   'history.timerProcessorMaxTimeShift="50ms"',
 ];
 
-export async function temporal(folder: string): Promise<Program & { address: string }> {
-  const port = await freePort();
+export async function temporal(
+  folder: string,
+  { ui = false } = {},
+): Promise<Program & { address: string; ui: string }> {
+  const [port, uiPort] = await Promise.all([freePort(), freePort()]);
+  const screens = ui ? ["--ui-ip", "127.0.0.1", "--ui-port", `${uiPort}`] : ["--headless"];
   const where = ["--ip", "127.0.0.1", "--port", `${port}`, "--db-filename", join(folder, "temporal.db")];
   const quick = ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"];
   const command = given("TEMPORAL_CLI");
@@ -89,7 +93,7 @@ export async function temporal(folder: string): Promise<Program & { address: str
     name: "temporal",
     command,
     args: [
-      ...["server", "start-dev", "--headless", "--log-level", "error", "--namespace", "house", ...where, ...quick],
+      ...["server", "start-dev", ...screens, "--log-level", "error", "--namespace", "house", ...where, ...quick],
       ...pace.flatMap((value) => ["--dynamic-config-value", value]),
     ],
     env: { PATH: process.env.PATH, HOME: folder },
@@ -99,5 +103,5 @@ export async function temporal(folder: string): Promise<Program & { address: str
         client.once("error", reject);
       }),
   });
-  return { ...server, address };
+  return { ...server, address, ui: ui ? `http://127.0.0.1:${uiPort}` : "" };
 }
