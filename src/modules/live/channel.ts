@@ -28,7 +28,7 @@ export class AgentChannel extends SseChannel {
   }
 
   #dropWhoCannotKeepUp(): void {
-    for (const response of [...this.connections]) {
+    for (const response of this.connections.slice()) {
       if (response.writableEnded || response.destroyed || response.writableLength > MOST_UNSENT) {
         this.removeClient(response);
         response.destroy();

@@ -91,7 +91,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
   /** Roles and memberships decide who hears what: read again when they change; who was let go is let out. */
   async function heedPeople(event: Heard): Promise<void> {
     if (event.subject === "page") {
-      for (const userId of [...seats.keys()]) await readAgain(userId);
+      for (const userId of Array.from(seats.keys())) await readAgain(userId);
     } else if (event.subject === "user" && event.name !== "user.signed_in") {
       drop(event.subject_id);
     }
