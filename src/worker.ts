@@ -36,7 +36,7 @@ const pieces: Piece[] = [
   loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
   unhurried(loop("page health", 60_000, () => checkPages({ db, config, log }))),
   unhurried(loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0))),
-  loop("sweep", 3_000, () => sweep(db, redis).then(() => 0)),
+  loop("sweep", 1_000, () => sweep(db, redis).then(() => 0)),
 ];
 
 const temporal = openTemporal(config);

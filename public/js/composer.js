@@ -12,7 +12,7 @@
   }
 
   // --- Drafts ---
-  let timer;
+  let timer, unsaved;
   const draftOf = (from) => {
     const draft = new URLSearchParams({ body: $("textarea", from).value });
     for (const file of from.querySelectorAll("[name=files]")) draft.append("files", file.value);
@@ -24,6 +24,7 @@
     if (!from) return;
     const put = { method: "PUT", headers: own, body: draftOf(from), keepalive: true };
     const response = await fetch(`/inbox/${from.dataset.id}/draft`, put).catch(() => {});
+    unsaved = response?.ok ? undefined : from;
     const saved = $(".saved", from);
     if (saved && response?.ok && !timer) saved.textContent = $("textarea", from).value ? saved.dataset.text : "";
   }
@@ -206,4 +207,5 @@
   // Leaving the conversation or the page loses nothing.
   document.addEventListener("htmx:before:swap", saveNow);
   addEventListener("pagehide", saveNow);
+  document.addEventListener("live:up", () => unsaved?.isConnected && save(unsaved));
 }

@@ -71,6 +71,17 @@
     }
   }
 
+  /** All lines that are shown, and those that should be: what began or rose unheard is on the first page. */
+  const refreshList = coalesced(async () => {
+    const asked = query();
+    for (const row of document.querySelectorAll(".conversation-row")) changed.add(row.dataset.id);
+    refreshRows();
+    const first = parse(await get(`/inbox/list${asked}`));
+    if (asked !== query()) return;
+    for (const row of first.querySelectorAll(".conversation-row")) changed.add(row.dataset.id);
+    refreshRows();
+  }, 0);
+
   const refreshCounts = coalesced(async () => {
     const head = $("#list-head");
     const url = `/inbox/counts${query()}`;
@@ -222,8 +233,7 @@
   // After a cut anything may have changed: what is shown is asked for again.
   document.addEventListener("live:refresh", () => {
     if (!screen()) return;
-    for (const row of document.querySelectorAll(".conversation-row")) changed.add(row.dataset.id);
-    refreshRows();
+    refreshList();
     refreshCounts();
     showNewest(Math.min(200, Math.max(30, document.querySelectorAll("#pieces .message").length)));
     refreshPart("#thread-head", "head");

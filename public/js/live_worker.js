@@ -46,7 +46,8 @@ function again() {
   turn("down");
   clearTimeout(timer);
   failures += 1;
-  timer = setTimeout(open, Math.min(15_000, 400 * 2 ** Math.min(failures, 6)) * (0.5 + Math.random() / 2));
+  // Never longer than four seconds: after any cut the screens are to be right within five.
+  timer = setTimeout(open, Math.min(4_000, 400 * 2 ** Math.min(failures, 4)) * (0.5 + Math.random() / 2));
 }
 
 // A connection can be dead without an error (a laptop that slept): the server beats every 15 seconds.

@@ -47,8 +47,8 @@ function markAnnounced(db: Db, ids: number[]) {
   );
 }
 
-/** Announces what a crash or a loss of Redis left behind; once every few seconds is enough. Returns how many. */
-export async function sweep(db: Db, redis: Redis, olderThanMs = 3_000): Promise<number> {
+/** Announces what a crash or a loss of Redis left behind; once a second, so that screens are right again soon after Redis is back. Returns how many. */
+export async function sweep(db: Db, redis: Redis, olderThanMs = 1_000): Promise<number> {
   if (redis.status !== "ready") return 0;
   const { rows } = await sql<{ id: number }>`
     select id from events where announced_at is null and created_at < now() - ${olderThanMs} * interval '1 millisecond'
