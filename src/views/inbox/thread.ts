@@ -2,6 +2,7 @@ import type { ConversationRow, Draft } from "../../modules/inbox/mod.ts";
 import type { FileRow } from "../../modules/files/table.ts";
 import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
+import { pageTrouble } from "./closed.ts";
 import { composer } from "./composer.ts";
 import type { Sender } from "./message.ts";
 import { type Span, threadPieces } from "./pieces.ts";
@@ -41,6 +42,7 @@ export function threadPane(scene: Scene, view: ThreadView): Html {
   <footer>
     <div class="jumps">${unread ? html`<a class="jump" href="#first-unread" data-jump="first-unread" hidden>${icon("history", 16)}${w.thread.toFirstUnread}</a>` : ""}<button type="button" class="jump" data-jump="end" hidden>${icon("arrow-down", 16)}<span><span class="n">1</span> ${w.thread.newBelow}</span></button></div>
     ${presenceLine(scene, view.present)}
+    ${pageTrouble(scene, row)}
     ${composer(scene, view)}
   </footer>
 </section>`;
