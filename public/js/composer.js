@@ -89,6 +89,7 @@
     if (answer && $("[data-closed]", answer)) return (from.replaceWith(answer), false);
     const now = $("textarea", from);
     now.value = [text, now.value].filter(Boolean).join("\n");
+    if (response?.status === 410) return (say("inbox:taken", await response.text()), false);
     $(".files", from).prepend(...files);
     $("[name=client_key]", from).value = body.get("client_key");
     error((answer && $(".error", answer)?.textContent) || from.dataset.offline);

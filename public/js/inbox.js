@@ -10,6 +10,7 @@
 
   async function get(url) {
     const response = await fetch(url, own);
+    if (response.status === 410) taken(await response.text());
     if (!response.ok || response.redirected) throw new Error(`${response.status} for ${url}`);
     return response.text();
   }
@@ -194,6 +195,7 @@
     const response = await fetch(`/inbox/${open.dataset.id}/presence`, { method: "POST", body, ...own }).catch(
       () => {},
     );
+    if (response?.status === 410) taken(await response.text());
     if (!response?.ok || !open.isConnected) return;
     const parts = [...parse(await response.text()).children];
     for (const part of parts) {
@@ -202,6 +204,20 @@
     }
   }
   setInterval(() => here("viewing"), 10_000);
+
+  /** Somebody else has it now: the thread says so, and what was being written can still be copied. */
+  function taken(text) {
+    const [composer, head] = [$("#composer"), $("#thread-head")];
+    if (!composer || composer.matches("[data-taken]")) return;
+    const written = $("textarea", composer)?.value;
+    const notice = parse(text).firstElementChild;
+    const kept = $("textarea", notice);
+    composer.replaceWith(notice);
+    htmx.process(notice);
+    if (written) ((kept.value = written), (kept.hidden = false));
+    for (const part of head.querySelectorAll("button, .menu")) part.remove();
+    $("#presence")?.replaceChildren();
+  }
 
   async function refreshPart(selector, path) {
     const part = $(selector);
@@ -216,13 +232,18 @@
     const open = thread()?.dataset.id;
     for (const { subject, id, name = "" } of list) {
       if (subject === "presence" && String(id) === open) here("viewing");
+      if (subject === "page") {
+        refreshPart("#page-trouble", "page-trouble");
+        if (name === "page.disconnected" || $("#composer[data-closed]")) refreshPart("#composer", "composer");
+      }
       if (subject !== "conversation") continue;
       changed.add(String(id));
       if (String(id) !== open || name === "conversation.read") continue;
       showNewest(name === "message.received" || name === "message.sent" ? 12 : 40);
       if (/^conversation|^window|received/.test(name)) refreshPart("#thread-head", "head");
       const closed = $("#composer[data-closed]");
-      if (closed ? /received|^window/.test(name) : name === "window.closed") refreshPart("#composer", "composer");
+      if (closed ? /received|^window|^conversation/.test(name) : name === "window.closed")
+        refreshPart("#composer", "composer");
     }
     if (changed.size) {
       refreshRows();
@@ -239,6 +260,7 @@
     refreshPart("#thread-head", "head");
   });
   document.addEventListener("inbox:sent", (event) => merge(event.detail));
+  document.addEventListener("inbox:taken", (event) => taken(event.detail));
   document.addEventListener("inbox:typing", () => here("typing"));
   document.addEventListener("inbox:next", () => $("[aria-current] + .conversation-row .name")?.click());
   document.addEventListener("visibilitychange", () => {

@@ -61,8 +61,11 @@ export const en: InboxWords = {
     neverTitle: "This customer cannot be answered yet",
     never:
       "The customer has not written to the page yet, so Facebook allows no reply. The composer opens when they write.",
-    pageTitle: "The page has lost its connection to Facebook",
-    page: "New messages are kept, but nothing can be sent until an admin reconnects the page.",
+    pageTitle: "The page needs reconnecting to Facebook",
+    page: "What you send is kept and goes by itself as soon as an admin has reconnected the page.",
+    reconnect: "Reconnect",
+    takenTitle: (name) => `${name} has claimed this conversation`,
+    taken: (name) => `${name} answers the customer from now on; there is nothing for you to send.`,
     disconnectedTitle: "The page is disconnected",
     disconnected: "History can still be read; to reply, an admin has to connect the page again.",
     humanAgent: "Reply with the human agent tag",

@@ -45,6 +45,16 @@ export function deliver({ id, channel }: Unfinished, { idleMs, graceMs }: Timing
     workflow: "messageDelivery",
     id: `deliver:${id}`,
     summary: `Sends the replies of conversation ${id}, in order, each once`,
+    details: [
+      "Agents' replies wait in the database; this sends them to the customer one after the other, each once.",
+      "- **sending**: a reply is on its way.",
+      "- **retry**: the provider had a passing fault; the same reply goes again at the time named.",
+      "- **echo**: the provider gave no clear answer; its echo is awaited before the agent is told that nobody knows.",
+      "- **parked**: the page must be reconnected in Settings; then the replies go by themselves.",
+      "- **idle**: nothing waits; it ends soon and starts again with the next reply.",
+      "",
+      "Ending it by hand loses nothing: it is started again for whatever still waits.",
+    ].join("\n"),
     signal: "messageQueued",
     input: { conversationId: id, channel, idleMs, graceMs },
   };
@@ -56,6 +66,15 @@ export function watchWindow({ id }: { id: number }, { windowMs, warnBeforeMs }: 
     workflow: "replyWindow",
     id: `reply-window:${id}`,
     summary: `Watches the 24-hour reply window of conversation ${id}`,
+    details: [
+      "Facebook lets a page reply for 24 hours after the customer's last message. This waits for the end of that time:",
+      "it warns the assignee before, and closes the composer when it is over. Every later message moves the end.",
+      "- **open**: more than two hours are left.",
+      "- **closing**: less than two hours are left.",
+      "- **closed**: the time is over; the customer's next message starts it anew.",
+      "",
+      "Ending it by hand loses nothing: it is started again for every window that is still open.",
+    ].join("\n"),
     signal: "windowOpened",
     input: { conversationId: id, windowMs, warnBeforeMs },
   };

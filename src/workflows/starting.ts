@@ -8,15 +8,23 @@ export const CORE = "core";
 
 /** A workflow that should run, by its business id, and the signal that wakes it when it runs already. */
 export type Wanted =
-  | { workflow: "messageDelivery"; id: string; summary: string; signal: string; input: MessageDeliveryInput }
-  | { workflow: "replyWindow"; id: string; summary: string; signal: string; input: ReplyWindowInput };
+  | {
+      workflow: "messageDelivery";
+      id: string;
+      summary: string;
+      details: string;
+      signal: string;
+      input: MessageDeliveryInput;
+    }
+  | { workflow: "replyWindow"; id: string; summary: string; details: string; signal: string; input: ReplyWindowInput };
 
-const optionsOf = ({ id, summary, input }: Wanted) =>
+const optionsOf = ({ id, summary, details, input }: Wanted) =>
   ({
     workflowId: id,
     taskQueue: CORE,
     args: [input],
     staticSummary: summary,
+    staticDetails: details,
     workflowIdReusePolicy: "ALLOW_DUPLICATE",
     workflowIdConflictPolicy: "USE_EXISTING",
   }) satisfies WorkflowStartOptions;

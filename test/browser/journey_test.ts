@@ -1,4 +1,5 @@
 // alone
+import { createHmac } from "node:crypto";
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -66,10 +67,13 @@ chapter("a customer writes, and the line rises without a touch", async () => {
 chapter("the first to claim has it, and the other sees who answers", async () => {
   await row(binh).locator(".name").click();
   await theirMessage(binh, "Thủ Đức").waitFor();
-  await an.locator("[data-act=claim]").click();
-  await an.locator(".thread-head .assignee", { hasText: "An" }).waitFor();
   await an.locator("#composer textarea").pressSequentially("Dạ có ạ");
   await reads(binh, ".presence-line", "An đang soạn trả lời");
+  await binh.locator("#composer textarea").fill("Dạ xem được ạ");
+  await an.locator("[data-act=claim]").click();
+  await an.locator(".thread-head .assignee", { hasText: "An" }).waitFor();
+  await reads(binh, "#composer[data-taken]", "Nguyễn Hoài An đã nhận hội thoại này");
+  assert.is(await binh.locator("#composer textarea").inputValue(), "Dạ xem được ạ");
   await shot(binh, "04-binh-told");
   await row(binh).waitFor({ state: "detached" });
 });
@@ -128,6 +132,198 @@ chapter("the worker is killed, and everything goes on once it runs again", async
   await reads(phone, "#thread .message.page", "để em giữ");
   await ourMessage(an, "để em giữ").and(an.locator("[data-state=read]")).waitFor();
   assert.is(await phone.locator("#thread .message.page", { hasText: "để em giữ" }).count(), 1);
+});
+
+/** Somebody new writes through the sandbox; gives who, and the conversation once it is there. */
+async function newcomer(page: typeof camera, name: string, text: string, ago_ms = 0) {
+  const who = await house.phones.customer(page.provider_id, name);
+  await asCustomer("messages", { text, ago_ms }, page.provider_id, who);
+  const found = await eventually(() =>
+    house.db
+      .selectFrom("conversations")
+      .innerJoin("identities", "identities.id", "conversations.identity_id")
+      .select("conversations.id")
+      .where("identities.provider_id", "=", who)
+      .where("conversations.last_message_id", "is not", null)
+      .executeTakeFirst(),
+  );
+  return { who, id: found.id };
+}
+
+async function open(page: Page, conversation: number) {
+  await page.goto(`${house.url}/inbox/${conversation}`);
+  await streaming(page);
+}
+
+async function say(page: Page, text: string) {
+  await page.locator("#composer textarea").fill(text);
+  await page.locator("#composer textarea").press("Enter");
+}
+
+chapter("the window closes by itself, and opens when the customer writes", async () => {
+  const { who, id: late } = await newcomer(camera, "Trễ Giờ", "Alo shop", 24 * 3_600_000 - 15_000);
+  await open(an, late);
+  await an.locator(`#c${late} .window[data-state=low]`).waitFor();
+  await an.locator(".thread-head .low").waitFor();
+  await shot(an, "08-closing");
+  await an.locator(".closed-window", { hasText: "Đã hết 24 giờ" }).waitFor({ timeout: 25_000 });
+  await shot(an, "09-closed");
+  await asCustomer("messages", { text: "Shop còn đó không?" }, camera.provider_id, who);
+  await an.locator("form#composer textarea").waitFor();
+  await reads(an, ".thread-head .who", "Còn 23 giờ");
+});
+
+chapter("where the page has the human-agent tag, a person may still answer", async () => {
+  const owner = await stage.signIn("owner");
+  const { who, id: old } = await newcomer(bakery, "Hôm Kia", "Bánh sinh nhật còn nhận không?", 25 * 3_600_000);
+  await open(owner, old);
+  await owner.locator(".closed-window .primary").click();
+  await owner.locator("#composer .tagged").waitFor();
+  await say(owner, "Dạ bên em còn nhận ạ");
+  await eventually(async () =>
+    (await house.phones.thread(bakery.provider_id, who)).some(({ from }) => from === "page"),
+  );
+  await shot(owner, "10-tagged");
+  await owner.context().close();
+});
+
+chapter("done is done until the customer writes again", async () => {
+  await open(an, id);
+  await an.locator("[data-act=done]").first().click();
+  await row(an).waitFor({ state: "detached" });
+  await asCustomer("messages", { text: "À cho mình hỏi thêm" });
+  await row(an).waitFor();
+  await reads(an, "#pieces .event", "mở lại vì khách nhắn tiếp");
+});
+
+chapter("what Facebook refuses says why, and goes when sent again", async () => {
+  await house.phones.knobs({ error: 1, error_code: 551, error_subcode: 1545041 });
+  await say(an, "Dạ mình hỏi gì ạ");
+  await reads(an, ".under.bad", "người này hiện không nhận được tin");
+  await shot(an, "11-failed");
+  await an.locator(".under.bad button", { hasText: "Gửi lại" }).click();
+  await ourMessage(an, "Dạ mình hỏi gì ạ").and(an.locator("[data-state=read], [data-state=delivered]")).waitFor();
+});
+
+chapter("what nobody knows is shown so, until its echo proves it", async () => {
+  await house.phones.knobs({ fail_after_accept: 1, hold: true });
+  await say(an, "Em kiểm tra kho nhé");
+  const attempt = house.db.updateTable("send_attempts").where("outcome", "is", null).where("ended_at", "is not", null);
+  // The patience of a minute is over at once: the clock of the attempt is put back.
+  const past = new Date(Date.now() - 120_000);
+  await eventually(
+    async () => (await attempt.set({ ended_at: past, started_at: past }).executeTakeFirst()).numUpdatedRows,
+  );
+  await reads(an, ".under.warn", "Chưa rõ tin này đã tới chưa");
+  await shot(an, "12-unknown");
+  await house.phones.knobs({ hold: false });
+  await ourMessage(an, "Em kiểm tra kho nhé").and(an.locator("[data-state=read], [data-state=delivered]")).waitFor();
+  assert.is(await an.locator(".under").count(), 0);
+  assert.is(await phone.locator("#thread .message.page", { hasText: "Em kiểm tra kho nhé" }).count(), 1);
+});
+
+/** Through Facebook's own pages, signed in there or not. */
+async function throughDialog(page: Page, answer: "ok" | "cancel") {
+  await page.locator("[name=pass], [name=answer]").first().waitFor();
+  if (await page.locator("[name=pass]").count()) {
+    await page.fill("[name=pass]", "bất kỳ");
+    await page.locator("main .primary").click();
+  }
+  await page.locator(`[name=answer][value=${answer}]`).click();
+}
+
+chapter("a dead token: the reply waits, the page is reconnected, the reply goes", async () => {
+  await ask("PUT", `/pages/${camera.provider_id}`, { token_error: 460 });
+  await say(an, "Dạ còn 2 chiếc ạ");
+  await reads(an, "#page-trouble", "cần kết nối lại");
+  await ourMessage(an, "Dạ còn 2 chiếc ạ").and(an.locator("[data-state=sending]")).waitFor();
+  await shot(an, "13-reauthorize");
+  const owner = await stage.signIn("owner");
+  await owner.goto(`${house.url}/settings/pages`);
+  await reads(owner, ".banner", "Người kết nối đã đổi mật khẩu Facebook");
+  await shot(owner, "14-pages-trouble");
+  await owner.locator(".banner button", { hasText: "Nối lại" }).click();
+  await throughDialog(owner, "ok");
+  await shot(owner, "15-offered");
+  await owner.locator(`#offered-${camera.provider_id} button`).click();
+  await reads(owner, `#offered-${camera.provider_id}`, "Đã đăng ký");
+  await ourMessage(an, "Dạ còn 2 chiếc ạ").and(an.locator("[data-state=read], [data-state=delivered]")).waitFor();
+  await eventually(async () => (await an.locator("#page-trouble > *").count()) === 0);
+  await owner.context().close();
+});
+
+chapter("a new page is connected, or not, and disconnected knowingly", async () => {
+  await house.phones.knobs({ extra_pages: 2 });
+  const owner = await stage.signIn("owner");
+  await owner.goto(`${house.url}/settings/pages`);
+  await owner.locator("button", { hasText: "Kết nối trang" }).click();
+  await throughDialog(owner, "cancel");
+  await reads(owner, ".banner", "Bạn đã hủy ở Facebook");
+  await shot(owner, "16-cancelled");
+  await owner.locator("button", { hasText: "Kết nối trang" }).click();
+  await throughDialog(owner, "ok");
+  const fresh = owner.locator(".connect-list li").filter({ has: owner.locator("button", { hasText: "Đăng ký" }) });
+  const name = await fresh.first().locator("b").innerText();
+  await fresh.first().locator("button").click();
+  await reads(owner, ".connect-list li", new RegExp(`${name}[^]*Đã đăng ký`));
+  await owner.goto(`${house.url}/settings/pages`);
+  await owner.locator("table a", { hasText: name }).click();
+  await owner.locator("[commandfor=disconnect]").click();
+  await reads(owner, "#disconnect", "không trả lời được");
+  await shot(owner, "17-disconnect");
+  await owner.locator("#disconnect .danger").click();
+  await reads(owner, ".badge", "Đã ngắt");
+  await owner.context().close();
+});
+
+chapter("ops see what was parked, run it again, and find the clock of a conversation", async () => {
+  const body = "chẳng phải JSON";
+  const signature = createHmac("sha256", house.env.FACEBOOK_APP_SECRET!).update(body).digest("hex");
+  const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };
+  assert.is((await fetch(`${house.url}/webhooks/facebook`, { method: "POST", body, headers })).status, 200);
+  const owner = await stage.signIn("owner");
+  await owner.goto(`${house.url}/ops`);
+  await reads(owner, ".list-table", "Nội dung không phải JSON");
+  await shot(owner, "18-ops");
+  await owner.locator(".list-table button", { hasText: "Chạy lại" }).first().click();
+  await reads(owner, ".banner", "Đã đưa 1 webhook vào chạy lại");
+
+  await open(owner, id);
+  await owner.locator("[popovertarget=more]").click();
+  const [clock] = await Promise.all([
+    owner.context().waitForEvent("page"),
+    owner.locator("#more a", { hasText: "Xem đồng hồ trong Temporal" }).click(),
+  ]);
+  await reads(clock, "body", /Watches the 24-hour reply window/);
+  await reads(clock, "body", /unless the customer writes/);
+  await shot(clock, "19-temporal");
+  await owner.context().close();
+});
+
+chapter("language, darkness, and out everywhere", async () => {
+  await binh.goto(`${house.url}/inbox`);
+  for (const [name, value] of [
+    ["locale", "en"],
+    ["theme", "dark"],
+  ] as const) {
+    await binh.locator("[popovertarget=me]").click();
+    await binh.locator(`#me button[name=${name}][value=${value}]`).click();
+    if (name === "locale") await binh.locator("html[lang=en]").waitFor();
+  }
+  await eventually(() => binh.evaluate(() => getComputedStyle(document.documentElement).colorScheme === "dark"));
+  await binh.locator(".conversation-row .name").first().click();
+  await binh.locator("#composer").waitFor();
+  await shot(binh, "20-dark-english");
+
+  const elsewhere = await stage.signIn("an");
+  await elsewhere.goto(`${house.url}/account`);
+  await elsewhere.locator("[commandfor=everywhere]").click();
+  await shot(elsewhere, "21-everywhere");
+  await elsewhere.locator("#everywhere .danger").click();
+  await elsewhere.locator("[name=password]").waitFor();
+  await an.goto(`${house.url}/inbox`);
+  await an.locator("[name=password]").waitFor();
+  assert.equal(stage.faults, []);
 });
 
 test.run();

@@ -12,6 +12,7 @@ import { AssigneeForm, PresenceForm } from "./form.ts";
 import { markDone, markRead, markUnread, reopen } from "./marking.ts";
 import { type ConversationRow, getConversation, listConversations } from "./queries.ts";
 import { signalCustomer } from "./signalling.ts";
+import { unlessTaken } from "./taken.ts";
 
 /** The part that asked, as it stands now: a line of the list, or the head of the thread. */
 async function answer(c: Ctx, id: number) {
@@ -104,19 +105,19 @@ export const routes = new Hono<Env>()
   .put("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))
   .post("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))
 
-  .get("/:id{[1-9][0-9]{0,14}}/head", may("signed-in"), async (c) => {
-    const row = await getConversation(c.var.deps.db, c.var.person, idOf(c));
-    return head(c, row);
-  })
+  .get("/:id{[1-9][0-9]{0,14}}/head", may("signed-in"), (c) =>
+    unlessTaken(c, idOf(c), async () => head(c, await getConversation(c.var.deps.db, c.var.person, idOf(c)))),
+  )
 
   // Being here is told every few seconds and answered with who else is.
-  .post("/:id{[1-9][0-9]{0,14}}/presence", may("signed-in"), async (c) => {
-    const id = idOf(c);
-    const { doing } = PresenceForm.parse(await c.req.parseBody());
-    const row = await getConversation(c.var.deps.db, c.var.person, id);
-    await c.var.deps.presence.seen(id, c.var.person, doing).catch(() => {});
-    void signalCustomer(c.var.deps, row, doing).catch(() => {});
-    const present = await presentIn(c, id);
-    const scene = sceneFor(c, id);
-    return fragment(c, html`${viewers(scene, present)}${presenceLine(scene, present)}`);
-  });
+  .post("/:id{[1-9][0-9]{0,14}}/presence", may("signed-in"), (c) => unlessTaken(c, idOf(c), () => here(c, idOf(c))));
+
+async function here(c: Ctx, id: number): Promise<Response> {
+  const { doing } = PresenceForm.parse(await c.req.parseBody());
+  const row = await getConversation(c.var.deps.db, c.var.person, id);
+  await c.var.deps.presence.seen(id, c.var.person, doing).catch(() => {});
+  void signalCustomer(c.var.deps, row, doing).catch(() => {});
+  const present = await presentIn(c, id);
+  const scene = sceneFor(c, id);
+  return fragment(c, html`${viewers(scene, present)}${presenceLine(scene, present)}`);
+}

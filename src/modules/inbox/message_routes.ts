@@ -3,7 +3,7 @@ import type { Ctx, Env } from "../../context.ts";
 import { Invalid, Refused } from "../../errors.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
-import { composer, inboxPage, messageItem, senderOf, threadPieces } from "../../views/inbox/mod.ts";
+import { composer, inboxPage, messageItem, pageTrouble, senderOf, threadPieces } from "../../views/inbox/mod.ts";
 import { byPage, idOf, presentIn, sceneFor, scripts } from "./asking.ts";
 import { countUnread } from "./counting.ts";
 import { saveDraft } from "./drafting.ts";
@@ -11,6 +11,7 @@ import { DeliveryForm, DraftForm, ReplyForm } from "./form.ts";
 import { getConversation, listConversations } from "./queries.ts";
 import { loadConversation, loadDraft, loadSpan } from "./screens.ts";
 import { confirmSent, retryMessage, sendMessages } from "./sending.ts";
+import { unlessTaken } from "./taken.ts";
 import { getMessage } from "./thread.ts";
 
 const number = (text: string | undefined) => (/^[1-9]\d{0,14}$/.test(text ?? "") ? Number(text) : null);
@@ -92,7 +93,7 @@ async function decide(c: Ctx, id: number) {
 
 export const routes = new Hono<Env>()
   .get("/:id{[1-9][0-9]{0,14}}/messages", may("signed-in"), async (c) => fragment(c, await pieces(c, idOf(c))))
-  .post("/:id{[1-9][0-9]{0,14}}/messages", may("signed-in"), (c) => reply(c, idOf(c)))
+  .post("/:id{[1-9][0-9]{0,14}}/messages", may("signed-in"), (c) => unlessTaken(c, idOf(c), () => reply(c, idOf(c))))
 
   .get("/messages/:id{[1-9][0-9]{0,14}}", may("signed-in"), async (c) => {
     const { db } = c.var.deps;
@@ -111,6 +112,10 @@ export const routes = new Hono<Env>()
       c,
       composer(sceneFor(c, row.id), { row, ...(await loadDraft(db, c.var.person, row.id)), humanAgent }),
     );
+  })
+  .get("/:id{[1-9][0-9]{0,14}}/page-trouble", may("signed-in"), async (c) => {
+    const row = await getConversation(c.var.deps.db, c.var.person, idOf(c));
+    return fragment(c, pageTrouble(sceneFor(c, row.id), row));
   })
   .put("/:id{[1-9][0-9]{0,14}}/draft", may("signed-in"), async (c) => {
     const { body, files } = DraftForm.parse(await c.req.parseBody({ all: true }));

@@ -1,8 +1,9 @@
 import type { ConversationRow } from "../../modules/inbox/mod.ts";
-import { icon } from "../components.ts";
+import { banner, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
+import { givenName } from "../people.ts";
 import { providerUrl } from "./provider.ts";
-import { withQuery, type Scene } from "./scene.ts";
+import { queryOf, withQuery, type Scene } from "./scene.ts";
 import { dayAndMonth, inSentence, clock } from "./time.ts";
 import { windowOf, windowRing } from "./window.ts";
 
@@ -24,6 +25,19 @@ export function closedWindow(scene: Scene, row: ConversationRow): Html {
 
 const humanAgentLink = ({ w }: Scene, id: number): Html =>
   html`<a class="button primary small" href="${withQuery(`/inbox/${id}`, "", "tag", "human_agent")}" hx-get="/inbox/${id}/composer?tag=human_agent" hx-target="#composer" hx-swap="outerHTML">${icon("shield-check", 16)}${w.closed.humanAgent}</a>`;
+
+/** Somebody else took the conversation while it was open here; what was being written stays to be copied. */
+export const takenNotice = ({ w, filter }: Scene, name: string): Html =>
+  html`<div class="composer" id="composer" data-closed data-taken><div class="closed-window" role="alert"><div class="line">${icon("hand", 16)}<b>${w.closed.takenTitle(name)}</b></div><p>${w.closed.taken(givenName(name))}</p><textarea rows="2" readonly hidden aria-label="${w.composer.label}"></textarea><div class="line"><a class="button small" href="/inbox${queryOf(filter)}">${w.thread.back}</a></div></div></div>`;
+
+/** The page lost its connection: replies are taken and wait, which whoever writes them should know. */
+export function pageTrouble({ w, person }: Scene, row: ConversationRow): Html {
+  if (row.page_state !== "reauthorize") return html`<div id="page-trouble"></div>`;
+  const mends = person.role === "owner" || person.role === "admin";
+  const link = html`<span class="push"></span><a class="button small" href="/settings/pages">${w.closed.reconnect}</a>`;
+  const text = html`<b>${w.closed.pageTitle}</b><p class="soft">${w.closed.page}</p>`;
+  return html`<div id="page-trouble">${banner(text, "warn", mends ? link : undefined)}</div>`;
+}
 
 /** The page itself is gone: nothing can be sent whatever the window says. */
 export const closedPage = ({ w }: Scene): Html =>

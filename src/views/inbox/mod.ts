@@ -1,4 +1,5 @@
 /** The face of the inbox: three panes, each part of which is also a fragment of its own. */
+export { pageTrouble, takenNotice } from "./closed.ts";
 export { composer } from "./composer.ts";
 export { customerHead, customerPane } from "./customer.ts";
 export { conversationList, listHead, listRows } from "./list.ts";

@@ -2,6 +2,7 @@ import type { ConversationRow, Draft } from "../../modules/inbox/mod.ts";
 import type { FileRow } from "../../modules/files/table.ts";
 import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
+import { pageTrouble } from "./closed.ts";
 import { composer } from "./composer.ts";
 import type { Sender } from "./message.ts";
 import { type Span, threadPieces } from "./pieces.ts";
@@ -42,6 +43,7 @@ export function threadPane(scene: Scene, view: ThreadView): Html {
   <footer>
     ${unread ? html`<a class="new-pill" href="#first-unread" data-jump="first-unread" hidden>${icon("history", 16)}${w.thread.toFirstUnread}</a>` : ""}<button type="button" class="new-pill" data-jump="end" hidden>${icon("arrow-down", 16)}<span><span class="n">1</span> ${w.thread.newBelow}</span></button>
     ${presenceLine(scene, view.present)}
+    ${pageTrouble(scene, row)}
     ${composer(scene, view)}
   </footer>
 </section>`;
