@@ -223,13 +223,24 @@ document.addEventListener(
 
 // Offline: the browser knows of the cable, the stream and htmx of the server
 const bar = $("#offline");
+const streamIsDown = () => document.documentElement.dataset.stream === "down";
+let losing;
 function offline(lost) {
   if (!bar || bar.hidden === !lost) return;
   bar.hidden = !lost;
   if (!lost) toast({ text: words.online });
 }
+const healed = () => navigator.onLine && !streamIsDown() && offline(false);
 addEventListener("offline", () => offline(true));
-addEventListener("online", () => offline(false));
-document.addEventListener("connection", ({ detail }) => offline(detail === "lost"));
+addEventListener("online", healed);
+// A server that only starts anew is back within a moment: no bar for that.
+document.addEventListener("live:down", () => {
+  clearTimeout(losing);
+  losing = setTimeout(() => offline(true), 1000);
+});
+document.addEventListener("live:up", () => {
+  clearTimeout(losing);
+  healed();
+});
 document.addEventListener("htmx:error", ({ detail }) => detail?.error instanceof TypeError && offline(true));
-document.addEventListener("htmx:after:request", () => navigator.onLine && offline(false));
+document.addEventListener("htmx:after:request", healed);
