@@ -101,7 +101,7 @@ document.addEventListener("keydown", (event) => {
 // Where I am, after htmx changed the address without loading the page
 function markPlace() {
   for (const item of $$(".rail-item")) {
-    const here = location.pathname === item.pathname || location.pathname.startsWith(`${item.pathname}/`);
+    const here = item.dataset.within.split(" ").some((top) => `${location.pathname}/`.startsWith(`${top}/`));
     if (here) item.setAttribute("aria-current", "page");
     else item.removeAttribute("aria-current");
   }

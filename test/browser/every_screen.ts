@@ -48,7 +48,7 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
       name: "me",
       path: "/inbox",
       by: "owner",
-      act: (at) => at.evaluate(() => (document.getElementById("me") as HTMLElement).showPopover()),
+      act: (at) => at.locator("[popovertarget=me]").click(),
     },
     { name: "account", path: "/account", by: "owner" },
     { name: "account-agent", path: "/account", by: "chi" },

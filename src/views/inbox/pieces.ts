@@ -32,7 +32,7 @@ function pieceView(scene: Scene, sender: Sender, piece: Piece): Html {
     case "day":
       return html`<div class="day" id="d${dayKey(piece.at)}">${dayTitle(piece.at, now, person.locale)}</div>`;
     case "unread":
-      return html`<div class="first-unread" id="first-unread" data-id="${piece.message}"><span>${w.thread.firstUnread}</span></div>`;
+      return html`<div class="unread-line" id="first-unread" data-id="${piece.message}"><span>${w.thread.firstUnread}</span></div>`;
     case "event":
       return html`<div class="event" id="e${piece.event.id}"><span>${eventText(scene, piece.event)} · <time title="${exact(piece.event.created_at)}">${clock(piece.event.created_at)}</time></span></div>`;
     case "group":
