@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
 import { secureHeaders } from "hono/secure-headers";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { TooLarge } from "./answering.ts";
 import type { Config } from "./config.ts";
 import type { Ctx, Deps, Env } from "./context.ts";
@@ -82,9 +82,13 @@ export function guardHeaders(config: Config): MiddlewareHandler<Env> {
   };
 }
 
-const tooLarge = () => {
+/** Who sends too much is heard out, within reason: a connection left full of it would fail the next request. */
+async function tooLarge(c: Context): Promise<never> {
+  const { body } = c.req.raw;
+  const isBearable = Number(c.req.header("Content-Length") ?? Infinity) <= UPLOAD_BYTES;
+  if (body && !body.locked && isBearable) await body.pipeTo(new WritableStream());
   throw new TooLarge();
-};
+}
 const uploads = bodyLimit({ maxSize: UPLOAD_BYTES, onError: tooLarge });
 const forms = bodyLimit({ maxSize: FORM_BYTES, onError: tooLarge });
 

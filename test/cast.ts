@@ -59,3 +59,21 @@ export async function seatCast(db: Db): Promise<Cast> {
     .execute();
   return { owner, supervisor, an, binh, chi, camera, cosmetics, bakery };
 }
+
+/** The same people and pages where the demo has put them. */
+export async function findCast(db: Db): Promise<Cast> {
+  const users = await db.selectFrom("users").select(["id", "name", "username", "role", "locale", "theme"]).execute();
+  const pages = await db.selectFrom("pages").selectAll().execute();
+  const person = (username: string) => users.find((user) => user.username === username)!;
+  const page = (name: string) => pages.find((each) => each.name === name)!;
+  return {
+    owner: person("owner"),
+    supervisor: person("supervisor"),
+    an: person("an"),
+    binh: person("binh"),
+    chi: person("chi"),
+    camera: page("Camera Minh Khang"),
+    cosmetics: page("Lam Cosmetics"),
+    bakery: page("Tiệm bánh Mây"),
+  };
+}

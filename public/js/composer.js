@@ -167,14 +167,14 @@
       const over = form() && event.target.closest?.("#thread");
       if (!over || !event.dataTransfer?.types.includes("Files")) return;
       event.preventDefault();
-      form().classList.toggle("dropping", name === "dragover");
+      $("#thread").classList.toggle("is-dropping", name === "dragover");
       if (name === "drop") uploadAll(event.dataTransfer.files);
     });
   }
 
   // --- Emoji, quotes, chips ---
   function quote(button) {
-    const bar = $("#composer .quoting");
+    const bar = $("#composer .replying");
     if (!bar) return;
     bar.hidden = !button;
     $("[name=reply_to]", form()).value = button?.dataset.replyTo ?? "";

@@ -264,7 +264,11 @@
       pane("list");
       history.pushState({ htmx: true }, "", link.href);
     },
-    ".to-customer": () => pane(screen().dataset.pane === "customer" ? "thread" : "customer"),
+    ".to-customer"() {
+      // A drawer where there is room for two panes, a pane of its own on a phone, and folded away on a wide screen.
+      if (matchMedia("(min-width: 1101px)").matches) screen().classList.toggle("is-folded");
+      else pane(screen().dataset.pane === "customer" ? "thread" : "customer");
+    },
     ".close-customer": () => pane("thread"),
     "[data-jump=end]": () => ($(".messages").scrollTop = 0),
     "[data-jump=first-unread]"(link) {

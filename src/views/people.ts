@@ -14,17 +14,24 @@ export const hues = [
 ] as const;
 export type Hue = (typeof hues)[number];
 
-const letters = /[\p{L}\p{N}]/u;
+const letters = /\p{L}/u;
+const digits = /\p{N}/u;
 
-/** Family and given name, as Vietnamese reads them: “Lê Minh Trí” is LT. One word gives its first letter. */
+/**
+ * Family and given name, as Vietnamese reads them: “Lê Minh Trí” is LT. One word gives its first letter; numbers count
+ * only where there is nothing else, so that “Khách Facebook ·0012” is KF.
+ */
 export function initials(name: string): string {
-  const words = name
-    .normalize("NFC")
-    .split(/\s+/)
-    .map((word) => Array.from(word).find((letter) => letters.test(letter)))
-    .filter((letter) => letter !== undefined);
+  const words = firsts(name, letters).length > 0 ? firsts(name, letters) : firsts(name, digits);
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return ends.join("").toLocaleUpperCase("vi") || "?";
+}
+
+function firsts(name: string, wanted: RegExp): string[] {
+  return name
+    .normalize("NFC")
+    .split(/\s+/)
+    .flatMap((word) => Array.from(word).find((letter) => wanted.test(letter)) ?? []);
 }
 
 /** The given name, as colleagues call one another: “Trần Bảo Long” is Long. */

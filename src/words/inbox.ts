@@ -174,6 +174,8 @@ export const vi = {
     saved: "Đã lưu nháp",
     remove: (name: string) => `Bỏ ${name}`,
     uploading: (name: string) => `Đang tải ${name}`,
+    drop: "Thả tệp vào đây để gửi",
+    quote: "Đang trả lời tin",
     dropQuote: "Bỏ trích dẫn",
     errors: {
       empty: "Hãy viết gì đó hoặc đính kèm tệp.",

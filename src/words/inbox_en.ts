@@ -174,6 +174,8 @@ export const en: InboxWords = {
     saved: "Draft saved",
     remove: (name) => `Remove ${name}`,
     uploading: (name) => `Uploading ${name}`,
+    drop: "Drop files here to send them",
+    quote: "Replying to",
     dropQuote: "Remove the quote",
     errors: {
       empty: "Write something or attach a file.",

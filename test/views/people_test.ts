@@ -9,6 +9,7 @@ test("initials are those of the family and the given name", () => {
   assert.is(initials("Madonna"), "M");
   assert.is(initials("  (Ken)   trí🌸 "), "KT");
   assert.is(initials("0987 654 321"), "03");
+  assert.is(initials("Khách Facebook ·0012"), "KF");
 });
 
 test("a name without a letter still gets a sign", () => {

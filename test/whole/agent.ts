@@ -34,7 +34,10 @@ export async function signIn(url: string, username: string): Promise<Agent> {
 
   const answer = await post("/sign-in", { username, password: PASSWORD });
   if (answer.status !== 303) throw new Error(`${username} cannot sign in: ${answer.status}`);
-  cookie = answer.headers.getSetCookie().map((each) => each.split(";", 1)[0]).join("; ");
+  cookie = answer.headers
+    .getSetCookie()
+    .map((each) => each.split(";", 1)[0])
+    .join("; ");
 
   const reply = (conversationId: number, body: string, client_key = uuid()) =>
     post(`/inbox/${conversationId}/messages`, { body, client_key });

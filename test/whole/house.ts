@@ -7,7 +7,7 @@ import { type Db, openDatabase } from "../../src/database.ts";
 import { type Agent, signIn } from "./agent.ts";
 import { type Phones, phonesOf } from "./phones.ts";
 import { type Program, program } from "./program.ts";
-import { type Settled, settle } from "./settling.ts";
+import { type Settled, findSettled, settle } from "./settling.ts";
 import { freePort, postgres, redis, temporal } from "./services.ts";
 
 /** Everything that runs when the product runs, each a real process of this house alone, to be cut and killed at will. */
@@ -30,7 +30,14 @@ export interface House extends Settled {
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-export async function openHouse(): Promise<House> {
+export interface Furnishing {
+  /** Begins with the demo company, as a first start does, instead of the bare cast. */
+  demo?: boolean;
+  /** Temporal's own screens too, for whoever follows a link there. */
+  temporalUi?: boolean;
+}
+
+export async function openHouse(furnishing: Furnishing = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "switchboard-house-"));
   const programs: Program[] = [];
   const closers: (() => Promise<unknown>)[] = [];
@@ -41,8 +48,10 @@ export async function openHouse(): Promise<House> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    return await build(folder, { programs, closers, close });
+    return await build(folder, { programs, closers, close }, furnishing);
   } catch (error) {
+    // Said here, because a hook that throws says nothing.
+    console.error("the house could not be opened:", error);
     await close();
     throw error;
   }
@@ -54,10 +63,18 @@ interface Building {
   close: () => Promise<void>;
 }
 
-async function build(folder: string, { programs, closers, close }: Building): Promise<House> {
+async function build(
+  folder: string,
+  { programs, closers, close }: Building,
+  { demo = false, temporalUi = false }: Furnishing,
+): Promise<House> {
   chmodSync(folder, 0o755);
   mkdirSync(join(folder, "files"));
-  const services = { postgres: postgres(folder), redis: redis(folder), temporal: await temporal(folder) };
+  const services = {
+    postgres: postgres(folder),
+    redis: redis(folder),
+    temporal: await temporal(folder, { ui: temporalUi }),
+  };
   programs.push(...Object.values(services));
   await Promise.all(programs.map((each) => each.start()));
 
@@ -66,7 +83,9 @@ async function build(folder: string, { programs, closers, close }: Building): Pr
     Object.entries({ web, worker, sandbox }).map(([name, port]) => [name, `http://127.0.0.1:${port}`]),
   ) as Record<"web" | "worker" | "sandbox", string>;
   const env = environment(folder, { web, worker, sandbox }, urls, services);
-  execFileSync(process.execPath, ["src/migrate.ts"], { cwd: root, env, stdio: "pipe" });
+  if (demo) env.SEED = "demo";
+  for (const file of ["src/migrate.ts", ...(demo ? ["src/seed.ts"] : [])])
+    execFileSync(process.execPath, [file], { cwd: root, env, stdio: "pipe" });
 
   const run = (name: string, file: string, ready: string) => {
     const each = program({ name, command: process.execPath, args: [join(root, file)], env, ready: () => ok(ready) });
@@ -81,7 +100,10 @@ async function build(folder: string, { programs, closers, close }: Building): Pr
   const db = openDatabase(env.DATABASE_URL!, { max: 4, name: "test" });
   closers.push(() => db.destroy());
   const phones = phonesOf(urls.sandbox);
-  const [settled] = await Promise.all([settle(db, env), ...Object.values(app).map((each) => each.start())]);
+  const [settled] = await Promise.all([
+    demo ? findSettled(db) : settle(db, env),
+    ...Object.values(app).map((each) => each.start()),
+  ]);
   await phones.subscribeAll();
 
   return {
@@ -106,7 +128,7 @@ async function build(folder: string, { programs, closers, close }: Building): Pr
 }
 
 type Ports = Record<"web" | "worker" | "sandbox", number>;
-type Services = { postgres: { url: string }; redis: { url: string }; temporal: { address: string } };
+type Services = { postgres: { url: string }; redis: { url: string }; temporal: { address: string; ui: string } };
 
 function environment(folder: string, ports: Ports, urls: Record<keyof Ports, string>, on: Services) {
   const { PATH = "", HOME = "" } = process.env;
@@ -122,6 +144,7 @@ function environment(folder: string, ports: Ports, urls: Record<keyof Ports, str
     REDIS_URL: on.redis.url,
     TEMPORAL_ADDRESS: on.temporal.address,
     TEMPORAL_NAMESPACE: "house",
+    TEMPORAL_UI_URL: on.temporal.ui,
     SECRET_KEY: "a secret for tests only, 32 bytes",
     FACEBOOK_APP_ID: "100000000000001",
     FACEBOOK_APP_SECRET: "an app secret for tests",

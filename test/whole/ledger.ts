@@ -45,7 +45,10 @@ export async function assertInOrder(db: Db): Promise<void> {
     from numbered group by conversation_id`.execute(db);
   assert.ok(rows.length > 0);
   for (const { by_id, by_time } of rows) {
-    assert.equal(by_id, by_id.toSorted((a, b) => a - b));
+    assert.equal(
+      by_id,
+      by_id.toSorted((a, b) => a - b),
+    );
     assert.equal(by_time, by_id);
   }
 }

@@ -71,7 +71,7 @@ for (const { name, signal, goesOn } of cuts) {
 
       const done = await eventually(async () => {
         const seen = await look();
-        return seen.done && seen;
+        return seen.done ? seen : undefined;
       }, 25_000);
       assert.is(done.acknowledged.length, flood.messages);
       await phones.quiet();

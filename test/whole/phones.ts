@@ -24,6 +24,8 @@ export interface Phones {
   knobs(knobs: Record<string, unknown>): Promise<void>;
   /** Starts a flood in the background; gives how it goes. */
   flood(order: object): Promise<() => Promise<Flood>>;
+  /** How many webhooks were not delivered yet. */
+  waitingWebhooks(): Promise<number>;
   /** Waits until every webhook that the sandbox has sent was answered with 200. */
   quiet(): Promise<void>;
 }
@@ -47,6 +49,10 @@ export function phonesOf(url: string): Phones {
     "message_edits",
     "standby",
   ];
+  async function waitingWebhooks(): Promise<number> {
+    const { data } = await ask<{ data: { state: string }[] }>("GET", "/webhooks");
+    return data.filter(({ state }) => state !== "delivered").length;
+  }
   return {
     async subscribeAll() {
       for (const id of Object.keys(castPages())) await ask("PUT", `/pages/${id}`, { subscribed_fields: everything });
@@ -60,11 +66,11 @@ export function phonesOf(url: string): Phones {
       const { id } = await ask<{ id: number }>("POST", "/flood", { ...order, background: true });
       return () => ask("GET", `/floods/${id}`);
     },
+    waitingWebhooks,
     quiet: () =>
       eventually(async () => {
         await ask("POST", "/webhooks/retry");
-        const { data } = await ask<{ data: { state: string }[] }>("GET", "/webhooks");
-        return data.every(({ state }) => state === "delivered");
+        return (await waitingWebhooks()) === 0;
       }, 20_000).then(() => {}),
   };
 }

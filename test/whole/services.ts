@@ -27,7 +27,8 @@ export function postgres(folder: string): Program & { url: string } {
   mkdirSync(files, { mode: 0o700 });
   if (user.uid !== undefined) chownSync(files, user.uid, user.gid);
   const env = { PATH: process.env.PATH, TZ: "UTC" };
-  const initdb = "--auth=trust -U postgres -E UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --no-sync";
+  const initdb =
+    "--auth=trust -U postgres -E UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --no-sync";
   execFileSync(join(given("PG_BIN"), "initdb"), ["-D", join(files, "data"), ...initdb.split(" ")], {
     ...user,
     env,
@@ -56,7 +57,7 @@ export function postgres(folder: string): Program & { url: string } {
 
 export function redis(folder: string): Program & { url: string } {
   const socket = join(folder, "redis.sock");
-  const flags = "--port 0 --appendonly no --daemonize no".split(" ");
+  const flags = "--port 0 --appendonly no --daemonize no --loglevel warning".split(" ");
   const server = program({
     name: "redis",
     command: given("REDIS_SERVER"),
@@ -78,8 +79,12 @@ const pace = [
   'history.timerProcessorMaxTimeShift="50ms"',
 ];
 
-export async function temporal(folder: string): Promise<Program & { address: string }> {
-  const port = await freePort();
+export async function temporal(
+  folder: string,
+  { ui = false } = {},
+): Promise<Program & { address: string; ui: string }> {
+  const [port, uiPort] = await Promise.all([freePort(), freePort()]);
+  const screens = ui ? ["--ui-ip", "127.0.0.1", "--ui-port", `${uiPort}`] : ["--headless"];
   const where = ["--ip", "127.0.0.1", "--port", `${port}`, "--db-filename", join(folder, "temporal.db")];
   const quick = ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"];
   const command = given("TEMPORAL_CLI");
@@ -88,7 +93,7 @@ export async function temporal(folder: string): Promise<Program & { address: str
     name: "temporal",
     command,
     args: [
-      ...["server", "start-dev", "--headless", "--log-level", "error", "--namespace", "house", ...where, ...quick],
+      ...["server", "start-dev", ...screens, "--log-level", "error", "--namespace", "house", ...where, ...quick],
       ...pace.flatMap((value) => ["--dynamic-config-value", value]),
     ],
     env: { PATH: process.env.PATH, HOME: folder },
@@ -98,5 +103,5 @@ export async function temporal(folder: string): Promise<Program & { address: str
         client.once("error", reject);
       }),
   });
-  return { ...server, address };
+  return { ...server, address, ui: ui ? `http://127.0.0.1:${uiPort}` : "" };
 }

@@ -3,7 +3,7 @@ import type { Db } from "../../src/database.ts";
 import { hashPassword } from "../../src/modules/auth/mod.ts";
 import { sealToken } from "../../src/modules/channels/tokens.ts";
 import { pageToken } from "../../src/modules/sandbox/ids.ts";
-import { type Cast, seatCast } from "../cast.ts";
+import { type Cast, findCast, seatCast } from "../cast.ts";
 
 export const PASSWORD = "switchboard";
 
@@ -15,7 +15,10 @@ export interface Settled {
 export async function settle(db: Db, env: Record<string, string>): Promise<Settled> {
   const config = readConfig(env);
   const cast = await seatCast(db);
-  await db.updateTable("users").set({ password_hash: await hashPassword(PASSWORD) }).execute();
+  await db
+    .updateTable("users")
+    .set({ password_hash: await hashPassword(PASSWORD) })
+    .execute();
   for (const page of [cast.camera, cast.cosmetics, cast.bakery]) {
     const token = pageToken(config.FACEBOOK_APP_SECRET, page.provider_id);
     const token_sealed = sealToken(config, page, token);
@@ -23,3 +26,6 @@ export async function settle(db: Db, env: Record<string, string>): Promise<Settl
   }
   return { cast };
 }
+
+/** The cast of a house that the demo has settled already. */
+export const findSettled = async (db: Db): Promise<Settled> => ({ cast: await findCast(db) });

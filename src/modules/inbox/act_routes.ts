@@ -11,6 +11,7 @@ import { assign, claim, follow, listAssignees, unfollow } from "./claiming.ts";
 import { AssigneeForm, PresenceForm } from "./form.ts";
 import { markDone, markRead, markUnread, reopen } from "./marking.ts";
 import { type ConversationRow, getConversation, listConversations } from "./queries.ts";
+import { signalCustomer } from "./signalling.ts";
 
 /** The part that asked, as it stands now: a line of the list, or the head of the thread. */
 async function answer(c: Ctx, id: number) {
@@ -112,8 +113,9 @@ export const routes = new Hono<Env>()
   .post("/:id{[1-9][0-9]{0,14}}/presence", may("signed-in"), async (c) => {
     const id = idOf(c);
     const { doing } = PresenceForm.parse(await c.req.parseBody());
-    await getConversation(c.var.deps.db, c.var.person, id);
+    const row = await getConversation(c.var.deps.db, c.var.person, id);
     await c.var.deps.presence.seen(id, c.var.person, doing).catch(() => {});
+    void signalCustomer(c.var.deps, row, doing).catch(() => {});
     const present = await presentIn(c, id);
     const scene = sceneFor(c, id);
     return fragment(c, html`${viewers(scene, present)}${presenceLine(scene, present)}`);

@@ -7,6 +7,9 @@ export interface Draft {
   file_ids: number[];
 }
 
+/** A form brings no more: what was pasted stays whole, however long it is for a message. */
+const LONGEST_DRAFT = 256 * 1024;
+
 /** Keeps what is being written, per person and conversation; empty means there is none. */
 export async function saveDraft(
   db: Db,
@@ -15,7 +18,7 @@ export async function saveDraft(
   draft: { body: string; fileIds?: number[] },
 ): Promise<void> {
   await getConversation(db, person, conversationId);
-  const body = draft.body.replaceAll("\0", "").toWellFormed().slice(0, 20_000);
+  const body = draft.body.replaceAll("\0", "").toWellFormed().slice(0, LONGEST_DRAFT);
   const fileIds = draft.fileIds ?? [];
   if (body.trim() === "" && fileIds.length === 0) return clearDraft(db, person, conversationId);
   await db

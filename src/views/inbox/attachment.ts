@@ -7,11 +7,11 @@ import { sizeText } from "./text.ts";
 
 const kept = (attachment: ThreadAttachment) => (attachment.state === "kept" ? attachment.file_id : null);
 
-/** Whether a message is a picture and nothing else, so that its bubble is the picture. */
-export function isPicture({ body, attachments, deleted_at }: ThreadMessage): boolean {
+/** “image”, “video” or “sticker” when a message is that and nothing else, so that its bubble is the thing itself. */
+export function bareKind({ body, attachments, deleted_at }: ThreadMessage): string | undefined {
   const [first] = attachments;
-  if (!first || deleted_at || body !== "" || attachments.length > 1) return false;
-  return first.kind === "image" && kept(first) !== null;
+  if (!first || deleted_at || body !== "" || attachments.length > 1 || kept(first) === null) return undefined;
+  return ["image", "video", "sticker"].find((kind) => kind === first.kind);
 }
 
 /** What a message carries, by kind and by whether it has been fetched. */
@@ -26,13 +26,13 @@ export function attachmentView(scene: Scene, attachment: ThreadAttachment): Html
     case "image":
       return picture(fileId, name, attachment);
     case "sticker":
-      return html`<img class="sticker" src="/files/${fileId}" alt="${w.message.sticker}" width="96" height="96" loading="lazy">`;
+      return html`<img src="/files/${fileId}" alt="${w.message.sticker}" width="96" height="96" loading="lazy">`;
     case "video":
-      return html`<video class="clip" src="/files/${fileId}" controls preload="metadata" aria-label="${name}"></video>`;
+      return html`<video src="/files/${fileId}" controls preload="metadata" aria-label="${name}"></video>`;
     case "audio":
       return html`<audio src="/files/${fileId}" controls preload="metadata" aria-label="${name}"></audio>`;
     default:
-      return html`<a class="file" href="/files/${fileId}" download><span class="kind">${icon("file-text", 16)}</span><span class="cut strong">${name}</span><span class="muted">${attachment.size_bytes ? sizeText(attachment.size_bytes) : ""}</span></a>`;
+      return html`<a class="attachment" href="/files/${fileId}" download><span class="kind">${icon("file-text", 16)}</span><span class="cut strong">${name}</span><span class="muted">${attachment.size_bytes ? sizeText(attachment.size_bytes) : ""}</span></a>`;
   }
 }
 
@@ -48,7 +48,7 @@ function missing({ w }: Scene, { kind, name, state, reason }: ThreadAttachment):
   const label = name ?? w.message[kind === "fallback" ? "link" : kind];
   const waiting = state === "waiting";
   const why = wordFor(w.attachmentReasons, reason, w.attachmentReasons.other);
-  return html`<span class="file ${waiting ? "waiting" : "refused"}"><span class="kind">${icon(waiting ? "download" : "circle-alert", 16)}</span><span class="cut strong">${label}</span><span class="muted">${waiting ? w.message.waiting : w.message.refused(why)}</span></span>`;
+  return html`<span class="attachment ${waiting ? "waiting" : "refused"}"><span class="kind">${icon(waiting ? "download" : "circle-alert", 16)}</span><span class="cut strong">${label}</span><span class="muted">${waiting ? w.message.waiting : w.message.refused(why)}</span></span>`;
 }
 
 function locationCard({ w }: Scene, { detail, name }: ThreadAttachment): Html {
@@ -57,14 +57,14 @@ function locationCard({ w }: Scene, { detail, name }: ThreadAttachment): Html {
     : undefined;
   const title = name ?? w.message.location;
   const inside = html`<span class="kind">${icon("map-pin", 16)}</span><span class="cut strong">${title}</span><span class="muted">${place ? w.message.openMap : ""}</span>`;
-  if (!place) return html`<span class="file">${inside}</span>`;
-  return html`<a class="file" href="https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(place)}" target="_blank" rel="noopener nofollow ugc">${inside}</a>`;
+  if (!place) return html`<span class="attachment">${inside}</span>`;
+  return html`<a class="attachment" href="https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(place)}" target="_blank" rel="noopener nofollow ugc">${inside}</a>`;
 }
 
 function linkCard({ w }: Scene, { detail, name, source_url }: ThreadAttachment): Html {
   const url = [source_url, detail["url"]].find((value): value is string => /^https?:\/\//i.test(String(value)));
   const title = name ?? url ?? w.message.link;
   const inside = html`<span class="kind">${icon("external-link", 16)}</span><span class="cut strong">${title}</span><span class="muted cut">${url && URL.canParse(url) ? new URL(url).host : ""}</span>`;
-  if (!url) return html`<span class="file">${inside}</span>`;
-  return html`<a class="file" href="${url}" target="_blank" rel="noopener nofollow ugc">${inside}</a>`;
+  if (!url) return html`<span class="attachment">${inside}</span>`;
+  return html`<a class="attachment" href="${url}" target="_blank" rel="noopener nofollow ugc">${inside}</a>`;
 }

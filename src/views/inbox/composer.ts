@@ -28,8 +28,8 @@ function openComposer(scene: Scene, { row, draft, draftFiles, error }: ComposerV
   return html`<form class="composer" id="composer" method="post" action="/inbox/${row.id}/messages" data-id="${row.id}" data-picture="${limits.bytes.image}" data-file="${limits.bytes.file}" data-text="${limits.text}" data-offline="${say.errors["offline"]}" data-too-large="${say.errors["too_large"]}" data-failed="${say.errors["upload_failed"]}" data-too-long="${say.errors["too_long"]}" hx-morph-skip>
   <input type="hidden" name="client_key" value="${crypto.randomUUID()}">
   <input type="hidden" name="reply_to" value="">
-  ${tagged ? html`<input type="hidden" name="human_agent" value="1"><div class="tagged">${icon("shield-check", 16)}${w.closed.humanAgentOn}</div>` : ""}
-  <div class="quoting" hidden><span class="cut"></span><button type="button" class="icon-button small" data-drop-quote aria-label="${say.dropQuote}" title="${say.dropQuote}">${icon("x", 16)}</button></div>
+  ${tagged ? html`<input type="hidden" name="human_agent" value="1"><header class="small warn">${icon("shield-check", 16)}${w.closed.humanAgentOn}</header>` : ""}
+  <div class="replying" hidden><div class="cut"><b>${say.quote}</b><span></span></div><button type="button" class="icon-button small" data-drop-quote aria-label="${say.dropQuote}" title="${say.dropQuote}">${icon("x", 16)}</button></div>
   <textarea name="body" rows="2" aria-label="${say.label}" placeholder="${say.placeholder(row.customer_name)}">${draft?.body ?? ""}</textarea>
   <p class="error" role="alert"${error ? "" : html` hidden`}>${error ?? ""}</p>
   <div class="files">${draftFiles.map((file) => fileChip(scene, file))}</div>

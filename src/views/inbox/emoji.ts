@@ -5,4 +5,4 @@ const list =
   "😊 😍 🥰 😄 😁 🤗 😉 🙏 👍 👌 👏 🙌 💪 🤝 ❤️ 💖 💕 🌹 🌸 💐 🎉 🎁 🎂 ✨ ⭐ 🔥 💯 ✅ ❗ ❓ 📦 🚚 📍 📞 📷 🏠 💰 💳 🧾 🕐 😅 😂 🤔 😢 😭 😕 🥺 😴";
 
 export const emojiMenu = (): Html =>
-  html`<div class="popover emoji" id="emoji" popover data-place="top">${list.split(" ").map((each) => html`<button type="button" data-emoji>${each}</button>`)}</div>`;
+  html`<div class="popover emoji" id="emoji" popover data-place="top"><div class="faces">${list.split(" ").map((each) => html`<button type="button" data-emoji>${each}</button>`)}</div></div>`;

@@ -1,7 +1,7 @@
 import type { ThreadMessage } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
-import { attachmentView, isPicture } from "./attachment.ts";
+import { attachmentView, bareKind } from "./attachment.ts";
 import { faceUrl, type Scene } from "./scene.ts";
 import { wordFor } from "../../words/mod.ts";
 import { written } from "./text.ts";
@@ -41,14 +41,11 @@ function referralSource(w: Scene["w"], detail: Record<string, unknown>): string 
   return ref ? `${w.message.referralUnknown} (${String(ref).slice(0, 80)})` : w.message.referralUnknown;
 }
 
+const shownStates = new Set(["sending", "failed", "unknown"]);
+
 /** One bubble and what stands under it; the same in the page, in replies and in live refreshes. */
 export function messageItem(scene: Scene, sender: Sender, message: ThreadMessage, last: boolean): Html {
-  const look = [
-    isPicture(message) && "image",
-    message.state === "failed" && "failed",
-    message.state === "unknown" && "unsure",
-    message.deleted_at && "gone",
-  ];
+  const look = [bareKind(message), message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state];
   const marks = last || message.state === "sending" || message.edited_at || message.human_agent;
   return html`<article class="message ${look.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}</article>${under(scene, message)}`;
 }

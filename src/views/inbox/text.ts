@@ -3,7 +3,7 @@ import { html, type Html } from "../html.ts";
 // An address ends before the punctuation that closes the sentence around it.
 const links = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}…”’]/giu;
 // Vietnamese numbers as people type them: 0912 345 678, +84.912.345.678, 024 3825 1234.
-const phones = /(?<![\d.])(?:\+?84|0)(?:[ .-]?\d){8,10}(?!\d)/g;
+const phones = /(?<![\d.])(?:\+?84|0)(?:[ \u00a0.-]?\d){8,10}(?!\d)/g;
 
 /**
  * What people wrote, as text and nothing else: line breaks are kept by the stylesheet, web addresses become links that

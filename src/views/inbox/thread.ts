@@ -37,9 +37,10 @@ export function threadPane(scene: Scene, view: ThreadView): Html {
   const unread = span.firstUnread !== null;
   return html`<section class="thread" id="thread" aria-label="${w.thread.with(row.customer_name)}" data-id="${row.id}" data-live="conversation:${row.id}"${row.unread_count > 0 ? html` data-unread` : ""}>
   ${threadHead(scene, view)}
+  <div class="drop" aria-hidden="true">${icon("upload")}${w.composer.drop}</div>
   <div class="messages" role="log" aria-label="${w.thread.messages}" tabindex="0"><div id="pieces">${threadPieces(scene, senderOf(row), row.id, span)}</div></div>
   <footer>
-    <div class="jumps">${unread ? html`<a class="jump" href="#first-unread" data-jump="first-unread" hidden>${icon("history", 16)}${w.thread.toFirstUnread}</a>` : ""}<button type="button" class="jump" data-jump="end" hidden>${icon("arrow-down", 16)}<span><span class="n">1</span> ${w.thread.newBelow}</span></button></div>
+    ${unread ? html`<a class="new-pill" href="#first-unread" data-jump="first-unread" hidden>${icon("history", 16)}${w.thread.toFirstUnread}</a>` : ""}<button type="button" class="new-pill" data-jump="end" hidden>${icon("arrow-down", 16)}<span><span class="n">1</span> ${w.thread.newBelow}</span></button>
     ${presenceLine(scene, view.present)}
     ${composer(scene, view)}
   </footer>
