@@ -8,7 +8,7 @@
 
   function error(text) {
     const place = $("form#composer > .error");
-    if (place) ((place.textContent = text ?? ""), (place.hidden = !text));
+    if (place) Object.assign(place, { textContent: text ?? "", hidden: !text });
   }
 
   // --- Drafts ---
@@ -46,7 +46,9 @@
     error(left < 0 ? from.dataset.tooLong : undefined);
     $(".saved", from).textContent = "";
     saveSoon();
-    if (Date.now() - typed > 3000 && value) ((typed = Date.now()), say("inbox:typing"));
+    if (!value || Date.now() - typed < 3000) return;
+    typed = Date.now();
+    say("inbox:typing");
   });
 
   // --- Sending ---
@@ -126,8 +128,11 @@
     const body = new FormData();
     body.set("conversation", from.dataset.id);
     body.set("file", file);
-    request.upload.onprogress = ({ loaded, total }) => ($("progress", chip).value = (loaded / total) * 100);
-    request.onload = () => {
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      const bar = $("progress", chip);
+      if (bar) bar.value = (loaded / total) * 100;
+    });
+    request.addEventListener("load", () => {
       let kept;
       try {
         kept = JSON.parse(request.responseText);
@@ -140,12 +145,12 @@
       $("progress", chip).replaceWith(size);
       chip.prepend(id);
       save(from);
-    };
+    });
     const refuse = (why) => {
       chip.remove();
       error(why || `${file.name}: ${from.dataset.failed}`);
     };
-    request.onerror = () => refuse();
+    request.addEventListener("error", () => refuse());
     request.open("POST", "/files");
     request.setRequestHeader("Accept", "application/json");
     request.send(body);

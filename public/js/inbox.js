@@ -22,7 +22,9 @@
       running = true;
       await work().catch(() => {});
       running = false;
-      if (again) ((again = false), call());
+      if (!again) return;
+      again = false;
+      call();
     };
     const call = () => {
       if (running) again = true;
@@ -75,7 +77,7 @@
     if (!head) return;
     await htmx.swap({ text: await get(url), target: head, swap: "outerMorph", sourceElement: head });
     const [rail, total] = [$("[data-count=inbox]"), $("#list-head").dataset.total];
-    if (rail) ((rail.textContent = total), (rail.hidden = total === "0"));
+    if (rail) Object.assign(rail, { textContent: total, hidden: total === "0" });
   }, 100);
 
   // --- The open thread ---
@@ -182,7 +184,8 @@
       () => {},
     );
     if (!response?.ok || !open.isConnected) return;
-    for (const part of [...parse(await response.text()).children]) {
+    const parts = [...parse(await response.text()).children];
+    for (const part of parts) {
       const old = document.getElementById(part.id);
       if (old && old.outerHTML !== part.outerHTML) old.replaceWith(part);
     }
@@ -249,7 +252,10 @@
   });
   document.addEventListener("htmx:after:swap", () => {
     const days = new Set();
-    for (const day of document.querySelectorAll("#pieces > .day")) days.has(day.id) ? day.remove() : days.add(day.id);
+    for (const day of document.querySelectorAll("#pieces > .day")) {
+      if (days.has(day.id)) day.remove();
+      days.add(day.id);
+    }
     if (thread() && thread() !== shown && screen()) pane("thread");
     opened();
   });
