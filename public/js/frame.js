@@ -80,6 +80,8 @@ function closeFloating() {
 }
 
 function afterSwap() {
+  // On a phone the way between the settings is a strip: the place one is at must not lie beyond its edge.
+  $(".settings > nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   for (const dialog of $$("dialog[data-open]:not([open])")) {
     dialog.removeAttribute("data-open");
     dialog.showModal();
