@@ -146,6 +146,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null default now()
     );
 
+    create index customers_by_plain_name on customers using gin (plain(name) gin_trgm_ops);
+
     -- One person as a platform knows them on one page (a Facebook PSID).
     create table identities (
       id bigint generated always as identity primary key,

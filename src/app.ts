@@ -15,6 +15,7 @@ import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
 import { liveRoutes } from "./modules/live/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
+import { routes as paletteRoutes } from "./modules/palette/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
 import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
@@ -61,6 +62,7 @@ export function createApp(given: GivenDeps) {
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
     .route("/inbox", inboxRoutes)
+    .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)
     .route("/ops", opsRoutes)

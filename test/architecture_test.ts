@@ -19,6 +19,7 @@ const rooms: Record<string, string[]> = {
   live: ["events", "people"],
   settings: ["auth", "people", "events"],
   ops: ["*"],
+  palette: [],
   showcase: [],
   // Another company's server that happens to live here: it knows nothing of ours.
   sandbox: [],

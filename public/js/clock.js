@@ -37,34 +37,52 @@ function setText(element, text) {
 
 function tick() {
   const now = new Date();
+  let passed = false;
   for (const time of document.querySelectorAll("time[data-live]"))
     setText(time, shortTime(new Date(time.dateTime), now));
   for (const ring of document.querySelectorAll(".window[data-closes]")) {
     const left = Date.parse(ring.dataset.closes) - now;
     const state = left <= 0 ? "closed" : left < 7_200_000 ? "low" : "open";
+    const before = ring.dataset.state;
     ring.dataset.state = state;
     ring.setAttribute("aria-label", left <= 0 ? words.closed : words.left.replace("#", duration(left)));
     const arc = ring.querySelector(".left");
-    if (left <= 0) arc?.remove();
-    else arc?.setAttribute("stroke-dasharray", `${Math.min(24, left / 3_600_000).toFixed(1)} 24`);
+    if (left > 0) arc?.setAttribute("stroke-dasharray", `${Math.min(24, left / 3_600_000).toFixed(1)} 24`);
+    else {
+      arc?.remove();
+      passed ||= before !== "closed";
+    }
   }
   for (const text of document.querySelectorAll("[data-left]")) {
     const left = Date.parse(text.dataset.left) - now;
     setText(text, left <= 0 ? words.closed : words.short.replace("#", duration(left)));
-    text.classList.toggle("low", left < 7_200_000);
+    text.classList.toggle("low", left > 0 && left < 7_200_000);
   }
+  if (passed) document.dispatchEvent(new CustomEvent("window:passed"));
 }
 
-// On the minute, so that every tab says the same; and at once when a sleeping tab wakes.
+/** When to look again: on the minute, so that every tab says the same, or when a window on this page closes before. */
+function untilNext() {
+  const now = Date.now();
+  const closing = [...document.querySelectorAll(".window[data-closes]")].map((ring) => Date.parse(ring.dataset.closes));
+  return Math.min(minute - (now % minute), ...closing.filter((at) => at > now).map((at) => at - now)) + 20;
+}
+
+let waiting;
 function wait() {
-  setTimeout(
-    () => {
-      tick();
-      wait();
-    },
-    minute - (Date.now() % minute) + 20,
-  );
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    tick();
+    wait();
+  }, untilNext());
+}
+
+// And at once when a sleeping tab wakes or a new part has come.
+function again() {
+  if (document.hidden) return;
+  tick();
+  wait();
 }
 wait();
-document.addEventListener("visibilitychange", () => document.hidden || tick());
-document.addEventListener("htmx:after:swap", tick);
+document.addEventListener("visibilitychange", again);
+document.addEventListener("htmx:after:swap", again);

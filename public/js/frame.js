@@ -80,6 +80,8 @@ function closeFloating() {
 }
 
 function afterSwap() {
+  // On a phone the way between the settings is a strip: the place one is at must not lie beyond its edge.
+  $(".settings > nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   for (const dialog of $$("dialog[data-open]:not([open])")) {
     dialog.removeAttribute("data-open");
     dialog.showModal();
@@ -101,7 +103,7 @@ document.addEventListener("keydown", (event) => {
 // Where I am, after htmx changed the address without loading the page
 function markPlace() {
   for (const item of $$(".rail-item")) {
-    const here = location.pathname === item.pathname || location.pathname.startsWith(`${item.pathname}/`);
+    const here = item.dataset.within.split(" ").some((top) => `${location.pathname}/`.startsWith(`${top}/`));
     if (here) item.setAttribute("aria-current", "page");
     else item.removeAttribute("aria-current");
   }
@@ -223,13 +225,24 @@ document.addEventListener(
 
 // Offline: the browser knows of the cable, the stream and htmx of the server
 const bar = $("#offline");
+const streamIsDown = () => document.documentElement.dataset.stream === "down";
+let losing;
 function offline(lost) {
   if (!bar || bar.hidden === !lost) return;
   bar.hidden = !lost;
   if (!lost) toast({ text: words.online });
 }
+const healed = () => navigator.onLine && !streamIsDown() && offline(false);
 addEventListener("offline", () => offline(true));
-addEventListener("online", () => offline(false));
-document.addEventListener("connection", ({ detail }) => offline(detail === "lost"));
+addEventListener("online", healed);
+// A server that only starts anew is back within a moment: no bar for that.
+document.addEventListener("live:down", () => {
+  clearTimeout(losing);
+  losing = setTimeout(() => offline(true), 1000);
+});
+document.addEventListener("live:up", () => {
+  clearTimeout(losing);
+  healed();
+});
 document.addEventListener("htmx:error", ({ detail }) => detail?.error instanceof TypeError && offline(true));
-document.addEventListener("htmx:after:request", () => navigator.onLine && offline(false));
+document.addEventListener("htmx:after:request", healed);

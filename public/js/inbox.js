@@ -259,6 +259,12 @@
     showNewest(Math.min(200, Math.max(30, document.querySelectorAll("#pieces .message").length)));
     refreshPart("#thread-head", "head");
   });
+  // The clock of this page says it before the server does; what may be written now is the server's to say.
+  document.addEventListener("window:passed", () => {
+    if (!screen() || !thread()) return;
+    refreshPart("#thread-head", "head");
+    if (!$("#composer[data-closed]")) refreshPart("#composer", "composer");
+  });
   document.addEventListener("inbox:sent", (event) => merge(event.detail));
   document.addEventListener("inbox:taken", (event) => taken(event.detail));
   document.addEventListener("inbox:typing", () => here("typing"));

@@ -45,7 +45,8 @@
     if (data.kind === "refresh") refresh();
     if (data.kind === "state") {
       document.documentElement.dataset.stream = data.state;
-      document.dispatchEvent(new CustomEvent(data.state === "up" ? "live:up" : "live:down"));
+      // A tab that joins while the stream is still opening has lost nothing.
+      if (data.state !== "connecting") document.dispatchEvent(new CustomEvent(`live:${data.state}`));
     }
   };
 

@@ -11,6 +11,8 @@ export const vi = {
     go: "Đi tới",
     act: "Làm ngay",
     conversations: "Hội thoại",
+    people: "Nhân viên",
+    newPerson: "Thêm người dùng",
     nothing: (what: string) => `Không thấy gì cho “${what}”`,
     choose: "chọn",
     openOne: "mở",
@@ -94,7 +96,7 @@ export const vi = {
   window: {
     left: (time: string) => `Còn ${time} để trả lời`,
     short: (time: string) => `Còn ${time}`,
-    closed: "Đã hết hạn trả lời",
+    closed: "Đã hết giờ trả lời",
   },
 };
 
@@ -111,6 +113,8 @@ export const en: typeof vi = {
     go: "Go to",
     act: "Do now",
     conversations: "Conversations",
+    people: "Staff",
+    newPerson: "Add a user",
     nothing: (what) => `Nothing found for “${what}”`,
     choose: "choose",
     openOne: "open",

@@ -2,19 +2,30 @@ import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import { graphCall } from "./facebook/graph.ts";
 import { problemOf } from "./facebook/send.ts";
-import { SendProblem, type Trouble } from "./sending.ts";
+import { SendProblem } from "./sending.ts";
 import type { Page } from "./table.ts";
 import { tokenOf } from "./tokens.ts";
 import type { ChannelsDeps } from "./deps.ts";
 
-/** A connected page whose token has died: nothing is sent until somebody connects it anew. Said once. */
-export async function markReauthorize(db: Db | Trx, pageId: number, trouble: Trouble): Promise<boolean> {
+/**
+ * A connected page whose token has died: nothing is sent until somebody connects it anew. Said once; and not at all
+ * when the page has meanwhile been given another token than the one that failed.
+ */
+export async function markReauthorize(
+  db: Db | Trx,
+  pageId: number,
+  trouble: string,
+  failed: { token_sealed?: string | null } = {},
+): Promise<boolean> {
   return changing(db, async (trx) => {
     const marked = await trx
       .updateTable("pages")
       .set({ state: "reauthorize", trouble, token_checked_at: new Date() })
       .where("id", "=", pageId)
       .where("state", "=", "connected")
+      .$if(failed.token_sealed !== undefined, (query) =>
+        query.where("token_sealed", "is not distinct from", failed.token_sealed!),
+      )
       .returning("id")
       .executeTakeFirst();
     if (!marked) return false;

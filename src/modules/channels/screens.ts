@@ -36,6 +36,8 @@ export async function showOffered(c: Ctx, connectionId: number): Promise<Respons
 
 function show(c: Ctx, title: string, inside: Html, status = 200): Promise<Response> {
   const { words, person } = c.var;
+  // Nobody else comes this far.
+  const settler = { role: person.role, pageAdmin: true };
   const crumbs = [{ label: words.settings.title, href: "/settings" }];
-  return render(c, { title, crumbs, main: settingsFrame(words, person, "/settings/pages", inside), status });
+  return render(c, { title, crumbs, main: settingsFrame(words, settler, "/settings/pages", inside), status });
 }

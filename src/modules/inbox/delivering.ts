@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Db, isDatabaseAway } from "../../database.ts";
-import { changing, record } from "../events/mod.ts";
+import { markReauthorize } from "../channels/mod.ts";
+import { changing } from "../events/mod.ts";
 import { nextLook, type SendJob, type Step, type Taken, takeNextToSend } from "./next_to_send.ts";
 import { endAttempt, moveMessage } from "./send_attempts.ts";
 import { settleSent } from "./settling_sent.ts";
@@ -78,16 +79,7 @@ export async function settleProblem(
     }
     if (problem.follow === "reauthorize") {
       await endAttempt(trx, attempt.id, "retry", now, failure);
-      const lost = await trx
-        .updateTable("pages")
-        .set({ state: "reauthorize", trouble: reason })
-        .where("id", "=", page.id)
-        .where("state", "=", "connected")
-        // A page that was reconnected while this send was under way has a new token: the old one's death is no news.
-        .where("token_sealed", "is not distinct from", page.token_sealed)
-        .executeTakeFirst();
-      if (lost.numUpdatedRows > 0n)
-        await record(trx, "page.reauthorize_needed", page.id, { detail: { trouble: reason } });
+      await markReauthorize(trx, page.id, reason, page);
       return { kind: "parked", pageId: page.id };
     }
     const givesUp = problem.follow === "retry" && repeats + 1 >= MOST_REPEATS;

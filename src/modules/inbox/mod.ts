@@ -9,6 +9,7 @@ export { deliverNext, type Problem, type Sender } from "./delivering.ts";
 export { clearDraft, type Draft, findDraft, saveDraft } from "./drafting.ts";
 export { metadataOf } from "./echoes.ts";
 export { markDone, markRead, markUnread, reopen } from "./marking.ts";
+export { findByName, type Found } from "./finding.ts";
 export type { SendJob, Step } from "./next_to_send.ts";
 export {
   type ConversationRow,

@@ -7,6 +7,7 @@ export { deactivate, reactivate, resetPassword } from "./deactivating.ts";
 export { editPerson, prefer, rename } from "./editing.ts";
 export { NameForm, PreferencesForm } from "./form.ts";
 export { createPresence, type Doing, type Presence, type Present } from "./presence.ts";
+export { listStaff } from "./queries.ts";
 export { setUp } from "./setting_up.ts";
 export { seatOnPages } from "./seating.ts";
 export type { Locale, Person, Role, Theme, User } from "./table.ts";

@@ -3,7 +3,7 @@ import { setCookie } from "hono/cookie";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid } from "../../errors.ts";
 import { readFields, readForm } from "../../form.ts";
-import { may } from "../../may.ts";
+import { isPageAdmin, may } from "../../may.ts";
 import { localPath, render } from "../../render.ts";
 import { accountScreen } from "../../views/settings/account.ts";
 import { changePassword, PasswordForm } from "../auth/mod.ts";
@@ -22,7 +22,16 @@ async function show(c: Ctx, { errors = {}, notice, status = 200 }: Shown = {}) {
   const { deps, person, session, words } = c.var;
   const values = errors["name"] ? await readFields(c) : { name: person.name };
   const sessions = await deps.sessions.list(person.id);
-  const account = { person, sessions, current: session.id, now: new Date(), typed: { values, errors }, notice };
+  const pageAdmin = await isPageAdmin(c);
+  const account = {
+    person,
+    pageAdmin,
+    sessions,
+    current: session.id,
+    now: new Date(),
+    typed: { values, errors },
+    notice,
+  };
   return render(c, { title: words.auth.account.title, main: accountScreen(words, account), status });
 }
 

@@ -4,16 +4,17 @@ import { each, html, type Html, when } from "../html.ts";
 import type { Page, Viewer } from "../layout.ts";
 
 const places = [
-  { href: "/inbox", icon: "messages-square", key: "inbox" },
-  { href: "/settings", icon: "settings", key: "settings" },
+  { href: "/inbox", icon: "messages-square", key: "inbox", within: "/inbox" },
+  // What one sets up for oneself and for the machine lies beside the settings of the company.
+  { href: "/settings", icon: "settings", key: "settings", within: "/settings /account /ops" },
 ] as const;
 
 /** The ways through the product. Only what works stands here. */
 export function rail(words: Words, path: string, unread: number): Html {
   const item = (place: (typeof places)[number]) => {
-    const current = path === place.href || path.startsWith(`${place.href}/`);
+    const current = place.within.split(" ").some((top) => path === top || path.startsWith(`${top}/`));
     const look = place.key === "settings" ? "rail-item last" : "rail-item";
-    return html`<a class="${look}" href="${place.href}" data-go="${place.key}"${when(current, () => html` aria-current="page"`)}>${icon(place.icon)}<span class="label">${words.frame.rail[place.key]}</span>${when(place.key === "inbox", () => count(unread, { title: words.frame.unread(unread), key: "inbox" }))}</a>`;
+    return html`<a class="${look}" href="${place.href}" data-go="${place.key}" data-within="${place.within}"${when(current, () => html` aria-current="page"`)}>${icon(place.icon)}<span class="label">${words.frame.rail[place.key]}</span>${when(place.key === "inbox", () => count(unread, { title: words.frame.unread(unread), key: "inbox" }))}</a>`;
   };
   return html`<nav class="rail" aria-label="${words.frame.rail.label}" id="rail">
 <a class="brand" href="/" aria-label="${words.frame.product}">${icon("brand")}</a>

@@ -50,10 +50,11 @@ function pageChoices(words: Words, pages: Shown["pages"], { values }: Typed): Ht
   const tick = (name: string, id: number, label: string, on: boolean) =>
     html`<label class="line"><input type="checkbox" name="${name}[]" value="${id}"${on ? html` checked` : ""}>${label}</label>`;
   const row = ({ id, name }: Shown["pages"][number]) =>
-    html`<div class="setting">${tick("pages", id, name, member.has(String(id)))}${tick("admin", id, words.settings.members.admin, admin.has(String(id)))}</div>`;
+    html`<div class="setting halves">${tick("pages", id, name, member.has(String(id)))}${tick("admin", id, words.settings.members.admin, admin.has(String(id)))}</div>`;
   return when(
     pages.length > 0,
-    () => html`<fieldset class="field"><legend>${words.settings.users.pages}</legend>${each(pages, row)}</fieldset>`,
+    () =>
+      html`<fieldset class="field"><legend class="legend-title">${words.settings.users.pages}</legend>${each(pages, row)}</fieldset>`,
   );
 }
 

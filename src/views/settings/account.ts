@@ -9,6 +9,7 @@ import { settingsFrame } from "./frame.ts";
 
 export interface Account {
   person: Person;
+  pageAdmin: boolean;
   sessions: Session[];
   current: string;
   now: Date;
@@ -21,7 +22,7 @@ export function accountScreen(words: Words, account: Account): Html {
   const inside = html`${pageHead(say.title, account.person.username)}
 <div class="narrow stack wide">${when(account.notice, (text) => banner(text, "ok"))}
 ${profile(words, account)}${preferences(words, account.person)}${passwordForm(words, account.typed)}${sessionList(words, account)}</div>`;
-  return settingsFrame(words, account.person, "/account", inside);
+  return settingsFrame(words, { ...account.person, pageAdmin: account.pageAdmin }, "/account", inside);
 }
 
 function profile(words: Words, { typed }: Account): Html {

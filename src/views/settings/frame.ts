@@ -10,18 +10,15 @@ interface Place {
   label: string;
 }
 
+/** Who looks at the settings; `pageAdmin` says that they administer a page though they are no admin. */
+export type Settler = Pick<Person, "role"> & { pageAdmin?: boolean };
+
 /** The rooms of the settings that this person may enter, in their groups. */
-export function settingsPlaces(
-  words: Words,
-  person: Pick<Person, "role">,
-  current = "",
-): { title: string; places: Place[] }[] {
+export function settingsPlaces(words: Words, person: Settler): { title: string; places: Place[] }[] {
   const say = words.settings.nav;
   const mine = { title: say.mine, places: [{ href: "/account", icon: "user", label: say.account }] };
   const channels = { title: say.channels, places: [{ href: "/settings/pages", icon: "plug", label: say.pages }] };
-  // Whoever administers a page and nothing else finds the way there while they are there, and by /settings.
-  if (person.role !== "owner" && person.role !== "admin")
-    return current.startsWith("/settings/pages") ? [channels, mine] : [mine];
+  if (person.role !== "owner" && person.role !== "admin") return person.pageAdmin ? [channels, mine] : [mine];
   return [
     channels,
     { title: say.people, places: [{ href: "/settings/users", icon: "users", label: say.users }] },
@@ -31,11 +28,11 @@ export function settingsPlaces(
 }
 
 /** `<main>` of every settings screen: the way between them, and one of them. */
-export function settingsFrame(words: Words, person: Pick<Person, "role">, current: string, inside: Html): Html {
+export function settingsFrame(words: Words, person: Settler, current: string, inside: Html): Html {
   const link = (place: Place) =>
     html`<a href="${place.href}"${place.href === current ? html` aria-current="page"` : ""}>${icon(place.icon, 16)}${place.label}</a>`;
   const groups = each(
-    settingsPlaces(words, person, current),
+    settingsPlaces(words, person),
     ({ title, places }) => html`<h2>${title}</h2>${each(places, link)}`,
   );
   return main(

@@ -1,0 +1,64 @@
+import type { Page } from "playwright-core";
+import type { Db } from "../../src/database.ts";
+
+export interface Screen {
+  name: string;
+  path: string;
+  /** Whose it is; nobody's where it is left out. */
+  by?: "owner" | "an" | "chi";
+  /** What to do there before looking. */
+  act?: (page: Page) => Promise<unknown>;
+  phoneOnly?: boolean;
+}
+
+const openDialog = (id: string) => (page: Page) =>
+  page.evaluate((name) => (document.getElementById(name) as HTMLDialogElement).showModal(), id);
+
+/** Every screen of the product, as the demo company shows it. */
+export async function everyScreen(db: Db): Promise<Screen[]> {
+  const newest = db.selectFrom("conversations").orderBy("last_message_at", "desc");
+  const of = async (query: typeof newest) => (await query.select("id").executeTakeFirst())?.id ?? 0;
+  const day = new Date(Date.now() - 24 * 3_600_000);
+  const open = await of(newest.where("window_opened_at", ">", day).where("assignee_id", "is not", null));
+  const unclaimed = await of(newest.where("window_opened_at", ">", day).where("assignee_id", "is", null));
+  const closed = await of(newest.where("window_opened_at", "<", day));
+  const page = (await db.selectFrom("pages").select("id").orderBy("id").executeTakeFirstOrThrow()).id;
+  const user = (await db.selectFrom("users").select("id").where("username", "=", "an").executeTakeFirstOrThrow()).id;
+  return [
+    { name: "showcase", path: "/showcase" },
+    { name: "sign-in", path: "/sign-in" },
+    { name: "inbox-list", path: "/inbox", by: "owner" },
+    { name: "inbox-thread", path: `/inbox/${open}`, by: "owner" },
+    { name: "inbox-unclaimed", path: `/inbox/${unclaimed}`, by: "owner" },
+    { name: "inbox-closed", path: `/inbox/${closed}`, by: "owner" },
+    { name: "inbox-customer", path: `/inbox/${open}?pane=customer`, by: "owner", phoneOnly: true },
+    { name: "inbox-none", path: "/inbox?channel=zalo", by: "owner" },
+    {
+      name: "palette",
+      path: "/inbox",
+      by: "owner",
+      act: async (at) => {
+        await openDialog("palette")(at);
+        await at.locator("#palette input").fill("nguyen");
+        await at.locator("#finds a[href^='/inbox/']").first().waitFor();
+      },
+    },
+    { name: "keys", path: "/inbox", by: "owner", act: openDialog("keys") },
+    {
+      name: "me",
+      path: "/inbox",
+      by: "owner",
+      act: (at) => at.locator("[popovertarget=me]").click(),
+    },
+    { name: "account", path: "/account", by: "owner" },
+    { name: "account-agent", path: "/account", by: "chi" },
+    { name: "users", path: "/settings/users", by: "owner" },
+    { name: "user-edit", path: `/settings/users/${user}`, by: "owner" },
+    { name: "user-new", path: "/settings/users/new", by: "owner" },
+    { name: "pages", path: "/settings/pages", by: "owner" },
+    { name: "page", path: `/settings/pages/${page}`, by: "owner" },
+    { name: "ops", path: "/ops", by: "owner" },
+    { name: "not-found", path: "/nowhere", by: "owner" },
+    { name: "forbidden", path: "/settings/users", by: "an" },
+  ];
+}

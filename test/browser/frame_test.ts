@@ -1,0 +1,68 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { seatCast } from "../cast.ts";
+import { eventually, testDatabase } from "../helpers.ts";
+import { customerWrote, happened, said } from "../modules/inbox/story.ts";
+import { openForVisits } from "./visiting.ts";
+
+const db = testDatabase(20);
+const cast = await seatCast(db);
+const visits = await openForVisits(db);
+test.after(async () => {
+  await visits.close();
+  await db.destroy();
+});
+test.after.each(() => visits.leave());
+
+const streaming = () => document.documentElement.dataset.stream === "up";
+
+test("a lost server shows a bar; when it is back the bar goes and what happened meanwhile is on screen", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Chờ đợi", ["Alo"]);
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox/${id}`);
+  await page.waitForFunction(streaming);
+  const bar = page.locator("#offline");
+  assert.ok(await bar.isHidden());
+  await visits.stop();
+  await bar.waitFor();
+  assert.match(await bar.innerText(), "Mất kết nối");
+  await happened(db, cast.camera.id, [said(counterpart, "Trong lúc mất mạng")]);
+  await visits.start();
+  await bar.waitFor({ state: "hidden", timeout: 30_000 });
+  await page.locator(".message", { hasText: "Trong lúc mất mạng" }).waitFor();
+  await eventually(async () => (await page.locator(`#c${id} .snippet`).innerText()).includes("Trong lúc mất mạng"));
+});
+
+test("the ring counts down by itself, and the composer closes when the time has passed", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Sắp hết giờ", ["Alo"], { ago: 23 * 60 + 50 });
+  const page = await visits.visit(cast.an);
+  await page.clock.install();
+  await page.goto(`${visits.origin}/inbox/${id}`);
+  const left = page.locator("#thread-head [data-left]");
+  assert.match(await left.innerText(), /Còn (9|10) phút/);
+  await page.locator("form#composer textarea").fill("Đang viết dở");
+  await page.clock.runFor(5 * 60_000);
+  assert.match(await left.innerText(), /Còn [45] phút/);
+  await db
+    .updateTable("conversations")
+    .set({ window_opened_at: new Date(Date.now() - 25 * 3_600_000) })
+    .where("id", "=", id)
+    .execute();
+  await page.clock.runFor(6 * 60_000);
+  await page.locator(".closed-window").waitFor();
+  const draft = () => db.selectFrom("drafts").select("body").where("conversation_id", "=", id).executeTakeFirst();
+  await eventually(async () => (await draft())?.body === "Đang viết dở");
+});
+
+test("the palette goes to a customer by keys alone", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Đoàn Thị Diễm", ["Alo"]);
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox`);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("thi diem");
+  await page.locator(`#finds a[href="/inbox/${id}"][aria-selected=true]`).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/inbox/${id}`);
+});
+
+test.run();

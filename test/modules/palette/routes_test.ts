@@ -1,0 +1,65 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { claim } from "../../../src/modules/inbox/mod.ts";
+import { seatCast } from "../../cast.ts";
+import { testDatabase } from "../../helpers.ts";
+import { openWeb } from "../../web.ts";
+import { customerWrote } from "../inbox/story.ts";
+
+const db = testDatabase();
+const cast = await seatCast(db);
+const web = openWeb(db);
+test.after(() => db.destroy());
+
+const ask = async (person: { id: number } | undefined, text: string) =>
+  (await web.as(person))(`/palette?q=${encodeURIComponent(text)}`);
+const found = async (person: { id: number }, text: string) => {
+  const html = await (await ask(person, text)).text();
+  return [...html.matchAll(/<a href="([^"]+)"/g)].map(([, href]) => href!);
+};
+
+const near = await customerWrote(db, cast.camera.id, "Đặng Thị Mỹ Duyên", ["Alo"]);
+const far = await customerWrote(db, cast.bakery.id, "Đặng Mỹ Duyên", ["Alo"]);
+
+test("finds customers by their names, typed without diacritics or in pieces", async () => {
+  for (const text of ["duyen", "DANG THI", "Mỹ Duyên", "  my duyên "])
+    assert.ok((await found(cast.an, text)).includes(`/inbox/${near.id}`), text);
+  assert.equal(await found(cast.an, "100%_"), []);
+});
+
+test("never shows whom one may not see: neither another page's customers nor what a colleague has claimed", async () => {
+  assert.not.ok((await found(cast.an, "duyen")).includes(`/inbox/${far.id}`));
+  assert.ok((await found(cast.chi, "duyen")).includes(`/inbox/${far.id}`));
+  assert.not.ok((await found(cast.chi, "duyen")).includes(`/inbox/${near.id}`));
+  const mine = await customerWrote(db, cast.camera.id, "Khách của Bình", ["Alo"]);
+  await claim(db, cast.binh, mine.id);
+  assert.equal(await found(cast.an, "khach cua binh"), []);
+  assert.equal(await found(cast.binh, "khach cua binh"), [`/inbox/${mine.id}`]);
+  assert.equal(await found(cast.owner, "khach cua binh"), [`/inbox/${mine.id}`]);
+});
+
+test("staff are found by admins alone", async () => {
+  assert.equal(await found(cast.owner, "thanh binh"), [`/settings/users/${cast.binh.id}`]);
+  assert.equal(await found(cast.an, "thanh binh"), []);
+  assert.equal(await found(cast.supervisor, "thanh binh"), []);
+});
+
+test("offers the places of this person, and at most eight of a kind", async () => {
+  assert.equal(await found(cast.an, "tai khoan"), ["/account"]);
+  assert.equal(await found(cast.an, "trang va kenh"), []);
+  assert.equal(await found(cast.chi, "trang va kenh"), ["/settings/pages"]);
+  assert.equal(await found(cast.owner, "van hanh"), ["/ops"]);
+  for (let n = 0; n < 9; n += 1) await customerWrote(db, cast.camera.id, `Đông đúc ${n}`, ["Alo"]);
+  assert.is((await found(cast.an, "dong duc")).length, 8);
+});
+
+test("a name is only text", async () => {
+  await customerWrote(db, cast.camera.id, "<img src=x>", ["Alo"]);
+  assert.match(await (await ask(cast.an, "img src")).text(), "&lt;img src=x&gt;");
+});
+
+test("a stranger is asked to sign in", async () => {
+  assert.is((await ask(undefined, "duyen")).status, 303);
+});
+
+test.run();
