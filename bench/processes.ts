@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Db } from "../src/database.ts";
+import { createSessions } from "../src/modules/auth/mod.ts";
+import { APP_SECRET } from "./ingest_load.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+
+export interface Running {
+  /** The web process: its address and number. */
+  url: string;
+  pid: number;
+  /** The Cookie header of somebody who has just signed in. */
+  signIn(db: Db, userId: number): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** The real web process over a database, and the worker beside it where it is wanted. */
+export async function running(databaseUrl: string, { worker = false } = {}): Promise<Running> {
+  const folder = mkdtempSync(join(tmpdir(), "switchboard-bench-"));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: folder,
+    PORT: `${port}`,
+    WORKER_PORT: "0",
+    PUBLIC_URL: url,
+    FACEBOOK_APP_SECRET: APP_SECRET,
+    LOG_LEVEL: "warn",
+  };
+  const children: ChildProcess[] = [];
+  const start = (script: string) => {
+    const child = spawn(process.execPath, [script], { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] });
+    children.push(child);
+    return child;
+  };
+  const web = start("src/main.ts");
+  if (worker) start("src/worker.ts");
+  await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok));
+  return {
+    url,
+    pid: web.pid!,
+    async signIn(db, userId) {
+      const sessions = createSessions(db, { PUBLIC_URL: url });
+      const cookie = await sessions.start(userId, { address: "127.0.0.1", userAgent: "bench" });
+      return cookie.split(";")[0]!;
+    },
+    async stop() {
+      await Promise.all(children.map(end));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill("SIGTERM");
+  const late = setTimeout(() => child.kill("SIGKILL"), 12_000);
+  await gone;
+  clearTimeout(late);
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Waits until `probe` is true, at most half a minute. */
+export async function until(probe: () => Promise<boolean> | boolean, withinMs = 30_000): Promise<void> {
+  for (const end = Date.now() + withinMs; Date.now() < end; await pause(20)) {
+    if (await Promise.resolve(probe()).catch(() => false)) return;
+  }
+  throw new Error(`still not so after ${withinMs} ms: ${probe}`);
+}

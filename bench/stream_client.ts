@@ -1,0 +1,33 @@
+import { connect, type Socket } from "node:net";
+
+/** Browsers of the bench: bare sockets that hold a stream open and say when a mark comes by. */
+export interface Listeners {
+  sockets: Socket[];
+  /** Called with the number of sockets that have heard each piece. */
+  heard: (chunk: Buffer) => void;
+  close(): void;
+}
+
+export async function listenAs(url: string, path: string, cookies: string[]): Promise<Listeners> {
+  const { port } = new URL(url);
+  const listeners: Listeners = {
+    sockets: [],
+    heard: () => {},
+    close: () => listeners.sockets.forEach((socket) => socket.destroy()),
+  };
+  const open = (cookie: string) =>
+    new Promise<void>((opened, failed) => {
+      const socket = connect(Number(port), "127.0.0.1", () =>
+        socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nCookie: ${cookie}\r\n\r\n`),
+      );
+      socket.once("error", failed);
+      socket.once("data", (head: Buffer) => {
+        if (!head.includes(" 200 ")) return failed(new Error(`no stream: ${head.toString().slice(0, 200)}`));
+        socket.on("data", (chunk: Buffer) => listeners.heard(chunk));
+        opened();
+      });
+      listeners.sockets.push(socket);
+    });
+  for (let from = 0; from < cookies.length; from += 100) await Promise.all(cookies.slice(from, from + 100).map(open));
+  return listeners;
+}
