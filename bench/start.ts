@@ -22,7 +22,9 @@ async function secondsUntilReady(folder: string): Promise<number> {
       const late = setTimeout(() => failed(new Error(`not ready after ${LONGEST_MS} ms:\n${said}`)), LONGEST_MS);
       const hear = (chunk: Buffer) => {
         said += chunk.toString();
-        if (said.includes("Switchboard is ready at")) (clearTimeout(late), ready());
+        if (!said.includes("Switchboard is ready at")) return;
+        clearTimeout(late);
+        ready();
       };
       child.stdout.on("data", hear);
       child.stderr.on("data", hear);

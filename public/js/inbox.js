@@ -214,7 +214,7 @@
     const kept = $("textarea", notice);
     composer.replaceWith(notice);
     htmx.process(notice);
-    if (written) ((kept.value = written), (kept.hidden = false));
+    if (written) Object.assign(kept, { value: written, hidden: false });
     for (const part of head.querySelectorAll("button, .menu")) part.remove();
     $("#presence")?.replaceChildren();
   }
