@@ -174,6 +174,7 @@ chapter("the window closes by itself, and opens when the customer writes", async
   await open(an, late);
   await an.locator(`#c${late} .window[data-state=low]`).waitFor();
   await an.locator(".thread-head .low").waitFor();
+  await eventually(async () => (await an.locator("#customer-head [name=name]").inputValue()) === "Trễ Giờ");
   await shot(an, "08-closing");
   await an.locator(".closed-window", { hasText: "Đã hết 24 giờ" }).waitFor({ timeout: 25_000 });
   await shot(an, "09-closed");
