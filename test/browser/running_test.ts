@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { eventually } from "../helpers.ts";
+import { openConversation } from "../whole/conversing.ts";
 import { openStage, reads, throughDialog } from "./stage.ts";
 
 /** What those who run the shop do: connect pages, look after what went wrong, set things to their liking, leave. */
@@ -29,7 +30,7 @@ chapter("a new page is connected, or not, and disconnected knowingly", async () 
   await reads(owner, ".connect-list li", new RegExp(`${name}[^]*Đã đăng ký`));
   await owner.goto(`${house.url}/settings/pages`);
   await owner.locator("table a", { hasText: name }).click();
-  await owner.locator("[commandfor=disconnect]").click();
+  await owner.locator("[command=show-modal][commandfor=disconnect]").click();
   await reads(owner, "#disconnect", "không trả lời được");
   await shot(owner, "17-disconnect");
   await owner.locator("#disconnect .danger").click();
@@ -49,15 +50,14 @@ chapter("ops see what was parked, run it again, and find the clock of a conversa
   await owner.locator(".list-table button", { hasText: "Chạy lại" }).first().click();
   await reads(owner, ".banner", "Đã đưa 1 webhook vào chạy lại");
 
-  await owner.goto(`${house.url}/inbox`);
-  await owner.locator(".conversation-row .name").first().click();
+  const { id } = await openConversation(house, house.cast.camera, "Có Đồng Hồ");
+  await owner.goto(`${house.url}/inbox/${id}`);
   await owner.locator("[popovertarget=more]").click();
   const [clock] = await Promise.all([
     owner.context().waitForEvent("page"),
     owner.locator("#more a", { hasText: "Xem đồng hồ trong Temporal" }).click(),
   ]);
-  await reads(clock, "body", /Watches the 24-hour reply window/);
-  await reads(clock, "body", /unless the customer writes/);
+  await reads(clock, "main", `reply-window:${id}`);
   await shot(clock, "19-temporal");
   await owner.context().close();
 });
@@ -79,7 +79,7 @@ chapter("language, darkness, and out everywhere", async () => {
 
   const elsewhere = await stage.signIn("an");
   await elsewhere.goto(`${house.url}/account`);
-  await elsewhere.locator("[commandfor=everywhere]").click();
+  await elsewhere.locator("[command=show-modal][commandfor=everywhere]").click();
   await shot(elsewhere, "21-everywhere");
   await elsewhere.locator("#everywhere .danger").click();
   await elsewhere.locator("[name=password]").waitFor();
