@@ -241,6 +241,9 @@
       if (String(id) !== open || name === "conversation.read") continue;
       showNewest(name === "message.received" || name === "message.sent" ? 12 : 40);
       if (/^conversation|^window|received/.test(name)) refreshPart("#thread-head", "head");
+      // Whoever edits the name keeps what they type.
+      if (name === "conversation.profile_known" && !$("#customer-head :focus"))
+        refreshPart("#customer-head", "customer-head");
       const closed = $("#composer[data-closed]");
       if (closed ? /received|^window|^conversation/.test(name) : name === "window.closed")
         refreshPart("#composer", "composer");

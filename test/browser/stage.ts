@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
-import { eventually } from "../helpers.ts";
 import { type House, openHouse } from "../whole/house.ts";
 import { PASSWORD } from "../whole/settling.ts";
 
@@ -124,4 +123,12 @@ export const theirMessage = (page: Page, text: string) => page.locator("[data-fr
 export const reads = (page: Page, selector: string, text: string | RegExp) =>
   page.locator(selector, { hasText: text }).first().waitFor();
 
-export const shows = (probe: () => Promise<boolean>, within?: number) => eventually(probe, within);
+/** Through Facebook's own pages, signed in there or not. */
+export async function throughDialog(page: Page, answer: "ok" | "cancel") {
+  await page.locator("[name=pass], [name=answer]").first().waitFor();
+  if (await page.locator("[name=pass]").count()) {
+    await page.fill("[name=pass]", "bất kỳ");
+    await page.locator("main .primary").click();
+  }
+  await page.locator(`[name=answer][value=${answer}]`).click();
+}

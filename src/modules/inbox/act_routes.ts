@@ -102,6 +102,10 @@ export const routes = new Hono<Env>()
   .route("/", state("/:id{[1-9][0-9]{0,14}}/done", markDone, reopen))
   .route("/", state("/:id{[1-9][0-9]{0,14}}/read", markRead, markUnread))
   .route("/", state("/:id{[1-9][0-9]{0,14}}/follow", follow, unfollow))
+  .get("/:id{[1-9][0-9]{0,14}}/customer-head", may("signed-in"), async (c) => {
+    const row = await getConversation(c.var.deps.db, c.var.person, idOf(c));
+    return fragment(c, customerHead(sceneFor(c, row.id), row));
+  })
   .put("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))
   .post("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))
 
