@@ -46,8 +46,8 @@ function again() {
   turn("down");
   clearTimeout(timer);
   failures += 1;
-  // Never longer than four seconds: after any cut the screens are to be right within five.
-  timer = setTimeout(open, Math.min(4_000, 400 * 2 ** Math.min(failures, 4)) * (0.5 + Math.random() / 2));
+  // Never longer than three seconds: after any cut the screens are to be right within five.
+  timer = setTimeout(open, Math.min(3_000, 400 * 2 ** Math.min(failures, 4)) * (0.5 + Math.random() / 2));
 }
 
 // A connection can be dead without an error (a laptop that slept): the server beats every 15 seconds.

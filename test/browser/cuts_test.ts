@@ -2,6 +2,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { eventually } from "../helpers.ts";
+import { inDatabase, onScreen } from "./screen.ts";
 import { type Conversation, openConversation } from "../whole/conversing.ts";
 import { type House, openHouse } from "../whole/house.ts";
 import { PASSWORD } from "../whole/settling.ts";
@@ -43,58 +44,10 @@ const field = () => page.locator("#composer textarea");
 const draftOf = async ({ id }: Conversation) =>
   (await house.db.selectFrom("drafts").select("body").where("conversation_id", "=", id).executeTakeFirst())?.body;
 
-interface Shown {
-  rows: { id: number; snippet: string; unread: number }[];
-  thread: { id: number; text: string }[];
-}
-
-/** The list and the open thread as the agent sees them. */
-const onScreen = (): Promise<Shown> =>
-  page.evaluate(() => ({
-    rows: [...document.querySelectorAll<HTMLElement>("#rows > .conversation-row")].map((row) => ({
-      id: Number(row.dataset["id"]),
-      snippet: row
-        .querySelector(".snippet")!
-        .textContent!.replace(/^(Nháp|Bạn):?\s*/, "")
-        .trim(),
-      unread: Number.parseInt(row.querySelector(".count")?.textContent ?? "0"),
-    })),
-    thread: [...document.querySelectorAll<HTMLElement>("#pieces .message")].map((message) => ({
-      id: Number(message.dataset["id"]),
-      text: message.querySelector("p, .text")?.textContent?.trim() ?? "",
-    })),
-  }));
-
-/** The same from the database. */
-async function inDatabase(): Promise<Shown> {
-  const conversations = await house.db
-    .selectFrom("conversations")
-    .select(["id", "last_preview", "unread_count"])
-    .where("page_id", "=", house.cast.camera.id)
-    .orderBy("last_message_at", "desc")
-    .orderBy("id", "desc")
-    .execute();
-  const messages = await house.db
-    .selectFrom("messages")
-    .select(["id", "body"])
-    .where("conversation_id", "=", open.id)
-    .orderBy("sent_at")
-    .orderBy("id")
-    .execute();
-  return {
-    rows: conversations.map(({ id, last_preview, unread_count: unread }) => ({
-      id,
-      snippet: String(last_preview.body),
-      unread,
-    })),
-    thread: messages.map(({ id, body: text }) => ({ id, text })),
-  };
-}
-
 async function converges(expected: { messages: number; rows: number }) {
   const healedAt = Date.now();
   await eventually(async () => {
-    const [shown, stored] = [await onScreen(), await inDatabase()];
+    const [shown, stored] = [await onScreen(page), await inDatabase(house, open)];
     assert.equal(shown, stored);
     return stored.thread.length >= expected.messages && stored.rows.length >= expected.rows;
   }, HEALS_WITHIN_MS);

@@ -67,10 +67,11 @@ export function phonesOf(url: string): Phones {
       return () => ask("GET", `/floods/${id}`);
     },
     waitingWebhooks,
-    quiet: () =>
-      eventually(async () => {
+    async quiet() {
+      await eventually(async () => {
         await ask("POST", "/webhooks/retry");
         return (await waitingWebhooks()) === 0;
-      }, 20_000).then(() => {}),
+      }, 20_000);
+    },
   };
 }
