@@ -50,15 +50,25 @@ async function takeAll(visits: Visits, screens: Screen[], prefix = ""): Promise<
 }
 
 /** The picture of the README: the inbox as it greets who opens it first, in few colours. */
-async function takeReadme(visits: Visits, screens: Screen[]): Promise<void> {
+async function takeReadme(visits: Visits): Promise<void> {
   const owner = await visits.db
     .selectFrom("users")
     .select("id")
     .where("username", "=", "owner")
     .executeTakeFirstOrThrow();
+  const { id } = await visits.db
+    .selectFrom("conversations")
+    .innerJoin("messages", "messages.conversation_id", "conversations.id")
+    .select("conversations.id")
+    .where("window_opened_at", ">", new Date(Date.now() - 20 * 3_600_000))
+    .groupBy("conversations.id")
+    .orderBy((eb) => eb.fn.countAll(), "desc")
+    .executeTakeFirstOrThrow();
   const page = await visits.visit(owner, { viewport: desktop, colorScheme: "light" });
-  await page.goto(visits.origin + screens.find(({ name }) => name === "inbox-thread")!.path);
+  await page.goto(`${visits.origin}/inbox/${id}`);
   await page.evaluate(() => document.fonts.ready);
+  const pictures = page.locator("#main :is(.messages, .customer) img");
+  await pictures.evaluateAll((all) => Promise.all(all.map((each) => (each as HTMLImageElement).decode())));
   const picture = sharp(await page.screenshot()).png({ palette: true, colours: 128, effort: 10, compressionLevel: 9 });
   await picture.toFile(join(folder, "readme.png"));
   await visits.leave();
@@ -75,7 +85,7 @@ await seedDemo(db, testConfig());
 const visits = await openForVisits(db);
 const screens = await everyScreen(db);
 await takeAll(visits, screens);
-await takeReadme(visits, screens);
+await takeReadme(visits);
 if (process.env["ENGLISH"]) {
   await db.updateTable("users").set({ locale: "en" }).execute();
   await takeAll(visits, screens, "en-");

@@ -46,8 +46,11 @@ export function iconButton(
 ): Html {
   const look = ["icon-button", options.small && "small", options.more].filter(Boolean).join(" ");
   const rest = attributes({ "aria-pressed": options.pressed?.toString(), ...options.attributes });
-  const inner = html`${icon(name, options.small ? 16 : 20)}${options.after ?? nothing}`;
+  const sign = icon(name, options.small ? 16 : 20);
+  // What stands beside the sign is part of the name then, as it would be when read out.
+  const inner = options.after ? html`${sign}<span class="sr">${label}</span>${options.after}` : sign;
+  const named = options.after ? nothing : html` aria-label="${label}"`;
   return options.href
-    ? html`<a class="${look}" href="${options.href}" aria-label="${label}" title="${label}"${rest}>${inner}</a>`
-    : html`<button class="${look}" type="${options.type ?? "button"}" aria-label="${label}" title="${label}"${rest}>${inner}</button>`;
+    ? html`<a class="${look}" href="${options.href}"${named} title="${label}"${rest}>${inner}</a>`
+    : html`<button class="${look}" type="${options.type ?? "button"}"${named} title="${label}"${rest}>${inner}</button>`;
 }
