@@ -5,6 +5,9 @@ let state = "connecting";
 let heardAt = 0;
 let failures = 0;
 let timer;
+// A tab is drawn a moment before it joins: what happened in between is told again.
+let recent = [];
+const GAP = 5_000;
 
 function tell(message) {
   for (const port of ports) port.postMessage(message);
@@ -34,7 +37,9 @@ function open() {
   });
   source.addEventListener("changes", (event) => {
     heardAt = Date.now();
-    tell({ kind: "changes", changes: JSON.parse(event.data) });
+    const changes = JSON.parse(event.data);
+    recent = [...recent.filter(({ at }) => at > Date.now() - GAP), { at: Date.now(), changes }].slice(-200);
+    tell({ kind: "changes", changes });
   });
   source.addEventListener("refresh", () => tell({ kind: "refresh" }));
   // EventSource gives up for good on any answer but 200, so it is always opened anew by hand.
@@ -62,6 +67,8 @@ function join(port) {
     if (data === "online" && state !== "up") open();
   };
   port.postMessage({ kind: "state", state });
+  const missed = recent.filter(({ at }) => at > Date.now() - GAP).flatMap(({ changes }) => changes);
+  if (missed.length > 0) port.postMessage({ kind: "changes", changes: missed });
   if (!source) open();
 }
 

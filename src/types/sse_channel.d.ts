@@ -9,7 +9,7 @@ declare module "sse-channel" {
     connections: ServerResponse[];
     addClient(request: IncomingMessage, response: ServerResponse): void;
     removeClient(response: ServerResponse): void;
-    send(message: { data: string; event?: string; id?: number }): void;
+    send(message: { data: string; event?: string; id?: number }, only?: ServerResponse[]): void;
     ping(): void;
     close(): void;
   }

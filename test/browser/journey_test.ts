@@ -125,7 +125,7 @@ chapter("reaction, edit, unsend, sticker and place show as what they are", async
   await an.locator("[data-from=them] .sticker").waitFor();
   const place = { type: "location", title: "12 Nguyễn Xí", lat: 10.81, long: 106.71 };
   await asCustomer("messages", { attachments: [place] });
-  await an.locator("[data-from=them] a.file[href*='10.81']").waitFor();
+  await an.locator("[data-from=them] a.attachment[href*='10.81']").waitFor();
   await shot(an, "07-kinds");
 });
 
@@ -188,7 +188,7 @@ chapter("where the page has the human-agent tag, a person may still answer", asy
   const { who, id: old } = await newcomer(bakery, "Hôm Kia", "Bánh sinh nhật còn nhận không?", 25 * 3_600_000);
   await open(owner, old);
   await owner.locator(".closed-window .primary").click();
-  await owner.locator("#composer .tagged").waitFor();
+  await owner.locator("#composer [name=human_agent]").waitFor({ state: "attached" });
   await say(owner, "Dạ bên em còn nhận ạ");
   await eventually(async () =>
     (await house.phones.thread(bakery.provider_id, who)).some(({ from }) => from === "page"),

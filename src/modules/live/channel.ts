@@ -13,9 +13,9 @@ export class AgentChannel extends SseChannel {
     this.timer.unref();
   }
 
-  override send(message: { data: string; event?: string }): void {
+  override send(message: { data: string; event?: string }, only?: ServerResponse[]): void {
     this.#dropWhoCannotKeepUp();
-    super.send(message);
+    super.send(message, only);
   }
 
   /** A browser sees no comment of the stream, so the beat that tells it the stream lives is an event. */

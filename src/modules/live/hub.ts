@@ -43,6 +43,10 @@ interface Heard {
   taking_part: number[] | null;
 }
 
+/** Longer than a page takes from being drawn to its stream. */
+const GAP_MS = 5_000;
+const MOST_RECENT = 1_000;
+
 const moves = new Set(["conversation.claimed", "conversation.assigned", "conversation.released"]);
 
 /** One stream an agent, in this process; ids come in, each agent hears of what they may see. */
@@ -50,6 +54,8 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
   const seats = new Map<number, Seat>();
   const waiting = new Set<number>();
   let busy = false;
+  // A page is drawn a moment before its stream begins: what happened in between is told on joining.
+  let recent: { at: number; event: Heard }[] = [];
 
   const hear = (ids: number[]) => {
     for (const id of ids) waiting.add(id);
@@ -63,7 +69,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
       while (waiting.size > 0) {
         const ids = [...waiting];
         waiting.clear();
-        if (seats.size > 0) await spread(await readEvents(db, ids));
+        await spread(await readEvents(db, ids));
       }
     } catch (error) {
       log.warn({ error }, "live events could not be read");
@@ -75,6 +81,10 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
 
   async function spread(events: Heard[]): Promise<void> {
     for (const event of events) await heedPeople(event);
+    const now = Date.now();
+    recent = [...recent.filter(({ at }) => at > now - GAP_MS), ...events.map((event) => ({ at: now, event }))].slice(
+      -MOST_RECENT,
+    );
     const changes = events.map(changeOf);
     const watched = events.map(watchedOf);
     const encoded = new Map<string, string>();
@@ -113,8 +123,18 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
       if (!seat) seats.set(userId, (seat = takeSeat(viewer)));
     }
     seat.channel.addClient(request, response);
+    catchUp(seat, response);
     return true;
   };
+
+  function catchUp({ viewer, channel }: Seat, response: ServerResponse): void {
+    const since = Date.now() - GAP_MS;
+    const missed = recent.filter(({ at, event }) => at > since && concerns(viewer, event, watchedOf(event)));
+    if (missed.length === 0) return;
+    channel.send({ event: "changes", data: JSON.stringify(merge(missed.map(({ event }) => changeOf(event)))) }, [
+      response,
+    ]);
+  }
 
   function takeSeat(viewer: Viewer): Seat {
     const channel = new AgentChannel();

@@ -124,6 +124,19 @@ test("who loses sight of a conversation hears that it moved, and nothing after",
   binh.leave();
 });
 
+test("what happened between the drawing of a page and its stream is told on joining", async () => {
+  const first = await browser(cast.owner.id);
+  const id = await customerWrote(cast.camera.id);
+  await eventually(() => names(first.changes, id).includes("message.received"));
+  const late = await browser(cast.an.id);
+  await eventually(() => names(late.changes, id).includes("message.received"));
+  const stranger = await browser(cast.chi.id);
+  const marker = await customerWrote(cast.bakery.id);
+  await eventually(() => names(stranger.changes, marker).length > 0);
+  assert.equal(names(stranger.changes, id), []);
+  for (const { leave } of [first, late, stranger]) leave();
+});
+
 test("what was not announced is found by the sweep, once", async () => {
   const owner = await browser(cast.owner.id);
   await eventually(() => live.count() >= 1);

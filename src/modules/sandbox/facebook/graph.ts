@@ -30,8 +30,10 @@ export function graphRoutes(sandbox: Sandbox): Hono<Env> {
   );
 
   graph.use(async (c, next) => {
-    const isSend = c.req.method === "POST" && c.req.path.endsWith("/messages");
-    c.set("params", await readParams(c.req));
+    const params = await readParams(c.req);
+    c.set("params", params);
+    // A knob waits for the next message: "typing" and "seen" go by the same path and are none.
+    const isSend = c.req.method === "POST" && c.req.path.endsWith("/messages") && !params.text("sender_action");
     if ((isSend || sandbox.world.knobs.slow_on === "any") && use(sandbox.world.knobs, "slow")) {
       await sandbox.pause(sandbox.world.knobs.slow_ms);
     }
