@@ -21,6 +21,12 @@ const fresh = "public, max-age=0, must-revalidate";
 /** Named by stylesheets and icons without a version; a typeface does not change. */
 const lasting: Record<string, string> = { ".woff2": "public, max-age=31536000, immutable" };
 
+/** What every page needs travels in one request each; in a change of screens nothing is missing then. */
+const joined: Record<string, string[]> = {
+  "/css/all.css": ["tokens", "frame", "inbox", "screens"].map((name) => `css/${name}.css`),
+  "/js/all.js": ["vendor/htmx.js", ...["frame", "clock", "viewer", "inbox", "composer"].map((name) => `js/${name}.js`)],
+};
+
 interface Asset {
   type: string;
   etag: string;
@@ -40,12 +46,20 @@ export function readStaticFiles(folder: URL, { watch = false } = {}): StaticFile
   const root = decodeURIComponent(folder.pathname);
   const assets = new Map<string, Asset>();
   for (const entry of list(root)) assets.set(`/${relative(root, entry)}`, readAsset(entry, { compress: !watch }));
+  const readJoined = (path: string) => pack(path, Buffer.from(joinParts(root, joined[path]!)), { compress: !watch });
+  for (const [path, parts] of Object.entries(joined)) {
+    if (parts.every((part) => assets.has(`/${part}`))) assets.set(path, readJoined(path));
+  }
   const all = [...assets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, { etag }]) => path + etag);
 
   const serve: MiddlewareHandler<Env> = async (c, next) => {
     const known = c.req.method === "GET" || c.req.method === "HEAD" ? assets.get(c.req.path) : undefined;
     if (!known) return next();
-    const asset = watch ? readAsset(join(root, c.req.path), { compress: false }) : known;
+    const asset = !watch
+      ? known
+      : joined[c.req.path]
+        ? readJoined(c.req.path)
+        : readAsset(join(root, c.req.path), { compress: false });
     const versioned = c.req.query("v") !== undefined && !watch;
     c.header(
       "Cache-Control",
@@ -73,12 +87,26 @@ function encoded(c: Parameters<StaticFiles["serve"]>[0], asset: Asset): Response
   return c.body(asset.body);
 }
 
+/** Scripts lose their comments and keep a scope of their own, as modules have; htmx stays as it is. */
+function joinParts(root: string, parts: string[]): string {
+  const read = (part: string) => {
+    const text = readFileSync(join(root, part), "utf8");
+    return part.startsWith("js/")
+      ? `(() => {"use strict";\n${text.replace(/^export /gm, "").replace(/^ *\/[/*].*\n/gm, "")}\n})();`
+      : text;
+  };
+  return parts.map(read).join("\n");
+}
+
 function readAsset(path: string, { compress }: { compress: boolean }): Asset {
-  const body = readFileSync(path);
+  return pack(path, readFileSync(path), { compress });
+}
+
+function pack(path: string, body: Buffer<ArrayBuffer>, { compress }: { compress: boolean }): Asset {
   const kind = extname(path);
   const asset = { type: types[kind] ?? "application/octet-stream", etag: `"${digest(body).slice(0, 16)}"`, body };
   if (!compress || !compressible.has(kind)) return asset;
-  const br = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  const br = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   return { ...asset, br, gzip: gzipSync(body, { level: 9 }) };
 }
 

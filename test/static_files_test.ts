@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -43,6 +43,23 @@ test("the version follows the content, and nothing outside the folder is given",
   for (const path of ["/../package.json", "/css/..%2f..%2fpackage.json", "/css/", "/none.css"]) {
     assert.is((await ask(open(), path)).status, 404, path);
   }
+});
+
+test("what every page needs comes in one request each, each script in a scope of its own", async () => {
+  const real = readStaticFiles(new URL("../public/", import.meta.url));
+  const styles = await (await ask(real, "/css/all.css")).text();
+  assert.match(styles, ".conversation-row");
+  const scripts = await (await ask(real, "/js/all.js")).text();
+  assert.match(scripts, "var htmx=");
+  assert.not.match(scripts, /^export /m);
+  new Function(scripts);
+});
+
+test("the first page brings at most 21 KB of fonts", () => {
+  const size = readdirSync(new URL("../public/fonts/", import.meta.url))
+    .filter((name) => name.endsWith(".woff2"))
+    .reduce((sum, name) => sum + statSync(new URL(`../public/fonts/${name}`, import.meta.url)).size, 0);
+  assert.ok(size <= 21_504, `${size} bytes`);
 });
 
 test.run();

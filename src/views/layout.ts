@@ -34,8 +34,6 @@ export interface Page {
   scripts?: readonly string[];
 }
 
-const styles = ["tokens", "frame", "inbox", "screens"];
-const scripts = ["frame", "clock", "viewer"];
 // Nothing of htmx's needs a style or script of its own in the page, so the content policy can forbid both.
 const htmxConfig = "includeIndicatorCSS:false";
 
@@ -66,16 +64,16 @@ export function layout(page: Page): Html {
 <meta name="htmx-config" content="${htmxConfig}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="manifest" href="/manifest.webmanifest">
-<link rel="preload" href="/fonts/latin-400.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="preload" href="/fonts/vietnamese-400.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="preload" href="/fonts/text-400.woff2" as="font" type="font/woff2" crossorigin>
+<link rel="stylesheet" href="${asset("css/all.css", version)}">
 ${each(
-  [...styles, ...(page.styles ?? [])],
+  page.styles ?? [],
   (name) => html`<link rel="stylesheet" href="${asset(`css/${name}.css`, version)}">
 `,
-)}<script src="${asset("vendor/htmx.js", version)}" defer></script>
+)}<script src="${asset("js/all.js", version)}" defer></script>
 ${when(user, () => html`<script src="${asset("js/live.js", version)}" defer></script>`)}
 ${each(
-  [...scripts, ...(page.scripts ?? [])],
+  page.scripts ?? [],
   (name) => html`<script src="${asset(`js/${name}.js`, version)}" type="module"></script>
 `,
 )}</head>

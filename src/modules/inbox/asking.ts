@@ -16,9 +16,6 @@ export function sceneFor(c: Ctx, openId?: number): Scene {
   });
 }
 
-/** What the pages of the inbox run. */
-export const scripts = ["inbox", "composer"];
-
 /** The id in the path; its pattern keeps out what no bigint holds. */
 export const idOf = (c: Ctx) => Number(c.req.param("id"));
 

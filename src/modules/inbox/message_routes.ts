@@ -4,7 +4,7 @@ import { Invalid, Refused } from "../../errors.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
 import { composer, inboxPage, messageItem, pageTrouble, senderOf, threadPieces } from "../../views/inbox/mod.ts";
-import { byPage, idOf, presentIn, sceneFor, scripts } from "./asking.ts";
+import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { countUnread } from "./counting.ts";
 import { saveDraft } from "./drafting.ts";
 import { DeliveryForm, DraftForm, ReplyForm } from "./form.ts";
@@ -79,7 +79,7 @@ async function refused(c: Ctx, id: number, error: Refused | Invalid, humanAgent:
     countUnread(db, c.var.person),
   ]);
   const main = inboxPage(scene, { page, counts, open: { ...open, error: said, humanAgent }, pane: "thread" });
-  return render(c, { title: scene.w.title, main, scripts, status: 422 });
+  return render(c, { title: scene.w.title, main, status: 422 });
 }
 
 /** What an agent decides about a message that did not go, or of which nobody knows: send it again, or it was sent. */

@@ -5,7 +5,7 @@ import { fragment, render } from "../../render.ts";
 import { conversationRow, customerPane, inboxPage, listHead, listRows, threadPane } from "../../views/inbox/mod.ts";
 import { html } from "../../views/html.ts";
 import { routes as acts } from "./act_routes.ts";
-import { byPage, idOf, presentIn, sceneFor, scripts } from "./asking.ts";
+import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { countUnread } from "./counting.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
@@ -27,7 +27,7 @@ async function loadList(c: Ctx, openId?: number) {
 export const routes = new Hono<Env>()
   .get("/", may("signed-in"), async (c) => {
     const { scene, ...list } = await loadList(c);
-    return render(c, { title: scene.w.title, main: inboxPage(scene, { ...list, pane: "list" }), scripts });
+    return render(c, { title: scene.w.title, main: inboxPage(scene, { ...list, pane: "list" }) });
   })
 
   .get("/list", may("signed-in"), async (c) => {
@@ -62,7 +62,7 @@ export const routes = new Hono<Env>()
     const tag = { humanAgent: c.req.query("tag") === "human_agent" };
     const pane = c.req.query("pane") === "customer" ? "customer" : "thread";
     const main = inboxPage(scene, { ...list, open: { ...open, ...tag }, pane });
-    return render(c, { title: scene.w.title, main, scripts });
+    return render(c, { title: scene.w.title, main });
   })
 
   .get("/:id{[1-9][0-9]{0,14}}/thread", may("signed-in"), async (c) => {
