@@ -10,7 +10,8 @@ import { saveDraft } from "./drafting.ts";
 import { DeliveryForm, DraftForm, ReplyForm } from "./form.ts";
 import { getConversation, listConversations } from "./queries.ts";
 import { loadConversation, loadDraft, loadSpan } from "./screens.ts";
-import { confirmSent, retryMessage, sendMessages } from "./sending.ts";
+import { confirmSent, retryMessage } from "./resending.ts";
+import { sendMessages } from "./sending.ts";
 import { unlessTaken } from "./taken.ts";
 import { getMessage } from "./thread.ts";
 

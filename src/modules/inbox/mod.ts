@@ -30,7 +30,8 @@ export {
   WINDOW_MS,
   type WindowFacts,
 } from "./reply_window.ts";
-export { BODY_LIMIT, confirmSent, type Reply, retryMessage, sendMessages } from "./sending.ts";
+export { confirmSent, retryMessage } from "./resending.ts";
+export { BODY_LIMIT, type Reply, sendMessages } from "./sending.ts";
 export type * from "./table.ts";
 export {
   getMessage,
