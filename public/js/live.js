@@ -5,7 +5,6 @@
   function connect() {
     if (typeof SharedWorker !== "undefined") {
       const worker = new SharedWorker(`/js/live_worker.js${new URL(document.currentScript.src).search}`, "live");
-      worker.port.start();
       return worker.port;
     }
     const { port1, port2 } = new MessageChannel();
@@ -13,7 +12,6 @@
     script.src = "/js/live_worker.js";
     script.onload = () => self.joinLive(port2);
     document.head.append(script);
-    port1.start();
     return port1;
   }
 
@@ -40,7 +38,7 @@
     wake(document.querySelectorAll("[data-live]"));
   }
 
-  port.onmessage = ({ data }) => {
+  const hear = ({ data }) => {
     if (data.kind === "changes") changed(data.changes);
     if (data.kind === "refresh") refresh();
     if (data.kind === "state") {
@@ -49,6 +47,11 @@
       if (data.state !== "connecting") document.dispatchEvent(new CustomEvent(`live:${data.state}`));
     }
   };
+
+  // Messages wait in the port until every script of the page listens: one that comes first would be heard by nobody.
+  const begin = () => (port.onmessage = hear);
+  if (document.readyState === "complete") begin();
+  else document.addEventListener("DOMContentLoaded", begin, { once: true });
 
   addEventListener("online", () => port.postMessage("online"));
   addEventListener("pagehide", () => port.postMessage("bye"));

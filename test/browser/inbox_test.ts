@@ -289,6 +289,8 @@ test("IN-23: on a phone one pane at a time, and a swipe claims", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Trên điện thoại", ["Alo"], { ago: 0 });
   const page = await browserOf(cast.an, { viewport: { width: 390, height: 844 }, hasTouch: true });
   await open(page, "/inbox");
+  // What happened just before is told on joining; the finger comes once the list has settled.
+  await page.waitForLoadState("networkidle");
   assert.ok(await page.locator("#thread").isHidden());
   await page.locator(`#c${id}`).evaluate((row) => {
     const touch = (type: string, x: number) => {
