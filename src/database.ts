@@ -2,7 +2,7 @@ import { type Generated, Kysely, PostgresDialect, type Transaction } from "kysel
 import pg from "pg";
 import type { EventTable } from "./modules/events/table.ts";
 import type { SessionTable, SignInAttemptTable } from "./modules/auth/table.ts";
-import type { PageMemberTable, SettingTable, UserTable } from "./modules/people/table.ts";
+import type { PageMemberTable, SettingTable, TeamMemberTable, TeamTable, UserTable } from "./modules/people/table.ts";
 import type { FileTable } from "./modules/files/table.ts";
 import type { PageConnectionTable, PageTable, WebhookEventTable } from "./modules/channels/table.ts";
 import type { CustomerTable, IdentityTable } from "./modules/customers/table.ts";
@@ -15,6 +15,24 @@ import type {
   ParticipantTable,
   SendAttemptTable,
 } from "./modules/inbox/table.ts";
+import type { BulkJobTable, BulkResultTable, ListColumnsTable, SavedViewTable } from "./modules/lists/table.ts";
+import type { NoteTable } from "./modules/notes/table.ts";
+import type {
+  NotificationChoiceTable,
+  NotificationTable,
+  PushSubscriptionTable,
+} from "./modules/notifications/table.ts";
+import type { TaskReminderTable, TaskTable } from "./modules/tasks/table.ts";
+import type {
+  CommandTable,
+  ResolutionTypeTable,
+  SlaPolicyTable,
+  TicketCategoryTable,
+  TicketMessageTable,
+  TicketTable,
+  TicketTemplateTable,
+  TicketWatcherTable,
+} from "./modules/tickets/table.ts";
 
 export interface Database {
   settings: SettingTable;
@@ -36,6 +54,26 @@ export interface Database {
   early_arrivals: EarlyArrivalTable;
   send_attempts: SendAttemptTable;
   drafts: DraftTable;
+  teams: TeamTable;
+  team_members: TeamMemberTable;
+  tickets: TicketTable;
+  ticket_watchers: TicketWatcherTable;
+  ticket_messages: TicketMessageTable;
+  ticket_categories: TicketCategoryTable;
+  ticket_templates: TicketTemplateTable;
+  resolution_types: ResolutionTypeTable;
+  sla_policies: SlaPolicyTable;
+  commands: CommandTable;
+  tasks: TaskTable;
+  task_reminders: TaskReminderTable;
+  notes: NoteTable;
+  notifications: NotificationTable;
+  push_subscriptions: PushSubscriptionTable;
+  notification_choices: NotificationChoiceTable;
+  saved_views: SavedViewTable;
+  list_columns: ListColumnsTable;
+  bulk_jobs: BulkJobTable;
+  bulk_results: BulkResultTable;
 }
 
 export type Db = Kysely<Database>;

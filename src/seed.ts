@@ -44,7 +44,7 @@ export async function seedDemo(db: Db, config: Config): Promise<number> {
   for (const story of stories) await tellStory({ db, config }, story, pages.get(story.pageId)!, cast);
   // What was said in the past was delivered in the past.
   await sql`update events set relay_state = 'done' where name in ('message.sent', 'message.retried')`.execute(db);
-  await sql`update events set announced_at = now() where announced_at is null`.execute(db);
+  await sql`update events set announced_at = now(), notify_state = null where announced_at is null`.execute(db);
   return stories.length;
 }
 

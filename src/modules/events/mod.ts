@@ -3,6 +3,6 @@
  * of its own write, inside `changing`; the wiring announces the ids over Redis and relays some of them to workflows.
  */
 export { createAnnouncer, listen, sweep } from "./announcing.ts";
-export { type EventName, relayed, type Subject, subjects } from "./names.ts";
+export { type EventName, notifying, relayed, type Subject, subjects } from "./names.ts";
 export { type Announcer, bindAnnouncer, changing, type Happening, nudge, record, recordAll } from "./recording.ts";
 export type { EventRow } from "./table.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
-import { type EventName, relayed, subjects } from "./names.ts";
+import { type EventName, notifying, relayed, subjects } from "./names.ts";
 
 export interface Happening {
   name: EventName;
@@ -62,14 +62,16 @@ export async function recordAll(trx: Trx, happenings: Happening[]): Promise<void
     detail: detail ?? {},
     created_at: at ?? null,
     relay_state: relayed.has(name) ? "waiting" : null,
+    notify_state: notifying.has(name) ? "waiting" : null,
   }));
   const { rows: inserted } = await sql<{ id: number }>`
-    insert into events (name, subject, subject_id, actor_id, detail, created_at, relay_state)
-    select name, subject, subject_id, actor_id, detail, coalesce(created_at, now()), relay_state
+    insert into events (name, subject, subject_id, actor_id, detail, created_at, relay_state, notify_state)
+    select name, subject, subject_id, actor_id, detail, coalesce(created_at, now()), relay_state, notify_state
     from rows from (
       jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as (name text, subject text, subject_id bigint, actor_id bigint, detail jsonb, created_at timestamptz, relay_state text)
-    ) with ordinality as given (name, subject, subject_id, actor_id, detail, created_at, relay_state, place)
+        as (name text, subject text, subject_id bigint, actor_id bigint, detail jsonb, created_at timestamptz, relay_state text,
+          notify_state text)
+    ) with ordinality as given (name, subject, subject_id, actor_id, detail, created_at, relay_state, notify_state, place)
     order by place
     returning id`.execute(trx);
   recorded.get(trx)?.push(...inserted.map((row) => row.id));

@@ -12,5 +12,6 @@ export interface EventTable {
   relay_state: "waiting" | "done" | null;
   relay_attempts: Generated<number>;
   relay_after: Date | null;
+  notify_state: "waiting" | "done" | null;
 }
 export type EventRow = Selectable<EventTable>;

@@ -12,6 +12,9 @@ export interface FileTable {
   conversation_id: number | null;
   page_id: number | null;
   uploaded_by: number | null;
+  ticket_id: number | null;
+  task_id: number | null;
+  note_id: number | null;
   created_at: Generated<Date>;
 }
 export type FileRow = Selectable<FileTable>;

@@ -34,3 +34,16 @@ export interface SettingTable {
   value: ColumnType<unknown, string, string>;
   updated_at: Generated<Date>;
 }
+
+/** A group of staff (Nhóm) that work can be given to: whoever of it comes first takes it. */
+export interface TeamTable {
+  id: Generated<number>;
+  name: string;
+  archived_at: Date | null;
+  created_at: Generated<Date>;
+}
+
+export interface TeamMemberTable {
+  team_id: number;
+  user_id: number;
+}
