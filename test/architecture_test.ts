@@ -154,7 +154,9 @@ test("config, errors and the database stand on nothing of ours", () => {
 
 test("clocks are made of clocks and pure rules: nothing they import reaches the database", () => {
   const reached = reachable("workflows/mod.ts");
-  const strange = reached.filter((file) => !file.startsWith("workflows/") && !/\/(reply_window|transitions|table)\.ts$/.test(file));
+  const strange = reached.filter(
+    (file) => !file.startsWith("workflows/") && !/\/(reply_window|transitions|table)\.ts$/.test(file),
+  );
   assert.ok(reached.length > 1);
   assert.equal(strange, []);
 });
