@@ -59,7 +59,10 @@
       running = true;
       const retry = await work().then(
         () => false,
-        (error) => error.again,
+        (error) => {
+          if (!("again" in error)) console.error(error);
+          return error.again;
+        },
       );
       running = false;
       failures = retry ? failures + 1 : 0;

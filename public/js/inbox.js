@@ -164,6 +164,7 @@
     const [box, log] = [$("#pieces"), $(".messages")];
     const fragment = parse(text);
     const pieces = [...fragment.children].filter((piece) => piece.id !== "older");
+    rejoin(pieces.find((piece) => piece.id[0] === "g"));
     const start = pieces.findIndex((piece) => piece.id[0] === "g" && document.getElementById(piece.id));
     if (start < 0) {
       box.replaceChildren(fragment);
@@ -199,6 +200,20 @@
     const theirs = fresh.filter((piece) => piece.matches("[data-from=them]") || piece.closest("[data-from=them]"));
     if (reading && theirs.length) more(theirs.length);
     if (theirs.length) seen();
+  }
+
+  /** A group that was cut by where the answer begins is given back what stands before it here. */
+  function rejoin(group) {
+    if (!group || document.getElementById(group.id)) return;
+    const id = group.id.replace("g", "m");
+    const [known, first] = [document.getElementById(id), $(`#${id}`, group)];
+    const old = known?.closest("#pieces > .message-group");
+    if (!old || !first) return;
+    group.id = old.id;
+    for (const each of known.parentNode.children) {
+      if (each === known) return;
+      first.before(each.cloneNode(true));
+    }
   }
 
   function more(n) {

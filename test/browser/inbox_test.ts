@@ -15,7 +15,7 @@ import type { Person } from "../../src/modules/people/table.ts";
 import { openRedis } from "../../src/redis.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, testConfig, testDatabase, uuid } from "../helpers.ts";
-import { customerWrote, happened, said, type Told } from "../modules/inbox/story.ts";
+import { customerWrote, happened, minutesAgo, said, type Told } from "../modules/inbox/story.ts";
 import { cookieOf } from "../web.ts";
 
 const db = testDatabase(20);
@@ -327,11 +327,14 @@ test("a line keeps its identity, its focus and its place in the order while it i
   await open(page, "/inbox");
   const line = await page.locator(`#c${lower.id}`).elementHandle();
   await page.locator(`#c${lower.id} .name`).focus();
-  await happened(db, cast.camera.id, [said(upper.counterpart, "Hai"), said(lower.counterpart, "Ba")]);
+  await happened(db, cast.camera.id, [
+    said(upper.counterpart, "Hai", { at: minutesAgo(0.5) }),
+    said(lower.counterpart, "Ba"),
+  ]);
   await page.locator(`#rows > :first-child#c${lower.id} .snippet`, { hasText: "Ba" }).waitFor();
   assert.ok(await line!.evaluate((row, id) => row === document.getElementById(`c${id}`), lower.id), "the same element");
   assert.ok(await line!.evaluate((row) => row.contains(document.activeElement)), "still focused");
-  await page.locator(`#c${lower.id} + #c${upper.id}`).waitFor();
+  await page.locator(`#c${lower.id} ~ #c${upper.id}`).waitFor();
 });
 
 test("one swipe claims while messages pour into the list", async () => {
@@ -359,6 +362,11 @@ test("a menu stays open, and what is in it can be chosen, while messages pour in
     await eventually(async () => (await seen()) > before + 5);
     assert.ok(await page.locator("#more:popover-open").count(), "still open");
   });
+  await eventually(async () => {
+    const { unread_count, last_message_id } = await getConversation(db, cast.an, id);
+    return unread_count === 0 && (await page.locator(`#m${last_message_id}`).count()) === 1;
+  });
+  assert.is(await page.locator("#pieces .message", { hasText: /^Alo/ }).count(), 1, "what stood before still does");
   // What changed meanwhile is drawn once the menu is closed, by choosing from it too.
   await claim(db, cast.an, id);
   await page.locator("#more [data-act=unread]").click();
