@@ -456,6 +456,30 @@ test("IN-23: on a phone one pane at a time, and a swipe claims", async () => {
   await page.locator("#rows").waitFor();
 });
 
+test("a sticker stands by itself, without a bubble behind it", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Ngón Cái", ["Alo"], { ago: 0 });
+  const sticker = { kind: "sticker" as const, url: "https://cdn.vn/thumb.png", detail: { sticker_id: "369239263222822" } };
+  const told = { messageKind: "sticker" as const, attachments: [sticker] };
+  await happened(db, cast.camera.id, [said(counterpart, "", told)]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const behind = () =>
+    page.locator("#pieces .message").last().evaluate((message) => getComputedStyle(message).backgroundColor);
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/sticker-waiting.png` });
+  const shown = await page.locator("#pieces .message").last().evaluate((message) => message.outerHTML);
+  console.error(shown, await behind());
+  const pixel = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const file = await keepFile({ db, config }, { name: "thumb.png", bytes: pixel, conversationId: id });
+  await db.updateTable("attachments").set({ state: "kept", file_id: file.id }).where("kind", "=", "sticker").execute();
+  await page.reload();
+  console.error(await page.locator("#pieces .message").last().evaluate((message) => message.outerHTML), await behind());
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/sticker.png` });
+  assert.is(await behind(), "rgba(0, 0, 0, 0)");
+});
+
 test("without JavaScript one reads, claims and replies", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Không JS", ["Alo"], { ago: 0 });
   const page = await browserOf(cast.an, { javaScriptEnabled: false });
