@@ -46,6 +46,7 @@ export const routes = new Hono<Env>()
     const { scene, ...list } = await loadList(c);
     return render(c, {
       title: entitled(scene.w.title, list.counts),
+      heading: scene.w.title,
       main: inboxPage(scene, { ...list, pane: "list" }),
     });
   })
@@ -87,7 +88,8 @@ export const routes = new Hono<Env>()
     const tag = { humanAgent: c.req.query("tag") === "human_agent" };
     const pane = c.req.query("pane") === "customer" ? "customer" : "thread";
     const main = inboxPage(scene, { ...list, open: { ...open, ...tag }, pane });
-    return render(c, { title: entitled(threadTitle(scene, open.row), list.counts), main });
+    const title = entitled(threadTitle(scene, open.row), list.counts);
+    return render(c, { title, heading: scene.w.title, main });
   })
 
   .get("/:id{[1-9][0-9]{0,14}}/thread", may("signed-in"), async (c) => {
