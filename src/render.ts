@@ -2,7 +2,7 @@ import type { Ctx } from "./context.ts";
 import { html, type Html } from "./views/html.ts";
 import { layout, type Page } from "./views/layout.ts";
 
-export interface Screen extends Pick<Page, "title" | "crumbs" | "styles" | "scripts"> {
+export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "styles" | "scripts"> {
   /** The whole `<main id="main">`, made by `main()` of the layout. */
   main: Html;
   status?: number;
@@ -18,9 +18,9 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
   const { deps, person, locale, theme, words } = c.var;
   const user = bare ? undefined : person;
   const counts = user ? { inbox: await deps.countUnread(user) } : undefined;
-  const { crumbs, styles, scripts } = screen;
+  const { heading, crumbs, styles, scripts } = screen;
   const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
-  return fragment(c, layout({ title, body: main, crumbs, styles, scripts, ...frame }), status);
+  return fragment(c, layout({ title, heading, body: main, crumbs, styles, scripts, ...frame }), status);
 }
 
 /** A part of a page. */

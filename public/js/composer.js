@@ -12,21 +12,42 @@
   }
 
   // --- Drafts ---
-  let timer, unsaved;
+  let timer;
+  // By conversation: what could not be saved is tried again until it is, whether or not its composer is still shown.
+  const unsaved = new Map();
+  const saveAgain = calm.coalesced(async () => {
+    let failed;
+    for (const from of unsaved.values()) await put(from).catch((error) => (failed = error.again ? error : failed));
+    if (failed) throw failed;
+  }, 500);
   const draftOf = (from) => {
     const draft = new URLSearchParams({ body: $("textarea", from).value });
     for (const file of from.querySelectorAll("[name=files]")) draft.append("files", file.value);
     return draft;
   };
+  async function put(from) {
+    const { id } = from.dataset;
+    const options = { method: "PUT", headers: own, body: draftOf(from), keepalive: true };
+    unsaved.set(id, from);
+    try {
+      await calm.get(`/inbox/${id}/draft`, options);
+      if (unsaved.get(id) === from) unsaved.delete(id);
+    } catch (error) {
+      if (!error.again) unsaved.delete(id);
+      throw error;
+    }
+  }
   async function save(from = form()) {
     clearTimeout(timer);
     timer = undefined;
     if (!from) return;
-    const put = { method: "PUT", headers: own, body: draftOf(from), keepalive: true };
-    const response = await fetch(`/inbox/${from.dataset.id}/draft`, put).catch(() => {});
-    unsaved = response?.ok ? undefined : from;
+    const kept = await put(from).then(
+      () => true,
+      () => false,
+    );
+    if (!kept && unsaved.size) saveAgain();
     const saved = $(".saved", from);
-    if (saved && response?.ok && !timer) saved.textContent = $("textarea", from).value ? saved.dataset.text : "";
+    if (saved && kept && !timer) saved.textContent = $("textarea", from).value ? saved.dataset.text : "";
   }
   const saveSoon = () => {
     clearTimeout(timer);
@@ -83,12 +104,17 @@
       if (from.isConnected) say("inbox:sent", await response.text());
       return true;
     }
-    if (!from.isConnected) return false;
     const answer = response?.status === 422 && new Range().createContextualFragment(await response.text());
-    // The window may have closed meanwhile: then the composer says so, and the text is kept as a draft.
-    if (answer && $("[data-closed]", answer)) return (from.replaceWith(answer), false);
     const now = $("textarea", from);
     now.value = [text, now.value].filter(Boolean).join("\n");
+    // The window may have closed meanwhile: then the composer says so, and all that was written is kept as a draft.
+    if (answer && $("[data-closed]", answer)) {
+      $(".files", from).prepend(...files);
+      save(from);
+      from.replaceWith(answer);
+      return false;
+    }
+    if (!from.isConnected) return (save(from), false);
     if (response?.status === 410) return (say("inbox:taken", await response.text()), false);
     $(".files", from).prepend(...files);
     $("[name=client_key]", from).value = body.get("client_key");
@@ -208,5 +234,5 @@
   // Leaving the conversation or the page loses nothing.
   document.addEventListener("htmx:before:swap", saveNow);
   addEventListener("pagehide", saveNow);
-  document.addEventListener("live:up", () => unsaved?.isConnected && save(unsaved));
+  document.addEventListener("live:up", () => unsaved.size && saveAgain());
 }

@@ -52,7 +52,8 @@ document.addEventListener("click", (event) => {
     const { clientX: x, clientY: y } = event;
     if (x < box.left || x > box.right || y < box.top || y > box.bottom) event.target.close();
   }
-  if (event.target.closest?.("[popover] a, .palette a") && !event.ctrlKey && !event.metaKey) closeFloating();
+  const chosen = event.target.closest?.("[popover] a, .palette a, .menu[popover] :is([hx-put], [hx-delete])");
+  if (chosen && !event.ctrlKey && !event.metaKey) closeFloating();
 });
 
 document.addEventListener(

@@ -8,44 +8,55 @@
   const own = { headers: { "HX-Request": "true" } };
   const parse = (text) => new Range().createContextualFragment(text);
 
-  async function get(url) {
-    const response = await fetch(url, own);
-    if (response.status === 410) taken(await response.text());
-    if (!response.ok || response.redirected) throw new Error(`${response.status} for ${url}`);
-    return response.text();
-  }
+  const { busy, coalesced, pause } = calm;
 
-  /** Runs `work` soon, never twice at once; calls meanwhile are one more run afterwards. */
-  function coalesced(work, wait) {
-    let timer, running, again;
-    const run = async () => {
-      timer = undefined;
-      running = true;
-      await work().catch(() => {});
-      running = false;
-      if (!again) return;
-      again = false;
-      call();
-    };
-    const call = () => {
-      if (running) again = true;
-      else timer ??= setTimeout(run, wait);
-    };
-    return call;
+  async function get(url) {
+    try {
+      return await (await calm.get(url, own)).text();
+    } catch (error) {
+      if (error.response?.status === 410) taken(await error.response.text());
+      throw error;
+    }
   }
 
   // --- Lines of the list ---
+  let [hovered, patience] = [0, 0];
+  document.addEventListener("mousemove", ({ target }) => {
+    if (target.closest?.("#rows")) hovered = Date.now();
+  });
+  /** Nothing of the list moves under a finger, nor while the mouse is on its way to something there. */
+  async function stillness(list) {
+    patience ||= Date.now() + 1_500;
+    let waited = false;
+    while (list.isConnected && (busy(list) || (Date.now() - hovered < 250 && Date.now() < patience))) {
+      waited = true;
+      await pause(40);
+    }
+    return waited;
+  }
+
   const changed = new Set();
   const refreshRows = coalesced(async () => {
     const list = $("#rows");
+    if (!list) return changed.clear();
     const ids = [...changed].slice(0, 50);
-    for (const id of ids) changed.delete(id);
-    if (!list || !ids.length) return;
+    if (!ids.length) return;
+    await stillness(list);
     const open = thread()?.dataset.id;
     const [path, asked] = [`/inbox/rows/${ids}`, query()];
-    const rows = parse(await get(`${path}${asked}${open ? `${asked ? "&" : "?"}open=${open}` : ""}`));
-    if (list.isConnected && asked === query()) place(list, rows, ids);
+    for (const id of ids) changed.delete(id);
+    try {
+      const rows = parse(await get(`${path}${asked}${open ? `${asked ? "&" : "?"}open=${open}` : ""}`));
+      // What came meanwhile may be older than what the hand did: it is asked for anew.
+      if (await stillness(list)) for (const id of ids) changed.add(id);
+      else if (list.isConnected && asked === query()) place(list, rows, ids);
+      if (!ids.some((id) => changed.has(id))) patience = 0;
+    } catch (error) {
+      if (error.again) for (const id of ids) changed.add(id);
+      throw error;
+    }
     if (changed.size) refreshRows();
+    else if (list.isConnected && !list.firstElementChild) refreshEmpty();
   }, 20);
 
   function place(list, rows, ids) {
@@ -54,23 +65,43 @@
     const focused = document.activeElement?.closest?.(".conversation-row")?.id;
     for (const id of ids) {
       const [old, row] = [document.getElementById(`c${id}`), rows.getElementById(`c${id}`)];
-      if (row) {
-        const below = [...list.children].find(
-          (each) => each !== old && Number(each.dataset.at ?? -1) < Number(row.dataset.at),
-        );
-        // Below the last line that is loaded it will come with the next page.
-        if (below && !below.matches(".more")) below.before(row);
-        else if (!below) list.append(row);
-        if (row.isConnected) htmx.process(row);
-        $(".empty", list)?.remove();
-      }
-      old?.remove();
+      if (row) putRow(list, row, old);
+      else old?.remove();
     }
     if (list.scrollTop > 0 && still?.isConnected) list.scrollTop += still.getBoundingClientRect().top - top;
     if (focused && !document.activeElement?.closest?.(".conversation-row")) {
       $(".name", document.getElementById(focused) ?? list)?.focus({ preventScroll: true });
     }
   }
+
+  /** A line that is there is changed where it stands, and moved only if its place is another now. */
+  function putRow(list, row, old) {
+    const [at, id] = [Number(row.dataset.at), Number(row.dataset.id)];
+    const isBelow = ({ dataset }) =>
+      Number(dataset.at ?? -1) < at || (Number(dataset.at) === at && Number(dataset.id) < id);
+    const below = [...list.children].find((each) => each !== old && isBelow(each)) ?? null;
+    const isLast = below?.matches(".more");
+    // Below the last line that is loaded it will come with the next page.
+    if (isLast && !(old && Number(old.dataset.at) <= at)) return old?.remove();
+    $(".empty", list)?.remove();
+    if (old) calm.morph(old, row);
+    const now = old ?? row;
+    if (now.parentNode === list && now.nextElementSibling === below) return;
+    const before = below?.isConnected ? below : null;
+    if (old && list.moveBefore) list.moveBefore(now, before);
+    else list.insertBefore(now, before);
+    if (!old) htmx.process(now);
+  }
+
+  /** When the last line has left, what stands there is the server's to say. */
+  const refreshEmpty = coalesced(async () => {
+    const [list, asked] = [$("#rows"), query()];
+    if (!list || list.firstElementChild) return;
+    const rows = parse(await get(`/inbox/list${asked}`));
+    if (!list.isConnected || list.firstElementChild || asked !== query()) return;
+    list.append(rows);
+    htmx.process(list);
+  }, 0);
 
   /** All lines that are shown, and those that should be: what began or rose unheard is on the first page. */
   const refreshList = coalesced(async () => {
@@ -87,10 +118,25 @@
     const head = $("#list-head");
     const url = `/inbox/counts${query()}`;
     if (!head) return;
-    await htmx.swap({ text: await get(url), target: head, swap: "outerMorph", sourceElement: head });
-    const [rail, total] = [$("[data-count=inbox]"), $("#list-head").dataset.total];
-    if (rail) Object.assign(rail, { textContent: total, hidden: total === "0" });
+    const asked = query();
+    const text = await get(url);
+    if (!head.isConnected || asked !== query()) return;
+    await htmx.swap({ text, target: head, swap: "outerMorph", sourceElement: head });
+    const [rail, total] = [$("[data-count=inbox]"), $("#list-head")?.dataset.total];
+    if (rail && total) Object.assign(rail, { textContent: total, hidden: total === "0" });
+    entitle();
   }, 100);
+
+  /** What waits stands in the title too, for whoever is in another tab. */
+  function entitle() {
+    const total = $("#list-head")?.dataset.total;
+    if (!total) return;
+    const bare = document.title.replace(/^\(\d+\+?\) /, "");
+    const title = total === "0" ? bare : `(${total}) ${bare}`;
+    if (document.title !== title) document.title = title;
+  }
+  // htmx gives the page its title after it has swapped.
+  document.addEventListener("htmx:finally:swap", entitle);
 
   // --- The open thread ---
   let tail = 0;
@@ -100,8 +146,13 @@
     tail = 0;
     if (!open || !wanted) return;
     const from = $("#first-unread")?.dataset.id;
-    const text = await get(`/inbox/${open.dataset.id}/messages?tail=${wanted}${from ? `&unread=${from}` : ""}`);
-    if (open.isConnected) await merge(text);
+    try {
+      const text = await get(`/inbox/${open.dataset.id}/messages?tail=${wanted}${from ? `&unread=${from}` : ""}`);
+      if (open.isConnected) await merge(text);
+    } catch (error) {
+      if (error.again && open.isConnected) tail = Math.max(tail, wanted);
+      throw error;
+    }
   }, 0);
   const showNewest = (n) => {
     tail = Math.max(tail, n);
@@ -113,6 +164,7 @@
     const [box, log] = [$("#pieces"), $(".messages")];
     const fragment = parse(text);
     const pieces = [...fragment.children].filter((piece) => piece.id !== "older");
+    rejoin(pieces.find((piece) => piece.id[0] === "g"));
     const start = pieces.findIndex((piece) => piece.id[0] === "g" && document.getElementById(piece.id));
     if (start < 0) {
       box.replaceChildren(fragment);
@@ -150,6 +202,20 @@
     if (theirs.length) seen();
   }
 
+  /** A group that was cut by where the answer begins is given back what stands before it here. */
+  function rejoin(group) {
+    if (!group || document.getElementById(group.id)) return;
+    const id = group.id.replace("g", "m");
+    const [known, first] = [document.getElementById(id), $(`#${id}`, group)];
+    const old = known?.closest("#pieces > .message-group");
+    if (!old || !first) return;
+    group.id = old.id;
+    for (const each of known.parentNode.children) {
+      if (each === known) return;
+      first.before(each.cloneNode(true));
+    }
+  }
+
   function more(n) {
     const jump = $("[data-jump=end]");
     if (!jump) return;
@@ -160,12 +226,18 @@
 
   /** What is on screen has been read; in a hidden tab it is once somebody looks. */
   let unseen = false;
+  const tellSeen = coalesced(async () => {
+    const open = thread();
+    if (!unseen || !open || !visible()) return;
+    unseen = false;
+    await calm.get(`/inbox/${open.dataset.id}/read`, { method: "PUT", ...own }).catch((error) => {
+      unseen ||= error.again && open.isConnected;
+      throw error;
+    });
+  }, 0);
   function seen() {
     unseen = true;
-    const open = thread();
-    if (!open || !visible()) return;
-    unseen = false;
-    fetch(`/inbox/${open.dataset.id}/read`, { method: "PUT", ...own }).catch(() => (unseen = true));
+    tellSeen();
   }
 
   let shown;
@@ -177,6 +249,7 @@
       row.toggleAttribute("aria-current", row.dataset.id === open?.dataset.id);
       if (row.dataset.id === open?.dataset.id) row.setAttribute("aria-current", "true");
     }
+    unseen = false;
     if (!open) return;
     if (open.hasAttribute("data-unread")) seen();
     const [mark, log, jump] = [$("#first-unread"), $(".messages"), $("[data-jump=first-unread]")];
@@ -212,6 +285,7 @@
     const written = $("textarea", composer)?.value;
     const notice = parse(text).firstElementChild;
     const kept = $("textarea", notice);
+    if ($("textarea:focus", composer)) hush();
     composer.replaceWith(notice);
     htmx.process(notice);
     if (written) Object.assign(kept, { value: written, hidden: false });
@@ -219,13 +293,33 @@
     $("#presence")?.replaceChildren();
   }
 
-  async function refreshPart(selector, path) {
-    const part = $(selector);
-    const open = thread();
-    if (!part || !open || $(":popover-open", part)) return;
-    const text = await get(`/inbox/${open.dataset.id}/${path}${query()}`).catch(() => "");
-    if (text && part.isConnected) await htmx.swap({ text, target: part, swap: "outerHTML", sourceElement: part });
+  const parts = new Map();
+  /** Asks for a part of the open thread again, once nobody touches it; what is asked for is never forgotten. */
+  function refreshPart(selector, path, isHeld = calm.touched) {
+    const refresh = async () => {
+      for (;;) {
+        const [part, open] = [$(selector), thread()];
+        if (!part || !open) return;
+        if (isHeld(part)) {
+          await pause(80);
+          continue;
+        }
+        const text = await get(`/inbox/${open.dataset.id}/${path}${query()}`);
+        if (!open.isConnected) return;
+        if (!part.isConnected || isHeld(part)) continue;
+        const field = $("textarea:focus", part);
+        await htmx.swap({ text, target: part, swap: "outerMorph", sourceElement: part });
+        if (field && !field.isConnected) hush();
+        return;
+      }
+    };
+    if (!parts.has(selector)) parts.set(selector, coalesced(refresh, 0));
+    parts.get(selector)();
   }
+  const refreshHead = () => refreshPart("#thread-head", "head");
+  const refreshCustomer = () => refreshPart("#customer-head", "customer-head");
+  // What is written there is a draft by then, so a window that closed may close it under the cursor.
+  const refreshComposer = () => refreshPart("#composer", "composer", busy);
 
   function changes(list) {
     if (!screen()) return;
@@ -234,19 +328,16 @@
       if (subject === "presence" && String(id) === open) here("viewing");
       if (subject === "page") {
         refreshPart("#page-trouble", "page-trouble");
-        if (name === "page.disconnected" || $("#composer[data-closed]")) refreshPart("#composer", "composer");
+        if (name === "page.disconnected" || $("#composer[data-closed]")) refreshComposer();
       }
       if (subject !== "conversation") continue;
       changed.add(String(id));
       if (String(id) !== open || name === "conversation.read") continue;
       showNewest(name === "message.received" || name === "message.sent" ? 12 : 40);
-      if (/^conversation|^window|received/.test(name)) refreshPart("#thread-head", "head");
-      // Whoever edits the name keeps what they type.
-      if (name === "conversation.profile_known" && !$("#customer-head :focus"))
-        refreshPart("#customer-head", "customer-head");
+      if (/^conversation|^window|received/.test(name)) refreshHead();
+      if (name === "conversation.profile_known") refreshCustomer();
       const closed = $("#composer[data-closed]");
-      if (closed ? /received|^window|^conversation/.test(name) : name === "window.closed")
-        refreshPart("#composer", "composer");
+      if (closed ? /received|^window|^conversation/.test(name) : name === "window.closed") refreshComposer();
     }
     if (changed.size) {
       refreshRows();
@@ -260,13 +351,17 @@
     refreshList();
     refreshCounts();
     showNewest(Math.min(200, Math.max(30, document.querySelectorAll("#pieces .message").length)));
-    refreshPart("#thread-head", "head");
+    refreshHead();
+    refreshCustomer();
+    refreshPart("#page-trouble", "page-trouble");
+    // One that was opened on purpose, by the tag, is not taken away.
+    if (!$("#composer:is([data-taken], :has([name=human_agent]))")) refreshComposer();
   });
   // The clock of this page says it before the server does; what may be written now is the server's to say.
   document.addEventListener("window:passed", () => {
     if (!screen() || !thread()) return;
-    refreshPart("#thread-head", "head");
-    if (!$("#composer[data-closed]")) refreshPart("#composer", "composer");
+    refreshHead();
+    if (!$("#composer[data-closed]")) refreshComposer();
   });
   document.addEventListener("inbox:sent", (event) => merge(event.detail));
   document.addEventListener("inbox:taken", (event) => taken(event.detail));
@@ -274,7 +369,7 @@
   document.addEventListener("inbox:next", () => $("[aria-current] + .conversation-row .name")?.click());
   document.addEventListener("visibilitychange", () => {
     if (!screen() || !visible()) return;
-    if (unseen) seen();
+    tellSeen();
     here("viewing");
   });
 
@@ -353,6 +448,21 @@
       (document.activeElement?.closest(".conversation-row") && $(".conversation-row:focus-within .claim")?.click()) ??
       press("claim"),
   };
+  // What somebody types on, after the field was taken from under their hands, is no command.
+  let deaf = 0;
+  function hush() {
+    deaf = Date.now() + 1_500;
+  }
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (Date.now() > deaf || event.key.length > 1 || event.ctrlKey || event.metaKey) return;
+      if (event.target.closest?.("input, textarea")) return;
+      event.stopImmediatePropagation();
+      hush();
+    },
+    true,
+  );
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
     if (!screen() || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
@@ -381,6 +491,10 @@
     },
     { passive: true },
   );
+  document.addEventListener("touchcancel", () => {
+    touch?.row.classList.remove("swiped");
+    touch = undefined;
+  });
   document.addEventListener("touchend", () => {
     if (touch?.far) $(".claim", touch.row)?.click();
     touch?.row.classList.remove("swiped");

@@ -15,6 +15,8 @@ export interface Viewer {
 
 export interface Page {
   title: string;
+  /** What the top bar calls this place, where the title says more. */
+  heading?: string;
   words: Words;
   /** Nobody is signed in: no rail and no top bar, as for the sign-in screen. */
   user?: Viewer | undefined;

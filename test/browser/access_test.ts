@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { seedDemo } from "../../src/seed.ts";
 import { testConfig, testDatabase } from "../helpers.ts";
+import { accessFaults } from "./axe.ts";
 import { everyScreen } from "./every_screen.ts";
 import { desktop, openForVisits, phone } from "./visiting.ts";
 
@@ -12,29 +10,11 @@ const db = testDatabase(20);
 await seedDemo(db, testConfig());
 const visits = await openForVisits(db);
 const people = await db.selectFrom("users").select(["id", "username"]).execute();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 test.after(async () => {
   await visits.close();
   await db.destroy();
 });
 test.after.each(() => visits.leave());
-
-interface Violation {
-  id: string;
-  impact: string | null;
-  nodes: { html: string; target: string[]; failureSummary: string }[];
-}
-
-/** What axe finds serious or worse, in words. */
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate<Violation[]>(
-    "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations)",
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary}`));
-}
 
 for (const screen of await everyScreen(db)) {
   test(`axe finds nothing serious on ${screen.name}, in light and in dark`, async () => {
@@ -43,12 +23,7 @@ for (const screen of await everyScreen(db)) {
     const page = await visits.visit(person, { bypassCSP: true, viewport: screen.phoneOnly ? phone : desktop });
     await page.goto(visits.origin + screen.path);
     await screen.act?.(page);
-    const faults: string[] = [];
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      faults.push(...(await faultsOf(page)).map((fault) => `${colorScheme}: ${fault}`));
-    }
-    assert.equal(faults, []);
+    assert.equal(await accessFaults(page), []);
   });
 }
 

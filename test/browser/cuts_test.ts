@@ -81,6 +81,29 @@ test("Redis cut and back: list, thread and draft are what the database says with
     await converges({ messages: 3, rows: 3 });
   }));
 
+test("PostgreSQL away between what happened and its refresh: the screen tells it once it is back", () =>
+  house.telling(async () => {
+    const { length: shown } = (await onScreen(page)).thread;
+    // The page hears of the message, and finds nobody who could tell it more until the database is back.
+    const refreshes = /\/inbox\/(rows|list|counts|\d+\/(messages|head))/;
+    let cut: Promise<void> | undefined;
+    await page.route(refreshes, async (route) => {
+      await (cut ??= house.postgres.stop("SIGQUIT"));
+      await route.continue();
+    });
+    const refused = page.waitForResponse((response) => response.status() === 503);
+    await write(open, "rồi PostgreSQL mất");
+    await refused;
+    await field().pressSequentially(", em gửi ngay");
+    await page.waitForResponse((response) => response.url().endsWith("/draft") && response.status() === 503);
+    await page.unroute(refreshes);
+    await house.postgres.start();
+    await converges({ messages: shown + 1, rows: 3 });
+    await eventually(async () => (await draftOf(open)) === "Dạ em đang xem, em gửi ngay", HEALS_WITHIN_MS);
+    await field().fill("Dạ em đang xem");
+    await eventually(async () => (await draftOf(open)) === "Dạ em đang xem");
+  }));
+
 test("web cut and back: what happened meanwhile is on screen within five seconds, what was typed is not lost", () =>
   house.telling(async () => {
     // Stored while nobody applies it, applied while nobody shows it.
@@ -106,12 +129,12 @@ test("web cut and back: what happened meanwhile is on screen within five seconds
     );
     await field().pressSequentially("!");
     await house.web.start();
-    await converges({ messages: 4, rows: 4 });
+    await converges({ messages: 5, rows: 4 });
     assert.is(await field().inputValue(), `${typed}!`);
     await eventually(async () => (await draftOf(open)) === `${typed}!`, HEALS_WITHIN_MS);
     await field().press("Enter");
     await applied(`${typed}!`);
-    await converges({ messages: 5, rows: 4 });
+    await converges({ messages: 6, rows: 4 });
     assert.is(await field().inputValue(), "");
   }));
 

@@ -54,6 +54,18 @@ test("the ring counts down by itself, and the composer closes when the time has 
   await eventually(async () => (await draft())?.body === "Đang viết dở");
 });
 
+test("an open dialog outlives a live refresh of its screen, which comes once it is closed", async () => {
+  const page = await visits.visit(cast.owner);
+  await page.goto(`${visits.origin}/settings/pages/${cast.camera.id}`);
+  await page.waitForFunction(streaming);
+  await page.locator("[command=show-modal][commandfor=disconnect]").click();
+  await db.updateTable("pages").set({ state: "reauthorize" }).where("id", "=", cast.camera.id).execute();
+  await page.locator(`#page-${cast.camera.id}`).evaluate((part) => part.dispatchEvent(new CustomEvent("live")));
+  assert.ok(await page.locator("#disconnect[open]").count());
+  await page.locator("#disconnect form[method=dialog] button", { hasText: "Hủy" }).click();
+  await page.locator(".badge", { hasText: "Cần nối lại" }).waitFor();
+});
+
 test("the palette goes to a customer by keys alone", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Đoàn Thị Diễm", ["Alo"]);
   const page = await visits.visit(cast.an);

@@ -8,14 +8,15 @@ import * as assert from "uvu/assert";
 import { createApp } from "../../src/app.ts";
 import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
-import { claim, getConversation, sendMessages } from "../../src/modules/inbox/mod.ts";
+import { keepFile } from "../../src/modules/files/mod.ts";
+import { claim, getConversation, markRead, sendMessages } from "../../src/modules/inbox/mod.ts";
 import { createLive } from "../../src/modules/live/mod.ts";
 import { createPresence } from "../../src/modules/people/presence.ts";
 import type { Person } from "../../src/modules/people/table.ts";
 import { openRedis } from "../../src/redis.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, testConfig, testDatabase, uuid } from "../helpers.ts";
-import { customerWrote, happened, said, type Told } from "../modules/inbox/story.ts";
+import { customerWrote, happened, minutesAgo, said, type Told } from "../modules/inbox/story.ts";
 import { cookieOf } from "../web.ts";
 
 const db = testDatabase(20);
@@ -77,6 +78,10 @@ async function open(page: Page, path: string): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.stream === "up");
 }
 
+const pixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+  "base64",
+);
 const text = (page: Page, selector: string) => page.locator(selector).first().innerText();
 
 test("IN-1: a new message lifts its line to the top without moving the reader", async () => {
@@ -211,10 +216,6 @@ test("IN-7: a file goes up by a chip and out with the reply; one too large is to
   const { id } = await customerWrote(db, cast.camera.id, "Tệp", ["Gửi em báo giá"]);
   const page = await browserOf(cast.an);
   await open(page, `/inbox/${id}`);
-  const pixel = Buffer.from(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
-    "base64",
-  );
   await page.setInputFiles("[data-attach]", { name: "vi-tri.png", mimeType: "image/png", buffer: pixel });
   await page.locator(".files [name=files]").waitFor({ state: "attached" });
   await page.locator("#composer textarea").fill("Em gửi anh");
@@ -285,28 +286,168 @@ test("IN-22: by keys alone: down, open, claim, reply, done", async () => {
   await page.locator(`#c${below.id}`).waitFor({ state: "detached" });
 });
 
+/** One stroke of a finger over a line, each of its touches a frame after the one before. */
+const swipe = (page: Page, id: number) =>
+  page.locator(`#c${id}`).evaluate(async (row) => {
+    for (const [type, x] of [
+      ["touchstart", 300],
+      ["touchmove", 260],
+      ["touchmove", 220],
+      ["touchmove", 190],
+      ["touchend", 190],
+    ] as const) {
+      const point = new Touch({ identifier: 1, target: row, clientX: x, clientY: 100 });
+      const touches = type === "touchend" ? [] : [point];
+      row.dispatchEvent(new TouchEvent(type, { bubbles: true, touches, changedTouches: [point] }));
+      await new Promise((drawn) => setTimeout(drawn, 60));
+    }
+  });
+
+/** Customers write without a pause while `work` goes on; gives what `work` gives. */
+async function amid<T>(counterparts: string[], work: () => Promise<T>): Promise<T> {
+  let over = false;
+  let n = 0;
+  const pouring = (async () => {
+    while (!over) {
+      const of = counterparts[n % counterparts.length]!;
+      await happened(db, cast.camera.id, [said(of, `Tin dồn dập ${(n += 1)}`)]);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    over = true;
+    await pouring;
+  }
+}
+
+test("a line keeps its identity, its focus and its place in the order while it is redrawn", async () => {
+  const lower = await customerWrote(db, cast.camera.id, "Dòng dưới", ["Alo"], { ago: 2 });
+  const upper = await customerWrote(db, cast.camera.id, "Dòng trên", ["Alo"], { ago: 1 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  const line = await page.locator(`#c${lower.id}`).elementHandle();
+  await page.locator(`#c${lower.id} .name`).focus();
+  await happened(db, cast.camera.id, [
+    said(upper.counterpart, "Hai", { at: minutesAgo(0.5) }),
+    said(lower.counterpart, "Ba"),
+  ]);
+  await page.locator(`#rows > :first-child#c${lower.id} .snippet`, { hasText: "Ba" }).waitFor();
+  assert.ok(await line!.evaluate((row, id) => row === document.getElementById(`c${id}`), lower.id), "the same element");
+  assert.ok(await line!.evaluate((row) => row.contains(document.activeElement)), "still focused");
+  await page.locator(`#c${lower.id} ~ #c${upper.id}`).waitFor();
+});
+
+test("one swipe claims while messages pour into the list", async () => {
+  const counterparts: string[] = [];
+  for (const name of ["Ồn một", "Ồn hai"])
+    counterparts.push((await customerWrote(db, cast.camera.id, name, ["Alo"], { ago: 0 })).counterpart);
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Giữa dòng", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an, { viewport: { width: 390, height: 844 }, hasTouch: true });
+  await open(page, "/inbox");
+  await amid([...counterparts, counterpart], async () => {
+    await swipe(page, id);
+    await eventually(async () => (await getConversation(db, cast.an, id)).assignee_id === cast.an.id);
+    await page.locator(`#c${id} [title='Nguyễn Hoài An']`).waitFor();
+  });
+});
+
+test("a menu stays open, and what is in it can be chosen, while messages pour into its thread", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Dồn dập", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  await amid([counterpart], async () => {
+    await page.locator("[popovertarget=more]").click();
+    const seen = async () => Number(await page.locator("#pieces .message").count());
+    const before = await seen();
+    await eventually(async () => (await seen()) > before + 5);
+    assert.ok(await page.locator("#more:popover-open").count(), "still open");
+  });
+  await eventually(async () => {
+    const { unread_count, last_message_id } = await getConversation(db, cast.an, id);
+    return unread_count === 0 && (await page.locator(`#m${last_message_id}`).count()) === 1;
+  });
+  assert.is(await page.locator("#pieces .message", { hasText: /^Alo/ }).count(), 1, "what stood before still does");
+  // What changed meanwhile is drawn once the menu is closed, by choosing from it too.
+  await claim(db, cast.an, id);
+  await page.locator("#more [data-act=unread]").click();
+  await page.locator("#more:popover-open").waitFor({ state: "detached" });
+  await page.locator(".thread-head .assignee").waitFor();
+  await eventually(async () => (await getConversation(db, cast.an, id)).unread_count > 0);
+});
+
+test("the name that is being typed stays, and the name of the platform comes once it is left", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Chưa rõ", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const name = page.locator("#customer-head [name=name]");
+  await name.fill("Chị Hạnh quậ");
+  await db.updateTable("customers").set({ name: "Trần Mỹ Hạnh" }).where("name", "=", "Chưa rõ").execute();
+  live.refreshAll();
+  await page.waitForResponse((response) => response.url().includes("/inbox/list"));
+  await page.locator(`#c${id} .name`, { hasText: "Trần Mỹ Hạnh" }).waitFor();
+  assert.is(await name.inputValue(), "Chị Hạnh quậ");
+  await name.fill("Chưa rõ");
+  await name.blur();
+  await eventually(async () => (await name.inputValue()) === "Trần Mỹ Hạnh");
+});
+
+test("what is typed on after the composer was closed under the hands is no command", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Gõ tiếp", ["Alo"], { ago: 0 });
+  await claim(db, cast.an, id);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  await page.locator("#composer textarea").pressSequentially("Dạ em");
+  await db
+    .updateTable("conversations")
+    .set({ window_opened_at: new Date(Date.now() - 25 * 3_600_000) })
+    .where("id", "=", id)
+    .execute();
+  live.refreshAll();
+  await page.locator(".closed-window").waitFor();
+  await page.keyboard.type("e gi e");
+  const draft = () => db.selectFrom("drafts").select("body").where("conversation_id", "=", id).executeTakeFirst();
+  await eventually(async () => (await draft())?.body === "Dạ em");
+  assert.is((await getConversation(db, cast.an, id)).done_at, null);
+  assert.is(new URL(page.url()).pathname, `/inbox/${id}`);
+});
+
+test("when the last line leaves a filter, the list says so at once", async () => {
+  await db.updateTable("conversations").set({ unread_count: 0 }).execute();
+  const { id } = await customerWrote(db, cast.camera.id, "Một mình", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox?unread=1");
+  await page.locator(`#c${id}`).waitFor();
+  assert.is(await page.locator("#rows > li").count(), 1);
+  await markRead(db, cast.an, id);
+  await page.locator("#rows > .empty").waitFor();
+  await customerWrote(db, cast.camera.id, "Thêm một", ["Alo"], { ago: 0 });
+  await page.locator("#rows > .conversation-row").waitFor();
+  assert.is(await page.locator("#rows > .empty").count(), 0);
+});
+
+test("the title says whose conversation is open and how many wait, and follows", async () => {
+  await db.updateTable("conversations").set({ unread_count: 0 }).execute();
+  const first = await customerWrote(db, cast.camera.id, "Lê Tựa Đề", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  assert.is(await page.title(), "(1) Hội thoại · Switchboard");
+  assert.is(await text(page, ".top-bar h1"), "Hội thoại");
+  const { id } = await customerWrote(db, cast.camera.id, "Ngô Mới Tới", ["Alo"], { ago: 0 });
+  await eventually(async () => (await page.title()) === "(2) Hội thoại · Switchboard");
+  await page.locator(`#c${first.id} .name`).click();
+  await eventually(async () => (await page.title()) === "(1) Lê Tựa Đề · Hội thoại · Switchboard");
+  await page.goto(`${origin}/inbox/${id}`);
+  await eventually(async () => (await page.title()) === "Ngô Mới Tới · Hội thoại · Switchboard");
+});
+
 test("IN-23: on a phone one pane at a time, and a swipe claims", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Trên điện thoại", ["Alo"], { ago: 0 });
   const page = await browserOf(cast.an, { viewport: { width: 390, height: 844 }, hasTouch: true });
   await open(page, "/inbox");
   assert.ok(await page.locator("#thread").isHidden());
-  const swipe = () =>
-    page.locator(`#c${id}`).evaluate((row) => {
-      const touch = (type: string, x: number) => {
-        const point = new Touch({ identifier: 1, target: row, clientX: x, clientY: 100 });
-        const touches = type === "touchend" ? [] : [point];
-        row.dispatchEvent(new TouchEvent(type, { bubbles: true, touches, changedTouches: [point] }));
-      };
-      touch("touchstart", 300);
-      touch("touchmove", 200);
-      touch("touchend", 200);
-    });
-  // A line that was drawn anew under the finger is swiped once more, as a person would.
-  await eventually(async () => {
-    await swipe();
-    const claimed = async () => (await getConversation(db, cast.an, id)).assignee_id === cast.an.id;
-    return eventually(claimed, 2_000).catch(() => false);
-  });
+  await swipe(page, id);
+  await eventually(async () => (await getConversation(db, cast.an, id)).assignee_id === cast.an.id);
   await page.locator(`#c${id} .name`).tap();
   await page.locator("#thread .composer").waitFor();
   assert.ok(await page.locator("#rows").isHidden());
@@ -315,6 +456,29 @@ test("IN-23: on a phone one pane at a time, and a swipe claims", async () => {
   await page.locator(".close-customer").tap();
   await page.locator(".back").tap();
   await page.locator("#rows").waitFor();
+});
+
+test("a sticker stands by itself, without a bubble behind it", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Ngón Cái", ["Alo"], { ago: 0 });
+  const sticker = {
+    kind: "sticker" as const,
+    url: "https://cdn.vn/thumb.png",
+    detail: { sticker_id: "369239263222822" },
+  };
+  const told = { messageKind: "sticker" as const, attachments: [sticker] };
+  await happened(db, cast.camera.id, [said(counterpart, "", told)]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const behind = () =>
+    page
+      .locator("#pieces .message")
+      .last()
+      .evaluate((message) => getComputedStyle(message).backgroundColor);
+  const file = await keepFile({ db, config }, { name: "thumb.png", bytes: pixel, conversationId: id });
+  await db.updateTable("attachments").set({ state: "kept", file_id: file.id }).where("kind", "=", "sticker").execute();
+  await page.reload();
+  await page.locator("#pieces .message.sticker img").waitFor();
+  assert.is(await behind(), "rgba(0, 0, 0, 0)");
 });
 
 test("without JavaScript one reads, claims and replies", async () => {

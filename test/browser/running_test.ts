@@ -4,7 +4,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { eventually } from "../helpers.ts";
 import { openConversation } from "../whole/conversing.ts";
-import { openStage, reads, throughDialog } from "./stage.ts";
+import { openStage, reads, streaming, theirMessage, throughDialog } from "./stage.ts";
 
 /** What those who run the shop do: connect pages, look after what went wrong, set things to their liking, leave. */
 const stage = await openStage();
@@ -50,9 +50,16 @@ chapter("ops see what was parked, run it again, and find the clock of a conversa
   await owner.locator(".list-table button", { hasText: "Chạy lại" }).first().click();
   await reads(owner, ".banner", "Đã đưa 1 webhook vào chạy lại");
 
-  const { id } = await openConversation(house, house.cast.camera, "Có Đồng Hồ");
+  const { id, page, psid } = await openConversation(house, house.cast.camera, "Có Đồng Hồ");
   await owner.goto(`${house.url}/inbox/${id}`);
+  await streaming(owner);
   await owner.locator("[popovertarget=more]").click();
+  // What comes meanwhile redraws the thread, and leaves the open menu alone.
+  for (const text of ["Alo", "Shop ơi", "Có ai không?"]) {
+    await house.phones.write(page, psid, { text });
+    await theirMessage(owner, text).waitFor();
+    await reads(owner, `#c${id} .snippet`, text);
+  }
   const [clock] = await Promise.all([
     owner.context().waitForEvent("page"),
     owner.locator("#more a", { hasText: "Xem đồng hồ trong Temporal" }).click(),

@@ -15,7 +15,7 @@ export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
 /** The web process in this one, on a port of its own, and a browser to look at it with. */
-export async function openForVisits(db: Db, over: Partial<GivenDeps> = {}) {
+export async function openForVisits(db: Db, over: Partial<GivenDeps> = {}, env: Record<string, string> = {}) {
   const log = pino({ level: "silent" });
   const live = createLive(db, log);
   // One process only: what is announced is heard at once, without Redis between.
@@ -30,7 +30,12 @@ export async function openForVisits(db: Db, over: Partial<GivenDeps> = {}) {
   let server = await listen(0);
   const { port } = server.address() as AddressInfo;
   const origin = `http://localhost:${port}`;
-  const config = testConfig({ PUBLIC_URL: origin, FACEBOOK_APP_ID: "1", FACEBOOK_APP_SECRET: "not a secret" });
+  const config = testConfig({
+    PUBLIC_URL: origin,
+    FACEBOOK_APP_ID: "1",
+    FACEBOOK_APP_SECRET: "not a secret",
+    ...env,
+  });
   const sessions = createSessions(db, config);
   app = createApp({ db, config, log, sessions, live, ...over });
   const chrome = await chromium.launch({

@@ -2,14 +2,25 @@ import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
-import { conversationRow, customerPane, inboxPage, listHead, listRows, threadPane } from "../../views/inbox/mod.ts";
+import {
+  conversationRow,
+  countText,
+  customerPane,
+  firstRows,
+  inboxPage,
+  listHead,
+  listRows,
+  type Scene,
+  threadPane,
+  threadTitle,
+} from "../../views/inbox/mod.ts";
 import { html } from "../../views/html.ts";
 import { routes as acts } from "./act_routes.ts";
 import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
-import { countUnread } from "./counting.ts";
+import { countUnread, type UnreadCounts } from "./counting.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
-import { listConversations } from "./queries.ts";
+import { type ConversationRow, listConversations } from "./queries.ts";
 import { loadConversation } from "./screens.ts";
 
 /** The list as it stands under the filter of the address, beside whatever is open. */
@@ -20,20 +31,31 @@ async function loadList(c: Ctx, openId?: number) {
     listConversations(db, scene.person, scene.filter, { before: openId ? undefined : c.req.query("before") }),
     countUnread(db, scene.person),
   ]);
-  const pageName = scene.filter.pageId ? (page.rows[0]?.page_name ?? `#${scene.filter.pageId}`) : undefined;
-  return { scene, page, counts, pageName };
+  return { scene, page, counts, pageName: pageNameOf(scene, page.rows) };
 }
+
+/** What the filter by page is called. */
+const pageNameOf = ({ filter }: Scene, rows: ConversationRow[]) =>
+  filter.pageId ? (rows[0]?.page_name ?? `#${filter.pageId}`) : undefined;
+
+/** “(3) Hội thoại”: what waits is told in the title, for whoever is in another tab. */
+const entitled = (title: string, { total }: UnreadCounts) => (total > 0 ? `(${countText(total)}) ${title}` : title);
 
 export const routes = new Hono<Env>()
   .get("/", may("signed-in"), async (c) => {
     const { scene, ...list } = await loadList(c);
-    return render(c, { title: scene.w.title, main: inboxPage(scene, { ...list, pane: "list" }) });
+    return render(c, {
+      title: entitled(scene.w.title, list.counts),
+      heading: scene.w.title,
+      main: inboxPage(scene, { ...list, pane: "list" }),
+    });
   })
 
   .get("/list", may("signed-in"), async (c) => {
     const scene = sceneFor(c);
     const before = c.req.query("before");
-    return fragment(c, listRows(scene, await listConversations(c.var.deps.db, scene.person, scene.filter, { before })));
+    const page = await listConversations(c.var.deps.db, scene.person, scene.filter, { before });
+    return fragment(c, before ? listRows(scene, page) : firstRows(scene, page));
   })
 
   // Lines that changed, as they stand now; those that no longer belong under the filter are left out.
@@ -46,7 +68,11 @@ export const routes = new Hono<Env>()
 
   .get("/counts", may("signed-in"), async (c) => {
     const scene = sceneFor(c);
-    return fragment(c, listHead(scene, await countUnread(c.var.deps.db, scene.person), c.req.query("page_name")));
+    const { db } = c.var.deps;
+    const named = scene.filter.pageId
+      ? await listConversations(db, scene.person, scene.filter, { limit: 1 })
+      : undefined;
+    return fragment(c, listHead(scene, await countUnread(db, scene.person), pageNameOf(scene, named?.rows ?? [])));
   })
 
   .get("/:id{[1-9][0-9]{0,14}}", may("signed-in"), async (c) => {
@@ -62,7 +88,8 @@ export const routes = new Hono<Env>()
     const tag = { humanAgent: c.req.query("tag") === "human_agent" };
     const pane = c.req.query("pane") === "customer" ? "customer" : "thread";
     const main = inboxPage(scene, { ...list, open: { ...open, ...tag }, pane });
-    return render(c, { title: scene.w.title, main });
+    const title = entitled(threadTitle(scene, open.row), list.counts);
+    return render(c, { title, heading: scene.w.title, main });
   })
 
   .get("/:id{[1-9][0-9]{0,14}}/thread", may("signed-in"), async (c) => {
@@ -71,7 +98,7 @@ export const routes = new Hono<Env>()
     const open = await loadConversation(c.var.deps.db, c.var.person, id, { present: presentIn(c, id) });
     return fragment(
       c,
-      html`<title>${open.row.customer_name} · ${scene.w.title}</title>${threadPane(scene, open)}<hx-partial hx-target="#customer" hx-swap="outerHTML">${customerPane(scene, open)}</hx-partial>`,
+      html`<title>${threadTitle(scene, open.row)} · ${scene.words.frame.product}</title>${threadPane(scene, open)}<hx-partial hx-target="#customer" hx-swap="outerHTML">${customerPane(scene, open)}</hx-partial>`,
     );
   })
 

@@ -23,7 +23,7 @@ export function pagesList(view: PagesView): Html {
   const working = pages.filter((page) => page.state === "connected").length;
   const connect = configured && mayConnect ? connectForm(words, say.connect, "primary") : nothing;
   const live = pages.map((page) => `page:${page.id}`).join(" ");
-  return html`<div id="pages" data-live="${live}" hx-get="/settings/pages" hx-select="#pages" hx-target="#pages" hx-swap="outerHTML" hx-trigger="live">
+  return html`<div id="pages" data-live="${live}" hx-get="/settings/pages" hx-select="#pages" hx-target="#pages" hx-swap="outerMorph" hx-trigger="live">
 ${pageHead(say.title, say.summary(pages.length, working), connect)}
 <div class="inset">${when(view.problem, (text) => banner(text, "bad"))}${when(!configured, () => banner(words.settings.connect.notConfigured, "warn"))}${each(
     pages.filter((page) => page.state === "reauthorize"),

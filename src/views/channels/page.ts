@@ -35,7 +35,7 @@ export function pageScreen(view: PageView): Html {
     page.state !== "disconnected",
     () => dialogButton("disconnect", say.disconnect, { size: "small", look: "quiet" }),
   )}`;
-  return html`<div id="page-${page.id}" data-live="page:${page.id}" hx-get="/settings/pages/${page.id}" hx-select="#page-${page.id}" hx-target="#page-${page.id}" hx-swap="outerHTML" hx-trigger="live">
+  return html`<div id="page-${page.id}" data-live="page:${page.id}" hx-get="/settings/pages/${page.id}" hx-select="#page-${page.id}" hx-target="#page-${page.id}" hx-swap="outerMorph" hx-trigger="live">
 ${pageHead(page.name, html`${channelBadge(page.channel)} ${say.facebookPage}`, actions)}
 <div class="inset">${when(page.state === "reauthorize", () => banner(html`<b>${troubleOf(page, words)}</b><p class="soft">${words.channels.troubleHelp}</p>`, "bad"))}
 ${health(view)}

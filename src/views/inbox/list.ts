@@ -14,7 +14,7 @@ export interface ListPage {
 export function conversationList(scene: Scene, page: ListPage, counts: UnreadCounts, pageName?: string): Html {
   return html`<section class="conversation-list" aria-label="${scene.w.list}">
   ${listHead(scene, counts, pageName)}
-  <ul class="scroll" id="rows" data-query="${queryOf(scene.filter)}">${page.rows.length ? listRows(scene, page) : emptyList(scene)}</ul>
+  <ul class="scroll" id="rows" data-query="${queryOf(scene.filter)}">${firstRows(scene, page)}</ul>
   <form id="act" method="post" hidden></form>
 </section>`;
 }
@@ -55,6 +55,10 @@ function filterLink({ filter }: Scene, name: "unread" | "done", label: string): 
   const on = Boolean(filter[name]);
   return html`<a class="button small ${on ? "on" : "quiet"}" href="/inbox${queryOf(filter, { [name]: on ? undefined : true })}"${on ? html` aria-current="true"` : ""}>${label}${on ? icon("x", 12) : ""}</a>`;
 }
+
+/** The first page of rows, or what to say where there is none. */
+export const firstRows = (scene: Scene, page: ListPage): Html =>
+  page.rows.length ? listRows(scene, page) : emptyList(scene);
 
 /** A page of rows and, where there are more, the line that fetches the next when it comes into view. */
 export function listRows(scene: Scene, { rows, next }: ListPage): Html {

@@ -2,14 +2,14 @@
 export { pageTrouble, takenNotice } from "./closed.ts";
 export { composer } from "./composer.ts";
 export { customerHead, customerPane } from "./customer.ts";
-export { conversationList, listHead, listRows } from "./list.ts";
+export { conversationList, firstRows, listHead, listRows } from "./list.ts";
 export { messageItem } from "./message.ts";
 export { inboxPage } from "./page.ts";
 export { threadPieces } from "./pieces.ts";
 export { type Present, presenceLine, viewers } from "./presence.ts";
 export { conversationRow } from "./row.ts";
-export { queryOf, type Scene, sceneOf } from "./scene.ts";
-export { senderOf, threadPane, type ThreadView } from "./thread.ts";
+export { countText, queryOf, type Scene, sceneOf } from "./scene.ts";
+export { senderOf, threadPane, threadTitle, type ThreadView } from "./thread.ts";
 export { threadHead } from "./thread_head.ts";
 
 import type { CustomerView } from "./customer.ts";

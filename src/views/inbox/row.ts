@@ -28,7 +28,7 @@ function nameLink(scene: Scene, row: ConversationRow): Html {
 
 /** Works as a plain form, too: `#claim` is the one form of the list that such buttons belong to. */
 export const claimButton = ({ w, filter }: Scene, id: number): Html =>
-  html`<button class="button primary mini claim" form="act" formaction="/inbox/${id}/assignee" name="user" value="me" hx-put="/inbox/${id}/assignee${queryOf(filter)}" hx-target="#c${id}" hx-swap="outerHTML">${icon("hand", 16)}${w.claim}</button>`;
+  html`<button class="button primary mini claim" form="act" formaction="/inbox/${id}/assignee" name="user" value="me" hx-put="/inbox/${id}/assignee${queryOf(filter)}" hx-target="#c${id}" hx-swap="outerMorph">${icon("hand", 16)}${w.claim}</button>`;
 
 /** What was said last, by whom; for what has no words, its kind. */
 export function snippet({ w }: Scene, row: ConversationRow): Html | string {

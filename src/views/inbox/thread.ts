@@ -53,4 +53,7 @@ export function threadPane(scene: Scene, view: ThreadView): Html {
 export const noThread = ({ w }: Scene): Html =>
   html`<section class="thread" id="thread" aria-label="${w.pickTitle}"><div class="empty">${icon("message-square-text")}<h2>${w.pickTitle}</h2><p>${w.pickText}</p></div></section>`;
 
+/** What the tab is called: whose conversation is open. */
+export const threadTitle = ({ w }: Scene, row: ConversationRow) => `${row.customer_name} · ${w.title}`;
+
 export const listUrl = (scene: Scene) => `/inbox${queryOf(scene.filter)}`;

@@ -32,7 +32,7 @@ export function threadHead(scene: Scene, view: HeadView): Html {
 }
 
 const act = (id: number, noun: string, method: "put" | "delete") =>
-  html`form="act" formaction="/inbox/${id}/${noun}" hx-${method}="/inbox/${id}/${noun}" hx-target="#thread-head" hx-swap="outerHTML" name="_method" value="${method.toUpperCase()}"`;
+  html`form="act" formaction="/inbox/${id}/${noun}" hx-${method}="/inbox/${id}/${noun}" hx-target="#thread-head" hx-swap="outerMorph" name="_method" value="${method.toUpperCase()}"`;
 
 /** A button for a state that is on or off: PUT makes it so, DELETE takes it back. */
 function toggle(_: Scene, id: number, noun: string, on: boolean, label: string, inside: Html, kind: string): Html {
@@ -40,12 +40,12 @@ function toggle(_: Scene, id: number, noun: string, on: boolean, label: string, 
 }
 
 const claimHere = ({ w }: Scene, id: number): Html =>
-  html`<button class="button primary small" form="act" formaction="/inbox/${id}/assignee" name="user" value="me" hx-put="/inbox/${id}/assignee" hx-target="#thread-head" hx-swap="outerHTML" data-act="claim">${icon("hand", 16)}${w.claim}</button>`;
+  html`<button class="button primary small" form="act" formaction="/inbox/${id}/assignee" name="user" value="me" hx-put="/inbox/${id}/assignee" hx-target="#thread-head" hx-swap="outerMorph" data-act="claim">${icon("hand", 16)}${w.claim}</button>`;
 
 function assigneeMenu({ w }: Scene, { row, assignees }: HeadView): Html {
   const assignee = row.assignee!;
   const give = (user: number | "", inside: Html) =>
-    html`<button form="act" formaction="/inbox/${row.id}/assignee" name="user" value="${user}" hx-put="/inbox/${row.id}/assignee" hx-target="#thread-head" hx-swap="outerHTML"${user === assignee.id ? html` aria-current="true"` : ""}>${inside}</button>`;
+    html`<button form="act" formaction="/inbox/${row.id}/assignee" name="user" value="${user}" hx-put="/inbox/${row.id}/assignee" hx-target="#thread-head" hx-swap="outerMorph"${user === assignee.id ? html` aria-current="true"` : ""}>${inside}</button>`;
   return html`<button type="button" class="button quiet small assignee" popovertarget="assignees" title="${w.thread.assignee}: ${assignee.name}">${avatar({ name: assignee.name, size: 20 })}<span>${givenName(assignee.name)}</span>${icon("chevron-down", 16)}</button>
   <div class="menu" id="assignees" popover data-place="end"><h3>${w.thread.assignee}</h3>${assignees.map(
     ({ id, name }) => give(id, html`${avatar({ name, size: 24 })}${name}`),

@@ -26,7 +26,7 @@ export function topBar(page: Page, user: Viewer): Html {
   const { words } = page;
   const crumbs = page.crumbs ?? [];
   return html`<header class="top-bar" id="top-bar">
-<div class="line">${when(crumbs.length, () => html`<nav class="crumbs" aria-label="${words.frame.position}">${each(crumbs, (crumb) => html`<a href="${crumb.href}">${crumb.label}</a>${icon("chevron-right", 16)}`)}</nav>`)}<h1 class="cut">${page.title}</h1></div>
+<div class="line">${when(crumbs.length, () => html`<nav class="crumbs" aria-label="${words.frame.position}">${each(crumbs, (crumb) => html`<a href="${crumb.href}">${crumb.label}</a>${icon("chevron-right", 16)}`)}</nav>`)}<h1 class="cut">${page.heading ?? page.title}</h1></div>
 <button class="search-button" type="button" commandfor="palette" command="show-modal" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">${icon("search", 16)}<span>${words.frame.palette.open}</span><kbd>Ctrl K</kbd></button>
 <div class="line tight">
 <button class="icon-button" type="button" popovertarget="me" data-anchor title="${user.name}"><span class="sr">${words.frame.me.label}</span>${avatar({ name: user.name, size: 28 })}</button>

@@ -7,7 +7,7 @@ import { clockTime } from "../time.ts";
 export function figures(words: Words, { waiting, waitingSince, parked, lastHour }: LedgerFigures): Html {
   const w = words.ops.figures;
   const since = waitingSince ? w.waitingSince(clockTime(waitingSince)) : w.nothingWaits;
-  return html`<section class="tiles" id="ledger" aria-label="${w.label}" hx-get="/ops/figures" hx-trigger="every 5s" hx-swap="outerHTML">
+  return html`<section class="tiles" id="ledger" aria-label="${w.label}" hx-get="/ops/figures" hx-trigger="every 5s" hx-swap="outerMorph">
 ${tile(w.waiting, waiting, since)}${tile(w.parked, parked, parked > 0 ? w.parkedHelp : undefined)}
 ${tile(w.applied, lastHour.applied ?? 0)}${tile(w.duplicate, lastHour.duplicate ?? 0)}${tile(w.ignored, lastHour.ignored ?? 0)}
 </section>`;

@@ -29,6 +29,19 @@ test("one's own name, language and theme are one's own", async () => {
   assert.is((await browse("/account", { form: { name: "" } })).status, 422);
 });
 
+test("the settings lead nobody to where they may not go", async () => {
+  for (const person of [cast.an, cast.chi, cast.owner]) {
+    const browse = await web.as(person);
+    const page = await (await browse("/account")).text();
+    const nav = /<main[^>]*class="settings"[^]*?<nav[^]*?<\/nav>/.exec(page)![0];
+    const ways = [...nav.matchAll(/href="([^"]+)"/g)].map(([, href]) => href!);
+    assert.ok(ways.includes("/account"));
+    assert.is(ways.includes("/settings/pages"), person !== cast.an);
+    assert.is(ways.includes("/settings/users"), person === cast.owner);
+    for (const way of ways) assert.is((await browse(way)).status, 200, `${person.name} at ${way}`);
+  }
+});
+
 test("a new password needs the old one, ends every other session and keeps this one", async () => {
   const [here, there] = [await web.as(cast.an), await web.as(cast.an)];
   const form = { current: old, password: "mật khẩu mới tinh", repeat: "mật khẩu mới tinh" };

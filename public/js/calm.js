@@ -1,0 +1,136 @@
+// A live refresh never destroys what a person is touching: it waits until that is over, and it never gives up.
+{
+  const pause = (ms) => new Promise((over) => setTimeout(over, ms));
+
+  // --- What is being touched ---
+  let pressed;
+  const press = ({ target }) => (pressed = { target, at: performance.now() });
+  const lift = () => {
+    const lifted = pressed;
+    // The click comes a moment after the finger has left.
+    setTimeout(() => lifted === pressed && (pressed = undefined), 80);
+  };
+  const passive = { capture: true, passive: true };
+  for (const name of ["mousedown", "touchstart"]) addEventListener(name, press, passive);
+  for (const name of ["mouseup", "touchend", "touchcancel", "dragend"]) addEventListener(name, lift, passive);
+  // One that was let go of where nobody heard it must not hold for ever.
+  const isPressed = (part) => pressed && performance.now() - pressed.at < 10_000 && part.contains(pressed.target);
+
+  const fields = "textarea, select, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])";
+
+  /** Under a finger, with a menu or dialog open, or waiting for an answer. */
+  function busy(part) {
+    return Boolean(
+      isPressed(part) ||
+        part.matches("dialog[open], .htmx-request") ||
+        part.querySelector(":popover-open, dialog[open], .htmx-request"),
+    );
+  }
+
+  /** Somebody writes in it, or has written what is not sent yet. */
+  function written(part) {
+    const focused = document.activeElement;
+    if (focused?.matches(fields) && part.contains(focused)) return true;
+    return [...part.querySelectorAll(fields)].some((field) => field.value !== (field.defaultValue ?? field.value));
+  }
+
+  const touched = (part) => busy(part) || written(part);
+
+  // --- What must come in the end ---
+  /** Longer each time, and never so long that a screen is wrong five seconds after all is well again. */
+  const backOff = (failures) => Math.min(2_000, 200 * 2 ** failures) * (0.5 + Math.random() / 2);
+
+  /** Fails with `again` where the same request may be answered in a while: no network, a server or database away. */
+  async function get(url, options) {
+    const failed = (why, more) => Object.assign(new Error(`${why} for ${url}`), more);
+    const response = await fetch(url, { signal: AbortSignal.timeout(15_000), ...options }).catch((error) => {
+      throw failed(error, { again: true });
+    });
+    if (response.ok && !response.redirected) return response;
+    throw failed(response.status, { response, again: response.status >= 500 || response.status === 429 });
+  }
+
+  /** Runs `work` soon, never twice at once; calls meanwhile are one more run afterwards, and so is a failure. */
+  function coalesced(work, wait) {
+    let timer, running, again;
+    let failures = 0;
+    const run = async () => {
+      timer = undefined;
+      running = true;
+      const retry = await work().then(
+        () => false,
+        (error) => {
+          if (!("again" in error)) console.error(error);
+          return error.again;
+        },
+      );
+      running = false;
+      failures = retry ? failures + 1 : 0;
+      const repeat = again;
+      again = false;
+      if (retry) timer ??= setTimeout(run, backOff(failures));
+      else if (repeat) call();
+    };
+    const call = () => {
+      if (running) again = true;
+      else timer ??= setTimeout(run, wait);
+    };
+    return call;
+  }
+
+  // --- Parts that fetch themselves again ---
+  const isLive = (element) => element?.matches?.("[hx-get][hx-trigger=live]");
+  const failures = new WeakMap();
+  const waiting = new WeakSet();
+
+  function askLater(element, ms) {
+    if (waiting.has(element)) return;
+    waiting.add(element);
+    setTimeout(() => {
+      waiting.delete(element);
+      if (!element.isConnected) return;
+      if (touched(element)) askLater(element, 100);
+      else element.dispatchEvent(new CustomEvent("live"));
+    }, ms);
+  }
+
+  function failed({ detail: { ctx } }) {
+    const element = ctx?.sourceElement;
+    if (!isLive(element) && !element?.matches?.("[hx-trigger^=every]")) return;
+    // Nobody asked for it, so nobody is told.
+    if (ctx.hx) delete ctx.hx.trigger;
+    const status = ctx.response?.status ?? 503;
+    if (!isLive(element) || (status < 500 && status !== 429)) return;
+    failures.set(element, (failures.get(element) ?? 0) + 1);
+    askLater(element, backOff(failures.get(element)));
+  }
+  document.addEventListener("htmx:error", failed);
+  document.addEventListener("htmx:response:error", failed);
+  for (const name of ["htmx:before:request", "htmx:before:swap"]) {
+    document.addEventListener(name, (event) => {
+      const { ctx } = event.detail;
+      const element = ctx?.sourceElement;
+      if (!isLive(element)) return;
+      // Its own request is nothing to wait for.
+      element.classList.remove("htmx-request");
+      if (touched(element)) {
+        event.preventDefault();
+        askLater(element, 100);
+      } else if (ctx.response?.status < 400) failures.delete(element);
+    });
+  }
+
+  // Where a menu stands is the browser's to say, or the script's that placed it.
+  htmx.config.morphIgnore.push("style");
+  let morphed;
+  htmx.registerExtension("calm", { init: ({ morph }) => (morphed = morph) });
+  /** Makes an element what the server says it is now, where it stands: focus, menus, touches and requests go on. */
+  function morph(element, into) {
+    const fragment = new DocumentFragment();
+    fragment.append(into);
+    morphed(element, fragment, false);
+    htmx.process(element);
+  }
+
+  self.calm = { pause, busy, written, touched, get, coalesced, backOff, morph };
+}

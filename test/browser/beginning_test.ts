@@ -1,0 +1,59 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { seatCast } from "../cast.ts";
+import { testDatabase } from "../helpers.ts";
+import { app, openStage } from "../modules/sandbox/stage.ts";
+import { accessFaults } from "./axe.ts";
+import { throughDialog } from "./stage.ts";
+import { openForVisits, phone } from "./visiting.ts";
+
+/** The two screens that only a beginning shows: the first owner's, and the pages that Facebook offers. */
+const db = testDatabase(20);
+const facebook = await openStage();
+const visits = await openForVisits(
+  db,
+  {},
+  {
+    FACEBOOK_APP_ID: app.appId,
+    FACEBOOK_APP_SECRET: app.appSecret,
+    FACEBOOK_GRAPH_URL: `${facebook.url}/graph/v25.0`,
+    FACEBOOK_DIALOG_URL: `${facebook.url}/v25.0/dialog/oauth`,
+    MEDIA_ORIGINS: facebook.url,
+  },
+);
+test.after(async () => {
+  await visits.close();
+  await facebook.close();
+  await db.destroy();
+});
+test.after.each(() => visits.leave());
+
+for (const [name, viewport] of [
+  ["a desktop", undefined],
+  ["a phone", phone],
+] as const) {
+  test(`axe finds nothing serious on the first owner's screen, on ${name}`, async () => {
+    const page = await visits.visit(undefined, { bypassCSP: true, ...(viewport && { viewport }) });
+    await page.goto(visits.origin);
+    await page.waitForURL("**/setup");
+    assert.equal(await accessFaults(page), []);
+  });
+}
+
+test("axe finds nothing serious on the offered pages, and the way out stands free of them", async () => {
+  const cast = await seatCast(db);
+  await facebook.knobs({ extra_pages: 9 });
+  const page = await visits.visit(cast.owner, { bypassCSP: true });
+  await page.goto(`${visits.origin}/settings/pages`);
+  await page.locator("button", { hasText: "Kết nối trang" }).click();
+  await throughDialog(page, "ok");
+  await page.locator(".connect-list li").first().waitFor();
+  assert.equal(await accessFaults(page), []);
+  const gap = await page.evaluate(() => {
+    const box = (selector: string) => document.querySelector(selector)!.getBoundingClientRect();
+    return box(".connect-list + .line .primary").top - box(".connect-list").bottom;
+  });
+  assert.ok(gap >= 12, `${gap} px between the list and the button`);
+});
+
+test.run();
