@@ -76,7 +76,7 @@ test("what is kept is in order, and what is wrong is not kept", async () => {
     ["13:30", "17:30"],
   ]);
   assert.equal((await kept()).holidays, [tet, late]);
-  await saveBusinessHours(db, hours([["09:00", "12:00"]])).then();
+  await saveBusinessHours(db, hours([["09:00", "12:00"]]));
   const failed = await saveBusinessHours(db, hours([["09:00", "08:00"]])).catch((error: unknown) => error);
   assert.instance(failed, Invalid);
   assert.equal((await kept()).week["1"], [["09:00", "12:00"]]);
