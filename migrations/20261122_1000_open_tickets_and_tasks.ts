@@ -60,6 +60,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       archived_at timestamptz,
       created_at timestamptz not null default now()
     );
+    create unique index ticket_templates_by_name on ticket_templates (plain(name)) where archived_at is null;
 
     create table tickets (
       id bigint generated always as identity primary key,

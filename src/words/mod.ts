@@ -7,12 +7,14 @@ import * as frame from "./frame.ts";
 import * as inbox from "./inbox.ts";
 import * as ops from "./ops.ts";
 import * as settings from "./settings.ts";
+import * as ticketSettings from "./ticket_settings.ts";
 
 const vi = {
   frame: frame.vi,
   auth: auth.vi,
   inbox: inbox.vi,
   settings: settings.vi,
+  ticketSettings: ticketSettings.vi,
   channels: channels.vi,
   ops: ops.vi,
   errors: errors.vi,
@@ -24,6 +26,7 @@ const en: Words = {
   auth: auth.en,
   inbox: inbox.en,
   settings: settings.en,
+  ticketSettings: ticketSettings.en,
   channels: channels.en,
   ops: ops.en,
   errors: errors.en,

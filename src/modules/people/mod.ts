@@ -10,4 +10,16 @@ export { createPresence, type Doing, type Presence, type Present } from "./prese
 export { listStaff } from "./queries.ts";
 export { setUp } from "./setting_up.ts";
 export { seatOnPages } from "./seating.ts";
+export {
+  addTeam,
+  archiveTeam,
+  type Colleague,
+  listColleagues,
+  listTeams,
+  renameTeam,
+  restoreTeam,
+  setTeamMembers,
+  type Team,
+  teamsOf,
+} from "./teams.ts";
 export type { Locale, Person, Role, Theme, User } from "./table.ts";

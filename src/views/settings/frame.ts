@@ -21,9 +21,27 @@ export function settingsPlaces(words: Words, person: Settler): { title: string; 
   if (person.role !== "owner" && person.role !== "admin") return person.pageAdmin ? [channels, mine] : [mine];
   return [
     channels,
-    { title: say.people, places: [{ href: "/settings/users", icon: "users", label: say.users }] },
+    { title: words.ticketSettings.nav.work, places: workPlaces(words) },
+    {
+      title: say.people,
+      places: [
+        { href: "/settings/users", icon: "users", label: say.users },
+        { href: "/settings/teams", icon: "headset", label: words.ticketSettings.nav.teams },
+      ],
+    },
     { title: say.system, places: [{ href: "/ops", icon: "timer", label: say.ops }] },
     mine,
+  ];
+}
+
+function workPlaces(words: Words): Place[] {
+  const say = words.ticketSettings.nav;
+  return [
+    { href: "/settings/categories", icon: "tags", label: say.categories },
+    { href: "/settings/templates", icon: "scroll-text", label: say.templates },
+    { href: "/settings/resolution-types", icon: "list-checks", label: say.resolutionTypes },
+    { href: "/settings/sla", icon: "timer", label: say.sla },
+    { href: "/settings/business-hours", icon: "clock", label: say.hours },
   ];
 }
 

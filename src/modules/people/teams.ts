@@ -1,0 +1,93 @@
+import { type Selectable, sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { Invalid, NotFound } from "../../errors.ts";
+import { changing } from "../events/mod.ts";
+import type { TeamTable } from "./table.ts";
+
+export interface Colleague {
+  id: number;
+  name: string;
+}
+export type Team = Selectable<TeamTable> & { members: Colleague[] };
+
+/** Teams by name, each with those of its members who still work here. */
+export const listTeams = (db: Db | Trx, { archived = false } = {}): Promise<Team[]> =>
+  db
+    .selectFrom("teams")
+    .selectAll()
+    .select(
+      sql<Colleague[]>`coalesce((
+        select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) order by plain(u.name), u.id)
+        from team_members m join users u on u.id = m.user_id
+        where m.team_id = teams.id and u.deactivated_at is null), '[]')`.as("members"),
+    )
+    .where("archived_at", archived ? "is not" : "is", null)
+    .orderBy(sql`plain(name)`)
+    .orderBy("id")
+    .execute();
+
+/** Everybody who works here, by name: those whom something can be given to. */
+export const listColleagues = (db: Db | Trx): Promise<Colleague[]> =>
+  db
+    .selectFrom("users")
+    .select(["id", "name"])
+    .where("deactivated_at", "is", null)
+    .orderBy(sql`plain(name)`)
+    .orderBy("id")
+    .execute();
+
+/** The teams that a person is in, without archived ones. */
+export async function teamsOf(db: Db | Trx, userId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("team_members")
+    .innerJoin("teams", "teams.id", "team_members.team_id")
+    .where("team_members.user_id", "=", userId)
+    .where("teams.archived_at", "is", null)
+    .select("teams.id")
+    .orderBy("teams.id")
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+export async function addTeam(db: Db, { name, members = [] }: { name: string; members?: number[] }): Promise<number> {
+  return changing(db, async (trx) => {
+    const { id } = await trx
+      .insertInto("teams")
+      .values({ name })
+      .returning("id")
+      .executeTakeFirstOrThrow()
+      .catch(refuseSameName);
+    await setTeamMembers(trx, id, members);
+    return id;
+  });
+}
+
+const change = async (db: Db | Trx, id: number, values: { name: string } | { archived_at: Date | null }) => {
+  const query = db.updateTable("teams").set(values).where("id", "=", id);
+  const { numUpdatedRows } = await query.executeTakeFirst().catch(refuseSameName);
+  if (numUpdatedRows === 0n) throw new NotFound();
+};
+
+export const renameTeam = (db: Db | Trx, id: number, name: string) => change(db, id, { name });
+
+/** Nothing new can be given to it; what it has stays, and so do its members. */
+export const archiveTeam = (db: Db, id: number) => change(db, id, { archived_at: new Date() });
+
+export const restoreTeam = (db: Db, id: number) => change(db, id, { archived_at: null });
+
+/** Makes these its members; people who do not exist or left are passed over. */
+export async function setTeamMembers(db: Db | Trx, id: number, userIds: number[]): Promise<void> {
+  await changing(db, async (trx) => {
+    const team = await trx.selectFrom("teams").select("id").where("id", "=", id).forUpdate().executeTakeFirst();
+    if (!team) throw new NotFound();
+    await trx.deleteFrom("team_members").where("team_id", "=", id).execute();
+    await sql`insert into team_members (team_id, user_id)
+      select ${id}, id from users where id = any(${userIds}::bigint[]) and deactivated_at is null`.execute(trx);
+  });
+}
+
+function refuseSameName(error: unknown): never {
+  const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string };
+  if (code === "23505" && constraint === "teams_by_name") throw new Invalid({ name: "nameTaken" });
+  throw error;
+}
