@@ -20,7 +20,8 @@ const rooms: Record<string, string[]> = {
   // Saved views, columns and bulk work: what every list screen remembers.
   lists: ["events"],
   tickets: ["events", "files", "customers", "people", "notes", "lists"],
-  tasks: ["events", "files", "customers", "people", "notes", "lists"],
+  // A task hangs on a conversation or a ticket, and is seen by whoever sees that one.
+  tasks: ["events", "files", "customers", "people", "notes", "lists", "inbox", "tickets"],
   notifications: ["events", "people"],
   live: ["events", "people"],
   settings: ["auth", "people", "events"],

@@ -9,6 +9,8 @@ export interface Repeat {
   every: "day" | "week" | "month";
   interval: number;
   until?: string;
+  /** Of a monthly one the day that is meant, where a short month has clamped the due time. */
+  day?: number;
 }
 
 export interface TaskTable {

@@ -1,0 +1,153 @@
+import type { Db, Trx } from "../../database.ts";
+import { Invalid, Refused } from "../../errors.ts";
+import { changing, type EventName, type Happening, recordAll } from "../events/mod.ts";
+import type { Person } from "../people/table.ts";
+import { checkAssignee, checkedLeads, checkedRepeat } from "./creating.ts";
+import { dueProblem } from "./due.ts";
+import { findMeanwhile } from "./meanwhile.ts";
+import { getTask } from "./queries.ts";
+import { lookUpRelated } from "./related.ts";
+import { anchored } from "./repeating.ts";
+import { silence } from "./silencing.ts";
+import type { Task } from "./table.ts";
+import { bodyOf, titleOf } from "./wording.ts";
+
+export const editable = [
+  "title",
+  "body",
+  "priority",
+  "due_at",
+  "remind_before",
+  "repeat",
+  "assignee_id",
+  "customer_id",
+  "conversation_id",
+  "ticket_id",
+] as const;
+export type Editable = (typeof editable)[number];
+export type TaskChanges = Partial<Pick<Task, Editable>>;
+
+/** What a clock goes by. */
+const clockwork = new Set<Editable>(["due_at", "remind_before", "assignee_id"]);
+
+/**
+ * TA-3: changes some fields. Somebody who saw an older version keeps what nobody else touched; the same field changed
+ * meanwhile is Refused with what it is now.
+ */
+export async function editTask(
+  db: Db | Trx,
+  person: Person,
+  id: number,
+  { version, changes, now = new Date() }: { version?: number; changes: TaskChanges; now?: Date },
+): Promise<Task> {
+  return changing(db, async (trx) => {
+    await getTask(trx, person, id);
+    const task = await trx.selectFrom("tasks").selectAll().where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
+    const { wanted, name } = await checked(trx, person, task, changes, now);
+    const fields = editable.filter((field) => field in wanted && !isSame(task[field], wanted[field]));
+    if (fields.length === 0) return task;
+    if (version !== undefined && version < task.version) await refuseMeanwhile(trx, task, fields, version);
+    const ticks = fields.some((field) => clockwork.has(field));
+    const { repeat, ...rest } = Object.fromEntries(fields.map((field) => [field, wanted[field]])) as TaskChanges;
+    const edited = await trx
+      .updateTable("tasks")
+      .set({
+        ...rest,
+        ...(repeat !== undefined && { repeat: repeat && JSON.stringify(repeat) }),
+        version: task.version + 1,
+        due_rev: task.due_rev + Number(ticks),
+        updated_at: now,
+      })
+      .where("id", "=", id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    if (ticks) await silence(trx, id);
+    await recordAll(trx, happenings(person, task, edited, fields, name));
+    return edited;
+  });
+}
+
+/** The changes as they are kept, and the name of a new assignee. */
+async function checked(trx: Trx, person: Person, task: Task, changes: TaskChanges, now: Date) {
+  const wanted = { ...changes };
+  if (wanted.title !== undefined) wanted.title = titleOf(wanted.title);
+  if (wanted.body !== undefined) wanted.body = bodyOf(wanted.body);
+  if (wanted.due_at && !isSame(wanted.due_at, task.due_at)) {
+    const wrong = dueProblem(wanted.due_at, now);
+    if (wrong) throw new Invalid({ dueAt: wrong });
+  }
+  if (wanted.remind_before !== undefined) wanted.remind_before = checkedLeads(wanted.remind_before);
+  const dueAt = wanted.due_at === undefined ? task.due_at : wanted.due_at;
+  const repeat = wanted.repeat === undefined ? task.repeat : wanted.repeat;
+  const moved = !isSame(dueAt, task.due_at);
+  if (wanted.repeat !== undefined) wanted.repeat = checkedRepeat(wanted.repeat, dueAt);
+  else if (repeat && moved && !dueAt) wanted.repeat = null;
+  // Another day was chosen by hand: that is the one now meant.
+  else if (repeat && moved) wanted.repeat = anchored({ ...repeat, day: undefined }, dueAt!);
+  await checkLinks(trx, person, task, wanted);
+  const given = wanted.assignee_id !== undefined && wanted.assignee_id !== task.assignee_id;
+  const name = given ? await checkAssignee(trx, wanted.assignee_id!) : null;
+  return { wanted, name };
+}
+
+/** What is newly linked must be seen by who links it; what was linked before stays, whoever edits. */
+async function checkLinks(trx: Trx, person: Person, task: Task, wanted: TaskChanges): Promise<void> {
+  const fresh = (field: "customer_id" | "conversation_id" | "ticket_id") =>
+    wanted[field] !== task[field] ? wanted[field] : undefined;
+  await lookUpRelated(trx, person, {
+    customerId: fresh("customer_id"),
+    conversationId: fresh("conversation_id"),
+    ticketId: fresh("ticket_id"),
+  });
+}
+
+async function refuseMeanwhile(trx: Trx, task: Task, fields: Editable[], version: number): Promise<void> {
+  const found = await findMeanwhile(trx, task.id, fields, version);
+  if (!found) return;
+  const { field, was, name } = found;
+  throw new Refused("task_changed_meanwhile", { field, name, was, is: shown(task[field]) });
+}
+
+function happenings(person: Person, before: Task, after: Task, fields: Editable[], name: string | null): Happening[] {
+  const said = (some: Editable[]) =>
+    Object.fromEntries(some.map((each) => [each, [shown(before[each]), shown(after[each])]]));
+  const happening = (event: EventName, some: Editable[], more: object = {}): Happening => ({
+    name: event,
+    subjectId: after.id,
+    by: person.id,
+    at: after.updated_at,
+    detail: { fields: said(some), version: after.version, due_rev: after.due_rev, ...more },
+  });
+  const given = fields.filter((field) => field === "assignee_id");
+  const moved = fields.filter((field) => field === "due_at" || field === "remind_before");
+  const rest = fields.filter((field) => !given.includes(field as "assignee_id") && !moved.includes(field as "due_at"));
+  return [
+    ...(rest.length ? [happening("task.edited", rest)] : []),
+    ...(moved.length ? [happening("task.rescheduled", moved)] : []),
+    ...(given.length
+      ? [happening("task.assigned", given, { from: before.assignee_id, to: after.assignee_id, name })]
+      : []),
+  ];
+}
+
+/** As history keeps it: a long text only by its beginning. */
+const shown = (value: unknown) =>
+  value instanceof Date
+    ? value.toISOString()
+    : typeof value === "string" && value.length > 300
+      ? `${value.slice(0, 300)}…`
+      : value;
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
+  return one === other || JSON.stringify(inOrder(one)) === JSON.stringify(inOrder(other));
+}
+
+const inOrder = (value: unknown) =>
+  value && typeof value === "object" && !Array.isArray(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([, each]) => each !== undefined)
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      )
+    : value;

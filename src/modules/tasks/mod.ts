@@ -1,0 +1,17 @@
+/**
+ * Tasks: what somebody is to do until when, about whom, and the reminders that stay on every screen until answered. When
+ * to ring is decided by the clock of each task, which reads `readTaskClock` and calls `ringTask`; what is due, repeated
+ * and put off are pure rules in files of their own.
+ */
+export { answerReminder, type ReminderAnswer } from "./answering.ts";
+export { createTask, type NewTask } from "./creating.ts";
+export { editTask, type TaskChanges } from "./editing.ts";
+export { daySpan, type TaskFilter, weekSpan } from "./filter.ts";
+export { defaultLeads, orderedLeads } from "./leads.ts";
+export { cancelTask, completeTask, reopenTask, setTaskStatus } from "./moving.ts";
+export { countTasks, getTask, listTasks, type TaskRow, visibleTaskIds } from "./queries.ts";
+export { type Ring, readTaskClock, ringTask, type TaskClock } from "./ringing.ts";
+export { readLeads, saveLeads } from "./settings.ts";
+export type * from "./table.ts";
+export { visibleTo } from "./visibility.ts";
+export { listWaitingTasks, type WaitingTask } from "./waiting.ts";

@@ -1,0 +1,134 @@
+import { type Selectable, sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { NotFound } from "../../errors.ts";
+import type { Person } from "../people/table.ts";
+import { type TaskFilter, matching } from "./filter.ts";
+import type { TaskTable } from "./table.ts";
+import { visibleTo } from "./visibility.ts";
+
+export interface TaskRow extends Selectable<TaskTable> {
+  assignee: { id: number; name: string } | null;
+  creator_name: string | null;
+  customer_name: string | null;
+  ticket_title: string | null;
+}
+
+type Asking = Pick<Person, "id" | "role">;
+
+export const taskSorts = ["due", "created", "updated", "id", "title", "priority", "status"] as const;
+export type TaskSort = (typeof taskSorts)[number];
+
+export interface TaskPage {
+  sort?: TaskSort;
+  descending?: boolean;
+  /** Where the last page ended. */
+  after?: string;
+  limit?: number;
+}
+
+// Each sorts by a value that is never null, so that a cursor can name a place: no due time comes last.
+const keys: Record<TaskSort, ReturnType<typeof sql<string>>> = {
+  due: sql`coalesce(tasks.due_at, 'infinity'::timestamptz)`,
+  created: sql`tasks.created_at`,
+  updated: sql`tasks.updated_at`,
+  id: sql`tasks.id`,
+  title: sql`tasks.title`,
+  priority: sql`array_position(array['urgent', 'high', 'normal', 'low'], tasks.priority)`,
+  status: sql`array_position(array['todo', 'doing', 'done', 'cancelled'], tasks.status)`,
+};
+const types: Record<TaskSort, string> = {
+  due: "timestamptz",
+  created: "timestamptz",
+  updated: "timestamptz",
+  id: "bigint",
+  title: "text",
+  priority: "int",
+  status: "int",
+};
+
+function rowsFor(db: Db | Trx, person: Asking) {
+  return db
+    .selectFrom("tasks")
+    .leftJoin("users as assignees", "assignees.id", "tasks.assignee_id")
+    .leftJoin("users as creators", "creators.id", "tasks.created_by")
+    .leftJoin("customers", "customers.id", "tasks.customer_id")
+    .leftJoin("tickets", "tickets.id", "tasks.ticket_id")
+    .selectAll("tasks")
+    .select([
+      "creators.name as creator_name",
+      "customers.name as customer_name",
+      "tickets.title as ticket_title",
+      sql<TaskRow["assignee"]>`case when assignees.id is null then null
+        else jsonb_build_object('id', assignees.id, 'name', assignees.name) end`.as("assignee"),
+    ])
+    .where(visibleTo(person));
+}
+
+/** One task through the person asking. Throws NotFound when it is not there or not theirs to see. */
+export async function getTask(db: Db | Trx, person: Asking, id: number): Promise<TaskRow> {
+  const row = await rowsFor(db, person).where("tasks.id", "=", id).executeTakeFirst();
+  if (!row) throw new NotFound(`no task ${id}`);
+  return row;
+}
+
+/** A page of the tasks that the person may see, after a cursor. */
+export async function listTasks(
+  db: Db | Trx,
+  person: Asking,
+  filter: TaskFilter = {},
+  { sort = "due", descending = false, after, limit = 50 }: TaskPage = {},
+): Promise<{ rows: TaskRow[]; next?: string }> {
+  const key = keys[sort];
+  const direction = sql.raw(descending ? "desc" : "asc");
+  const place = readCursor(after);
+  const rows = await rowsFor(db, person)
+    .select(sql<string>`${key}::text`.as("place_key"))
+    .where(matching(person, filter))
+    .$if(place !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(${key}, tasks.id) ${sql.raw(descending ? "<" : ">")}
+          (${place?.key}::${sql.raw(types[sort])}, ${place?.id}::bigint)`,
+      ),
+    )
+    .orderBy(sql`${key} ${direction}, tasks.id ${direction}`)
+    .limit(limit + 1)
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, next: rows.length > limit && last ? cursorOf(last.place_key, last.id) : undefined };
+}
+
+/** How many there are; never counted beyond `most`. */
+export async function countTasks(db: Db | Trx, person: Asking, filter: TaskFilter = {}, most = 1000): Promise<number> {
+  const found = db.selectFrom("tasks").select("tasks.id").where(visibleTo(person)).where(matching(person, filter));
+  const { count } = await db
+    .selectFrom(found.limit(most).as("found"))
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Which of these tasks the person may see: for streams, notes and files. */
+export async function visibleTaskIds(db: Db | Trx, person: Asking, ids: number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("tasks")
+    .select("tasks.id")
+    .where("id", "in", ids)
+    .where(visibleTo(person))
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
+const cursorOf = (key: string, id: number) => Buffer.from(JSON.stringify([key, id])).toString("base64url");
+
+/** A cursor that somebody made up is none. */
+function readCursor(cursor: string | undefined): { key: string; id: number } | undefined {
+  if (!cursor) return undefined;
+  try {
+    const [key, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as unknown[];
+    return typeof key === "string" && Number.isSafeInteger(id) ? { key, id: id as number } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,198 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { Invalid, NotFound, Refused } from "../../../src/errors.ts";
+import {
+  answerReminder,
+  completeTask,
+  createTask,
+  editTask,
+  listWaitingTasks,
+  readTaskClock,
+  reopenTask,
+  ringTask,
+  saveLeads,
+} from "../../../src/modules/tasks/mod.ts";
+import { seatCast } from "../../cast.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
+
+const db = testDatabase(20);
+const { an, binh, supervisor } = await seatCast(db);
+test.after(() => db.destroy());
+
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+const task = (more = {}) =>
+  createTask(db, an, { title: "Gọi lại anh Trí", dueAt: inMinutes(60), assigneeId: an.id, ...more });
+const ring = (id: number, dueRev = 1, leadMinutes: number | null = 15) =>
+  ringTask(db, id, { dueRev, leadMinutes, at: new Date() });
+const answer = (id: number, number: number, until?: Date, person = an) =>
+  answerReminder(db, person, id, {
+    ring: number,
+    answer: until ? { kind: "snooze", until } : { kind: "acknowledge" },
+    commandId: uuid(),
+  });
+
+async function thrown(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (error instanceof Refused) return error.reason;
+  if (error instanceof NotFound) return "not_found";
+  if (error instanceof Invalid) return Object.values(error.fields)[0]!;
+  return String(error);
+}
+
+test("a clock knows the company's lead times, or the task's own", async () => {
+  const one = await task();
+  const clock = await readTaskClock(db, one.id);
+  assert.equal(clock, {
+    status: "todo",
+    dueAt: one.due_at!.getTime(),
+    dueRev: 1,
+    leads: [15, 10, 5],
+    rung: [],
+    assigneeId: an.id,
+    lastRing: 0,
+    answered: null,
+    snoozedUntil: null,
+  });
+  await saveLeads(db, [1, 30]);
+  assert.equal((await readTaskClock(db, one.id))!.leads, [30, 1]);
+  assert.equal((await readTaskClock(db, (await task({ remindBefore: [2, 7] })).id))!.leads, [7, 2]);
+  assert.equal((await readTaskClock(db, (await task({ remindBefore: [] })).id))!.leads, []);
+  await saveLeads(db, [15, 10, 5]);
+  assert.is(await readTaskClock(db, 999_999), undefined);
+  assert.is(await thrown(saveLeads(db, [])), "leads");
+});
+
+test("a lead rings once, whoever asks and however often", async () => {
+  const { id } = await task();
+  const rings = await Promise.all(Array.from({ length: 5 }, () => ring(id)));
+  assert.equal(
+    rings.filter((each) => each !== undefined),
+    [{ ring: 1 }],
+  );
+  const clock = (await readTaskClock(db, id))!;
+  assert.equal([clock.lastRing, clock.answered, clock.rung], [1, "ringing", [15]]);
+  // The next lead takes the place of a card that nobody answered.
+  assert.equal(await ring(id, 1, 10), { ring: 2 });
+  const rows = await db
+    .selectFrom("task_reminders")
+    .select(["ring", "state"])
+    .where("task_id", "=", id)
+    .orderBy("ring")
+    .execute();
+  assert.equal(rows, [
+    { ring: 1, state: "void" },
+    { ring: 2, state: "ringing" },
+  ]);
+  assert.is(await thrown(answer(id, 1)), "reminder_over");
+});
+
+test("a ring is heard by whoever has the task", async () => {
+  const { id } = await task({ assigneeId: binh.id });
+  await ring(id);
+  const events = await db
+    .selectFrom("events")
+    .select(["name", "subject_id"])
+    .where("name", "in", ["task.rang", "bell.changed"])
+    .orderBy("id", "desc")
+    .limit(2)
+    .execute();
+  assert.equal(events.reverse(), [
+    { name: "task.rang", subject_id: id },
+    { name: "bell.changed", subject_id: binh.id },
+  ]);
+  assert.is(await thrown(answer(id, 1)), "not_found");
+  assert.is(await thrown(answer(id, 1, undefined, supervisor)), "not_found");
+  assert.is((await answer(id, 1, undefined, binh)).state, "acknowledged");
+});
+
+test("an answer is one answer, also twice", async () => {
+  const { id } = await task();
+  await ring(id);
+  const until = inMinutes(10);
+  await Promise.all([answer(id, 1, until), answer(id, 1, until)]);
+  const clock = (await readTaskClock(db, id))!;
+  assert.equal([clock.answered, clock.snoozedUntil], ["snoozed", until.getTime()]);
+  assert.is(await thrown(answer(id, 1)), "reminder_answered");
+  assert.is(await thrown(answer(id, 2)), "not_found");
+  assert.equal(await ring(id, 1, null), { ring: 2 });
+  assert.is(await ring(id, 1, null), undefined);
+  assert.is((await answer(id, 2)).state, "acknowledged");
+  assert.is((await answer(id, 2)).state, "acknowledged");
+  const { events } = await db
+    .selectFrom("events")
+    .select(({ fn }) => fn.countAll<number>().as("events"))
+    .where("subject_id", "=", id)
+    .where("name", "in", ["task.snoozed", "task.acknowledged"])
+    .executeTakeFirstOrThrow();
+  assert.is(events, 2);
+});
+
+test("a snooze beyond a year is refused", async () => {
+  const { id } = await task();
+  await ring(id);
+  assert.is(await thrown(answer(id, 1, inMinutes(60 * 24 * 800))), "snoozeFar");
+  // It waited until its time was over: it is taken, and rings again at once.
+  assert.is((await answer(id, 1, inMinutes(-1))).state, "snoozed");
+});
+
+test("a task moved while its reminder rings takes the card away and rings anew", async () => {
+  const { id } = await task();
+  await ring(id);
+  await editTask(db, an, id, { changes: { due_at: inMinutes(120) } });
+  const clock = (await readTaskClock(db, id))!;
+  assert.equal([clock.dueRev, clock.answered, clock.rung, clock.lastRing], [2, null, [], 1]);
+  assert.is(await thrown(answer(id, 1)), "reminder_over");
+  assert.is(await ring(id, 1, 10), undefined);
+  assert.equal(await ring(id, 2, 15), { ring: 2 });
+  // A snooze of the time before is over too.
+  await answer(id, 2, inMinutes(5));
+  await editTask(db, an, id, { changes: { due_at: inMinutes(180) } });
+  assert.is(await ring(id, 3, null), undefined);
+});
+
+test("given to somebody else it rings there", async () => {
+  const { id } = await task();
+  await ring(id);
+  await editTask(db, an, id, { changes: { assignee_id: binh.id } });
+  assert.is(await thrown(answer(id, 1)), "reminder_over");
+  await ring(id, 2);
+  assert.is((await answer(id, 2, undefined, binh)).user_id, binh.id);
+});
+
+test("done it rings no more, and its card is gone", async () => {
+  const { id } = await task();
+  await ring(id);
+  await completeTask(db, an, id);
+  assert.is(await thrown(answer(id, 1)), "reminder_over");
+  assert.is(await ring(id, 1, 10), undefined);
+  await reopenTask(db, an, id);
+  assert.equal(await ring(id, 1, 10), { ring: 2 });
+});
+
+test("what waits is listed for the clocks, a page at a time", async () => {
+  const before = (
+    await db
+      .selectFrom("tasks")
+      .select(({ fn }) => fn.max("id").as("id"))
+      .executeTakeFirstOrThrow()
+  ).id;
+  const [one, two] = [await task(), await task()];
+  await task({ dueAt: null });
+  const done = await task();
+  await completeTask(db, an, done.id);
+  const first = await listWaitingTasks(db, { after: before, limit: 1 });
+  assert.equal(
+    first.map(({ id, due_rev }) => [id, due_rev]),
+    [[one.id, 1]],
+  );
+  const rest = await listWaitingTasks(db, { after: one.id, limit: 10 });
+  assert.equal(
+    rest.map(({ id }) => id),
+    [two.id],
+  );
+});
+
+test.run();
