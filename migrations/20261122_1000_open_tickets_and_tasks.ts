@@ -90,6 +90,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       first_response_warn_at timestamptz,
       resolution_warn_at timestamptz,
       sla_paused_at timestamptz,
+      -- Business time that it stood still, before the pause it may be in.
+      sla_paused_ms bigint not null default 0,
       first_response_left_ms bigint,
       resolution_left_ms bigint,
       first_responded_at timestamptz,

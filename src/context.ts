@@ -1,6 +1,7 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { Logger } from "pino";
+import type { Commands } from "./commands.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./database.ts";
 import type { Session, Sessions } from "./modules/auth/mod.ts";
@@ -20,6 +21,8 @@ export interface Deps {
   sessions: Sessions;
   live: Live;
   presence: Presence;
+  /** What may be refused: moves of tickets, answers to reminders. */
+  commands: Commands;
   /** Conversations with unread messages, for the badge of the rail. */
   countUnread: (person: Person) => Promise<number>;
   /** In the address of each asset. */
@@ -45,6 +48,12 @@ export interface Env {
 }
 
 export type Ctx = Context<Env>;
+
+/** Where nothing is moved or answered. */
+export const noCommands: Commands = {
+  moveTicket: async () => ({ state: "waiting" }),
+  answerReminder: async () => ({ state: "waiting" }),
+};
 
 /** Where nobody listens and nobody is seen: for a process or a test without live updates. */
 export const noLive: Live = {

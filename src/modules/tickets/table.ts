@@ -33,6 +33,7 @@ export interface TicketTable {
   first_response_warn_at: Date | null;
   resolution_warn_at: Date | null;
   sla_paused_at: Date | null;
+  sla_paused_ms: Generated<number>;
   first_response_left_ms: number | null;
   resolution_left_ms: number | null;
   first_responded_at: Date | null;
