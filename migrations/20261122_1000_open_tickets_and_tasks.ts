@@ -3,6 +3,12 @@ import { type Kysely, sql } from "kysely";
 // Teams, tickets with their SLA, tasks with their reminders, notes, notifications, and what list screens remember.
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
+    create function priority_rank(text) returns int language sql immutable parallel safe strict
+      return case $1 when 'low' then 1 when 'normal' then 2 when 'high' then 3 else 4 end;
+    create function ticket_status_rank(text) returns int language sql immutable parallel safe strict
+      return case $1 when 'new' then 1 when 'assigned' then 2 when 'open' then 3 when 'wait_customer' then 4
+        when 'wait_third_party' then 5 when 'resolved' then 6 else 7 end;
+
     create table teams (
       id bigint generated always as identity primary key,
       name text not null check (length(name) between 1 and 80),
@@ -108,13 +114,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         or (resolution_type_id is not null and resolution_text is not null and length(btrim(resolution_text)) > 0)
       )
     );
+    -- What the list sorts by.
     create index tickets_by_update on tickets (updated_at desc, id desc);
-    create index tickets_by_due on tickets (resolution_due_at, id) where status not in ('resolved', 'closed');
+    create index tickets_by_creation on tickets (created_at, id);
+    create index tickets_by_due_up on tickets (coalesce(resolution_due_at, 'infinity'::timestamptz), id);
+    create index tickets_by_due_down on tickets (coalesce(resolution_due_at, '-infinity'::timestamptz), id);
+    create index tickets_by_priority on tickets (priority_rank(priority), id);
+    create index tickets_by_status on tickets (ticket_status_rank(status), id);
+    create index tickets_by_title on tickets (plain(title), id);
     create index tickets_open on tickets (updated_at desc, id desc) where status not in ('resolved', 'closed');
+    create index tickets_open_by_due on tickets (coalesce(resolution_due_at, 'infinity'::timestamptz), id)
+      where status not in ('resolved', 'closed');
+    -- The ways in which a person comes to see a ticket.
     create index tickets_of_assignee on tickets (assignee_id, updated_at desc, id desc);
     create index tickets_of_team on tickets (team_id, updated_at desc, id desc) where team_id is not null;
     create index tickets_of_creator on tickets (created_by, updated_at desc, id desc);
-    create index tickets_unassigned on tickets (updated_at desc, id desc) where assignee_id is null;
+    create index tickets_of_page on tickets (page_id, updated_at desc, id desc);
+    create index tickets_free on tickets (page_id, updated_at desc, id desc) where assignee_id is null and team_id is null;
     create index tickets_of_customer on tickets (customer_id, id desc) where customer_id is not null;
     create index tickets_of_conversation on tickets (conversation_id, id desc) where conversation_id is not null;
     create index tickets_of_category on tickets (category_id) where category_id is not null;

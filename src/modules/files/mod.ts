@@ -9,6 +9,7 @@ export { type Arriving, type FilesDeps, keepFile } from "./keeping.ts";
 export { type FileKind, isInline, kindOf } from "./kinds.ts";
 export { LARGEST_FILE, MB } from "./limits.ts";
 export { disposition } from "./names.ts";
+export { type Belonging, giveFiles, shareFiles } from "./giving.ts";
 export { getFile } from "./reading.ts";
 export { openFile, pathOf } from "./shelf.ts";
 export type { FileRow } from "./table.ts";

@@ -1,7 +1,16 @@
-/** Tickets: what customers want solved, how far it is, and by when it was promised. */
+/**
+ * Tickets (Phiếu): opened, assigned, moved by the one table of moves, edited, watched. Everything is looked up through
+ * the person asking; `visibleTo` is the one rule of who sees what.
+ */
 export { addCategory, archiveCategory, editCategory, moveCategory, restoreCategory } from "./arranging_categories.ts";
+export { type Assignment, assignTicket, takeTicket } from "./assigning.ts";
 export { type Category, DEEPEST, getCategory, listCategories, slaPolicyOf } from "./categories.ts";
+export { type Span, type TicketFilter, ticketFilterOf, TicketQuery } from "./filter.ts";
 export { faultsOf, type Hours, MOST_INTERVALS, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
+export { COUNT_CAP, countTickets, listTicketIds, listTickets } from "./listing.ts";
+export { type Move, moveTicket } from "./moving.ts";
+export { type Opening, openTicket } from "./opening.ts";
+export { DEFAULT_SORT, type TicketSort, ticketSorts } from "./ordering.ts";
 export {
   addPolicy,
   archivePolicy,
@@ -13,6 +22,8 @@ export {
   restorePolicy,
   type SlaPolicy,
 } from "./policies.ts";
+export { getTicket, type Named, type TicketRow } from "./queries.ts";
+export { quoteMessages } from "./quoting.ts";
 export {
   addResolutionType,
   archiveResolutionType,
@@ -22,6 +33,8 @@ export {
   type ResolutionType,
   restoreResolutionType,
 } from "./resolution_types.ts";
+export type * from "./table.ts";
+export { priorities, statuses } from "./table.ts";
 export {
   addTemplate,
   archiveTemplate,
@@ -32,3 +45,5 @@ export {
   type TemplateInput,
   type TicketTemplate,
 } from "./templates.ts";
+export { isPaused, isSettled, moves, needsResolution, refusal } from "./transitions.ts";
+export { visibleIds, visibleTo } from "./visibility.ts";

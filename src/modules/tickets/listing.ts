@@ -1,0 +1,90 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import type { TicketFilter } from "./filter.ts";
+import { conditionsOf } from "./matching.ts";
+import { DEFAULT_SORT, type Order, orderOf, type Place, readPlace, type TicketSort, writePlace } from "./ordering.ts";
+import { type TicketRow, ticketRows } from "./queries.ts";
+import { type Asking, waysToSee } from "./visibility.ts";
+
+/** Counts stop here and read "1000+": what they cost does not grow with what matches. */
+export const COUNT_CAP = 1000;
+
+/** One page of the list. `next` goes into the next call's `after`. */
+export async function listTickets(
+  db: Db | Trx,
+  person: Asking,
+  filter: TicketFilter,
+  options: { sort?: TicketSort; after?: string | undefined; limit?: number } = {},
+): Promise<{ rows: TicketRow[]; next?: string }> {
+  const sort = options.sort ?? DEFAULT_SORT;
+  const limit = options.limit ?? 50;
+  const order = orderOf(sort);
+  const page = { order, limit: limit + 1, after: readPlace(options.after, sort) };
+  const { rows: places } = await sql<Place>`
+    select id, key::text as key from (${matchingIds(person, filter, page)}) found
+    order by found.key ${sql.raw(order.direction)}, id ${sql.raw(order.direction)} limit ${page.limit}`.execute(db);
+  const shown = places.slice(0, limit);
+  const rows = await ticketRowsOf(
+    db,
+    person,
+    shown.map((place) => place.id),
+  );
+  const last = shown.at(-1);
+  return { rows, ...(places.length > limit && last && { next: writePlace(last) }) };
+}
+
+/** How many match, at most COUNT_CAP. */
+export async function countTickets(db: Db | Trx, person: Asking, filter: TicketFilter): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (
+      select id from (${matchingIds(person, filter, { limit: COUNT_CAP })}) found limit ${COUNT_CAP}
+    ) counted`.execute(db);
+  return rows[0]!.n;
+}
+
+/** The rows of these ids in their order; the caller found the ids through the person. */
+async function ticketRowsOf(db: Db | Trx, person: Asking, ids: number[]): Promise<TicketRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await ticketRows(db, person).where("tickets.id", "in", ids).execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+interface Page {
+  order?: Order;
+  after?: Place | undefined;
+  limit: number;
+}
+
+/**
+ * Ids (and keys) of what the person sees and the filter wants: each way of seeing is walked for itself, in order and no
+ * further than one page, and the pages become one.
+ */
+function matchingIds(person: Asking, filter: TicketFilter, { order, after, limit }: Page): RawBuilder<unknown> {
+  const key = order?.key ?? sql`null`;
+  const down = sql.raw(order?.direction ?? "asc");
+  const conditions = conditionsOf(filter, person);
+  if (order && after) {
+    const beyond = sql.raw(order.direction === "asc" ? ">" : "<");
+    conditions.push(sql`(${key}, tickets.id) ${beyond} (${after.key}::${order.type}, ${after.id}::bigint)`);
+  }
+  const branches = waysToSee(person).map(({ keys, match }) => {
+    const page = sql`select tickets.id, ${key} as key from tickets
+      where ${sql.join([match, ...conditions], sql` and `)}
+      ${order ? sql`order by ${key} ${down}, tickets.id ${down}` : sql``} limit ${limit}`;
+    return keys ? sql`(select page.id, page.key from (${keys}) way cross join lateral (${page}) page)` : sql`(${page})`;
+  });
+  return sql.join(branches, sql` union `);
+}
+
+/** Up to `limit` ids that match, in no order: what "all that match" means to work on many. */
+export async function listTicketIds(
+  db: Db | Trx,
+  person: Asking,
+  filter: TicketFilter,
+  limit = 50_000,
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from (${matchingIds(person, filter, { limit })}) found order by id limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}

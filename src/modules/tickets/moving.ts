@@ -1,0 +1,101 @@
+import { sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { Invalid, Refused } from "../../errors.ts";
+import { changing, record } from "../events/mod.ts";
+import type { Person } from "../people/table.ts";
+import { answerOnce } from "./answering_once.ts";
+import { getTicket, holdTicket } from "./queries.ts";
+import type { Ticket, TicketStatus } from "./table.ts";
+import { slaForMove } from "./timing.ts";
+import { isSettled, refusal } from "./transitions.ts";
+import { resolutionTextOf } from "./wording.ts";
+
+export interface Move {
+  to: TicketStatus;
+  resolution?: { typeId?: number | null; text?: string | null } | null;
+  /** The version that was on the screen: who saw another status is told instead of obeyed. */
+  version?: number;
+  /** The same one again gives the same answer and moves nothing twice. */
+  commandId: string;
+  at?: Date;
+}
+
+/** Moves a ticket to another status (TI-1, TI-2), with its SLA (TI-10). Refused by the one table of moves. */
+export async function moveTicket(db: Db | Trx, person: Person, id: number, move: Move): Promise<Ticket> {
+  const at = move.at ?? new Date();
+  return changing(db, async (trx) => {
+    const { commandId, at: _at, ...input } = move;
+    if (!(await answerOnce(trx, person, { id: commandId, name: "ticket.move", ticketId: id, input }))) {
+      return getTicket(trx, person, id);
+    }
+    const ticket = await holdTicket(trx, person, id);
+    if (move.version !== undefined) await refuseMovedSince(trx, ticket, move.version);
+    const standing = {
+      status: ticket.status,
+      assigned: ticket.assignee_id !== null || ticket.team_id !== null,
+      resolved: ticket.resolution_type_id !== null && ticket.resolution_text !== null,
+    };
+    const reason = refusal(standing, move);
+    if (reason) throw new Refused(reason, { status: ticket.status });
+    const resolution = isSettled(move.to) ? await resolutionOf(trx, move) : undefined;
+    const moved = await trx
+      .updateTable("tickets")
+      .set({
+        status: move.to,
+        status_changed_at: at,
+        updated_at: at,
+        version: sql<number>`version + 1`,
+        ...settling(ticket, move.to, at),
+        ...(resolution && { resolution_type_id: resolution.type_id, resolution_text: resolution.text }),
+        ...(await slaForMove(trx, ticket, move.to, at)),
+      })
+      .where("id", "=", id)
+      .where("version", "=", ticket.version)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await record(trx, "ticket.status_changed", id, {
+      by: person.id,
+      at,
+      detail: { from: ticket.status, to: move.to, version: moved.version, ...(resolution && { resolution }) },
+    });
+    return moved;
+  });
+}
+
+async function refuseMovedSince(trx: Trx, ticket: Ticket, version: number): Promise<void> {
+  if (ticket.version === version) return;
+  const since = await trx
+    .selectFrom("events")
+    .leftJoin("users", "users.id", "events.actor_id")
+    .select("users.name")
+    .where("events.subject", "=", "ticket")
+    .where("events.subject_id", "=", ticket.id)
+    .where("events.name", "=", "ticket.status_changed")
+    .where(sql<boolean>`(events.detail->>'version')::int > ${version}`)
+    .orderBy("events.id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (since) throw new Refused("ticket_moved_meanwhile", { status: ticket.status, name: since.name });
+}
+
+/** The resolution that came with the move; undefined when the words that are there stay. */
+async function resolutionOf(trx: Trx, { resolution }: Move) {
+  const text = resolution?.text ? resolutionTextOf(resolution.text) : "";
+  if (!resolution?.typeId || text === "") return undefined;
+  const type = await trx
+    .selectFrom("resolution_types")
+    .select(["id", "name", "archived_at"])
+    .where("id", "=", resolution.typeId)
+    .forShare()
+    .executeTakeFirst();
+  if (!type) throw new Invalid({ resolution_type: "choice" });
+  if (type.archived_at) throw new Refused("resolution_type_archived", { name: type.name });
+  return { type_id: type.id, type: type.name, text };
+}
+
+/** When it was settled; opened again it has no resolution, and its history keeps the earlier one. */
+function settling(ticket: Ticket, to: TicketStatus, at: Date) {
+  if (to === "resolved") return { resolved_at: at, closed_at: null };
+  if (to === "closed") return { resolved_at: ticket.resolved_at ?? at, closed_at: at };
+  return { resolved_at: null, closed_at: null, resolution_type_id: null, resolution_text: null };
+}

@@ -1,0 +1,85 @@
+import type { Db } from "../../../src/database.ts";
+import { Invalid, NotFound, Refused } from "../../../src/errors.ts";
+import { changing } from "../../../src/modules/events/mod.ts";
+import { applyIncoming } from "../../../src/modules/inbox/mod.ts";
+import type { Person } from "../../../src/modules/people/table.ts";
+import { openTicket, type Opening } from "../../../src/modules/tickets/mod.ts";
+import { uuid } from "../../helpers.ts";
+
+let people = 100;
+
+/** A customer who wrote to a page, one message for each text; returns ids. */
+export async function customerWrote(db: Db, pageId: number, ...texts: string[]) {
+  const counterpart = String(++people);
+  await changing(db, (trx) =>
+    applyIncoming(
+      trx,
+      pageId,
+      texts.map((body, n) => ({
+        kind: "message",
+        counterpart,
+        mid: `m-${counterpart}-${n}`,
+        author: "customer",
+        messageKind: "text",
+        body,
+        attachments: [],
+        opensWindow: true,
+        at: new Date(Date.now() - (texts.length - n) * 60_000),
+      })),
+    ),
+  );
+  const conversation = await db
+    .selectFrom("conversations")
+    .innerJoin("identities", "identities.id", "conversations.identity_id")
+    .where("identities.provider_id", "=", counterpart)
+    .select(["conversations.id", "conversations.customer_id"])
+    .executeTakeFirstOrThrow();
+  const messages = await db
+    .selectFrom("messages")
+    .select("id")
+    .where("conversation_id", "=", conversation.id)
+    .orderBy("sent_at")
+    .execute();
+  return { ...conversation, messageIds: messages.map((message) => message.id) };
+}
+
+/** What a rule said of it: the reason, "not_found", the fields, or "accepted". */
+export async function answer(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Refused) return error.reason;
+    if (error instanceof NotFound) return "not_found";
+    if (error instanceof Invalid) return Object.entries(error.fields).flat().join(" ");
+    throw error;
+  }
+  return "accepted";
+}
+
+export const open = (db: Db, person: Person, opening: Partial<Opening> = {}) =>
+  openTicket(db, person, { clientKey: uuid(), title: "Camera không lên hình", ...opening });
+
+export async function addTeam(db: Db, name: string, members: Person[]): Promise<number> {
+  const { id } = await db.insertInto("teams").values({ name }).returning("id").executeTakeFirstOrThrow();
+  await db
+    .insertInto("team_members")
+    .values(members.map((member) => ({ team_id: id, user_id: member.id })))
+    .execute();
+  return id;
+}
+
+export async function addResolutionType(db: Db, name: string): Promise<number> {
+  const type = await db.insertInto("resolution_types").values({ name }).returning("id").executeTakeFirstOrThrow();
+  return type.id;
+}
+
+/** The events of one ticket, oldest first. */
+export function eventsOf(db: Db, id: number) {
+  return db
+    .selectFrom("events")
+    .select(["name", "actor_id", "detail"])
+    .where("subject", "=", "ticket")
+    .where("subject_id", "=", id)
+    .orderBy("id")
+    .execute();
+}
