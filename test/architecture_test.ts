@@ -19,15 +19,10 @@ const rooms: Record<string, string[]> = {
   notes: ["events", "files"],
   // Saved views, columns and bulk work: what every list screen remembers.
   lists: ["events"],
-<<<<<<< HEAD
-  tickets: ["events", "files", "customers", "people", "notes", "lists"],
-  // A task hangs on a conversation or a ticket, and is seen by whoever sees that one.
-  tasks: ["events", "files", "customers", "people", "notes", "lists", "inbox", "tickets"],
-=======
   // A ticket is made of a conversation that its maker may see: who sees which is the inbox's rule.
   tickets: ["events", "files", "customers", "people", "inbox", "notes", "lists"],
-  tasks: ["events", "files", "customers", "people", "notes", "lists"],
->>>>>>> 55bb807 (Open, list, assign and move tickets through the person asking)
+  // A task hangs on a conversation or a ticket, and is seen by whoever sees that one.
+  tasks: ["events", "files", "customers", "people", "notes", "lists", "inbox", "tickets"],
   notifications: ["events", "people"],
   live: ["events", "people"],
   settings: ["auth", "people", "events"],

@@ -1,7 +1,7 @@
 import type { Trx } from "../../database.ts";
-import { Invalid } from "../../errors.ts";
+import { Invalid, NotFound } from "../../errors.ts";
 import { getConversation, visibleTo as conversationsVisibleTo } from "../inbox/mod.ts";
-import { categoryPath } from "./queries.ts";
+import { getCategory } from "./categories.ts";
 import { type Asking, visibleTo } from "./visibility.ts";
 
 /** What can be chosen for a ticket. Each throws Invalid for what is not there, is put away, or is not theirs to see. */
@@ -32,24 +32,16 @@ export async function chooseTeam(trx: Trx, id: number): Promise<{ id: number; na
   return chosen("team", team);
 }
 
-/** With the policy of its SLA: its own, else that of the nearest above it. */
+/** With the policy that its tickets get. */
 export async function chooseCategory(
   trx: Trx,
   id: number,
 ): Promise<{ id: number; name: string; sla_policy_id: number | null }> {
-  const category = await trx
-    .selectFrom("ticket_categories as own")
-    .leftJoin("ticket_categories as parent", "parent.id", "own.parent_id")
-    .leftJoin("ticket_categories as outermost", "outermost.id", "parent.parent_id")
-    .select(["own.id", categoryPath("own.id").as("name")])
-    .select((eb) =>
-      eb.fn.coalesce("own.sla_policy_id", "parent.sla_policy_id", "outermost.sla_policy_id").as("sla_policy_id"),
-    )
-    .where("own.id", "=", id)
-    .where("own.archived_at", "is", null)
-    .executeTakeFirst();
-  const { name, ...rest } = chosen("category", category);
-  return { ...rest, name: name ?? "" };
+  const category = await getCategory(trx, id).catch((error: unknown) => {
+    if (!(error instanceof NotFound)) throw error;
+  });
+  const { path, sla_in_force } = chosen("category", category?.archived_at ? undefined : (category ?? undefined));
+  return { id, name: path, sla_policy_id: sla_in_force };
 }
 
 export async function chooseSlaPolicy(trx: Trx, id: number): Promise<{ id: number; name: string }> {

@@ -1,37 +1,30 @@
 import type { Trx } from "../../database.ts";
+import { readBusinessHours } from "./business_hours.ts";
+import { moveSla, retargetSla, type SlaChange, startSla } from "./sla.ts";
 import type { Ticket, TicketStatus } from "./table.ts";
 
-/** The columns of a ticket that its SLA keeps. */
-export type SlaColumns = Partial<
-  Pick<
-    Ticket,
-    | "first_response_due_at"
-    | "resolution_due_at"
-    | "first_response_warn_at"
-    | "resolution_warn_at"
-    | "sla_paused_at"
-    | "first_response_left_ms"
-    | "resolution_left_ms"
-    | "first_response_warned_at"
-    | "first_response_breached_at"
-    | "resolution_warned_at"
-    | "resolution_breached_at"
-  >
->;
+// What a ticket's SLA makes of what is done to the ticket, with the hours and the policy as they are now.
 
 type Target = Pick<Ticket, "priority" | "sla_policy_id">;
 
-/** What the SLA says of a ticket that is opened at `at`. */
-export async function slaForOpening(_trx: Trx, _target: Target, _at: Date): Promise<SlaColumns> {
-  return {};
+export async function slaForOpening(trx: Trx, target: Target, at: Date): Promise<SlaChange> {
+  const policy = await policyOf(trx, target);
+  return policy ? startSla(policy, target.priority, await readBusinessHours(trx), at) : {};
 }
 
-/** What changes with a move to another status. */
-export async function slaForMove(_trx: Trx, _ticket: Ticket, _to: TicketStatus, _at: Date): Promise<SlaColumns> {
-  return {};
+export async function slaForMove(trx: Trx, ticket: Ticket, to: TicketStatus, at: Date): Promise<SlaChange> {
+  return moveSla(ticket, to, await readBusinessHours(trx), at);
 }
 
-/** What changes with another priority or policy. */
-export async function slaForTarget(_trx: Trx, _ticket: Ticket, _target: Target, _at: Date): Promise<SlaColumns> {
-  return {};
+/** Another priority or policy. */
+export async function slaForTarget(trx: Trx, ticket: Ticket, target: Target, at: Date): Promise<SlaChange> {
+  return retargetSla(ticket, await policyOf(trx, target), target.priority, await readBusinessHours(trx), at);
+}
+
+function policyOf(trx: Trx, { sla_policy_id }: Target) {
+  return trx
+    .selectFrom("sla_policies")
+    .select(["targets", "warn_percent"])
+    .where("id", "=", sla_policy_id)
+    .executeTakeFirst();
 }
