@@ -321,7 +321,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       done int not null default 0,
       failed int not null default 0,
       created_at timestamptz not null default now(),
-      finished_at timestamptz
+      finished_at timestamptz,
+      -- The one who asked has put its report away.
+      seen_at timestamptz
     );
     create index bulk_jobs_waiting on bulk_jobs (id) where state in ('waiting', 'running');
     create index bulk_jobs_of_user on bulk_jobs (user_id, id desc);

@@ -5,6 +5,7 @@ import * as channels from "./channels.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
 import * as inbox from "./inbox.ts";
+import * as lists from "./lists.ts";
 import * as ops from "./ops.ts";
 import * as settings from "./settings.ts";
 import * as ticketSettings from "./ticket_settings.ts";
@@ -13,6 +14,7 @@ const vi = {
   frame: frame.vi,
   auth: auth.vi,
   inbox: inbox.vi,
+  lists: lists.vi,
   settings: settings.vi,
   ticketSettings: ticketSettings.vi,
   channels: channels.vi,
@@ -25,6 +27,7 @@ const en: Words = {
   frame: frame.en,
   auth: auth.en,
   inbox: inbox.en,
+  lists: lists.en,
   settings: settings.en,
   ticketSettings: ticketSettings.en,
   channels: channels.en,

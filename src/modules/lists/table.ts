@@ -33,6 +33,8 @@ export interface BulkJobTable {
   failed: Generated<number>;
   created_at: Generated<Date>;
   finished_at: Date | null;
+  /** Its report was put away. */
+  seen_at: Date | null;
 }
 export type BulkJob = Selectable<BulkJobTable>;
 

@@ -1,0 +1,121 @@
+import type { Selectable } from "kysely";
+import type { Db } from "../../database.ts";
+import { Invalid, NotFound, Refused } from "../../errors.ts";
+import { nudge } from "../events/mod.ts";
+import type { Person } from "../people/table.ts";
+import type { BulkJob, BulkResultTable } from "./table.ts";
+
+/** More at once is asked for by accident. */
+export const MOST_IN_BULK = 10_000;
+const SHOWN_FOR_MS = 10 * 60_000;
+
+export interface BulkOrder {
+  /** The same key again is the same job: a second click starts nothing. */
+  clientKey: string;
+  room: string;
+  /** A key of the actions that the worker runs, as “tickets.assign”. */
+  action: string;
+  input: Record<string, unknown>;
+  ids: readonly number[];
+}
+
+/** Writes down what is to be done; the worker does it row by row, each as the person who asked. */
+export async function startBulk(db: Db, person: Pick<Person, "id">, order: BulkOrder): Promise<BulkJob> {
+  const ids = [...new Set(order.ids)];
+  if (ids.length === 0) throw new Invalid({ ids: "nothingChosen" });
+  if (ids.length > MOST_IN_BULK) throw new Refused("too_many_rows", { most: MOST_IN_BULK });
+  const job = await db
+    .insertInto("bulk_jobs")
+    .values({
+      client_key: order.clientKey,
+      user_id: person.id,
+      room: order.room,
+      action: order.action,
+      input: JSON.stringify(order.input),
+      ids,
+      finished_at: null,
+    })
+    .onConflict((conflict) => conflict.column("client_key").doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  nudge(db);
+  return job ?? findByKey(db, person, order.clientKey);
+}
+
+async function findByKey(db: Db, person: Pick<Person, "id">, key: string): Promise<BulkJob> {
+  const job = await db
+    .selectFrom("bulk_jobs")
+    .selectAll()
+    .where("client_key", "=", key)
+    .where("user_id", "=", person.id)
+    .executeTakeFirst();
+  if (!job) throw new NotFound();
+  return job;
+}
+
+export async function getBulk(db: Db, person: Pick<Person, "id">, id: number): Promise<BulkJob> {
+  const job = await db
+    .selectFrom("bulk_jobs")
+    .selectAll()
+    .where("id", "=", id)
+    .where("user_id", "=", person.id)
+    .executeTakeFirst();
+  if (!job) throw new NotFound();
+  return job;
+}
+
+/** What the list says above its rows: what runs, and what ended just now and nobody has put away. */
+export function listBulk(db: Db, person: Pick<Person, "id">, room: string, now = new Date()): Promise<BulkJob[]> {
+  return db
+    .selectFrom("bulk_jobs")
+    .selectAll()
+    .where("user_id", "=", person.id)
+    .where("room", "=", room)
+    .where("seen_at", "is", null)
+    .where("state", "<>", "undone")
+    .where((eb) =>
+      eb.or([eb("finished_at", "is", null), eb("finished_at", ">", new Date(now.getTime() - SHOWN_FOR_MS))]),
+    )
+    .orderBy("id", "desc")
+    .limit(3)
+    .execute();
+}
+
+/** Put away: it is not shown any more. */
+export async function dismissBulk(db: Db, person: Pick<Person, "id">, id: number): Promise<void> {
+  await getBulk(db, person, id);
+  await db.updateTable("bulk_jobs").set({ seen_at: new Date() }).where("id", "=", id).execute();
+}
+
+export function listBulkErrors(db: Db, jobId: number, limit = 500): Promise<Selectable<BulkResultTable>[]> {
+  return db
+    .selectFrom("bulk_results")
+    .selectAll()
+    .where("job_id", "=", jobId)
+    .where("error", "is not", null)
+    .orderBy("row_id")
+    .limit(limit)
+    .execute();
+}
+
+/** Puts back what a job did, by another job over the rows that can be put back. Once only. */
+export async function undoBulk(db: Db, person: Pick<Person, "id">, id: number, clientKey: string): Promise<BulkJob> {
+  const job = await getBulk(db, person, id);
+  if (job.client_key === clientKey) throw new Refused("bulk_not_undoable");
+  const rows = await db
+    .selectFrom("bulk_results")
+    .select("row_id")
+    .where("job_id", "=", id)
+    .where("undo", "is not", null)
+    .execute();
+  if (rows.length === 0) throw new Refused("bulk_not_undoable");
+  const { numUpdatedRows } = await db
+    .updateTable("bulk_jobs")
+    .set({ state: "undone" })
+    .where("id", "=", id)
+    .where("state", "=", "done")
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Refused("bulk_not_undoable");
+  const { room, action } = job;
+  return startBulk(db, person, { clientKey, room, action, input: { undo_of: id }, ids: rows.map((row) => row.row_id) });
+}
