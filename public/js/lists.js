@@ -8,30 +8,8 @@ const body = () => $("#list-rows");
 const withQuery = (path, query, more = "") =>
   `${path}${query || more ? "?" : ""}${[query, more].filter(Boolean).join("&")}`;
 
-async function get(url) {
-  const response = await fetch(url, own);
-  if (!response.ok || response.redirected) throw new Error(`${response.status} for ${url}`);
-  return response.text();
-}
-
-/** Runs `work` soon, never twice at once; calls meanwhile are one more run afterwards. */
-function coalesced(work, wait) {
-  let timer, running, again;
-  const run = async () => {
-    timer = undefined;
-    running = true;
-    await work().catch(() => {});
-    running = false;
-    if (!again) return;
-    again = false;
-    call();
-  };
-  const call = () => {
-    if (running) again = true;
-    else timer ??= setTimeout(run, wait);
-  };
-  return call;
-}
+const { coalesced, busy } = calm;
+const get = async (url) => (await calm.get(url, own)).text();
 
 // --- Selection ---
 const boxes = () => $$("#list-rows input[name='ids[]']");
@@ -131,7 +109,7 @@ const refreshRows = coalesced(async () => {
   if (!list.isConnected || list.dataset.query !== query) return;
   for (const id of ids) {
     const [old, now] = [document.getElementById(`${subject}-${id}`), rows.getElementById(`${subject}-${id}`)];
-    if (old && now) await morph(old, now);
+    if (old && now) morph(old, now);
     else if (old) leave(old);
     // Further down than what is loaded it will come by itself; only what is new is announced.
     else if (now && (!$(".more", list) || /opened|created|assigned/.test(names.get(id)))) arrived.add(id);
@@ -142,13 +120,12 @@ const refreshRows = coalesced(async () => {
   if (changed.size) refreshRows();
 }, 60);
 
-async function morph(old, now) {
-  const [ticked, focused] = [$("input", old)?.checked, old.contains(document.activeElement)];
-  $("input", now).checked = ticked;
-  if (old.outerHTML === now.outerHTML) return;
-  old.replaceWith(now);
-  htmx.process(now);
-  if (focused) $("a.main", now)?.focus({ preventScroll: true });
+/** Changed where it stands: focus, ticks and open menus stay. */
+function morph(old, now) {
+  $("input", now).checked = $("input", old).checked;
+  now.firstElementChild.replaceChildren(...old.firstElementChild.cloneNode(true).childNodes);
+  $("input", now).checked = $("input", old).checked;
+  calm.morph(old, now);
 }
 
 /** A row that no longer belongs here goes, and what one is reading stays where it is. */
@@ -242,7 +219,7 @@ let lifted;
 const refreshBoard = coalesced(async () => {
   const old = $("#board");
   // What one holds in the hand, or is asked about, must not be drawn anew under them.
-  if (!old || lifted || $("#dialogs dialog[open]") || $(":popover-open", old)) return;
+  if (!old || lifted || $("#dialogs dialog[open]") || busy(old)) return;
   const focused = document.activeElement?.closest?.(".card")?.id;
   const scrolls = $$(".column", old).map((column) => [column.id, $("ul", column).scrollTop]);
   const left = old.scrollLeft;

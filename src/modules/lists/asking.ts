@@ -39,7 +39,12 @@ export function askFor(rule: ListRule, search: string, chosen: readonly string[]
   const query = new URLSearchParams(search);
   const after = query.get("after") ?? undefined;
   for (const name of passing) query.delete(name);
-  for (const [name, value] of [...query]) if (!value) query.delete(name);
+  // A form sends a box ticked twice as two; an address says them once, as “status=new,open”.
+  for (const name of new Set(query.keys())) {
+    const values = [...new Set(query.getAll(name).filter(Boolean))];
+    if (values.length === 0) query.delete(name);
+    else query.set(name, values.join(","));
+  }
   const wanted = query.get("sort") ?? "";
   const key = wanted.replace(/^-/, "");
   const sortable = rule.columns.some((column) => column.sort && column.key === key);
@@ -73,9 +78,11 @@ export function addressOf(
 ): string {
   const next = new URLSearchParams(query);
   for (const [name, value] of Object.entries(change)) {
-    next.delete(name);
-    for (const one of value === undefined ? [] : [value].flat()) if (one) next.append(name, one);
+    const text = [value ?? []].flat().filter(Boolean).join(",");
+    if (text) next.set(name, text);
+    else next.delete(name);
   }
-  const text = next.toString();
+  // Commas need no escaping in a query, and read better without.
+  const text = next.toString().replaceAll("%2C", ",");
   return text ? `${path}?${text}` : path;
 }
