@@ -8,6 +8,8 @@ import * as inbox from "./inbox.ts";
 import * as lists from "./lists.ts";
 import * as ops from "./ops.ts";
 import * as settings from "./settings.ts";
+import * as tickets from "./tickets.ts";
+import { en as ticketsInEnglish } from "./tickets_en.ts";
 import * as ticketSettings from "./ticket_settings.ts";
 
 const vi = {
@@ -16,6 +18,7 @@ const vi = {
   inbox: inbox.vi,
   lists: lists.vi,
   settings: settings.vi,
+  tickets: tickets.vi,
   ticketSettings: ticketSettings.vi,
   channels: channels.vi,
   ops: ops.vi,
@@ -29,6 +32,7 @@ const en: Words = {
   inbox: inbox.en,
   lists: lists.en,
   settings: settings.en,
+  tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
   channels: channels.en,
   ops: ops.en,
