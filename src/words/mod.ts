@@ -8,6 +8,7 @@ import * as inbox from "./inbox.ts";
 import * as ops from "./ops.ts";
 import * as settings from "./settings.ts";
 import * as ticketSettings from "./ticket_settings.ts";
+import * as tasks from "./tasks.ts";
 
 const vi = {
   frame: frame.vi,
@@ -15,6 +16,7 @@ const vi = {
   inbox: inbox.vi,
   settings: settings.vi,
   ticketSettings: ticketSettings.vi,
+  tasks: tasks.vi,
   channels: channels.vi,
   ops: ops.vi,
   errors: errors.vi,
@@ -27,6 +29,7 @@ const en: Words = {
   inbox: inbox.en,
   settings: settings.en,
   ticketSettings: ticketSettings.en,
+  tasks: tasks.en,
   channels: channels.en,
   ops: ops.en,
   errors: errors.en,
