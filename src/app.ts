@@ -21,6 +21,8 @@ import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
 import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
+import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
+import { routes as taskRoutes } from "./modules/tasks/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { readStaticFiles } from "./static_files.ts";
 
@@ -63,6 +65,8 @@ export function createApp(given: GivenDeps) {
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
     .route("/inbox", inboxRoutes)
+    .route("/tasks", taskRoutes)
+    .route("/reminders", reminderRoutes)
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -4,6 +4,7 @@ import { icon } from "./components.ts";
 import { each, html, type Html, nothing, when } from "./html.ts";
 import { keysDialog, palette } from "./layout/palette.ts";
 import { offlineBar, rail, topBar } from "./layout/frame.ts";
+import { reminderRegion } from "./tasks/reminders.ts";
 
 export interface Viewer {
   id: number;
@@ -83,7 +84,7 @@ ${each(
 <a class="skip" href="#main">${words.frame.skip}</a>
 ${when(user, (viewer) => html`${rail(words, page.path, page.counts?.inbox ?? 0)}${topBar(page, viewer)}`)}
 ${page.body}
-${when(user, () => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}`)}
+${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}`)}
 ${offlineBar(words)}
 <div class="toasts" id="toasts" role="status" aria-live="polite"></div>
 </body>

@@ -11,6 +11,7 @@ import * as settings from "./settings.ts";
 import * as tickets from "./tickets.ts";
 import { en as ticketsInEnglish } from "./tickets_en.ts";
 import * as ticketSettings from "./ticket_settings.ts";
+import * as tasks from "./tasks.ts";
 
 const vi = {
   frame: frame.vi,
@@ -20,6 +21,7 @@ const vi = {
   settings: settings.vi,
   tickets: tickets.vi,
   ticketSettings: ticketSettings.vi,
+  tasks: tasks.vi,
   channels: channels.vi,
   ops: ops.vi,
   errors: errors.vi,
@@ -34,6 +36,7 @@ const en: Words = {
   settings: settings.en,
   tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
+  tasks: tasks.en,
   channels: channels.en,
   ops: ops.en,
   errors: errors.en,

@@ -1,0 +1,2 @@
+/** The screens of tasks, and the cards of their reminders. */
+export { reminderRegion, reminderStack } from "./reminders.ts";
