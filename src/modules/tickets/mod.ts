@@ -1,7 +1,7 @@
 /** Tickets: what customers want solved, how far it is, and by when it was promised. */
 export { addCategory, archiveCategory, editCategory, moveCategory, restoreCategory } from "./arranging_categories.ts";
-export { type Category, DEEPEST, getCategory, listCategories, slaPolicyOf } from "./categories.ts";
-export { faultsOf, type Hours, MOST_INTERVALS, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
+export { type Category, DEEPEST, getCategory, listCategories } from "./categories.ts";
+export { faultsOf, type Hours, MOST_INTERVALS, readHours, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
 export {
   addPolicy,
   archivePolicy,
@@ -32,3 +32,4 @@ export {
   type TemplateInput,
   type TicketTemplate,
 } from "./templates.ts";
+export { priorities, statuses } from "./table.ts";
