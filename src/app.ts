@@ -18,11 +18,13 @@ import { routes as opsRoutes } from "./modules/ops/routes.ts";
 import { routes as paletteRoutes } from "./modules/palette/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
 import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
+import { routes as teamRoutes } from "./modules/people/team_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
 import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
+import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settings_routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { readStaticFiles } from "./static_files.ts";
 
@@ -61,6 +63,8 @@ export function createApp(given: GivenDeps) {
     .route("/setup", setupRoutes)
     .route("/account", accountRoutes)
     .route("/settings", settingsRoutes)
+    .route("/settings", ticketSettingsRoutes)
+    .route("/settings/teams", teamRoutes)
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)

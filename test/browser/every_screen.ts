@@ -55,6 +55,25 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "users", path: "/settings/users", by: "owner" },
     { name: "user-edit", path: `/settings/users/${user}`, by: "owner" },
     { name: "user-new", path: "/settings/users/new", by: "owner" },
+    { name: "categories", path: "/settings/categories", by: "owner" },
+    { name: "category-new", path: "/settings/categories/new", by: "owner" },
+    { name: "templates", path: "/settings/templates", by: "owner" },
+    { name: "template-new", path: "/settings/templates/new", by: "owner" },
+    { name: "resolution-types", path: "/settings/resolution-types", by: "owner" },
+    {
+      name: "resolution-type-archive",
+      path: "/settings/resolution-types",
+      by: "owner",
+      act: async (at) => {
+        await at.locator(".arranged [hx-get]").first().click();
+        await at.locator("dialog#archive[open]").waitFor();
+      },
+    },
+    { name: "sla", path: "/settings/sla", by: "owner" },
+    { name: "sla-edit", path: "/settings/sla/1", by: "owner" },
+    { name: "business-hours", path: "/settings/business-hours", by: "owner" },
+    { name: "teams", path: "/settings/teams", by: "owner" },
+    { name: "team-new", path: "/settings/teams/new", by: "owner" },
     { name: "pages", path: "/settings/pages", by: "owner" },
     { name: "page", path: `/settings/pages/${page}`, by: "owner" },
     { name: "ops", path: "/ops", by: "owner" },

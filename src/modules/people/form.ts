@@ -25,6 +25,9 @@ export const PersonForm = z.object({
 });
 export type PersonInput = z.output<typeof PersonForm>;
 
+export const TeamForm = z.object({ name: line(80), members: ids });
+export type TeamInput = z.output<typeof TeamForm>;
+
 export const NameForm = z.object({ name });
 
 export const PreferencesForm = z.object({

@@ -10,8 +10,7 @@ export interface Colleague {
 }
 export type Team = Selectable<TeamTable> & { members: Colleague[] };
 
-/** Teams by name, each with those of its members who still work here. */
-export const listTeams = (db: Db | Trx, { archived = false } = {}): Promise<Team[]> =>
+const teams = (db: Db | Trx) =>
   db
     .selectFrom("teams")
     .selectAll()
@@ -20,11 +19,22 @@ export const listTeams = (db: Db | Trx, { archived = false } = {}): Promise<Team
         select jsonb_agg(jsonb_build_object('id', u.id, 'name', u.name) order by plain(u.name), u.id)
         from team_members m join users u on u.id = m.user_id
         where m.team_id = teams.id and u.deactivated_at is null), '[]')`.as("members"),
-    )
+    );
+
+/** Teams by name, each with those of its members who still work here. */
+export const listTeams = (db: Db | Trx, { archived = false } = {}): Promise<Team[]> =>
+  teams(db)
     .where("archived_at", archived ? "is not" : "is", null)
     .orderBy(sql`plain(name)`)
     .orderBy("id")
     .execute();
+
+/** An archived one too: what it has stays with it. */
+export async function getTeam(db: Db | Trx, id: number): Promise<Team> {
+  const row = await teams(db).where("id", "=", id).executeTakeFirst();
+  if (!row) throw new NotFound();
+  return row;
+}
 
 /** Everybody who works here, by name: those whom something can be given to. */
 export const listColleagues = (db: Db | Trx): Promise<Colleague[]> =>
@@ -69,6 +79,13 @@ const change = async (db: Db | Trx, id: number, values: { name: string } | { arc
 };
 
 export const renameTeam = (db: Db | Trx, id: number, name: string) => change(db, id, { name });
+
+export async function editTeam(db: Db, id: number, { name, members }: { name: string; members: number[] }) {
+  await changing(db, async (trx) => {
+    await renameTeam(trx, id, name);
+    await setTeamMembers(trx, id, members);
+  });
+}
 
 /** Nothing new can be given to it; what it has stays, and so do its members. */
 export const archiveTeam = (db: Db, id: number) => change(db, id, { archived_at: new Date() });

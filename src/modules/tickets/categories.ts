@@ -41,8 +41,3 @@ export async function getCategory(db: Db | Trx, id: number): Promise<Category> {
   if (!rows[0]) throw new NotFound();
   return rows[0];
 }
-
-/** The policy for a new ticket of this category: its own, else that of the nearest above it. */
-export async function slaPolicyOf(db: Db | Trx, categoryId: number): Promise<number | null> {
-  return (await getCategory(db, categoryId)).sla_in_force;
-}

@@ -12,6 +12,24 @@ export interface Hours {
   holidays: { on: string; name: string }[];
 }
 
+const morningAndAfternoon: [string, string][] = [
+  ["08:00", "12:00"],
+  ["13:00", "17:30"],
+];
+const usual: Hours = {
+  zone: "Asia/Ho_Chi_Minh",
+  week: {
+    1: morningAndAfternoon,
+    2: morningAndAfternoon,
+    3: morningAndAfternoon,
+    4: morningAndAfternoon,
+    5: morningAndAfternoon,
+    6: morningAndAfternoon,
+    7: [],
+  },
+  holidays: [],
+};
+
 export const MOST_INTERVALS = 4;
 export const MOST_HOLIDAYS = 200;
 
@@ -68,4 +86,12 @@ export async function saveBusinessHours(db: Db, hours: Hours): Promise<void> {
     .values({ key: "business_hours", value })
     .onConflict((conflict) => conflict.column("key").doUpdateSet({ value, updated_at: new Date() }))
     .execute();
+}
+
+/** The hours as they are kept, every day named; the usual ones until somebody has arranged them. */
+export async function readHours(db: Db): Promise<Hours> {
+  const row = await db.selectFrom("settings").select("value").where("key", "=", "business_hours").executeTakeFirst();
+  const { zone, week, holidays } = { ...usual, ...(row?.value as Partial<Hours> | undefined) };
+  const days = weekdays.map((day) => [day, week[day] ?? []]);
+  return { zone, week: Object.fromEntries(days) as Hours["week"], holidays };
 }

@@ -4,9 +4,9 @@
  */
 export { addCategory, archiveCategory, editCategory, moveCategory, restoreCategory } from "./arranging_categories.ts";
 export { type Assignment, assignTicket, takeTicket } from "./assigning.ts";
-export { type Category, DEEPEST, getCategory, listCategories, slaPolicyOf } from "./categories.ts";
+export { type Category, DEEPEST, getCategory, listCategories } from "./categories.ts";
 export { type Span, type TicketFilter, ticketFilterOf, TicketQuery } from "./filter.ts";
-export { faultsOf, type Hours, MOST_INTERVALS, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
+export { faultsOf, type Hours, MOST_INTERVALS, readHours, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
 export { COUNT_CAP, countTickets, listTicketIds, listTickets } from "./listing.ts";
 export { type Move, moveTicket } from "./moving.ts";
 export { type Opening, openTicket } from "./opening.ts";

@@ -17,6 +17,13 @@ export const listResolutionTypes = (db: Db | Trx, { archived = false } = {}): Pr
     .orderBy("id")
     .execute();
 
+/** An archived one too: tickets keep theirs. */
+export async function getResolutionType(db: Db | Trx, id: number): Promise<ResolutionType> {
+  const row = await db.selectFrom("resolution_types").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!row) throw new NotFound();
+  return row;
+}
+
 export async function addResolutionType(db: Db, { name }: { name: string }): Promise<number> {
   const added = await db
     .insertInto("resolution_types")

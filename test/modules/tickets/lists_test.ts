@@ -28,7 +28,6 @@ import {
   restorePolicy,
   restoreResolutionType,
   restoreTemplate,
-  slaPolicyOf,
 } from "../../../src/modules/tickets/mod.ts";
 import { clear } from "../../clearing.ts";
 import { testDatabase } from "../../helpers.ts";
@@ -122,21 +121,21 @@ test("the policy in force is one's own, else that of the nearest above", async (
   const home = await addCategory(db, { name: "Bảo hành", parentId: null, slaPolicyId: slow });
   const camera = await addCategory(db, { name: "Camera", parentId: home, slaPolicyId: null });
   const blur = await addCategory(db, { name: "Mờ hình", parentId: camera, slaPolicyId: null });
-  assert.is(await slaPolicyOf(db, blur), slow);
+  assert.is((await getCategory(db, blur)).sla_in_force, slow);
   await editCategory(db, camera, { name: "Máy ảnh", slaPolicyId: quick });
-  assert.is(await slaPolicyOf(db, blur), quick);
+  assert.is((await getCategory(db, blur)).sla_in_force, quick);
   assert.is((await getCategory(db, blur)).path, "Bảo hành › Máy ảnh › Mờ hình");
   assert.is((await getCategory(db, blur)).sla_in_force_name, "Khẩn");
   assert.is(await countCategoriesWith(db, quick), 1);
   await invalid(editCategory(db, camera, { name: "Máy ảnh", slaPolicyId: 999 }), { sla: "choice" });
-  await missing(slaPolicyOf(db, 999));
+  await missing(getCategory(db, 999));
 });
 
 test("an archived policy leaves its categories without one of their own, and is offered to none", async () => {
   const id = await addPolicy(db, { name: "Khẩn", targets, warnPercent: 80 });
   const home = await addCategory(db, { name: "Bảo hành", parentId: null, slaPolicyId: id });
   await archivePolicy(db, id);
-  assert.is(await slaPolicyOf(db, home), null);
+  assert.is((await getCategory(db, home)).sla_in_force, null);
   await invalid(editCategory(db, home, { name: "Bảo hành", slaPolicyId: id }), { sla: "choice" });
   assert.is((await getPolicy(db, id)).name, "Khẩn");
   assert.is(names(await listPolicies(db, { archived: true })), "Khẩn");

@@ -1,0 +1,2 @@
+/** The way of every list that admins arrange: rooms say what is in theirs, this says how one goes about it. */
+export { type Arrangement, arrangingRoutes } from "./arranging_routes.ts";
