@@ -134,7 +134,7 @@ async function takeHeads(trx: Trx, limit: number): Promise<Waiting[]> {
     where head.relay_state = 'waiting' and (head.relay_after is null or head.relay_after <= now())
       and not exists (select 1 from events earlier where earlier.relay_state = 'waiting' and earlier.subject = head.subject
         and earlier.subject_id = head.subject_id and earlier.id < head.id)
-    order by head.id limit ${limit} for update of head skip locked`.execute(trx);
+    order by head.id limit ${sql.lit(limit)} for update of head skip locked`.execute(trx);
   return rows;
 }
 

@@ -60,7 +60,7 @@ async function claim(trx: Trx, lane: number): Promise<Row[]> {
     .where("state", "=", "pending")
     .where("lane", "=", lane)
     .orderBy("id")
-    .limit(BATCH)
+    .limit(sql.lit(BATCH))
     .execute();
 }
 

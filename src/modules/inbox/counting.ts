@@ -22,7 +22,7 @@ export async function countUnread(db: Db, person: Pick<Person, "id" | "role">): 
       .where("conversations.unread_count", ">", 0)
       .where("conversations.done_at", "is", null)
       .where(visibleTo(person))
-      .limit(COUNT_CAP);
+      .limit(sql.lit(COUNT_CAP));
   const of = (room: Room | "taking_part") =>
     db.selectFrom(inRoom(unread().select("conversations.id"), room, person).as("unread")).select("unread.id");
   // Two short look-ups in place of one "or" that no index serves.

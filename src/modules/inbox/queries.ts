@@ -115,7 +115,7 @@ function matching<Q extends SelectQueryBuilder<Database, "conversations", unknow
   let narrowed = inRoom(query, filter.room, person) as SelectQueryBuilder<Database, "conversations", unknown>;
   // A conversation exists from its first event on; it is listed from its first message on.
   narrowed = narrowed.where("conversations.last_message_id", "is not", null).where(visibleTo(person));
-  if (filter.ids) narrowed = narrowed.where("conversations.id", "in", filter.ids);
+  if (filter.ids) narrowed = narrowed.where(sql<boolean>`conversations.id = any(${filter.ids}::bigint[])`);
   if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
   if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);
   // As the counts have it: what is done waits for nobody.
@@ -156,7 +156,7 @@ export async function listConversations(
     .where("conversations.id", "in", ids)
     .orderBy("conversations.last_message_at", "desc")
     .orderBy("conversations.id", "desc")
-    .limit(limit + 1)
+    .limit(sql.lit(limit + 1))
     .execute();
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
@@ -172,7 +172,8 @@ function pageOfIds(
   const rows = matching(db.selectFrom("conversations").select("conversations.id"), person, filter)
     .orderBy("conversations.last_message_at", "desc")
     .orderBy("conversations.id", "desc")
-    .limit(page.limit);
+    // As a literal, since a plan kept for every value would expect a tenth of all rows.
+    .limit(sql.lit(page.limit));
   if (!page.before) return db.selectFrom(rows.as("found")).select("found.id");
   const { at, id } = page.before;
   const earlier = rows.where(

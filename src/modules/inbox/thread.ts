@@ -72,7 +72,11 @@ export async function messagesOf(
   const limit = options.limit ?? 30;
   const rows = threadRows(db).where("messages.conversation_id", "=", conversationId);
   if (options.after !== undefined) {
-    const since = await rows.where("messages.id", ">", options.after).orderBy("messages.id").limit(200).execute();
+    const since = await rows
+      .where("messages.id", ">", options.after)
+      .orderBy("messages.id")
+      .limit(sql.lit(200))
+      .execute();
     return { messages: since.sort((a, b) => a.sent_at.getTime() - b.sent_at.getTime() || a.id - b.id) };
   }
   const [, at, id] = /^(\d{1,17})-(\d{1,15})$/.exec(options.before ?? "") ?? [];
@@ -86,7 +90,7 @@ export async function messagesOf(
   )
     .orderBy("messages.sent_at", "desc")
     .orderBy("messages.id", "desc")
-    .limit(limit + 1)
+    .limit(sql.lit(limit + 1))
     .execute();
   const messages = newestFirst.slice(0, limit).reverse();
   const oldest = messages[0];
@@ -137,7 +141,7 @@ export function listThreadEvents(
   if (span.to) query = query.where("events.created_at", "<", span.to);
   return query
     .orderBy("events.created_at", "desc")
-    .limit(100)
+    .limit(sql.lit(100))
     .execute()
     .then((rows) => rows.reverse());
 }
@@ -161,6 +165,6 @@ export function listConversationFiles(db: Db, conversationId: number, limit = 12
     .where("messages.deleted_at", "is", null)
     .where("attachments.kind", "<>", "sticker")
     .orderBy("files.id", "desc")
-    .limit(limit)
+    .limit(sql.lit(limit))
     .execute();
 }
