@@ -6,18 +6,20 @@ export interface Screen extends Pick<Page, "title" | "crumbs" | "styles" | "scri
   /** The whole `<main id="main">`, made by `main()` of the layout. */
   main: Html;
   status?: number;
+  /** What the rail counts, where the screen has asked for it already. */
+  unread?: number;
   /** No rail and no top bar though somebody may be signed in. */
   bare?: boolean;
 }
 
 /** A whole page; or, when htmx asks for what belongs into #main, only its title and main. */
 export async function render(c: Ctx, screen: Screen): Promise<Response> {
-  const { title, main, status = 200, bare } = screen;
+  const { title, main, status = 200, bare, unread } = screen;
   c.header("Vary", "HX-Request, HX-Target", { append: true });
   if (wantsMain(c)) return fragment(c, html`<title>${title} · Switchboard</title>${main}`, status);
   const { deps, person, locale, theme, words } = c.var;
   const user = bare ? undefined : person;
-  const counts = user ? { inbox: await deps.countUnread(user) } : undefined;
+  const counts = user ? { inbox: unread ?? (await deps.countUnread(user)) } : undefined;
   const { crumbs, styles, scripts } = screen;
   const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
   return fragment(c, layout({ title, body: main, crumbs, styles, scripts, ...frame }), status);

@@ -22,7 +22,8 @@ const digits = /\p{N}/u;
  * only where there is nothing else, so that “Khách Facebook ·0012” is KF.
  */
 export function initials(name: string): string {
-  const words = firsts(name, letters).length > 0 ? firsts(name, letters) : firsts(name, digits);
+  const named = firsts(name, letters);
+  const words = named.length > 0 ? named : firsts(name, digits);
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return ends.join("").toLocaleUpperCase("vi") || "?";
 }
@@ -31,7 +32,12 @@ function firsts(name: string, wanted: RegExp): string[] {
   return name
     .normalize("NFC")
     .split(/\s+/)
-    .flatMap((word) => Array.from(word).find((letter) => wanted.test(letter)) ?? []);
+    .flatMap((word) => firstOf(word, wanted) ?? []);
+}
+
+function firstOf(word: string, wanted: RegExp): string | undefined {
+  for (const letter of word) if (wanted.test(letter)) return letter;
+  return undefined;
 }
 
 /** The given name, as colleagues call one another: “Trần Bảo Long” is Long. */
@@ -39,10 +45,12 @@ export function givenName(name: string): string {
   return name.trim().split(/\s+/).at(-1) ?? name;
 }
 
+const bytes = new TextEncoder();
+
 /** A person's colour, the same on every machine and after every restart (FNV-1a of the name). */
 export function hueOf(name: string): Hue {
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(name.normalize("NFC"))) {
+  for (const byte of bytes.encode(name.normalize("NFC"))) {
     hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   }
   return hues[hash % hues.length] as Hue;
