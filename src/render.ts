@@ -1,6 +1,7 @@
 import type { Ctx } from "./context.ts";
 import { html, type Html } from "./views/html.ts";
 import { layout, type Page } from "./views/layout.ts";
+import { pack } from "./packing.ts";
 
 export interface Screen extends Pick<Page, "title" | "crumbs" | "styles" | "scripts"> {
   /** The whole `<main id="main">`, made by `main()` of the layout. */
@@ -28,7 +29,13 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
 /** A part of a page. */
 export async function fragment(c: Ctx, part: Html, status = 200): Promise<Response> {
   c.header("Cache-Control", "no-store");
-  return c.html(part, status as 200);
+  const text = String(await part);
+  const packed = await pack(text, c.req.header("Accept-Encoding") ?? "");
+  if (!packed) return c.html(text, status as 200);
+  c.header("Content-Encoding", packed.encoding);
+  c.header("Content-Type", "text/html; charset=UTF-8");
+  c.header("Vary", "Accept-Encoding", { append: true });
+  return c.body(packed.body, status as 200);
 }
 
 /** Says something in passing, beside whatever is answered. Headers are ASCII: the rest is escaped as JSON allows. */
