@@ -102,6 +102,8 @@ interface Carrying {
 
 /** Carries the oldest waiting event of up to `limit` subjects. The lock on a subject's head keeps its others back. */
 async function relayBatch(db: Db, temporal: Temporal, { timing, log, limit }: Carrying) {
+  // Most of what is announced is for no workflow: one look then, and no transaction.
+  if (!(await isAnyWaiting(db))) return { carried: 0, away: undefined };
   return db.transaction().execute(async (trx) => {
     const heads = await takeHeads(trx, limit);
     let away: unknown;
@@ -122,6 +124,11 @@ async function relayBatch(db: Db, temporal: Temporal, { timing, log, limit }: Ca
     await markDone(trx, done);
     return { carried: done.length, away };
   });
+}
+
+async function isAnyWaiting(db: Db): Promise<boolean> {
+  const { rows } = await sql`select from events where relay_state = 'waiting' limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 async function takeHeads(trx: Trx, limit: number): Promise<Waiting[]> {
