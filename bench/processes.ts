@@ -37,12 +37,16 @@ export async function running(databaseUrl: string, { worker = false } = {}): Pro
     LOG_LEVEL: "warn",
   };
   const children: ChildProcess[] = [];
-  const start = (script: string) => {
-    const child = spawn(process.execPath, [script], { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] });
+  const start = (script: string, ...flags: string[]) => {
+    const child = spawn(process.execPath, [...flags, script], {
+      cwd: root,
+      env,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     children.push(child);
     return child;
   };
-  const web = start("src/main.ts");
+  const web = start("src/main.ts", "--max-semi-space-size=4");
   if (worker) start("src/worker.ts");
   await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok));
   return {

@@ -69,6 +69,11 @@ export function guardHeaders(config: Config): MiddlewareHandler<Env> {
     strictTransportSecurity: secure ? "max-age=15552000" : false,
     crossOriginOpenerPolicy: secure,
     originAgentCluster: false,
+    // For browsers and plug-ins that are gone: a tenth of a kilobyte with each of ten answers.
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   }) as MiddlewareHandler<Env>;
   return async (c, next) => {
     let own: string | null = null;

@@ -1,5 +1,6 @@
 import { type Generated, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
+import { isStalePlan, preparing } from "./prepared.ts";
 import type { EventTable } from "./modules/events/table.ts";
 import type { SessionTable, SignInAttemptTable } from "./modules/auth/table.ts";
 import type { PageMemberTable, SettingTable, TeamMemberTable, TeamTable, UserTable } from "./modules/people/table.ts";
@@ -98,8 +99,11 @@ export function openDatabase(url: string, options: { max?: number; name?: string
   pool.on("error", () => {});
   // The same for one that breaks in the middle of a transaction: its next query says so to whoever is waiting.
   pool.on("connect", (client) => client.on("error", () => {}));
+  preparing(pool);
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
 }
+
+export { isStalePlan };
 
 /** True for errors that say the database is away or restarting, so that the same work is worth trying again. */
 export function isDatabaseAway(error: unknown): boolean {

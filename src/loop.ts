@@ -59,3 +59,14 @@ export function createLoop(work: () => Promise<number>, { name, restMs, log }: L
     },
   };
 }
+
+/** Calls `work` so many milliseconds after the first call, once for all that come meanwhile. */
+export function soon(ms: number, work: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      work();
+    }, ms).unref();
+  };
+}

@@ -102,6 +102,8 @@ interface Carrying {
 
 /** Carries the oldest waiting event of up to `limit` subjects. The lock on a subject's head keeps its others back. */
 async function relayBatch(db: Db, temporal: Temporal, { timing, log, limit }: Carrying) {
+  // Most of what is announced is for no workflow: one look then, and no transaction.
+  if (!(await isAnyWaiting(db))) return { carried: 0, away: undefined };
   return db.transaction().execute(async (trx) => {
     const heads = await takeHeads(trx, limit);
     let away: unknown;
@@ -124,6 +126,11 @@ async function relayBatch(db: Db, temporal: Temporal, { timing, log, limit }: Ca
   });
 }
 
+async function isAnyWaiting(db: Db): Promise<boolean> {
+  const { rows } = await sql`select from events where relay_state = 'waiting' limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 async function takeHeads(trx: Trx, limit: number): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select head.id, head.name, head.subject, head.subject_id, head.relay_attempts, conversations.channel,
@@ -134,7 +141,7 @@ async function takeHeads(trx: Trx, limit: number): Promise<Waiting[]> {
     where head.relay_state = 'waiting' and (head.relay_after is null or head.relay_after <= now())
       and not exists (select 1 from events earlier where earlier.relay_state = 'waiting' and earlier.subject = head.subject
         and earlier.subject_id = head.subject_id and earlier.id < head.id)
-    order by head.id limit ${limit} for update of head skip locked`.execute(trx);
+    order by head.id limit ${sql.lit(limit)} for update of head skip locked`.execute(trx);
   return rows;
 }
 

@@ -1,23 +1,26 @@
 import type { Ctx } from "./context.ts";
 import { html, type Html } from "./views/html.ts";
 import { layout, type Page } from "./views/layout.ts";
+import { pack } from "./packing.ts";
 
 export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "styles" | "scripts"> {
   /** The whole `<main id="main">`, made by `main()` of the layout. */
   main: Html;
   status?: number;
+  /** What the rail counts, where the screen has asked for it already. */
+  unread?: number;
   /** No rail and no top bar though somebody may be signed in. */
   bare?: boolean;
 }
 
 /** A whole page; or, when htmx asks for what belongs into #main, only its title and main. */
 export async function render(c: Ctx, screen: Screen): Promise<Response> {
-  const { title, main, status = 200, bare } = screen;
+  const { title, main, status = 200, bare, unread } = screen;
   c.header("Vary", "HX-Request, HX-Target", { append: true });
   if (wantsMain(c)) return fragment(c, html`<title>${title} · Switchboard</title>${main}`, status);
   const { deps, person, locale, theme, words } = c.var;
   const user = bare ? undefined : person;
-  const counts = user ? { inbox: await deps.countUnread(user) } : undefined;
+  const counts = user ? { inbox: unread ?? (await deps.countUnread(user)) } : undefined;
   const { heading, crumbs, styles, scripts } = screen;
   const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
   return fragment(c, layout({ title, heading, body: main, crumbs, styles, scripts, ...frame }), status);
@@ -26,7 +29,13 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
 /** A part of a page. */
 export async function fragment(c: Ctx, part: Html, status = 200): Promise<Response> {
   c.header("Cache-Control", "no-store");
-  return c.html(part, status as 200);
+  const text = String(await part);
+  const packed = await pack(text, c.req.header("Accept-Encoding") ?? "");
+  if (!packed) return c.html(text, status as 200);
+  c.header("Content-Encoding", packed.encoding);
+  c.header("Content-Type", "text/html; charset=UTF-8");
+  c.header("Vary", "Accept-Encoding", { append: true });
+  return c.body(packed.body, status as 200);
 }
 
 /** Says something in passing, beside whatever is answered. Headers are ASCII: the rest is escaped as JSON allows. */

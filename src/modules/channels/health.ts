@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import { graphCall } from "./facebook/graph.ts";
@@ -78,7 +79,7 @@ export async function checkPages(deps: ChannelsDeps, options: { olderThanMs?: nu
     .where("token_sealed", "is not", null)
     .where((eb) => eb.or([eb("token_checked_at", "is", null), eb("token_checked_at", "<", before)]))
     .orderBy("token_checked_at", (order) => order.asc().nullsFirst())
-    .limit(20)
+    .limit(sql.lit(20))
     .execute();
   let clear = 0;
   for (const page of pages) if ((await checkPageHealth(deps, page)) !== "unclear") clear += 1;

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import { type Db, isDatabaseAway } from "../../database.ts";
-import { drainLane } from "./draining.ts";
+import { drainLanes } from "./draining.ts";
 import type { Apply } from "./incoming.ts";
 import { LANES } from "./lanes.ts";
 import { trimLedger } from "./trimming.ts";
@@ -51,11 +51,11 @@ export function createIngest(deps: IngestDeps): Ingest {
 
   /** One pass over the lanes that have something; gives how many events were settled. */
   async function pass(): Promise<number> {
-    const waiting = await findWaitingLanes(deps.db, lanes);
+    const waiting = together(await findWaitingLanes(deps.db, lanes));
     let settled = 0;
     const work = async () => {
-      for (let lane = waiting.pop(); lane !== undefined && !stopping; lane = waiting.pop()) {
-        settled += await drainLane(deps, lane);
+      for (let some = waiting.pop(); some !== undefined && !stopping; some = waiting.pop()) {
+        settled += await drainLanes(deps, some);
       }
     };
     const workers = await Promise.allSettled(Array.from({ length: deps.parallel ?? 3 }, work));
@@ -98,11 +98,29 @@ export function createIngest(deps: IngestDeps): Ingest {
   };
 }
 
+interface WaitingLane {
+  lane: number;
+  waiting: number;
+}
+
+/** Little enough that one transaction for all costs less than one for each lane. */
+const FEW = 200;
+
+/** A few events of many lanes are one piece of work; where many wait each lane is one, and several go on at once. */
+function together(lanes: WaitingLane[]): number[][] {
+  const isLittle = lanes.reduce((sum, { waiting }) => sum + waiting, 0) <= FEW;
+  const all = lanes.map(({ lane }) => lane);
+  return isLittle && all.length > 0 ? [all] : all.map((lane) => [lane]);
+}
+
 /** Shuffled, so that several processes do not all reach for the same lane first. */
-async function findWaitingLanes(db: Db, lanes: number[]): Promise<number[]> {
-  const { rows } = await sql<{ lane: number }>`
-    select lane from unnest(${lanes}::smallint[]) as lane
-    where exists (select from webhook_events where state = 'pending' and webhook_events.lane = lane.lane)
+async function findWaitingLanes(db: Db, lanes: number[]): Promise<WaitingLane[]> {
+  const { rows } = await sql<WaitingLane>`
+    select lane, waiting::int from unnest(${lanes}::smallint[]) as lane, lateral (
+      select count(*) as waiting from (
+        select from webhook_events where state = 'pending' and webhook_events.lane = lane.lane limit ${sql.lit(FEW + 1)}) found
+    ) counted
+    where waiting > 0
     order by random()`.execute(db);
-  return rows.map((row) => row.lane);
+  return rows;
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { isDatabaseAway, type Trx } from "../../database.ts";
+import { isDatabaseAway, isStalePlan, type Trx } from "../../database.ts";
 import type { Apply, Incoming } from "./incoming.ts";
 import { type End, parked } from "./settling.ts";
 
@@ -34,7 +34,9 @@ export function counted(apply: Apply): Apply {
   };
 }
 
-/** Not the events' doing: the database is away, or two processes met in a deadlock. */
+/** Not the events' doing: the database is away, was migrated, or two processes met in a deadlock. */
 export function isWorthRepeating(error: unknown): boolean {
-  return isDatabaseAway(error) || ["40001", "40P01"].includes((error as { code?: string })?.code ?? "");
+  return (
+    isDatabaseAway(error) || isStalePlan(error) || ["40001", "40P01"].includes((error as { code?: string })?.code ?? "")
+  );
 }

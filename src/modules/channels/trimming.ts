@@ -13,7 +13,7 @@ export async function trimLedger(db: Db, { now = new Date() } = {}): Promise<num
       delete from webhook_events where id = any(array(
         select id from webhook_events
         where state in ('applied', 'duplicate', 'ignored') and settled_at < ${before}
-        order by settled_at limit ${PORTION}))`.execute(db);
+        order by settled_at limit ${sql.lit(PORTION)}))`.execute(db);
     portion = Number(numAffectedRows ?? 0);
   }
   return trimmed;

@@ -11,13 +11,19 @@ const CHANNEL = "switchboard:events";
  */
 export function createAnnouncer(db: Db, redis: Redis): Announcer & { flush(): Promise<void> } {
   let outgoing: number[] = [];
+  let isNudged = false;
+  let isDue = false;
   let sent: number[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   const publish = () => {
-    const ids = outgoing;
+    const [ids, nudged] = [outgoing, isNudged];
     outgoing = [];
+    isDue = isNudged = false;
     if (redis.status !== "ready") return;
+    // Apart from the ids, as it is meant for others than these are.
+    if (nudged) redis.publish(CHANNEL, "[]").catch(() => {});
+    if (ids.length === 0) return;
     redis.publish(CHANNEL, JSON.stringify(ids)).then(
       () => {
         sent.push(...ids);
@@ -35,7 +41,9 @@ export function createAnnouncer(db: Db, redis: Redis): Announcer & { flush(): Pr
     await markAnnounced(db, ids).catch(() => {});
   };
   const announce = (ids: number[]) => {
-    if (outgoing.length === 0) queueMicrotask(publish);
+    if (!isDue) queueMicrotask(publish);
+    isDue = true;
+    if (ids.length === 0) isNudged = true;
     outgoing.push(...ids);
   };
   return Object.assign(announce, { flush });

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { type Db, isStalePlan, type Trx } from "../../database.ts";
 import { type EventName, notifying, relayed, subjects } from "./names.ts";
 
 export interface Happening {
@@ -27,13 +27,20 @@ export function bindAnnouncer(db: Db, announcer: Announcer): void {
  */
 export async function changing<T>(db: Db | Trx, work: (trx: Trx) => Promise<T>): Promise<T> {
   if (db.isTransaction) return work(db as Trx);
-  const ids: number[] = [];
-  const result = await db.transaction().execute(async (trx) => {
-    recorded.set(trx, ids);
-    return work(trx);
+  const attempt = async () => {
+    const ids: number[] = [];
+    const result = await db.transaction().execute(async (trx) => {
+      recorded.set(trx, ids);
+      return work(trx);
+    });
+    if (ids.length > 0) announcers.get(db)?.(ids);
+    return result;
+  };
+  return attempt().catch((error: unknown) => {
+    // A migration passed under a transaction of this kind; nothing of it was kept, and it does not happen twice.
+    if (isStalePlan(error)) return attempt();
+    throw error;
   });
-  if (ids.length > 0) announcers.get(db)?.(ids);
-  return result;
 }
 
 /** Says to the other processes that there is work, where nothing happened yet that could be recorded. */

@@ -47,7 +47,7 @@ async function take(db: Db, batch: number): Promise<Waiting[]> {
     where messages.id = attachments.message_id and attachments.id in (
       select id from attachments
       where state = 'waiting' and source_url is not null and (retry_after is null or retry_after <= now())
-      order by id limit ${batch} for update skip locked)
+      order by id limit ${sql.lit(batch)} for update skip locked)
     returning attachments.id, attachments.message_id, messages.conversation_id, attachments.position, attachments.name,
       attachments.source_url, attachments.attempts`.execute(db);
   return rows;

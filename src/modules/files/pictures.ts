@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
-import sharp from "sharp";
+
+/** Loaded with the first picture: most processes that know of pictures never draw one. */
+const painter = async () => (await import("sharp")).default;
 
 /** Beyond this a small file unpacks into gigabytes. */
 const mostPixels = 60_000_000;
@@ -17,6 +19,7 @@ export interface Picture {
 export async function redraw(path: string, mediaType: string): Promise<Picture | undefined> {
   try {
     const moves = mediaType === "image/gif" || mediaType === "image/webp";
+    const sharp = await painter();
     const drawing = sharp(await readFile(path), { limitInputPixels: mostPixels, animated: moves }).autoOrient();
     if (mediaType === "image/jpeg") drawing.jpeg({ quality: 90 });
     else if (mediaType === "image/webp") drawing.webp({ quality: 90 });
@@ -35,6 +38,7 @@ export type Size = (typeof sizes)[number];
 
 /** A small still picture in WebP: "thumb" keeps the shape, "avatar" is a square. */
 export async function shrink(path: string, size: Size): Promise<Buffer> {
+  const sharp = await painter();
   const drawing = sharp(path, { limitInputPixels: mostPixels });
   if (size === "avatar") drawing.resize(128, 128, { fit: "cover" });
   else drawing.resize(640, 640, { fit: "inside", withoutEnlargement: true });

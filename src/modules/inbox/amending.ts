@@ -32,12 +32,10 @@ export async function applyEarlyArrivals(
 ): Promise<void> {
   const waiting = await trx
     .deleteFrom("early_arrivals")
-    .where("conversation_id", "in", [...new Set(arrived.map((one) => one.place.conversationId))])
     .where(
-      "provider_id",
-      "in",
-      arrived.map((one) => one.message.mid),
+      sql<boolean>`conversation_id = any(${[...new Set(arrived.map((one) => one.place.conversationId))]}::bigint[])`,
     )
+    .where(sql<boolean>`provider_id = any(${arrived.map((one) => one.message.mid)}::text[])`)
     .returningAll()
     .execute();
   for (const early of waiting.sort((a, b) => a.id - b.id)) {

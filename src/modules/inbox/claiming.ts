@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound, Refused } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
@@ -78,7 +79,7 @@ export async function assign(
 
 /** Those to whom a conversation of this page can be given: its members, and owner and admins. */
 export function listAssignees(db: Db | Trx, pageId: number): Promise<{ id: number; name: string }[]> {
-  return possibleAssignees(db, pageId).orderBy("users.name").limit(200).execute();
+  return possibleAssignees(db, pageId).orderBy("users.name").limit(sql.lit(200)).execute();
 }
 
 function possibleAssignee(trx: Trx, pageId: number, userId: number) {

@@ -23,10 +23,12 @@ const number = (text: string | undefined) => (/^[1-9]\d{0,14}$/.test(text ?? "")
  */
 async function pieces(c: Ctx, id: number) {
   const { db } = c.var.deps;
-  const row = await getConversation(db, c.var.person, id);
   const limit = Math.min(200, Number(c.req.query("tail")) || 30);
-  const span = await loadSpan(db, row, { before: c.req.query("before"), limit });
-  const firstUnread = number(c.req.query("unread")) ?? span.firstUnread;
+  const [row, span] = await Promise.all([
+    getConversation(db, c.var.person, id),
+    loadSpan(db, id, { before: c.req.query("before"), limit }),
+  ]);
+  const firstUnread = number(c.req.query("unread")) ?? row.first_unread_message_id;
   return threadPieces(sceneFor(c, id), senderOf(row), id, { ...span, firstUnread });
 }
 
@@ -80,7 +82,7 @@ async function refused(c: Ctx, id: number, error: Refused | Invalid, humanAgent:
     countUnread(db, c.var.person),
   ]);
   const main = inboxPage(scene, { page, counts, open: { ...open, error: said, humanAgent }, pane: "thread" });
-  return render(c, { title: scene.w.title, main, status: 422 });
+  return render(c, { title: scene.w.title, main, status: 422, unread: counts.total });
 }
 
 /** What an agent decides about a message that did not go, or of which nobody knows: send it again, or it was sent. */

@@ -58,7 +58,7 @@ async function lockPlaces(trx: Trx, pageId: number, counterparts: string[]): Pro
     .selectFrom("conversations")
     .innerJoin("identities", "identities.id", "conversations.identity_id")
     .where("identities.page_id", "=", pageId)
-    .where("identities.provider_id", "in", counterparts)
+    .where(sql<boolean>`identities.provider_id = any(${counterparts}::text[])`)
     .select(["conversations.id", "identities.provider_id", "conversations.window_opened_at", "conversations.done_at"])
     .orderBy("conversations.id")
     .forUpdate("conversations")

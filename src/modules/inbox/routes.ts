@@ -48,6 +48,7 @@ export const routes = new Hono<Env>()
       title: entitled(scene.w.title, list.counts),
       heading: scene.w.title,
       main: inboxPage(scene, { ...list, pane: "list" }),
+      unread: list.counts.total,
     });
   })
 
@@ -78,18 +79,17 @@ export const routes = new Hono<Env>()
   .get("/:id{[1-9][0-9]{0,14}}", may("signed-in"), async (c) => {
     const { db } = c.var.deps;
     const id = idOf(c);
-    const open = await loadConversation(db, c.var.person, id, {
-      before: c.req.query("before"),
-      present: presentIn(c, id),
-    });
+    const opening = { before: c.req.query("before"), present: presentIn(c, id) };
+    const [open, beside] = await Promise.all([loadConversation(db, c.var.person, id, opening), loadList(c, id)]);
     // With JavaScript the page says itself that it is being looked at; a prefetch is nobody looking.
-    if (open.row.unread_count > 0 && !byPage(c) && !c.req.header("Sec-Purpose")) await markRead(db, c.var.person, id);
-    const { scene, ...list } = await loadList(c, id);
+    const isRead = open.row.unread_count > 0 && !byPage(c) && !c.req.header("Sec-Purpose");
+    if (isRead) await markRead(db, c.var.person, id);
+    const { scene, ...list } = isRead ? await loadList(c, id) : beside;
     const tag = { humanAgent: c.req.query("tag") === "human_agent" };
     const pane = c.req.query("pane") === "customer" ? "customer" : "thread";
     const main = inboxPage(scene, { ...list, open: { ...open, ...tag }, pane });
     const title = entitled(threadTitle(scene, open.row), list.counts);
-    return render(c, { title, heading: scene.w.title, main });
+    return render(c, { title, heading: scene.w.title, main, unread: list.counts.total });
   })
 
   .get("/:id{[1-9][0-9]{0,14}}/thread", may("signed-in"), async (c) => {

@@ -4,21 +4,20 @@ import type { FileRow } from "../files/table.ts";
 import type { Person } from "../people/table.ts";
 import { listAssignees } from "./claiming.ts";
 import { findDraft } from "./drafting.ts";
-import { type ConversationRow, getConversation } from "./queries.ts";
+import { getConversation } from "./queries.ts";
 import { listConversationFiles, listThreadEvents, messagesOf } from "./thread.ts";
 
-/** Messages and the system lines of the same span: the newest, or what came before a place. */
-export async function loadSpan(
-  db: Db,
-  row: Pick<ConversationRow, "id" | "first_unread_message_id">,
-  options: { before?: string; limit?: number } = {},
-) {
-  const { messages, older } = await messagesOf(db, row.id, options);
+/**
+ * Messages and the system lines of the same span: the newest, or what came before a place. Shown only to somebody for
+ * whom the conversation was found.
+ */
+export async function loadSpan(db: Db, id: number, options: { before?: string; limit?: number } = {}) {
+  const { messages, older } = await messagesOf(db, id, options);
   // The cursor begins with the time in microseconds of the message that is already shown.
   const to = options.before ? new Date(Number(options.before.split("-")[0]) / 1000) : undefined;
   const from = older ? messages[0]?.sent_at : undefined;
-  const events = await listThreadEvents(db, row.id, { from, to });
-  return { messages, events, older, firstUnread: row.first_unread_message_id };
+  const events = await listThreadEvents(db, id, { from, to });
+  return { messages, events, older };
 }
 
 /** Everything that the thread and the customer's pane show, in as many statements whatever the length. */
@@ -28,15 +27,21 @@ export async function loadConversation(
   id: number,
   options: { before?: string; present?: Promise<Present[]> } = {},
 ): Promise<ConversationView> {
-  const row = await getConversation(db, person, id);
-  const [span, { draft, draftFiles }, assignees, files, present] = await Promise.all([
-    loadSpan(db, row, options),
+  // All at once: where the person may not see the conversation, the rest was read for nothing.
+  const [{ row, assignees }, span, { draft, draftFiles }, files, present] = await Promise.all([
+    loadRow(db, person, id),
+    loadSpan(db, id, options),
     loadDraft(db, person, id),
-    row.assignee ? listAssignees(db, row.page_id) : [],
     listConversationFiles(db, id),
     options.present ?? [],
   ]);
-  return { row, span, draft, draftFiles, assignees, files, present };
+  const firstUnread = row.first_unread_message_id;
+  return { row, span: { ...span, firstUnread }, draft, draftFiles, assignees, files, present };
+}
+
+async function loadRow(db: Db, person: Person, id: number) {
+  const row = await getConversation(db, person, id);
+  return { row, assignees: row.assignee ? await listAssignees(db, row.page_id) : [] };
 }
 
 /** What the person was writing, with the files that still wait to be sent. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import { getConversation } from "./queries.ts";
@@ -63,35 +64,45 @@ export async function listMessages(
   return messagesOf(db, conversationId, options);
 }
 
-/** The same for a conversation that the caller has already looked up through the person. */
+/** The same for a conversation that the caller looks up through the person. */
 export async function messagesOf(
   db: Db,
   conversationId: number,
   options: { before?: string; after?: number; limit?: number } = {},
 ): Promise<{ messages: ThreadMessage[]; older?: string }> {
   const limit = options.limit ?? 30;
-  const rows = threadRows(db).where("messages.conversation_id", "=", conversationId);
-  if (options.after !== undefined) {
-    const since = await rows.where("messages.id", ">", options.after).orderBy("messages.id").limit(200).execute();
+  const { after } = options;
+  if (after !== undefined) {
+    const since = await span(db, { order: "after", limit: 200 }, { conversationId, after });
     return { messages: since.sort((a, b) => a.sent_at.getTime() - b.sent_at.getTime() || a.id - b.id) };
   }
   const [, at, id] = /^(\d{1,17})-(\d{1,15})$/.exec(options.before ?? "") ?? [];
-  const newestFirst = await (
-    at && id
-      ? rows.where(
-          sql<boolean>`(messages.sent_at, messages.id) <
-          ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${Number(id)}::bigint)`,
-        )
-      : rows
-  )
-    .orderBy("messages.sent_at", "desc")
-    .orderBy("messages.id", "desc")
-    .limit(limit + 1)
-    .execute();
+  const place = at && id ? { at, id: Number(id) } : undefined;
+  const order = place ? "before" : "newest";
+  const newestFirst = await span(db, { order, limit: limit + 1 }, { conversationId, ...place });
   const messages = newestFirst.slice(0, limit).reverse();
   const oldest = messages[0];
   return { messages, older: newestFirst.length > limit && oldest ? `${oldest.place_at}-${oldest.id}` : undefined };
 }
+
+interface SpanShape {
+  order: "newest" | "before" | "after";
+  limit: number;
+}
+type SpanValues = { conversationId: number; at?: string; id?: number; after?: number };
+
+const span = composedOnce<Database, SpanShape, SpanValues, ThreadMessage & { place_at: string }>(
+  (db, { order, limit }, { conversationId, at, id, after }) => {
+    const rows = threadRows(db).where("messages.conversation_id", "=", conversationId).limit(sql.lit(limit));
+    if (order === "after") return rows.where("messages.id", ">", after!).orderBy("messages.id");
+    const newestFirst = rows.orderBy("messages.sent_at", "desc").orderBy("messages.id", "desc");
+    if (order === "newest") return newestFirst;
+    return newestFirst.where(
+      sql<boolean>`(messages.sent_at, messages.id) <
+        ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${id}::bigint)`,
+    );
+  },
+);
 
 /** One message through the person asking. Throws NotFound. */
 export async function getMessage(db: Db, person: Pick<Person, "id" | "role">, id: number): Promise<ThreadMessage> {
@@ -137,7 +148,7 @@ export function listThreadEvents(
   if (span.to) query = query.where("events.created_at", "<", span.to);
   return query
     .orderBy("events.created_at", "desc")
-    .limit(100)
+    .limit(sql.lit(100))
     .execute()
     .then((rows) => rows.reverse());
 }
@@ -161,6 +172,6 @@ export function listConversationFiles(db: Db, conversationId: number, limit = 12
     .where("messages.deleted_at", "is", null)
     .where("attachments.kind", "<>", "sticker")
     .orderBy("files.id", "desc")
-    .limit(limit)
+    .limit(sql.lit(limit))
     .execute();
 }

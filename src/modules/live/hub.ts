@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import { couldSee, maySee, readViewer, type Viewer, type Watched } from "./audience.ts";
-import { AgentChannel } from "./channel.ts";
+import { AgentChannel, type Said, say } from "./channel.ts";
 
 /** What a browser hears: that something changed, never what it says. `message` names the message, where one changed. */
 export interface Change {
@@ -46,6 +46,7 @@ interface Heard {
 /** Longer than a page takes from being drawn to its stream. */
 const GAP_MS = 5_000;
 const MOST_RECENT = 1_000;
+const BEAT_MS = 15_000;
 
 const moves = new Set(["conversation.claimed", "conversation.assigned", "conversation.released"]);
 
@@ -87,14 +88,15 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     );
     const changes = events.map(changeOf);
     const watched = events.map(watchedOf);
-    const encoded = new Map<string, string>();
+    const encoded = new Map<string, Said>();
+    const places = events.map((_, n) => n);
     for (const { viewer, channel } of seats.values()) {
-      const mine = changes.filter((_, n) => concerns(viewer, events[n]!, watched[n]));
+      const mine = places.filter((n) => concerns(viewer, events[n]!, watched[n]));
       if (mine.length === 0) continue;
-      const key = mine.map((change) => changes.indexOf(change)).join();
-      let data = encoded.get(key);
-      if (data === undefined) encoded.set(key, (data = JSON.stringify(merge(mine))));
-      channel.send({ event: "changes", data });
+      const key = mine.length === places.length ? "all" : mine.join();
+      let said = encoded.get(key);
+      if (!said) encoded.set(key, (said = sayChanges(merge(mine.map((n) => changes[n]!)))));
+      channel.tell(said);
     }
   }
 
@@ -131,9 +133,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     const since = Date.now() - GAP_MS;
     const missed = recent.filter(({ at, event }) => at > since && concerns(viewer, event, watchedOf(event)));
     if (missed.length === 0) return;
-    channel.send({ event: "changes", data: JSON.stringify(merge(missed.map(({ event }) => changeOf(event)))) }, [
-      response,
-    ]);
+    channel.tell(sayChanges(merge(missed.map(({ event }) => changeOf(event)))), [response]);
   }
 
   function takeSeat(viewer: Viewer): Seat {
@@ -153,12 +153,19 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
   }
 
   function tell(userIds: Iterable<number>, change: Change): void {
-    const data = JSON.stringify([change]);
-    for (const userId of userIds) seats.get(userId)?.channel.send({ event: "changes", data });
+    const said = sayChanges([change]);
+    for (const userId of userIds) seats.get(userId)?.channel.tell(said);
   }
 
+  function tellAll(said: Said): void {
+    for (const { channel } of seats.values()) channel.tell(said);
+  }
+
+  // A browser sees no comment of the stream, so the beat that tells it the stream lives is an event.
+  const beats = setInterval(() => tellAll(say("beat", "")), BEAT_MS).unref();
+
   function refreshAll(): void {
-    for (const { channel } of seats.values()) channel.send({ event: "refresh", data: "{}" });
+    tellAll(say("refresh", "{}"));
   }
 
   return {
@@ -168,9 +175,14 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     hear,
     refreshAll,
     count: () => [...seats.values()].reduce((n, { channel }) => n + channel.connections.length, 0),
-    close: () => [...seats.keys()].forEach(drop),
+    close: () => {
+      clearInterval(beats);
+      [...seats.keys()].forEach(drop);
+    },
   };
 }
+
+const sayChanges = (changes: Change[]): Said => say("changes", JSON.stringify(changes));
 
 function changeOf(event: Heard): Change {
   const message = event.detail.message_id;

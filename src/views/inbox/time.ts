@@ -1,24 +1,36 @@
 import type { Locale } from "../../modules/people/table.ts";
 import { wordsFor } from "../../words/mod.ts";
 
-const timeZone = "Asia/Ho_Chi_Minh";
-const clocks = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
-const days = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
-const shorts = new Intl.DateTimeFormat("en-GB", { timeZone, day: "2-digit", month: "2-digit" });
-const longs = new Intl.DateTimeFormat("en-GB", { timeZone, day: "2-digit", month: "2-digit", year: "numeric" });
+// Vietnam has stood seven hours ahead without a summer time since 1975, and a calendar asked for each line of the list
+// costs more than the rest of the line.
+const AHEAD = 7 * 3_600_000;
+const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
+const inVietnam = (at: Date) => new Date(at.getTime() + AHEAD);
 
 /** 14:05, as clocks in Vietnam show it. */
-export const clock = (at: Date) => clocks.format(at);
+export function clock(at: Date): string {
+  const there = inVietnam(at);
+  return `${two(there.getUTCHours())}:${two(there.getUTCMinutes())}`;
+}
 
 /** 2026-11-22, the day in Vietnam. */
-export const dayKey = (at: Date) => days.format(at);
+export function dayKey(at: Date): string {
+  const there = inVietnam(at);
+  return `${there.getUTCFullYear()}-${two(there.getUTCMonth() + 1)}-${two(there.getUTCDate())}`;
+}
+
+const dayOfMonth = (at: Date) => {
+  const there = inVietnam(at);
+  return `${two(there.getUTCDate())}/${two(there.getUTCMonth() + 1)}`;
+};
+const dayOfYear = (at: Date) => `${dayOfMonth(at)}/${inVietnam(at).getUTCFullYear()}`;
 
 /** Vietnam is a whole number of minutes away from UTC, so the minute can be had without a calendar. */
 export const minuteKey = (at: Date) => Math.floor(at.getTime() / 60_000);
 
 /** 02/06, with the year where it is not this one. */
 export const dayAndMonth = (at: Date, now: Date) =>
-  (dayKey(at).slice(0, 4) === dayKey(now).slice(0, 4) ? shorts : longs).format(at);
+  (inVietnam(at).getUTCFullYear() === inVietnam(now).getUTCFullYear() ? dayOfMonth : dayOfYear)(at);
 
 const DAY = 86_400_000;
 const isYesterday = (at: Date, now: Date) => dayKey(at) === dayKey(new Date(now.getTime() - DAY));
@@ -44,4 +56,4 @@ export function inSentence(at: Date, now: Date, locale: Locale): string {
 }
 
 /** Exact, for titles on hover. */
-export const exact = (at: Date) => `${clock(at)} ${longs.format(at)}`;
+export const exact = (at: Date) => `${clock(at)} ${dayOfYear(at)}`;

@@ -219,18 +219,26 @@ test("the number of statements does not grow with the rows, nor with the message
     Array.from({ length: 40 }, (_, n) => `tin ${n}`),
   );
   const statements = async (path: string) => {
-    const heard: string[] = [];
+    let answered = 0;
     const listening = db.withPlugin({
-      transformQuery: ({ node }) => (heard.push(node.kind), node),
-      transformResult: async ({ result }) => result,
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        answered += 1;
+        return result;
+      },
     });
     assert.is((await asking(listening, cast.owner)(path)).status, 200);
-    return heard.length;
+    return answered;
   };
   assert.is(await statements(`/inbox/${few.id}/thread`), await statements(`/inbox/${many.id}/thread`));
   const one = await statements(`/inbox/rows/${few.id}`);
   assert.is(await statements(`/inbox?page=${cast.bakery.id}`), await statements("/inbox?room=following"));
   assert.is(await statements(`/inbox/rows/${few.id},${many.id}`), one);
+  const asked = async (path: string) => [path, await statements(path)];
+  assert.equal(await asked("/inbox"), ["/inbox", 2]);
+  assert.equal(await asked("/inbox/counts"), ["/inbox/counts", 1]);
+  assert.equal(await asked(`/inbox/${many.id}/thread`), [`/inbox/${many.id}/thread`, 5]);
+  assert.equal(await asked(`/inbox/${many.id}`), [`/inbox/${many.id}`, 7]);
 });
 
 test.run();

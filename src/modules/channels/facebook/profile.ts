@@ -46,7 +46,7 @@ async function take(db: Db, batch: number): Promise<Waiting[]> {
       where profile_state = 'waiting' and pages.state = 'connected' and pages.channel = 'facebook'
         and pages.token_sealed is not null
         and (profile_fetched_at is null or profile_fetched_at < now() - interval '10 minutes')
-      order by identities.id limit ${batch} for update of identities skip locked)
+      order by identities.id limit ${sql.lit(batch)} for update of identities skip locked)
     returning identities.id, identities.customer_id, identities.page_id, identities.provider_id,
       conversations.id as conversation_id, pages.provider_id as page_provider_id, pages.token_sealed`.execute(db);
   return rows;

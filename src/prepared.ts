@@ -1,0 +1,81 @@
+import type pg from "pg";
+
+/** A statement is named at its third run: what is asked once or twice would only take room on every connection. */
+const RUNS_BEFORE = 2;
+/** What a connection keeps prepared at most, so that texts which vary without end fill no server. */
+const MOST_NAMED = 200;
+const MOST_COUNTED = 2_000;
+
+/** How a pattern is best looked for depends on the pattern, so such a statement is planned each time. */
+const isWorthNaming = (text: string) =>
+  /^\s*(select|insert|update|delete|with)\b/i.test(text) && !/\blike\b/i.test(text);
+
+/** The server's words for a kept plan whose columns a migration has changed meanwhile. */
+export function isStalePlan(error: unknown): boolean {
+  const { code, message = "" } = (error ?? {}) as { code?: string; message?: string };
+  return code === "0A000" && message.includes("cached plan");
+}
+
+type Query = (...given: unknown[]) => unknown;
+
+/** Where the driver notes what a connection has prepared. */
+interface Kept {
+  connection: { parsedStatements: Record<string, string> };
+}
+
+/**
+ * Planning a wide join takes longer than running it, so each connection prepares what it is asked again and again.
+ * When a migration has changed what a statement gives, everything is named anew: outside a transaction the statement
+ * runs once more by itself, inside one the transaction fails and its next try succeeds.
+ */
+export function preparing(pool: pg.Pool): void {
+  let names = new Map<string, string>();
+  const runs = new Map<string, number>();
+  let age = 0;
+
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text);
+    if (known || !isWorthNaming(text)) return known;
+    const before = runs.get(text) ?? 0;
+    if (before < RUNS_BEFORE) {
+      if (runs.size >= MOST_COUNTED) runs.clear();
+      runs.set(text, before + 1);
+      return undefined;
+    }
+    runs.delete(text);
+    if (names.size === MOST_NAMED) beginAnew();
+    const name = `again_${age}_${names.size}`;
+    names.set(text, name);
+    return name;
+  };
+  const beginAnew = () => {
+    age += 1;
+    names = new Map();
+  };
+
+  pool.on("connect", (client) => {
+    const query = client.query.bind(client) as Query;
+    let ownAge = age;
+    const letGoOfOld = () => {
+      ownAge = age;
+      (client as unknown as Kept).connection.parsedStatements = {};
+      // Within a transaction that has failed it is refused: the server then keeps the old ones, which nobody asks for.
+      (query("deallocate all") as Promise<unknown>).catch(() => {});
+    };
+    const prepared: Query = (text, values, ...rest) => {
+      const name = typeof text === "string" && rest.length === 0 && Array.isArray(values) ? nameOf(text) : undefined;
+      if (!name) return query(text, values, ...rest);
+      if (ownAge !== age) letGoOfOld();
+      const nameAge = age;
+      const asked = query({ name, text, values }) as Promise<pg.QueryResult>;
+      return asked.catch((error: unknown) => {
+        if (!isStalePlan(error)) throw error;
+        // Another connection may have said so already.
+        if (nameAge === age) beginAnew();
+        if (client.getTransactionStatus() !== "I") throw error;
+        return query(text, values);
+      });
+    };
+    client.query = prepared as typeof client.query;
+  });
+}
