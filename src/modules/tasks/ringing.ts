@@ -107,8 +107,12 @@ export async function ringTask(db: Db | Trx, id: number, ring: Ring): Promise<{ 
   });
 }
 
-/** The task, locked, with what is known of its rings: all in one statement, as ten thousand may come at once. */
+/**
+ * The task, locked, with what is known of its rings. Locked by a statement of its own: one that waits for a lock goes on
+ * with what it saw before it waited, and would not see the ring it waited for.
+ */
 async function standing(trx: Trx, id: number, { dueRev, leadMinutes }: Ring) {
+  await sql`select from tasks where id = ${id} for update`.execute(trx);
   const { rows } = await sql<{
     status: TaskStatus;
     due_rev: number;
@@ -128,8 +132,7 @@ async function standing(trx: Trx, id: number, { dueRev, leadMinutes }: Ring) {
     left join lateral (
       select ring, state, due_rev from task_reminders where task_id = tasks.id order by ring desc limit 1
     ) last on true
-    where tasks.id = ${id}
-    for update of tasks`.execute(trx);
+    where tasks.id = ${id}`.execute(trx);
   return rows[0];
 }
 
