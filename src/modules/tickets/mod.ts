@@ -7,6 +7,19 @@ export { type Assignment, assignTicket, takeTicket } from "./assigning.ts";
 export { type Category, DEEPEST, getCategory, listCategories } from "./categories.ts";
 export { type Span, type TicketFilter, ticketFilterOf, TicketQuery } from "./filter.ts";
 export { faultsOf, type Hours, MOST_INTERVALS, readHours, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
+export {
+  breachSla,
+  findStanding,
+  listOpenStandings,
+  readStanding,
+  readTicketClock,
+  type SlaMoment,
+  type SlaTelling,
+  type TicketClock,
+  type TicketStanding,
+  warnSla,
+} from "./clock.ts";
+export { noteFirstResponse } from "./first_response.ts";
 export { COUNT_CAP, countTickets, listTicketIds, listTickets } from "./listing.ts";
 export { type Move, moveTicket } from "./moving.ts";
 export { type Opening, openTicket } from "./opening.ts";
