@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { answerError, answerNotFound } from "./answering.ts";
 import { guardHeaders, limitBody, recognise, welcome } from "./arriving.ts";
-import { type Deps, type Env, noCommands, noLive, noPresence } from "./context.ts";
+import { directCommands } from "./commands.ts";
+import { type Deps, type Env, noLive, noPresence } from "./context.ts";
 import { healthRoutes } from "./health.ts";
 import { may } from "./may.ts";
 import { createMetrics } from "./metrics.ts";
@@ -40,7 +41,7 @@ export function createApp(given: GivenDeps) {
     sessions: createSessions(given.db, config),
     live: noLive,
     presence: noPresence,
-    commands: noCommands,
+    commands: directCommands(given.db),
     countUnread: async (person) => (await countUnread(given.db, person)).total,
     states: {},
     assetVersion: files.version,

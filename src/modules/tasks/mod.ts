@@ -3,7 +3,7 @@
  * to ring is decided by the clock of each task, which reads `readTaskClock` and calls `ringTask`; what is due, repeated
  * and put off are pure rules in files of their own.
  */
-export { answerReminder, type ReminderAnswer } from "./answering.ts";
+export { answerReminder, checkRing, type ReminderAnswer } from "./answering.ts";
 export { createTask, type NewTask } from "./creating.ts";
 export { editTask, type TaskChanges } from "./editing.ts";
 export { daySpan, type TaskFilter, weekSpan } from "./filter.ts";
@@ -14,4 +14,4 @@ export { type Ring, readTaskClock, ringTask, type TaskClock } from "./ringing.ts
 export { readLeads, saveLeads } from "./settings.ts";
 export type * from "./table.ts";
 export { visibleTo } from "./visibility.ts";
-export { listWaitingTasks, type WaitingTask } from "./waiting.ts";
+export { isWaiting, listWaitingTasks, type WaitingTask } from "./waiting.ts";
