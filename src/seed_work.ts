@@ -12,8 +12,9 @@ import {
   readHours,
 } from "./modules/tickets/mod.ts";
 import { moreTickets } from "./seed_more_tickets.ts";
-import { tellTasks } from "./seed_tasks.ts";
-import { readTales, type Stage, tellTale } from "./seed_telling.ts";
+import { readTales } from "./seed_reading.ts";
+import { type Stage, tellTale } from "./seed_telling.ts";
+import { tellTasks } from "./seed_telling_tasks.ts";
 import { tickets } from "./seed_tickets.ts";
 
 const teams: [name: string, usernames: string[]][] = [
