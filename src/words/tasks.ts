@@ -42,6 +42,7 @@ export const vi = {
   nobody: "Chưa giao",
   me: "tôi",
   noDue: "Không có hạn",
+  properties: "Thuộc tính",
   titleHint: "Ví dụ: Gọi lại anh Trí chốt lịch lắp",
   leads: {
     company: (list: string) => `Như thiết lập chung (${list})`,
@@ -254,6 +255,7 @@ export const en: typeof vi = {
   nobody: "Nobody yet",
   me: "me",
   noDue: "No due time",
+  properties: "Properties",
   titleHint: "For instance: call Trí back about the date",
   leads: {
     company: (list) => `As the company has set it (${list})`,
