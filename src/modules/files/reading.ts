@@ -3,26 +3,42 @@ import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import type { FileRow } from "./table.ts";
 
-/** Which of these conversations the person may see: the inbox's own rule, handed in by the route. */
-export type Sees = (db: Db, person: Pick<Person, "id" | "role">, ids: number[]) => Promise<Set<number>>;
+type Asking = Pick<Person, "id" | "role">;
+
+/** Which of these the person may see: the rule of the room they are of. */
+export type Sees = (db: Db, person: Asking, ids: number[]) => Promise<Set<number>>;
+
+/** Those rules by the kind of what a file can belong to, handed in by the route; what has no rule here is nobody's to see. */
+export type SeesEach = Partial<Record<string, Sees>> & { conversation: Sees };
 
 /**
- * A file through the person asking: what they uploaded themselves, what belongs to a conversation that they may see, and
- * any page's picture. Throws NotFound for the rest.
+ * A file through the person asking: what they uploaded themselves, what belongs to a conversation, a ticket, a task or a
+ * note on one that they may see, and any page's picture. Throws NotFound for the rest.
  */
-export async function getFile(
-  db: Db,
-  person: Pick<Person, "id" | "role">,
-  id: number,
-  options: { sees: Sees },
-): Promise<FileRow> {
+export async function getFile(db: Db, person: Asking, id: number, { sees }: { sees: SeesEach }): Promise<FileRow> {
   const file = await db.selectFrom("files").selectAll().where("id", "=", id).executeTakeFirst();
   if (!file) throw new NotFound(`no file ${id}`);
-  if (file.page_id !== null && file.conversation_id === null) return file;
   if (file.uploaded_by === person.id) return file;
-  if (file.conversation_id !== null) {
-    const seen = await options.sees(db, person, [file.conversation_id]);
-    if (seen.has(file.conversation_id)) return file;
+  const belongsTo = await subjectsOf(db, file);
+  if (file.page_id !== null && belongsTo.length === 0) return file;
+  for (const { subject, id: of } of belongsTo) {
+    const seen = await sees[subject]?.(db, person, [of]);
+    if (seen?.has(of)) return file;
   }
   throw new NotFound(`no file ${id}`);
+}
+
+/** All that a file belongs to. A note stands for what it is written on, until it is taken back. */
+async function subjectsOf(db: Db, file: FileRow): Promise<{ subject: string; id: number }[]> {
+  const { conversation_id, ticket_id, task_id, note_id } = file;
+  const own = { conversation: conversation_id, ticket: ticket_id, task: task_id };
+  const found = Object.entries(own).flatMap(([subject, id]) => (id === null ? [] : [{ subject, id }]));
+  if (note_id === null) return found;
+  const note = await db
+    .selectFrom("notes")
+    .select(["subject", "subject_id as id"])
+    .where("id", "=", note_id)
+    .where("removed_at", "is", null)
+    .executeTakeFirst();
+  return note ? [...found, note] : found;
 }

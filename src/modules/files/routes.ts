@@ -7,14 +7,17 @@ import { limitsFor } from "../channels/mod.ts";
 import { getConversation, visibleIds } from "../inbox/mod.ts";
 import { kindOf } from "./kinds.ts";
 import { sizes } from "./pictures.ts";
+import { visibleIds as visibleTickets } from "../tickets/mod.ts";
 import { getFile } from "./reading.ts";
 import { serveFile } from "./serving.ts";
 import { upload } from "./uploading.ts";
 
+const sees = { conversation: visibleIds, ticket: visibleTickets };
+
 export const routes = new Hono<Env>()
   .get("/:id", may("signed-in"), async (c) => {
     const { db, config } = c.var.deps;
-    const row = await getFile(db, c.var.person, idIn(c.req.param("id")), { sees: visibleIds });
+    const row = await getFile(db, c.var.person, idIn(c.req.param("id")), { sees });
     const size = sizes.find((each) => each === c.req.query("size"));
     return serveFile(config, row, c.req.raw, { size, download: c.req.query("download") !== undefined });
   })

@@ -10,6 +10,9 @@ export async function trimUploads(deps: FilesDeps, options: { now?: Date; limit?
     .select(["files.id", "files.storage_key"])
     .where("files.uploaded_by", "is not", null)
     .where("files.page_id", "is", null)
+    .where("files.ticket_id", "is", null)
+    .where("files.task_id", "is", null)
+    .where("files.note_id", "is", null)
     .where("files.created_at", "<", before)
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom("attachments").select("id").whereRef("attachments.file_id", "=", "files.id"))),

@@ -77,6 +77,11 @@ function matchingIds(person: Asking, filter: TicketFilter, { order, after, limit
   return sql.join(branches, sql` union `);
 }
 
+/** A customer's latest tickets, as far as the person sees them (TI-8). */
+export async function latestTicketsOf(db: Db | Trx, person: Asking, customer: number, limit = 5): Promise<TicketRow[]> {
+  return (await listTickets(db, person, { customer }, { sort: "-id", limit })).rows;
+}
+
 /** Up to `limit` ids that match, in no order: what "all that match" means to work on many. */
 export async function listTicketIds(
   db: Db | Trx,

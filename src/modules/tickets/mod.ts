@@ -4,11 +4,15 @@
  */
 export { addCategory, archiveCategory, editCategory, moveCategory, restoreCategory } from "./arranging_categories.ts";
 export { type Assignment, assignTicket, takeTicket } from "./assigning.ts";
+export { addTicketFile, attachFiles, listTicketFiles, removeTicketFile } from "./attaching.ts";
 export { type Category, DEEPEST, getCategory, listCategories } from "./categories.ts";
+export { type Editable, editable, editTicket, type TicketChanges } from "./editing.ts";
 export { type Span, type TicketFilter, ticketFilterOf, TicketQuery } from "./filter.ts";
+export { earlierSummary, listTicketEvents, type TicketEvent } from "./history.ts";
 export { faultsOf, type Hours, MOST_INTERVALS, readHours, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
-export { COUNT_CAP, countTickets, listTicketIds, listTickets } from "./listing.ts";
+export { COUNT_CAP, countTickets, latestTicketsOf, listTicketIds, listTickets } from "./listing.ts";
 export { type Move, moveTicket } from "./moving.ts";
+export { addTicketNote, editTicketNote, listTicketNotes, removeTicketNote } from "./noting.ts";
 export { type Opening, openTicket } from "./opening.ts";
 export { DEFAULT_SORT, type TicketSort, ticketSorts } from "./ordering.ts";
 export {
@@ -46,4 +50,6 @@ export {
   type TicketTemplate,
 } from "./templates.ts";
 export { isPaused, isSettled, moves, needsResolution, refusal } from "./transitions.ts";
+export { RESOLUTION_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT } from "./wording.ts";
+export { listWatchers, unwatchTicket, watchTicket } from "./watching.ts";
 export { visibleIds, visibleTo } from "./visibility.ts";

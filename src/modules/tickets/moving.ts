@@ -4,6 +4,7 @@ import { Invalid, Refused } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { answerOnce } from "./answering_once.ts";
+import { movedSince } from "./meanwhile.ts";
 import { getTicket, holdTicket } from "./queries.ts";
 import type { Ticket, TicketStatus } from "./table.ts";
 import { slaForMove } from "./timing.ts";
@@ -63,18 +64,7 @@ export async function moveTicket(db: Db | Trx, person: Person, id: number, move:
 }
 
 async function refuseMovedSince(trx: Trx, ticket: Ticket, version: number): Promise<void> {
-  if (ticket.version === version) return;
-  const since = await trx
-    .selectFrom("events")
-    .leftJoin("users", "users.id", "events.actor_id")
-    .select("users.name")
-    .where("events.subject", "=", "ticket")
-    .where("events.subject_id", "=", ticket.id)
-    .where("events.name", "=", "ticket.status_changed")
-    .where(sql<boolean>`(events.detail->>'version')::int > ${version}`)
-    .orderBy("events.id", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  const since = await movedSince(trx, ticket, version);
   if (since) throw new Refused("ticket_moved_meanwhile", { status: ticket.status, name: since.name });
 }
 

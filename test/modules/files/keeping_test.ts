@@ -96,11 +96,20 @@ test("small versions are made once", async () => {
   assert.equal([avatar.width, avatar.height], [128, 128]);
 });
 
+test("what is kept with a ticket, a task or a note is not trimmed", async () => {
+  const old = new Date(Date.now() - 3 * 24 * 3_600_000);
+  const ticket = await db.insertInto("tickets").values({ title: "Phiếu" }).returning("id").executeTakeFirstOrThrow();
+  const file = await keepFile(deps, { name: "a", bytes: Buffer.from("of a ticket"), uploadedBy: cast.an.id });
+  await db.updateTable("files").set({ created_at: old, ticket_id: ticket.id }).where("id", "=", file.id).execute();
+  await trimUploads(deps);
+  assert.ok(await db.selectFrom("files").select("id").where("id", "=", file.id).executeTakeFirst());
+});
+
 test("a file is found through the person asking", async () => {
   const sees = async (_db: unknown, person: { id: number }, ids: number[]) =>
     new Set(person.id === cast.binh.id ? ids : []);
   const finds = (person: { id: number; role: "agent" }, id: number) =>
-    getFile(db, person as never, id, { sees }).then(
+    getFile(db, person as never, id, { sees: { conversation: sees } }).then(
       () => true,
       (error) => !(error instanceof NotFound),
     );
