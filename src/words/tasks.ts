@@ -18,6 +18,8 @@ export const vi = {
   completeOne: (title: string) => `Hoàn thành “${title}”`,
   reopen: "Mở lại",
   reopenOne: (title: string) => `Mở lại “${title}”`,
+  meanwhile: (name: string, is: string) =>
+    `${name} vừa sửa mục này${is ? ` thành “${is}”` : ""}. Chưa lưu: lưu lần nữa nếu vẫn muốn thay.`,
   repeats: (id: number) => `Việc lặp lại: lần sau là NV-${id}`,
   priorities: { urgent: "Khẩn", high: "Cao", normal: "Bình thường", low: "Thấp" },
   fields: {
@@ -114,6 +116,7 @@ export const vi = {
     placeholder: "Ghi chú cho đồng nghiệp…",
     label: "Ghi chú",
     add: "Thêm ghi chú",
+    remove: "Gỡ ghi chú",
     removed: "Ghi chú đã gỡ.",
     edited: "đã sửa",
   },
@@ -231,6 +234,8 @@ export const en: typeof vi = {
   completeOne: (title) => `Complete “${title}”`,
   reopen: "Reopen",
   reopenOne: (title) => `Reopen “${title}”`,
+  meanwhile: (name, is) =>
+    `${name} has just changed this${is ? ` to “${is}”` : ""}. Not saved: save again if you still mean it.`,
   repeats: (id) => `It repeats: the next one is NV-${id}`,
   priorities: { urgent: "Urgent", high: "High", normal: "Normal", low: "Low" },
   fields: {
@@ -323,6 +328,7 @@ export const en: typeof vi = {
     placeholder: "A note for colleagues…",
     label: "Note",
     add: "Add the note",
+    remove: "Remove the note",
     removed: "This note was removed.",
     edited: "edited",
   },

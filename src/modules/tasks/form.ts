@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Invalid } from "../../errors.ts";
-import { priorities } from "../tickets/table.ts";
+import { priorities } from "../tickets/mod.ts";
 import type { NewTask } from "./creating.ts";
 import { readDue } from "./due.ts";
 import type { TaskChanges } from "./editing.ts";

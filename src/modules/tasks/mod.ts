@@ -4,6 +4,7 @@
  * and put off are pure rules in files of their own.
  */
 export { answerReminder, type ReminderAnswer } from "./answering.ts";
+export { addTaskFile, listTaskFiles, removeTaskFile, type TaskFile } from "./attaching.ts";
 export { dayText, momentOf, plusDays, plusMonths, readWall, wallOf, type WallTime, wallText } from "./calendar_days.ts";
 export { createTask, type NewTask } from "./creating.ts";
 export { editTask, type TaskChanges } from "./editing.ts";
@@ -11,6 +12,7 @@ export { daySpan, type TaskFilter, weekSpan } from "./filter.ts";
 export { listTaskEvents, type TaskEvent } from "./history.ts";
 export { defaultLeads, orderedLeads } from "./leads.ts";
 export { cancelTask, completeTask, reopenTask, setTaskStatus } from "./moving.ts";
+export { addTaskNote, listTaskNotes, removeTaskNote } from "./noting.ts";
 export { countTasks, getTask, listTasks, type TaskRow, visibleTaskIds } from "./queries.ts";
 export { type Ring, readTaskClock, ringTask, type TaskClock } from "./ringing.ts";
 export { readLeads, saveLeads } from "./settings.ts";

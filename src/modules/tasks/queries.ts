@@ -108,6 +108,12 @@ export async function countTasks(db: Db | Trx, person: Asking, filter: TaskFilte
   return count;
 }
 
+/** The task that follows a repeating one. */
+export async function findNext(db: Db | Trx, id: number): Promise<number | undefined> {
+  const next = await db.selectFrom("tasks").select("id").where("repeat_of", "=", id).executeTakeFirst();
+  return next?.id;
+}
+
 /** Which of these tasks the person may see: for streams, notes and files. */
 export async function visibleTaskIds(db: Db | Trx, person: Asking, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();

@@ -1,6 +1,6 @@
 import { wallOf, wallText } from "../../modules/tasks/mod.ts";
 import type { Repeat } from "../../modules/tasks/table.ts";
-import { priorities } from "../../modules/tickets/table.ts";
+import { priorities } from "../../modules/tickets/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { attributes, each, html, type Html, nothing } from "../html.ts";
 import type { TaskChoices } from "./scene.ts";

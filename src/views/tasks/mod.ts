@@ -1,2 +1,8 @@
 /** The screens of tasks, and the cards of their reminders. */
+export { type DetailTab, detailTabs, type DetailView, taskScreen } from "./detail.ts";
+export { formDialog, formScreen, type FormView, valuesOf } from "./form.ts";
+export { history } from "./history.ts";
+export { type PartView, taskPart } from "./part.ts";
 export { reminderRegion, reminderStack } from "./reminders.ts";
+export { type Editing, type FieldName, fieldNames, type TaskChoices, type TaskScene, type TaskView } from "./scene.ts";
+export { files, notes } from "./tabs.ts";
