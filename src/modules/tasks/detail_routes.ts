@@ -13,6 +13,7 @@ import {
   taskScreen,
   valuesOf,
 } from "../../views/tasks/mod.ts";
+import { dueText } from "../../views/tasks/due.ts";
 import { wordFor } from "../../words/mod.ts";
 import { addTaskFile, removeTaskFile } from "./attaching.ts";
 import { editTask } from "./editing.ts";
@@ -120,6 +121,16 @@ export const detailRoutes = new Hono<Env>()
   .post(`${ID}/edit`, may("signed-in"), saveForm)
   .post(`${ID}/fields/:field`, may("signed-in"), editField)
   .post(`${ID}/status`, may("signed-in"), move)
+
+  // Where a task was dropped in the calendar.
+  .post(`${ID}/due`, may("signed-in"), async (c) => {
+    const { words, deps, person } = c.var;
+    const fields = await readFields(c);
+    const changes = changesIn({ due_at: textOf(fields, "at") }, ["due_at"]);
+    const task = await editTask(deps.db, person, idOf(c), { changes });
+    toast(c, words.tasks.calendar.movedTo(task.id, task.due_at ? dueText(task.due_at, words) : words.tasks.noDue));
+    return isHtmx(c) ? c.body(null, 200) : c.redirect(`/tasks/${task.id}`, 303);
+  })
 
   .post(`${ID}/files`, may("signed-in"), async (c) => {
     const file = (await c.req.formData()).get("file");

@@ -6,6 +6,7 @@
 export { answerReminder, type ReminderAnswer } from "./answering.ts";
 export { addTaskFile, listTaskFiles, removeTaskFile, type TaskFile } from "./attaching.ts";
 export { dayText, momentOf, plusDays, plusMonths, readWall, wallOf, type WallTime, wallText } from "./calendar_days.ts";
+export { type CalendarDay, type CalendarLoad, calendarSpans, weekdayOf } from "./boards.ts";
 export { createTask, type NewTask } from "./creating.ts";
 export { editTask, type TaskChanges } from "./editing.ts";
 export { daySpan, type TaskFilter, weekSpan } from "./filter.ts";

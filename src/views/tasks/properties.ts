@@ -16,7 +16,7 @@ export function properties(scene: TaskScene, view: TaskView): Html {
   const none = html`<span class="muted">${say.none}</span>`;
   const fixed = (label: string, value: Html) =>
     html`<div><dt>${label}</dt><dd><div class="fixed">${value}</div></dd></div>`;
-  return html`<dl class="properties">${property(scene, view, "due_at", html`${dueTime(row, words, scene.now)}`)}
+  return html`<dl class="properties">${property(scene, view, "due_at", dueTime(row, words, scene.now, true))}
 ${property(scene, view, "assignee_id", row.assignee ? doer(row.assignee.name) : html`<span class="muted">${say.nobody}</span>`)}
 ${property(scene, view, "priority", taskPriority(row.priority, words, true))}
 ${property(scene, view, "remind_before", row.remind_before ? html`${leadsText(row.remind_before, words)}` : html`<span class="soft cut">${say.leads.company(choices.leads.join(", "))}</span>`)}

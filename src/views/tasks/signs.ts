@@ -40,7 +40,7 @@ export const doer = (name: string): Html =>
 export function repeatText({ every, interval, until }: Repeat, words: Words): string {
   const say = words.tasks.repeat;
   const often = interval === 1 ? say.every[every] : say.each[every](interval);
-  return until ? `${often}, ${say.untilDay(until.split("-").reverse().join("/"))}` : often;
+  return until ? `${often}, ${say.untilDay(until.split("-").toReversed().join("/"))}` : often;
 }
 
 export const leadsText = (leads: readonly number[], words: Words): string =>
