@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { answerError, answerNotFound } from "./answering.ts";
 import { guardHeaders, limitBody, recognise, welcome } from "./arriving.ts";
-import { type Deps, type Env, noCommands, noLive, noPresence } from "./context.ts";
+import { directCommands } from "./commands.ts";
+import { type Deps, type Env, noLive, noPresence } from "./context.ts";
 import { healthRoutes } from "./health.ts";
 import { may } from "./may.ts";
 import { createMetrics } from "./metrics.ts";
@@ -23,6 +24,7 @@ import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
 import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
+import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
 import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settings_routes.ts";
 import { sameOrigin } from "./origin.ts";
@@ -40,7 +42,7 @@ export function createApp(given: GivenDeps) {
     sessions: createSessions(given.db, config),
     live: noLive,
     presence: noPresence,
-    commands: noCommands,
+    commands: directCommands(given.db),
     countUnread: async (person) => (await countUnread(given.db, person)).total,
     states: {},
     assetVersion: files.version,
@@ -65,6 +67,7 @@ export function createApp(given: GivenDeps) {
     .route("/settings", settingsRoutes)
     .route("/settings", ticketSettingsRoutes)
     .route("/settings/teams", teamRoutes)
+    .route("/settings/reminders", reminderSettingRoutes)
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)

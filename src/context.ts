@@ -49,12 +49,6 @@ export interface Env {
 
 export type Ctx = Context<Env>;
 
-/** Where nothing is moved or answered. */
-export const noCommands: Commands = {
-  moveTicket: async () => ({ state: "waiting" }),
-  answerReminder: async () => ({ state: "waiting" }),
-};
-
 /** Where nobody listens and nobody is seen: for a process or a test without live updates. */
 export const noLive: Live = {
   join: async () => false,

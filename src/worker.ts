@@ -8,12 +8,14 @@ import { checkPages, createIngest, fetchWaitingProfiles } from "./modules/channe
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { applyIncoming } from "./modules/inbox/mod.ts";
+import { drainCommands } from "./outbox.ts";
 import { openRedis } from "./redis.ts";
 import { createRelay } from "./relay.ts";
 import { createSender } from "./senders.ts";
 import { openTemporal } from "./temporal.ts";
 import { serveHealth } from "./worker_health.ts";
 import { createActivities } from "./workflows/activities.ts";
+import { createAsking } from "./workflows/asking.ts";
 import { createClockwork, installRuntime } from "./workflows/running.ts";
 
 // The worker: everything that happens without a person waiting for it. Each piece goes on without the others.
@@ -51,8 +53,10 @@ if (temporal) {
   const activities = createActivities({ db, temporal, sender: createSender({ config }) });
   const clockwork = createClockwork({ config, temporal, activities, log });
   clocks = clockwork.state;
+  const asking = createAsking(temporal);
   relay = createRelay({ db, temporal, log });
   pieces.push(clockwork, relay);
+  pieces.push(unhurried(loop("commands", 1_000, () => drainCommands(db, { asking, log }))));
 } else {
   log.warn("TEMPORAL_ADDRESS is not set: clocks stand still and replies wait");
 }

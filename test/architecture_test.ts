@@ -46,11 +46,13 @@ const wiring = new Set([
   "worker.ts",
   "relay.ts",
   "commands.ts",
+  "outbox.ts",
   "senders.ts",
   "seed.ts",
   "seed_story.ts",
   "routes.ts",
   "workflows/activities.ts",
+  "workflows/doing.ts",
   "workflows/reactions.ts",
 ]);
 

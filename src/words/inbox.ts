@@ -45,6 +45,15 @@ export const vi = {
   emptyText: "Tin khách nhắn tới các trang của bạn sẽ hiện ở đây, mới nhất lên đầu.",
   emptyFiltered: "Không có hội thoại nào khớp bộ lọc.",
   showAll: "Xem tất cả",
+  select: {
+    start: "Chọn tin để tạo phiếu",
+    hint: "Chọn những tin cần đưa vào phiếu",
+    chosen: (n: number | string) => `${n} tin đã chọn`,
+    one: (time: string) => `Chọn tin lúc ${time}`,
+    make: "Tạo phiếu",
+    makeOf: (n: number | string) => `Tạo phiếu (${n})`,
+    stop: "Thôi chọn",
+  },
   pickTitle: "Chọn một hội thoại",
   pickText: "Bấm một dòng bên trái, hoặc dùng phím J, K rồi Enter.",
   window: {

@@ -45,6 +45,15 @@ export const en: InboxWords = {
   emptyText: "What customers write to your pages will appear here, newest first.",
   emptyFiltered: "No conversation matches the filter.",
   showAll: "Show all",
+  select: {
+    start: "Choose messages for a ticket",
+    hint: "Choose the messages that belong into the ticket",
+    chosen: (n) => (String(n) === "1" ? "1 message chosen" : `${n} messages chosen`),
+    one: (time) => `Choose the message of ${time}`,
+    make: "Create ticket",
+    makeOf: (n) => `Create ticket (${n})`,
+    stop: "Stop choosing",
+  },
   pickTitle: "Choose a conversation",
   pickText: "Click a row on the left, or press J, K and Enter.",
   window: {

@@ -29,6 +29,15 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "sign-in", path: "/sign-in" },
     { name: "inbox-list", path: "/inbox", by: "owner" },
     { name: "inbox-thread", path: `/inbox/${open}`, by: "owner" },
+    {
+      name: "inbox-select",
+      path: `/inbox/${open}?select=1`,
+      by: "owner",
+      act: async (at) => {
+        await at.locator(".pick").last().check();
+        await at.locator(".pick").nth(-2).check();
+      },
+    },
     { name: "inbox-unclaimed", path: `/inbox/${unclaimed}`, by: "owner" },
     { name: "inbox-closed", path: `/inbox/${closed}`, by: "owner" },
     { name: "inbox-customer", path: `/inbox/${open}?pane=customer`, by: "owner", phoneOnly: true },

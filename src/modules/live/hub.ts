@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sql } from "kysely";
 import type { Db } from "../../database.ts";
-import { couldSee, maySee, readViewer, type Viewer, type Watched } from "./audience.ts";
+import { concerns, readViewer, type Viewer } from "./audience.ts";
 import { AgentChannel, type Said, say } from "./channel.ts";
+import { type Heard, readEvents } from "./hearing.ts";
 
 /** What a browser hears: that something changed, never what it says. `message` names the message, where one changed. */
 export interface Change {
@@ -32,23 +32,10 @@ interface Seat {
   channel: AgentChannel;
 }
 
-interface Heard {
-  id: number;
-  name: string;
-  subject: string;
-  subject_id: number;
-  detail: { message_id?: number; from?: number | null };
-  page_id: number | null;
-  assignee_id: number | null;
-  taking_part: number[] | null;
-}
-
 /** Longer than a page takes from being drawn to its stream. */
 const GAP_MS = 5_000;
 const MOST_RECENT = 1_000;
 const BEAT_MS = 15_000;
-
-const moves = new Set(["conversation.claimed", "conversation.assigned", "conversation.released"]);
 
 /** One stream an agent, in this process; ids come in, each agent hears of what they may see. */
 export function createLive(db: Db, log: { warn(detail: object, message: string): void }): Live {
@@ -87,11 +74,10 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
       -MOST_RECENT,
     );
     const changes = events.map(changeOf);
-    const watched = events.map(watchedOf);
     const encoded = new Map<string, Said>();
     const places = events.map((_, n) => n);
     for (const { viewer, channel } of seats.values()) {
-      const mine = places.filter((n) => concerns(viewer, events[n]!, watched[n]));
+      const mine = places.filter((n) => concerns(viewer, events[n]!));
       if (mine.length === 0) continue;
       const key = mine.length === places.length ? "all" : mine.join();
       let said = encoded.get(key);
@@ -131,7 +117,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
 
   function catchUp({ viewer, channel }: Seat, response: ServerResponse): void {
     const since = Date.now() - GAP_MS;
-    const missed = recent.filter(({ at, event }) => at > since && concerns(viewer, event, watchedOf(event)));
+    const missed = recent.filter(({ at, event }) => at > since && concerns(viewer, event));
     if (missed.length === 0) return;
     channel.tell(sayChanges(merge(missed.map(({ event }) => changeOf(event)))), [response]);
   }
@@ -189,38 +175,8 @@ function changeOf(event: Heard): Change {
   return { subject: event.subject, id: event.subject_id, name: event.name, ...(message !== undefined && { message }) };
 }
 
-function watchedOf(event: Heard): Watched | undefined {
-  if (event.subject !== "conversation" || event.page_id === null) return undefined;
-  const { subject_id: id, page_id, assignee_id, taking_part } = event;
-  return { id, page_id, assignee_id, taking_part: taking_part ?? [] };
-}
-
-function concerns(viewer: Viewer, event: Heard, conversation: Watched | undefined): boolean {
-  if (conversation) {
-    return (
-      maySee(viewer, conversation) ||
-      (moves.has(event.name) && couldSee(viewer, conversation, event.detail.from ?? null))
-    );
-  }
-  if (event.subject === "user") return event.subject_id === viewer.userId;
-  if (viewer.role === "owner" || viewer.role === "admin") return true;
-  return event.subject === "page" && viewer.pages.has(event.subject_id);
-}
-
 /** The same change said twice in one breath is said once. */
 function merge(changes: Change[]): Change[] {
   const seen = new Map(changes.map((change) => [JSON.stringify(change), change]));
   return [...seen.values()];
-}
-
-async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
-  const { rows } = await sql<Heard>`
-    select events.id, events.name, events.subject, events.subject_id, events.detail,
-      conversations.page_id, conversations.assignee_id,
-      (select array_agg(user_id) from conversation_participants p where p.conversation_id = conversations.id) as taking_part
-    from events
-    left join conversations on events.subject = 'conversation' and conversations.id = events.subject_id
-    where events.id = any(${ids}::bigint[])
-    order by events.id`.execute(db);
-  return rows;
 }

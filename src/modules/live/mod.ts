@@ -3,5 +3,5 @@
  * subject fetches itself again through ordinary, authorised routes. After any gap everything visible refreshes, so
  * correctness never depends on a message having come through.
  */
-export { maySee, type Viewer, type Watched } from "./audience.ts";
+export { maySee, maySeeTask, maySeeTicket, type Viewer } from "./audience.ts";
 export { type Change, createLive, type Live } from "./hub.ts";

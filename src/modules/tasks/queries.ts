@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
-import { type TaskFilter, matching } from "./filter.ts";
+import { daySpan, matching, type TaskFilter } from "./filter.ts";
 import type { TaskTable } from "./table.ts";
 import { visibleTo } from "./visibility.ts";
 
@@ -119,6 +119,12 @@ export async function countTasks(db: Db | Trx, person: Asking, filter: TaskFilte
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** One's own open tasks that are due today or late: the number on the rail, capped at 100 for “99+”. */
+export function countDue(db: Db, person: Asking, now = new Date()): Promise<number> {
+  const between = { from: new Date(0), to: daySpan(now).to };
+  return countTasks(db, person, { assignee: ["me"], open: true, between }, 100);
 }
 
 /** The task that follows a repeating one. */

@@ -10,6 +10,19 @@ export { type Editable, editable, editTicket, type TicketChanges } from "./editi
 export { type Span, type TicketFilter, ticketFilterOf, TicketQuery } from "./filter.ts";
 export { earlierSummary, listTicketEvents, type TicketEvent } from "./history.ts";
 export { faultsOf, type Hours, MOST_INTERVALS, readHours, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
+export {
+  breachSla,
+  findStanding,
+  listOpenStandings,
+  readStanding,
+  readTicketClock,
+  type SlaMoment,
+  type SlaTelling,
+  type TicketClock,
+  type TicketStanding,
+  warnSla,
+} from "./clock.ts";
+export { noteFirstResponse } from "./first_response.ts";
 export { COUNT_CAP, countTickets, latestTicketsOf, listTicketIds, listTickets } from "./listing.ts";
 export { type Move, moveTicket } from "./moving.ts";
 export { addTicketNote, editTicketNote, listTicketNotes, removeTicketNote } from "./noting.ts";

@@ -10,4 +10,5 @@ export { taskList, taskViews } from "./list.ts";
 export { type PartView, taskPart } from "./part.ts";
 export { reminderRegion, reminderStack } from "./reminders.ts";
 export { type Editing, type FieldName, fieldNames, type TaskChoices, type TaskScene, type TaskView } from "./scene.ts";
+export { reminderSettings } from "./settings.ts";
 export { files, notes } from "./tabs.ts";

@@ -16,7 +16,7 @@ export function monthGrid(scene: ListScene, view: CalendarView, to: (day: WallTi
     const shown = tasks.slice(0, tasks.length > SHOWN ? SHOWN - 1 : SHOWN);
     const rest = tasks.length - shown.length;
     const title = say.dayTitle(say.weekdays[weekdayOf(wall)]!, wall.day, wall.month);
-    return html`<section class="${looks}" data-day="${dayText(wall)}" aria-label="${title}"${dayText(wall) === dayText(view.today) ? html` aria-current="date"` : nothing}><a class="day" href="${to(wall, "day")}">${wall.day}</a>${each(shown, (row) => calendarTask(scene, row))}${when(rest > 0, () => html`<a class="link small" href="${to(wall, "day")}">${say.more(rest)}</a>`)}</section>`;
+    return html`<section class="${looks}" data-day="${dayText(wall)}" aria-label="${title}"${dayText(wall) === dayText(view.today) ? html` aria-current="date"` : nothing}><a class="date" href="${to(wall, "day")}">${wall.day}</a>${each(shown, (row) => calendarTask(scene, row))}${when(rest > 0, () => html`<a class="link small" href="${to(wall, "day")}">${say.more(rest)}</a>`)}</section>`;
   };
   return html`${each(say.days, (day) => html`<header>${day}</header>`)}${each(view.days, cell)}`;
 }
