@@ -50,9 +50,8 @@ export function waysToSee(person: Asking): Way[] {
 
 /** A filter that wants nothing but what the person sees by themselves; no way need be walked for it. */
 export function isSurelySeen({ assignee, watching }: TicketFilter, person: Asking): boolean {
-  return (
-    watching === true || Boolean(assignee?.every((one) => one === "me" || one === "my_teams" || one === person.id))
-  );
+  if (watching === true) return true;
+  return assignee !== undefined && assignee.every((one) => one === "me" || one === "my_teams" || one === person.id);
 }
 
 /** The same as one expression; composes into any query with `tickets` in its from clause. */
