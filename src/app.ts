@@ -24,6 +24,7 @@ import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
 import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
+import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
 import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settings_routes.ts";
 import { sameOrigin } from "./origin.ts";
@@ -66,6 +67,7 @@ export function createApp(given: GivenDeps) {
     .route("/settings", settingsRoutes)
     .route("/settings", ticketSettingsRoutes)
     .route("/settings/teams", teamRoutes)
+    .route("/settings/reminders", reminderSettingRoutes)
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
