@@ -59,6 +59,7 @@ export const noCommands: Commands = {
 export const noLive: Live = {
   join: async () => false,
   tell: () => {},
+  looksAt: () => {},
   drop: () => {},
   hear: () => {},
   refreshAll: () => {},

@@ -1,22 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { sql } from "kysely";
 import type { Db } from "../../database.ts";
-import { couldSee, maySee, readViewer, type Viewer, type Watched } from "./audience.ts";
+import { readViewer, type Viewer } from "./audience.ts";
 import { AgentChannel, type Said, say } from "./channel.ts";
-
-/** What a browser hears: that something changed, never what it says. `message` names the message, where one changed. */
-export interface Change {
-  subject: string;
-  id: number;
-  name: string;
-  message?: number;
-}
+import { type Draw, withPieces } from "./drawing.ts";
+import { type Change, changeOf, concerns, type Heard, merge, readEvents, watchedOf } from "./heard.ts";
+import { createLooking } from "./looking.ts";
 
 export interface Live {
   /** Joins a browser to its agent's stream; the response is the stream from then on. False: may not come in. */
   join(userId: number, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** Tells these agents, if they are connected here. */
   tell(userIds: Iterable<number>, change: Change): void;
+  /** Says that an agent has a conversation on screen; said again while it lasts. */
+  looksAt(userId: number, conversationId: number): void;
   /** Ends every stream of an agent: who may still come in connects again. */
   drop(userId: number): void;
   /** Fans out events by id. */
@@ -30,17 +26,8 @@ export interface Live {
 interface Seat {
   viewer: Viewer;
   channel: AgentChannel;
-}
-
-interface Heard {
-  id: number;
-  name: string;
-  subject: string;
-  subject_id: number;
-  detail: { message_id?: number; from?: number | null };
-  page_id: number | null;
-  assignee_id: number | null;
-  taking_part: number[] | null;
+  /** What is drawn for this seat just now: whatever else it is to hear waits, so that nothing newer comes before. */
+  drawing?: Promise<void>;
 }
 
 /** Longer than a page takes from being drawn to its stream. */
@@ -48,11 +35,10 @@ const GAP_MS = 5_000;
 const MOST_RECENT = 1_000;
 const BEAT_MS = 15_000;
 
-const moves = new Set(["conversation.claimed", "conversation.assigned", "conversation.released"]);
-
 /** One stream an agent, in this process; ids come in, each agent hears of what they may see. */
-export function createLive(db: Db, log: { warn(detail: object, message: string): void }): Live {
+export function createLive(db: Db, log: { warn(detail: object, message: string): void }, draw?: Draw): Live {
   const seats = new Map<number, Seat>();
+  const looking = createLooking();
   const waiting = new Set<number>();
   let busy = false;
   // A page is drawn a moment before its stream begins: what happened in between is told on joining.
@@ -90,14 +76,34 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     const watched = events.map(watchedOf);
     const encoded = new Map<string, Said>();
     const places = events.map((_, n) => n);
-    for (const { viewer, channel } of seats.values()) {
+    for (const seat of seats.values()) {
+      const { viewer } = seat;
       const mine = places.filter((n) => concerns(viewer, events[n]!, watched[n]));
       if (mine.length === 0) continue;
+      const { userId } = viewer;
+      const grown = draw ? mine.filter((n) => isGrowing(events[n]!) && looking.isLooking(userId, changes[n]!.id)) : [];
+      if (draw && grown.length > 0) {
+        const [told, more] = [mine.map((n) => changes[n]!), grown.map((n) => changes[n]!)];
+        inTurn(seat, async () => seat.channel.tell(sayChanges(merge(await withPieces(draw, seat.viewer, told, more)))));
+        continue;
+      }
       const key = mine.length === places.length ? "all" : mine.join();
       let said = encoded.get(key);
       if (!said) encoded.set(key, (said = sayChanges(merge(mine.map((n) => changes[n]!)))));
-      channel.tell(said);
+      tellSeat(seat, said);
     }
+  }
+
+  function tellSeat(seat: Seat, said: Said): void {
+    if (seat.drawing) inTurn(seat, async () => seat.channel.tell(said));
+    else seat.channel.tell(said);
+  }
+
+  function inTurn(seat: Seat, tell: () => Promise<void>): void {
+    const drawing = (seat.drawing ?? Promise.resolve()).then(tell).then(() => {
+      if (seat.drawing === drawing) seat.drawing = undefined;
+    });
+    seat.drawing = drawing;
   }
 
   /** Roles and memberships decide who hears what: read again when they change; who was let go is let out. */
@@ -154,15 +160,21 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
 
   function tell(userIds: Iterable<number>, change: Change): void {
     const said = sayChanges([change]);
-    for (const userId of userIds) seats.get(userId)?.channel.tell(said);
+    for (const userId of userIds) {
+      const seat = seats.get(userId);
+      if (seat) tellSeat(seat, said);
+    }
   }
 
   function tellAll(said: Said): void {
-    for (const { channel } of seats.values()) channel.tell(said);
+    for (const seat of seats.values()) tellSeat(seat, said);
   }
 
   // A browser sees no comment of the stream, so the beat that tells it the stream lives is an event.
-  const beats = setInterval(() => tellAll(say("beat", "")), BEAT_MS).unref();
+  const beats = setInterval(() => {
+    tellAll(say("beat", ""));
+    looking.forgetOld();
+  }, BEAT_MS).unref();
 
   function refreshAll(): void {
     tellAll(say("refresh", "{}"));
@@ -171,6 +183,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
   return {
     join,
     tell,
+    looksAt: looking.looks,
     drop,
     hear,
     refreshAll,
@@ -184,43 +197,4 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
 
 const sayChanges = (changes: Change[]): Said => say("changes", JSON.stringify(changes));
 
-function changeOf(event: Heard): Change {
-  const message = event.detail.message_id;
-  return { subject: event.subject, id: event.subject_id, name: event.name, ...(message !== undefined && { message }) };
-}
-
-function watchedOf(event: Heard): Watched | undefined {
-  if (event.subject !== "conversation" || event.page_id === null) return undefined;
-  const { subject_id: id, page_id, assignee_id, taking_part } = event;
-  return { id, page_id, assignee_id, taking_part: taking_part ?? [] };
-}
-
-function concerns(viewer: Viewer, event: Heard, conversation: Watched | undefined): boolean {
-  if (conversation) {
-    return (
-      maySee(viewer, conversation) ||
-      (moves.has(event.name) && couldSee(viewer, conversation, event.detail.from ?? null))
-    );
-  }
-  if (event.subject === "user") return event.subject_id === viewer.userId;
-  if (viewer.role === "owner" || viewer.role === "admin") return true;
-  return event.subject === "page" && viewer.pages.has(event.subject_id);
-}
-
-/** The same change said twice in one breath is said once. */
-function merge(changes: Change[]): Change[] {
-  const seen = new Map(changes.map((change) => [JSON.stringify(change), change]));
-  return [...seen.values()];
-}
-
-async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
-  const { rows } = await sql<Heard>`
-    select events.id, events.name, events.subject, events.subject_id, events.detail,
-      conversations.page_id, conversations.assignee_id,
-      (select array_agg(user_id) from conversation_participants p where p.conversation_id = conversations.id) as taking_part
-    from events
-    left join conversations on events.subject = 'conversation' and conversations.id = events.subject_id
-    where events.id = any(${ids}::bigint[])
-    order by events.id`.execute(db);
-  return rows;
-}
+const isGrowing = ({ name, subject }: Heard) => subject === "conversation" && name === "message.received";
