@@ -53,6 +53,7 @@ export type Ctx = Context<Env>;
 export const noLive: Live = {
   join: async () => false,
   tell: () => {},
+  looksAt: () => {},
   drop: () => {},
   hear: () => {},
   refreshAll: () => {},
