@@ -312,7 +312,10 @@ test("the same of tickets and of tasks, in every place that one can have", async
   await db.insertInto("ticket_watchers").values(watched).execute();
   const tasks = await db
     .insertInto("tasks")
-    .values(people.flatMap((assignee_id) => people.map((created_by) => ({ title: "Việc", assignee_id, created_by }))))
+    .values([
+      ...people.flatMap((assignee_id) => people.map((created_by) => ({ title: "Việc", assignee_id, created_by }))),
+      ...tickets.map(({ id }) => ({ title: "Việc của phiếu", ticket_id: id })),
+    ])
     .returning("id")
     .execute();
   const events = await db
