@@ -1,14 +1,11 @@
-import { benchArrival } from "./arrival.ts";
-import { benchInbox } from "./inbox.ts";
-import { benchIngest } from "./ingest.ts";
+import { type ChildProcess, fork } from "node:child_process";
+import { availableParallelism, loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
 import { type Figure, print } from "./measure.ts";
-import { benchStart } from "./start.ts";
-import { benchStreams } from "./streams.ts";
-import { benchThread } from "./thread.ts";
-import { benchWeight } from "./weight.ts";
 
 /** The ingest speaks in messages a second; here its figures stand beside the others. */
 async function ingest(): Promise<Figure[]> {
+  const { benchIngest } = await import("./ingest.ts");
   const [floor, ...rows] = await benchIngest();
   return rows.map((row, n) => ({
     what: row.what!,
@@ -19,14 +16,76 @@ async function ingest(): Promise<Figure[]> {
   }));
 }
 
-const parts = { ingest, arrival: benchArrival, inbox: benchInbox, thread: benchThread };
-const rest = { streams: benchStreams, weight: benchWeight, start: benchStart };
-const figures: Figure[] = [];
-for (const [name, part] of Object.entries({ ...parts, ...rest })) {
-  console.error(`measuring: ${name}`);
-  // One part that cannot be measured here takes nothing from the others.
-  const found = await part().catch((error: Error): Figure[] => [{ what: name, measured: `failed: ${error.message}` }]);
-  figures.push(...found);
+/** Each with the minutes after which it is given up, several times what it takes on two quiet cores. */
+const parts: Record<string, [minutes: number, part: () => Promise<Figure[]>]> = {
+  ingest: [3, ingest],
+  arrival: [3, async () => (await import("./arrival.ts")).benchArrival()],
+  inbox: [6, async () => (await import("./inbox.ts")).benchInbox()],
+  thread: [2, async () => (await import("./thread.ts")).benchThread()],
+  streams: [4, async () => (await import("./streams.ts")).benchStreams()],
+  weight: [2, async () => (await import("./weight.ts")).benchWeight()],
+  start: [5, async () => (await import("./start.ts")).benchStart()],
+};
+let underWay: ChildProcess | undefined;
+
+/** One part in a process group of its own, so that neither its end nor its hanging takes anything from the others. */
+function measure(name: string, minutes: number): Promise<Figure[]> {
+  const child = fork(fileURLToPath(import.meta.url), [name], { detached: true });
+  underWay = child;
+  return new Promise((done) => {
+    let figures: Figure[] = [{ what: name, measured: "failed: it ended without figures" }];
+    const late = setTimeout(() => {
+      figures = [{ what: name, measured: `failed: not done after ${minutes} minutes` }];
+      clear(child);
+    }, minutes * 60_000);
+    child.on("message", (said: Figure[]) => (figures = said));
+    child.once("error", (error) => (figures = [{ what: name, measured: `failed: ${error.message}` }]));
+    child.once("close", () => {
+      clearTimeout(late);
+      clear(child);
+      done(figures);
+    });
+  });
 }
-print("Switchboard", figures);
-process.exitCode = figures.some(({ measured }) => measured.startsWith("failed")) ? 1 : 0;
+
+/** What a part has started goes with it. */
+function clear({ pid }: ChildProcess): void {
+  try {
+    if (pid) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has cleared up after itself.
+  }
+}
+
+async function measureAll(wanted: string[]): Promise<void> {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      if (underWay) clear(underWay);
+      process.exit(1);
+    });
+  }
+  const figures: Figure[] = [];
+  for (const name of wanted) {
+    const [minutes] = parts[name]!;
+    const began = performance.now();
+    const load = loadavg().map((value) => value.toFixed(1));
+    console.error(`measuring: ${name} · ${availableParallelism()} cores · load ${load.join(" ")}`);
+    const found = await measure(name, minutes);
+    console.error(`  ${name} took ${((performance.now() - began) / 1000).toFixed(0)} s`);
+    print(name, found);
+    figures.push(...found);
+  }
+  if (wanted.length > 1) print("Switchboard", figures);
+  process.exitCode = figures.some(({ measured }) => measured.startsWith("failed")) ? 1 : 0;
+}
+
+const [given] = process.argv.slice(2);
+if (process.send && given) {
+  const [, part] = parts[given]!;
+  const figures = await part().catch((error: Error) => [{ what: given, measured: `failed: ${error.message}` }]);
+  process.send(figures, () => process.exit());
+} else {
+  const unknown = process.argv.slice(2).filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new Error(`there are: ${Object.keys(parts).join(", ")}; not ${unknown.join(", ")}`);
+  await measureAll(given ? process.argv.slice(2) : Object.keys(parts));
+}

@@ -16,6 +16,8 @@ export interface Running {
   /** The web process: its address and number. */
   url: string;
   pid: number;
+  /** The worker's number, where one was wanted. */
+  workerPid: number;
   /** The Cookie header of somebody who has just signed in. */
   signIn(db: Db, userId: number): Promise<string>;
   stop(): Promise<void>;
@@ -47,11 +49,12 @@ export async function running(databaseUrl: string, { worker = false } = {}): Pro
     return child;
   };
   const web = start("src/main.ts", "--max-semi-space-size=4");
-  if (worker) start("src/worker.ts");
+  const working = worker ? start("src/worker.ts") : undefined;
   await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok));
   return {
     url,
     pid: web.pid!,
+    workerPid: working?.pid ?? 0,
     async signIn(db, userId) {
       const sessions = createSessions(db, { PUBLIC_URL: url });
       const cookie = await sessions.start(userId, { address: "127.0.0.1", userAgent: "bench" });

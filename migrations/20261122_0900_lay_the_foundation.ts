@@ -65,6 +65,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index events_to_relay on events (id) where relay_state = 'waiting';
     create index events_to_relay_of on events (subject, subject_id, id) where relay_state = 'waiting';
     create index events_of_subject on events (subject, subject_id, id);
+    create index events_told_in_threads on events (subject_id, created_at) where subject = 'conversation' and name in
+      ('conversation.claimed', 'conversation.assigned', 'conversation.released', 'conversation.done',
+        'conversation.reopened', 'window.closed');
 
     create table pages (
       id bigint generated always as identity primary key,

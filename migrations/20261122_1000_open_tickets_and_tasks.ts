@@ -142,6 +142,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       where status not in ('resolved', 'closed');
     create index tickets_open_of_page on tickets (page_id, updated_at desc, id desc)
       where status not in ('resolved', 'closed');
+    create index tickets_open_free on tickets (page_id, updated_at desc, id desc)
+      where assignee_id is null and team_id is null and status not in ('resolved', 'closed');
     create index tickets_of_customer on tickets (customer_id, id desc) where customer_id is not null;
     create index tickets_of_conversation on tickets (conversation_id, id desc) where conversation_id is not null;
     create index tickets_of_category on tickets (category_id) where category_id is not null;

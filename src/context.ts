@@ -55,6 +55,7 @@ export type Ctx = Context<Env>;
 export const noLive: Live = {
   join: async () => false,
   tell: () => {},
+  looksAt: () => {},
   drop: () => {},
   hear: () => {},
   refreshAll: () => {},

@@ -9,6 +9,7 @@ import { openDatabase } from "./database.ts";
 import { openLog } from "./log.ts";
 import { createSessions } from "./modules/auth/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen as listenToEvents } from "./modules/events/mod.ts";
+import { drawNewest } from "./modules/inbox/screens.ts";
 import { createLive } from "./modules/live/mod.ts";
 import { createPresence } from "./modules/people/presence.ts";
 import { openRedis } from "./redis.ts";
@@ -23,15 +24,17 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
   const redis = openRedis(config.REDIS_URL);
   const announcer = createAnnouncer(db, redis);
   bindAnnouncer(db, announcer);
-  const live = createLive(db, log);
+  const live = createLive(db, log, (person, conversationId) => drawNewest(db, person, conversationId));
   const presence = createPresence(redis);
   const deafen = await listenToEvents(redis, live.hear, () => {
     sessions.forgetAll();
     live.refreshAll();
   });
-  const forget = await presence.listen((id, userIds) =>
-    live.tell(userIds, { subject: "presence", id, name: "presence.changed" }),
-  );
+  const forget = await presence.listen((id, userIds) => {
+    // Who looks may have told another process than the one that holds their stream.
+    for (const userId of userIds) live.looksAt(userId, id);
+    live.tell(userIds, { subject: "presence", id, name: "presence.changed" });
+  });
   const states = {
     redis: () => (redis.status === "ready" ? ("up" as const) : ("away" as const)),
     temporal: () => askTemporal(config.TEMPORAL_ADDRESS),

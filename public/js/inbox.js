@@ -139,19 +139,22 @@
   document.addEventListener("htmx:finally:swap", entitle);
 
   // --- The open thread ---
-  let tail = 0;
+  let [tail, asking, doubts] = [0, false, 0];
   const refreshThread = coalesced(async () => {
     const open = thread();
     const wanted = tail;
     tail = 0;
     if (!open || !wanted) return;
     const from = $("#first-unread")?.dataset.id;
+    asking = true;
     try {
       const text = await get(`/inbox/${open.dataset.id}/messages?tail=${wanted}${from ? `&unread=${from}` : ""}`);
-      if (open.isConnected) await merge(text);
+      if (open.isConnected) merge(text);
     } catch (error) {
       if (error.again && open.isConnected) tail = Math.max(tail, wanted);
       throw error;
+    } finally {
+      asking = false;
     }
   }, 0);
   const showNewest = (n) => {
@@ -160,10 +163,12 @@
   };
 
   /** Brings the newest pieces into the thread: known ones are changed where they stand, new ones put in their place. */
-  async function merge(text) {
+  function merge(text) {
     const [box, log] = [$("#pieces"), $(".messages")];
     const fragment = parse(text);
-    const pieces = [...fragment.children].filter((piece) => piece.id !== "older");
+    // Where the reader's page has put its separator it stays.
+    const kinds = $("#first-unread", box) ? "#older, #first-unread" : "#older";
+    const pieces = [...fragment.children].filter((piece) => !piece.matches(kinds));
     rejoin(pieces.find((piece) => piece.id[0] === "g"));
     const start = pieces.findIndex((piece) => piece.id[0] === "g" && document.getElementById(piece.id));
     if (start < 0) {
@@ -171,6 +176,9 @@
       htmx.process(box);
       return seen(box);
     }
+    // Not for ever: what is gone for good is believed in the end.
+    if (isOlder(pieces.slice(start), document.getElementById(pieces[start].id)) && doubts++ < 3) return showNewest(12);
+    doubts = 0;
     const reading = log.scrollTop < -40;
     const [height, place] = [log.scrollHeight, log.scrollTop];
     const kept = new Set(pieces.slice(start).map((piece) => piece.id));
@@ -184,7 +192,7 @@
         fresh.push(piece);
       } else if (old.outerHTML !== piece.outerHTML) {
         const had = old.querySelectorAll(".message").length;
-        await htmx.swap({ text: piece.outerHTML, target: old, swap: "outerMorph", sourceElement: old });
+        calm.morph(old, piece);
         const now = document.getElementById(piece.id);
         if (now.querySelectorAll(".message").length > had)
           fresh.push(now.querySelector(".message:last-of-type") ?? now);
@@ -200,6 +208,20 @@
     const theirs = fresh.filter((piece) => piece.matches("[data-from=them]") || piece.closest("[data-from=them]"));
     if (reading && theirs.length) more(theirs.length);
     if (theirs.length) seen();
+  }
+
+  /** Two answers may overtake each other: the one that knows less than the page shows is asked for again. */
+  function isOlder(pieces, first) {
+    const newest = (parts) => {
+      const messages = parts.flatMap((part) => [part, ...part.querySelectorAll(".message")]);
+      return Math.max(
+        0,
+        ...messages.map((each) => Number(each.matches(".message, .event[data-id]") && each.dataset.id)),
+      );
+    };
+    const shown = [];
+    for (let each = first; each; each = each.nextElementSibling) shown.push(each);
+    return newest(shown) > newest(pieces);
   }
 
   /** A group that was cut by where the answer begins is given back what stands before it here. */
@@ -324,7 +346,7 @@
   function changes(list) {
     if (!screen()) return;
     const open = thread()?.dataset.id;
-    for (const { subject, id, name = "" } of list) {
+    for (const { subject, id, name = "", pieces } of list) {
       if (subject === "presence" && String(id) === open) here("viewing");
       if (subject === "page") {
         refreshPart("#page-trouble", "page-trouble");
@@ -333,7 +355,9 @@
       if (subject !== "conversation") continue;
       changed.add(String(id));
       if (String(id) !== open || name === "conversation.read") continue;
-      showNewest(name === "message.received" || name === "message.sent" ? 12 : 40);
+      // What is being asked for may know less than what came by itself.
+      if (pieces !== undefined && !asking && !tail) merge(pieces);
+      else showNewest(name === "message.received" || name === "message.sent" ? 12 : 40);
       if (/^conversation|^window|received/.test(name)) refreshHead();
       if (name === "conversation.profile_known") refreshCustomer();
       const closed = $("#composer[data-closed]");

@@ -38,8 +38,10 @@ function open() {
   source.addEventListener("changes", (event) => {
     heardAt = Date.now();
     const changes = JSON.parse(event.data);
-    recent = [...recent.filter(({ at }) => at > Date.now() - GAP), { at: Date.now(), changes }].slice(-200);
+    // Whoever joins later may have been drawn after these pieces were.
+    const bare = changes.map(({ pieces: _, ...change }) => change);
     tell({ kind: "changes", changes });
+    recent = [...recent.filter(({ at }) => at > Date.now() - GAP), { at: Date.now(), changes: bare }].slice(-200);
   });
   source.addEventListener("refresh", () => tell({ kind: "refresh" }));
   // EventSource gives up for good on any answer but 200, so it is always opened anew by hand.

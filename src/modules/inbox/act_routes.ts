@@ -119,6 +119,7 @@ export const routes = new Hono<Env>()
 async function here(c: Ctx, id: number): Promise<Response> {
   const { doing } = PresenceForm.parse(await c.req.parseBody());
   const row = await getConversation(c.var.deps.db, c.var.person, id);
+  c.var.deps.live.looksAt(c.var.person.id, id);
   await c.var.deps.presence.seen(id, c.var.person, doing).catch(() => {});
   void signalCustomer(c.var.deps, row, doing).catch(() => {});
   const present = await presentIn(c, id);

@@ -1,11 +1,12 @@
 import type { Db } from "../../database.ts";
-import type { Role } from "../people/table.ts";
+import type { Locale, Role } from "../people/table.ts";
 import type { Heard, Watched, WatchedConversation, WatchedTask, WatchedTicket } from "./hearing.ts";
 
 /** What decides what somebody may hear of; read once when they connect and again when it changes. */
 export interface Viewer {
   userId: number;
   role: Role;
+  locale: Locale;
   pages: Set<number>;
   adminOf: Set<number>;
 }
@@ -15,7 +16,7 @@ export async function readViewer(db: Db, userId: number): Promise<Viewer | undef
   const rows = await db
     .selectFrom("users")
     .leftJoin("page_members", "page_members.user_id", "users.id")
-    .select(["users.role", "page_members.page_id", "page_members.is_admin"])
+    .select(["users.role", "users.locale", "page_members.page_id", "page_members.is_admin"])
     .where("users.id", "=", userId)
     .where("users.deactivated_at", "is", null)
     .execute();
@@ -24,6 +25,7 @@ export async function readViewer(db: Db, userId: number): Promise<Viewer | undef
   return {
     userId,
     role: rows[0].role,
+    locale: rows[0].locale,
     pages: new Set(member.map((row) => row.page_id!)),
     adminOf: new Set(member.filter((row) => row.is_admin).map((row) => row.page_id!)),
   };

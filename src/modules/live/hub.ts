@@ -1,22 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Db } from "../../database.ts";
 import { concerns, readViewer, type Viewer } from "./audience.ts";
+import { type Change, changeOf, merge } from "./change.ts";
 import { AgentChannel, type Said, say } from "./channel.ts";
+import { type Draw, withPieces } from "./drawing.ts";
 import { type Heard, readEvents } from "./hearing.ts";
-
-/** What a browser hears: that something changed, never what it says. `message` names the message, where one changed. */
-export interface Change {
-  subject: string;
-  id: number;
-  name: string;
-  message?: number;
-}
+import { createLooking } from "./looking.ts";
 
 export interface Live {
   /** Joins a browser to its agent's stream; the response is the stream from then on. False: may not come in. */
   join(userId: number, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
   /** Tells these agents, if they are connected here. */
   tell(userIds: Iterable<number>, change: Change): void;
+  /** Says that an agent has a conversation on screen; said again while it lasts. */
+  looksAt(userId: number, conversationId: number): void;
   /** Ends every stream of an agent: who may still come in connects again. */
   drop(userId: number): void;
   /** Fans out events by id. */
@@ -30,6 +27,8 @@ export interface Live {
 interface Seat {
   viewer: Viewer;
   channel: AgentChannel;
+  /** What is drawn for this seat just now: whatever else it is to hear waits, so that nothing newer comes before. */
+  drawing?: Promise<void>;
 }
 
 /** Longer than a page takes from being drawn to its stream. */
@@ -38,8 +37,9 @@ const MOST_RECENT = 1_000;
 const BEAT_MS = 15_000;
 
 /** One stream an agent, in this process; ids come in, each agent hears of what they may see. */
-export function createLive(db: Db, log: { warn(detail: object, message: string): void }): Live {
+export function createLive(db: Db, log: { warn(detail: object, message: string): void }, draw?: Draw): Live {
   const seats = new Map<number, Seat>();
+  const looking = createLooking();
   const waiting = new Set<number>();
   let busy = false;
   // A page is drawn a moment before its stream begins: what happened in between is told on joining.
@@ -76,14 +76,34 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     const changes = events.map(changeOf);
     const encoded = new Map<string, Said>();
     const places = events.map((_, n) => n);
-    for (const { viewer, channel } of seats.values()) {
+    for (const seat of seats.values()) {
+      const { viewer } = seat;
       const mine = places.filter((n) => concerns(viewer, events[n]!));
       if (mine.length === 0) continue;
+      const { userId } = viewer;
+      const grown = draw ? mine.filter((n) => isGrowing(events[n]!) && looking.isLooking(userId, changes[n]!.id)) : [];
+      if (draw && grown.length > 0) {
+        const [told, more] = [mine.map((n) => changes[n]!), grown.map((n) => changes[n]!)];
+        inTurn(seat, async () => seat.channel.tell(sayChanges(merge(await withPieces(draw, seat.viewer, told, more)))));
+        continue;
+      }
       const key = mine.length === places.length ? "all" : mine.join();
       let said = encoded.get(key);
       if (!said) encoded.set(key, (said = sayChanges(merge(mine.map((n) => changes[n]!)))));
-      channel.tell(said);
+      tellSeat(seat, said);
     }
+  }
+
+  function tellSeat(seat: Seat, said: Said): void {
+    if (seat.drawing) inTurn(seat, async () => seat.channel.tell(said));
+    else seat.channel.tell(said);
+  }
+
+  function inTurn(seat: Seat, tell: () => Promise<void>): void {
+    const drawing = (seat.drawing ?? Promise.resolve()).then(tell).then(() => {
+      if (seat.drawing === drawing) seat.drawing = undefined;
+    });
+    seat.drawing = drawing;
   }
 
   /** Roles and memberships decide who hears what: read again when they change; who was let go is let out. */
@@ -140,15 +160,21 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
 
   function tell(userIds: Iterable<number>, change: Change): void {
     const said = sayChanges([change]);
-    for (const userId of userIds) seats.get(userId)?.channel.tell(said);
+    for (const userId of userIds) {
+      const seat = seats.get(userId);
+      if (seat) tellSeat(seat, said);
+    }
   }
 
   function tellAll(said: Said): void {
-    for (const { channel } of seats.values()) channel.tell(said);
+    for (const seat of seats.values()) tellSeat(seat, said);
   }
 
   // A browser sees no comment of the stream, so the beat that tells it the stream lives is an event.
-  const beats = setInterval(() => tellAll(say("beat", "")), BEAT_MS).unref();
+  const beats = setInterval(() => {
+    tellAll(say("beat", ""));
+    looking.forgetOld();
+  }, BEAT_MS).unref();
 
   function refreshAll(): void {
     tellAll(say("refresh", "{}"));
@@ -157,6 +183,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
   return {
     join,
     tell,
+    looksAt: looking.looks,
     drop,
     hear,
     refreshAll,
@@ -170,13 +197,4 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
 
 const sayChanges = (changes: Change[]): Said => say("changes", JSON.stringify(changes));
 
-function changeOf(event: Heard): Change {
-  const message = event.detail.message_id;
-  return { subject: event.subject, id: event.subject_id, name: event.name, ...(message !== undefined && { message }) };
-}
-
-/** The same change said twice in one breath is said once. */
-function merge(changes: Change[]): Change[] {
-  const seen = new Map(changes.map((change) => [JSON.stringify(change), change]));
-  return [...seen.values()];
-}
+const isGrowing = ({ name, subject }: Heard) => subject === "conversation" && name === "message.received";

@@ -4,4 +4,6 @@
  * correctness never depends on a message having come through.
  */
 export { maySee, maySeeTask, maySeeTicket, type Viewer } from "./audience.ts";
-export { type Change, createLive, type Live } from "./hub.ts";
+export type { Change } from "./change.ts";
+export type { Draw } from "./drawing.ts";
+export { createLive, type Live } from "./hub.ts";

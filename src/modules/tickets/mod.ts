@@ -5,6 +5,7 @@
 export { addCategory, archiveCategory, editCategory, moveCategory, restoreCategory } from "./arranging_categories.ts";
 export { type Assignment, assignTicket, takeTicket } from "./assigning.ts";
 export { addTicketFile, attachFiles, listTicketFiles, removeTicketFile } from "./attaching.ts";
+export { businessTimeBetween } from "./business_time.ts";
 export { type Category, DEEPEST, getCategory, listCategories } from "./categories.ts";
 export { type Editable, editable, editTicket, type TicketChanges } from "./editing.ts";
 export { type Span, type TicketFilter, ticketFilterOf, TicketQuery } from "./filter.ts";

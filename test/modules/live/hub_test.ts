@@ -12,6 +12,7 @@ import {
   sweep,
 } from "../../../src/modules/events/mod.ts";
 import { applyIncoming, assign, claim, visibleIds } from "../../../src/modules/inbox/mod.ts";
+import { drawNewest } from "../../../src/modules/inbox/screens.ts";
 import { readViewer } from "../../../src/modules/live/audience.ts";
 import { type Change, createLive, maySee } from "../../../src/modules/live/mod.ts";
 import { openRedis } from "../../../src/redis.ts";
@@ -24,7 +25,7 @@ const redis = openRedis(process.env.REDIS_URL!);
 await eventually(() => redis.status === "ready");
 const announcer = createAnnouncer(db, redis);
 bindAnnouncer(db, announcer);
-const live = createLive(db, { warn() {} });
+const live = createLive(db, { warn() {} }, (person, id) => drawNewest(db, person, id));
 const stopListening = await listen(redis, live.hear, live.refreshAll);
 
 const server = createServer((request, response) => {
@@ -71,23 +72,27 @@ async function browser(
 }
 
 let people = 500;
-async function customerWrote(pageId: number): Promise<number> {
-  const counterpart = String(++people);
+async function customerWrites(pageId: number, counterpart: string, body: string): Promise<void> {
   await changing(db, (trx) =>
     applyIncoming(trx, pageId, [
       {
         kind: "message",
         counterpart,
-        mid: `m${counterpart}`,
+        mid: `m${counterpart} ${body}`,
         author: "customer",
         messageKind: "text",
-        body: "alo",
+        body,
         attachments: [],
         opensWindow: true,
         at: new Date(),
       },
     ]),
   );
+}
+
+async function customerWrote(pageId: number): Promise<number> {
+  const counterpart = String(++people);
+  await customerWrites(pageId, counterpart, "alo");
   const found = await db
     .selectFrom("conversations")
     .innerJoin("identities", "identities.id", "conversations.identity_id")
@@ -115,6 +120,36 @@ test("an event reaches those who may see it and nobody else, ids only", async ()
   );
   an.leave();
   chi.leave();
+});
+
+test("who looks at a conversation gets what was written with the change, drawn for them; others only hear of it", async () => {
+  const [an, binh, chi] = await Promise.all([cast.an, cast.binh, cast.chi].map(({ id }) => browser(id)));
+  const id = await customerWrote(cast.camera.id);
+  await eventually(() => names(an!.changes, id).includes("message.received"));
+  for (const viewer of [cast.an, cast.chi]) live.looksAt(viewer.id, id);
+  await customerWrites(cast.camera.id, String(people), "còn hàng không ạ?");
+  const last = (changes: Change[]) => changes.filter((change) => change.id === id).at(-1);
+  await eventually(() => names(an!.changes, id).filter((name) => name === "message.received").length === 2);
+  assert.match(last(an!.changes)!.pieces!, "còn hàng không ạ?");
+  await eventually(() => names(binh!.changes, id).filter((name) => name === "message.received").length === 2);
+  assert.is(last(binh!.changes)!.pieces, undefined);
+  const marker = await customerWrote(cast.bakery.id);
+  await eventually(() => names(chi!.changes, marker).length > 0);
+  assert.is(last(chi!.changes), undefined);
+  for (const each of [an, binh, chi]) each!.leave();
+});
+
+test("what follows a drawing is heard after it", async () => {
+  const an = await browser(cast.an.id);
+  const id = await customerWrote(cast.camera.id);
+  live.looksAt(cast.an.id, id);
+  await customerWrites(cast.camera.id, String(people), "alo?");
+  live.tell([cast.an.id], { subject: "presence", id, name: "presence.changed" });
+  await changing(db, (trx) => record(trx, "conversation.read", id));
+  await eventually(() => names(an.changes, id).includes("conversation.read"));
+  const heard = names(an.changes, id);
+  assert.ok(heard.lastIndexOf("message.received") < heard.indexOf("conversation.read"));
+  an.leave();
 });
 
 test("who loses sight of a conversation hears that it moved, and nothing after", async () => {
