@@ -1,7 +1,7 @@
 export const vi = {
   product: "Switchboard",
   skip: "Tới nội dung chính",
-  rail: { label: "Chính", inbox: "Hội thoại", settings: "Thiết lập" },
+  rail: { label: "Chính", inbox: "Hội thoại", tasks: "Nhiệm vụ", settings: "Thiết lập" },
   position: "Vị trí",
   unread: (n: number) => `${n} tin chưa đọc`,
   palette: {
@@ -50,6 +50,7 @@ export const vi = {
     newLine: "Xuống dòng",
     sendNext: "Gửi và sang hội thoại sau",
     goInbox: "Tới Hội thoại",
+    goTasks: "Tới Nhiệm vụ",
     goSettings: "Tới Thiết lập",
     palette: "Tìm hoặc đi tới",
     these: "Bảng phím tắt này",
@@ -103,7 +104,7 @@ export const vi = {
 export const en: typeof vi = {
   product: "Switchboard",
   skip: "Skip to content",
-  rail: { label: "Main", inbox: "Inbox", settings: "Settings" },
+  rail: { label: "Main", inbox: "Inbox", tasks: "Tasks", settings: "Settings" },
   position: "Position",
   unread: (n) => `${n} unread`,
   palette: {
@@ -152,6 +153,7 @@ export const en: typeof vi = {
     newLine: "New line",
     sendNext: "Send and go to the next",
     goInbox: "Go to the inbox",
+    goTasks: "Go to tasks",
     goSettings: "Go to settings",
     palette: "Search or go to",
     these: "These shortcuts",
