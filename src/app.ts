@@ -15,6 +15,9 @@ import { routes as fileRoutes } from "./modules/files/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
 import { liveRoutes } from "./modules/live/routes.ts";
+import { accountNotificationRoutes } from "./modules/notifications/account_routes.ts";
+import { countUnreadNotifications } from "./modules/notifications/mod.ts";
+import { routes as notificationRoutes } from "./modules/notifications/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
 import { routes as paletteRoutes } from "./modules/palette/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
@@ -44,6 +47,7 @@ export function createApp(given: GivenDeps) {
     presence: noPresence,
     commands: directCommands(given.db),
     countUnread: async (person) => (await countUnread(given.db, person)).total,
+    countNotifications: (person) => countUnreadNotifications(given.db, person.id),
     states: {},
     assetVersion: files.version,
     ...given,
@@ -64,6 +68,8 @@ export function createApp(given: GivenDeps) {
     .route("/", authRoutes)
     .route("/setup", setupRoutes)
     .route("/account", accountRoutes)
+    .route("/account/notifications", accountNotificationRoutes)
+    .route("/notifications", notificationRoutes)
     .route("/settings", settingsRoutes)
     .route("/settings", ticketSettingsRoutes)
     .route("/settings/teams", teamRoutes)

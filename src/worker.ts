@@ -8,6 +8,7 @@ import { checkPages, createIngest, fetchWaitingProfiles } from "./modules/channe
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { applyIncoming } from "./modules/inbox/mod.ts";
+import { notifyPeople, pushWaiting } from "./modules/notifications/mod.ts";
 import { drainCommands } from "./outbox.ts";
 import { openRedis } from "./redis.ts";
 import { createRelay } from "./relay.ts";
@@ -35,6 +36,8 @@ const unhurried = ({ run, stop }: Piece): Piece => ({ run, stop });
 /** What an arrival brings about, a moment after everybody has seen it, and not for each of a hundred a second. */
 const followUps = [
   loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
+  loop("notifications", 1_000, () => notifyPeople(db)),
+  loop("pushes", 1_000, () => pushWaiting({ db, config, log })),
   loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
 ];
 const pieces: Piece[] = [

@@ -2,6 +2,7 @@ import { wordsFor, type Words } from "../../words/mod.ts";
 import { avatar, button, count, icon, menu } from "../components.ts";
 import { each, html, type Html, when } from "../html.ts";
 import type { Page, Viewer } from "../layout.ts";
+import { bell } from "../notifications/bell.ts";
 
 const places = [
   { href: "/inbox", icon: "messages-square", key: "inbox", within: "/inbox" },
@@ -29,6 +30,7 @@ export function topBar(page: Page, user: Viewer): Html {
 <div class="line">${when(crumbs.length, () => html`<nav class="crumbs" aria-label="${words.frame.position}">${each(crumbs, (crumb) => html`<a href="${crumb.href}">${crumb.label}</a>${icon("chevron-right", 16)}`)}</nav>`)}<h1 class="cut">${page.heading ?? page.title}</h1></div>
 <button class="search-button" type="button" commandfor="palette" command="show-modal" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">${icon("search", 16)}<span>${words.frame.palette.open}</span><kbd>Ctrl K</kbd></button>
 <div class="line tight">
+${bell(words, user.id, page.counts?.bell ?? 0)}
 <button class="icon-button" type="button" popovertarget="me" data-anchor title="${user.name}"><span class="sr">${words.frame.me.label}</span>${avatar({ name: user.name, size: 28 })}</button>
 ${meMenu(words, user, page.path)}
 </div>
