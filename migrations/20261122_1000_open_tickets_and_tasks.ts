@@ -271,20 +271,29 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       actor_id bigint references users,
       detail jsonb not null default '{}',
       read_at timestamptz,
+      -- False: chosen for pushes alone, so the bell does not count or list it.
+      shown boolean not null default true,
       push_state text not null default 'none' check (push_state in ('none', 'waiting', 'sent', 'failed')),
       push_attempts int not null default 0,
       push_after timestamptz,
+      -- The subscriptions that have it: trying again for one browser does not ring another twice.
+      pushed_to bigint[] not null default '{}',
       created_at timestamptz not null default now()
     );
+    -- A customer who writes ten times is one line until somebody reads it.
+    create unique index notifications_folded on notifications (user_id, subject_id)
+      where kind = 'message.received' and read_at is null;
     create unique index notifications_once on notifications (user_id, event_id, kind) where event_id is not null;
-    create index notifications_of_user on notifications (user_id, id desc);
-    create index notifications_unread on notifications (user_id, id desc) where read_at is null;
+    create index notifications_of_user on notifications (user_id, id desc) where shown;
+    create index notifications_unread on notifications (user_id, id desc) where read_at is null and shown;
     create index notifications_unread_of_subject on notifications (user_id, subject, subject_id) where read_at is null;
     create index notifications_to_push on notifications (id) where push_state = 'waiting';
 
     create table push_subscriptions (
       id bigint generated always as identity primary key,
       user_id bigint not null references users on delete cascade,
+      -- Whoever signs out of a browser is told nothing there any more.
+      session_id text not null references sessions on delete cascade,
       endpoint text not null unique,
       p256dh text not null,
       auth text not null,
@@ -293,6 +302,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       worked_at timestamptz
     );
     create index push_subscriptions_of_user on push_subscriptions (user_id);
+    create index push_subscriptions_of_session on push_subscriptions (session_id);
 
     -- What a person chose: {"kinds": {"ticket.assigned": {"bell": true, "push": false}}, "sound": "chime", "quiet": {"from": "22:00", "to": "07:00"}}.
     create table notification_choices (

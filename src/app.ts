@@ -16,6 +16,9 @@ import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
 import { listRoutes } from "./modules/lists/routes.ts";
 import { liveRoutes } from "./modules/live/routes.ts";
+import { accountNotificationRoutes } from "./modules/notifications/account_routes.ts";
+import { countUnreadNotifications } from "./modules/notifications/mod.ts";
+import { routes as notificationRoutes } from "./modules/notifications/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
 import { routes as paletteRoutes } from "./modules/palette/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
@@ -49,6 +52,7 @@ export function createApp(given: GivenDeps) {
     commands: directCommands(given.db),
     countDue: (person) => countDue(given.db, person),
     countUnread: async (person) => (await countUnread(given.db, person)).total,
+    countNotifications: (person) => countUnreadNotifications(given.db, person.id),
     states: {},
     assetVersion: files.version,
     ...given,
@@ -69,6 +73,8 @@ export function createApp(given: GivenDeps) {
     .route("/", authRoutes)
     .route("/setup", setupRoutes)
     .route("/account", accountRoutes)
+    .route("/account/notifications", accountNotificationRoutes)
+    .route("/notifications", notificationRoutes)
     .route("/settings", settingsRoutes)
     .route("/settings", ticketSettingsRoutes)
     .route("/settings/teams", teamRoutes)

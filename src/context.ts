@@ -27,6 +27,8 @@ export interface Deps {
   countUnread: (person: Person) => Promise<number>;
   /** Own tasks due today or late, for the badge of the rail. */
   countDue: (person: Person) => Promise<number>;
+  /** Unread in the bell. */
+  countNotifications: (person: Person) => Promise<number>;
   /** In the address of each asset. */
   assetVersion: string;
   /** Asks Redis, Temporal … how they are. */

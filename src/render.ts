@@ -1,4 +1,5 @@
-import type { Ctx } from "./context.ts";
+import type { Ctx, Deps } from "./context.ts";
+import type { Person } from "./modules/people/table.ts";
 import { html, type Html } from "./views/html.ts";
 import { layout, type Page } from "./views/layout.ts";
 import { pack } from "./packing.ts";
@@ -20,10 +21,17 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
   if (wantsMain(c)) return fragment(c, html`<title>${title} · Switchboard</title>${main}`, status);
   const { deps, person, locale, theme, words } = c.var;
   const user = bare ? undefined : person;
-  const counts = user ? { inbox: unread ?? (await deps.countUnread(user)) } : undefined;
+  const counts = user ? await countsFor(deps, user, unread) : undefined;
   const { heading, crumbs, styles, scripts } = screen;
   const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
   return fragment(c, layout({ title, heading, body: main, crumbs, styles, scripts, ...frame }), status);
+}
+
+async function countsFor(deps: Deps, user: Person, unread: number | undefined) {
+  const { countUnread, countDue, countNotifications } = deps;
+  const all = [unread ?? countUnread(user), countDue(user), countNotifications(user)];
+  const [inbox = 0, tasks = 0, bell = 0] = await Promise.all(all);
+  return { inbox, tasks, bell };
 }
 
 /** A part of a page. */

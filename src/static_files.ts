@@ -23,10 +23,12 @@ const lasting: Record<string, string> = { ".woff2": "public, max-age=31536000, i
 
 /** What every page needs travels in one request each; in a change of screens nothing is missing then. */
 const joined: Record<string, string[]> = {
-  "/css/all.css": ["tokens", "frame", "inbox", "screens", "reminders"].map((name) => `css/${name}.css`),
+  "/css/all.css": ["tokens", "frame", "inbox", "screens", "reminders", "notifications"].map(
+    (name) => `css/${name}.css`,
+  ),
   "/js/all.js": [
     "vendor/htmx.js",
-    ...["calm", "frame", "clock", "viewer", "inbox", "selecting", "composer", "reminders"].map(
+    ...["calm", "frame", "clock", "viewer", "inbox", "selecting", "composer", "reminders", "notifications"].map(
       (name) => `js/${name}.js`,
     ),
   ],

@@ -11,6 +11,7 @@ import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { applyIncoming } from "./modules/inbox/mod.ts";
 import { runBulkJobs } from "./modules/lists/mod.ts";
+import { notifyPeople, pushWaiting } from "./modules/notifications/mod.ts";
 import { drainCommands } from "./outbox.ts";
 import { openRedis } from "./redis.ts";
 import { createRelay } from "./relay.ts";
@@ -40,6 +41,8 @@ let commands = directCommands(db);
 const followUps = [
   loop("bulk work", 1_000, () => runBulkJobs({ db, log, actions: createBulkActions({ commands }) })),
   loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
+  loop("notifications", 1_000, () => notifyPeople(db)),
+  loop("pushes", 1_000, () => pushWaiting({ db, config, log })),
   loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
 ];
 const pieces: Piece[] = [

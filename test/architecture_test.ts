@@ -23,7 +23,8 @@ const rooms: Record<string, string[]> = {
   tickets: ["events", "files", "customers", "people", "inbox", "notes", "lists"],
   // A task hangs on a conversation or a ticket, and is seen by whoever sees that one.
   tasks: ["events", "files", "customers", "people", "notes", "lists", "inbox", "tickets"],
-  notifications: ["events", "people"],
+  // Nobody is told of what they may not see, which each of these says of its own; pushes go through the guarded door.
+  notifications: ["events", "people", "files", "inbox", "tickets", "tasks"],
   live: ["events", "people"],
   settings: ["auth", "people", "events"],
   ops: ["*"],

@@ -24,7 +24,7 @@ export interface Page {
   /** Used where there is no user; else the user's own. */
   locale?: Locale;
   theme?: Theme;
-  counts?: { inbox?: number; tasks?: number };
+  counts?: { inbox?: number; tasks?: number; bell?: number };
   path: string;
   /** The whole `<main id="main">`, made by `main()`. */
   body: Html;

@@ -6,6 +6,7 @@ import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
 import * as inbox from "./inbox.ts";
 import * as lists from "./lists.ts";
+import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
 import * as settings from "./settings.ts";
 import * as tickets from "./tickets.ts";
@@ -22,6 +23,7 @@ const vi = {
   tickets: tickets.vi,
   ticketSettings: ticketSettings.vi,
   tasks: tasks.vi,
+  notifications: notifications.vi,
   channels: channels.vi,
   ops: ops.vi,
   errors: errors.vi,
@@ -37,6 +39,7 @@ const en: Words = {
   tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
   tasks: tasks.en,
+  notifications: notifications.en,
   channels: channels.en,
   ops: ops.en,
   errors: errors.en,

@@ -7,7 +7,7 @@ import type { ChannelsDeps } from "./deps.ts";
 import { GraphError, GraphSilent } from "./facebook/graph_errors.ts";
 import { dialogUrl, exchangeCode, isConfigured } from "./facebook/oauth.ts";
 import { problemOf } from "./facebook/send.ts";
-import { seal, unseal } from "./sealing.ts";
+import { seal, unseal } from "../../sealing.ts";
 
 const startLasts = "15 minutes";
 /** Long enough to choose among many pages; the token is forgotten afterwards. */

@@ -1,5 +1,5 @@
 import type { Config } from "../../config.ts";
-import { seal, unseal } from "./sealing.ts";
+import { seal, unseal } from "../../sealing.ts";
 import { SendProblem } from "./sending.ts";
 import type { Page } from "./table.ts";
 

@@ -8,6 +8,8 @@ export interface Happening {
   by?: number | null;
   detail?: Record<string, unknown>;
   at?: Date;
+  /** Nobody is there who could be told: spares the look-up. */
+  quiet?: boolean;
 }
 
 /** Tells the other processes the ids of events that are now committed. Must not throw. */
@@ -61,7 +63,7 @@ export async function record(
 /** The same for many at once, in one statement, in the order given. */
 export async function recordAll(trx: Trx, happenings: Happening[]): Promise<void> {
   if (happenings.length === 0) return;
-  const rows = happenings.map(({ name, subjectId, by, detail, at }) => ({
+  const rows = happenings.map(({ name, subjectId, by, detail, at, quiet }) => ({
     name,
     subject: subjects[name],
     subject_id: subjectId,
@@ -69,7 +71,7 @@ export async function recordAll(trx: Trx, happenings: Happening[]): Promise<void
     detail: detail ?? {},
     created_at: at ?? null,
     relay_state: relayed.has(name) ? "waiting" : null,
-    notify_state: notifying.has(name) ? "waiting" : null,
+    notify_state: notifying.has(name) && !quiet ? "waiting" : null,
   }));
   const { rows: inserted } = await sql<{ id: number }>`
     insert into events (name, subject, subject_id, actor_id, detail, created_at, relay_state, notify_state)

@@ -69,22 +69,53 @@ export async function fetchGuarded(address: string, options: GuardOptions): Prom
   throw new FetchRefused("too_many_redirects");
 }
 
+export interface Sent {
+  status: number;
+  /** What the other side asked us to wait for, in seconds or as a date. */
+  retryAfter: string | undefined;
+}
+
+/** Sends to an address that somebody else chose, guarded alike: by https unless its origin is allowed, never redirected. */
+export async function postGuarded(
+  address: string,
+  message: { headers: http.OutgoingHttpHeaders; body: Buffer },
+  options: Pick<GuardOptions, "allow" | "timeoutMs" | "resolve">,
+): Promise<Sent> {
+  const url = parse(address);
+  if (url.protocol !== "https:" && !options.allow?.includes(url.origin)) throw new FetchRefused("bad_address");
+  const answer = await ask(url, options, AbortSignal.timeout(options.timeoutMs), { method: "POST", ...message });
+  answer.destroy();
+  return { status: answer.statusCode ?? 0, retryAfter: answer.headers["retry-after"] };
+}
+
 function parse(address: string, from?: URL): URL {
   const url = URL.parse(address, from?.href);
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) throw new FetchRefused("bad_address");
   return url;
 }
 
-function ask(url: URL, options: GuardOptions, signal: AbortSignal): Promise<http.IncomingMessage> {
+interface Asked {
+  method: "GET" | "POST";
+  headers?: http.OutgoingHttpHeaders;
+  body?: Buffer;
+}
+
+function ask(
+  url: URL,
+  options: Pick<GuardOptions, "allow" | "resolve">,
+  signal: AbortSignal,
+  { method, headers, body }: Asked = { method: "GET" },
+): Promise<http.IncomingMessage> {
   const free = options.allow?.includes(url.origin) ?? false;
   const literal = url.hostname.replace(/^\[|\]$/g, "");
   // A literal address is connected to without a look-up, so it is checked here.
   if (!free && isIP(literal) && !isPublicAddress(literal)) throw new FetchRefused("private_address");
   const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>();
-  const request = (url.protocol === "https:" ? https : http).get(url, {
+  const request = (url.protocol === "https:" ? https : http).request(url, {
+    method,
     agent: false,
     signal,
-    headers: { "user-agent": "Switchboard", accept: "*/*" },
+    headers: { "user-agent": "Switchboard", accept: "*/*", ...headers },
     lookup: checkedLookup(options.resolve ?? systemResolve, free),
   });
   request.on("response", (answer) => {
@@ -95,6 +126,7 @@ function ask(url: URL, options: GuardOptions, signal: AbortSignal): Promise<http
   request.on("error", (error) =>
     reject(error instanceof FetchRefused ? error : new FetchRefused("unreachable", error)),
   );
+  request.end(body);
   return promise;
 }
 

@@ -4,7 +4,15 @@
  * Nothing here is served as the sender named it: types are sniffed, pictures drawn anew, the rest is a download.
  */
 export { type AttachmentsDeps, keepWaitingAttachments } from "./attachments.ts";
-export { type Fetched, fetchGuarded, FetchRefused, type GuardOptions, type Resolve } from "./guarded_fetch.ts";
+export {
+  type Fetched,
+  fetchGuarded,
+  FetchRefused,
+  type GuardOptions,
+  postGuarded,
+  type Resolve,
+  type Sent,
+} from "./guarded_fetch.ts";
 export { type Arriving, type FilesDeps, keepFile } from "./keeping.ts";
 export { type FileKind, isInline, kindOf } from "./kinds.ts";
 export { LARGEST_FILE, MB } from "./limits.ts";

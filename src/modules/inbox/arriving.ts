@@ -154,6 +154,8 @@ async function recordArrivals(trx: Trx, arrived: Arrived[]): Promise<void> {
       name: message.author === "customer" ? "message.received" : "message.sent_elsewhere",
       subjectId: place.conversationId,
       detail: { message_id: id },
+      // The row is locked: whoever claims it a moment later sees the message there.
+      quiet: place.assigneeId === null,
     });
     if (seen.has(place.conversationId)) continue;
     seen.add(place.conversationId);

@@ -10,6 +10,7 @@ export interface Place {
   counterpart: string;
   windowOpenedAt: Date | null;
   doneAt: Date | null;
+  assigneeId: number | null;
   isNew: boolean;
 }
 
@@ -39,7 +40,8 @@ export async function placeConversations(
     select ${page.id}, known.customer_id, known.id, ${page.channel} from known
     returning id, (select provider_id from known where known.id = identity_id)`.execute(trx);
   for (const { id, provider_id: counterpart } of started.rows) {
-    places.set(counterpart, { conversationId: id, counterpart, windowOpenedAt: null, doneAt: null, isNew: true });
+    const fresh = { windowOpenedAt: null, doneAt: null, assigneeId: null, isNew: true };
+    places.set(counterpart, { conversationId: id, counterpart, ...fresh });
   }
   await recordAll(
     trx,
@@ -59,7 +61,13 @@ async function lockPlaces(trx: Trx, pageId: number, counterparts: string[]): Pro
     .innerJoin("identities", "identities.id", "conversations.identity_id")
     .where("identities.page_id", "=", pageId)
     .where(sql<boolean>`identities.provider_id = any(${counterparts}::text[])`)
-    .select(["conversations.id", "identities.provider_id", "conversations.window_opened_at", "conversations.done_at"])
+    .select([
+      "conversations.id",
+      "identities.provider_id",
+      "conversations.window_opened_at",
+      "conversations.done_at",
+      "conversations.assignee_id",
+    ])
     .orderBy("conversations.id")
     .forUpdate("conversations")
     .execute();
@@ -68,6 +76,7 @@ async function lockPlaces(trx: Trx, pageId: number, counterparts: string[]): Pro
     counterpart: row.provider_id,
     windowOpenedAt: row.window_opened_at,
     doneAt: row.done_at,
+    assigneeId: row.assignee_id,
     isNew: false,
   }));
 }

@@ -10,9 +10,12 @@ export interface NotificationTable {
   actor_id: number | null;
   detail: ColumnType<Record<string, unknown>, string | undefined, string>;
   read_at: Date | null;
+  /** False: only pushed, never in the bell. */
+  shown: Generated<boolean>;
   push_state: Generated<"none" | "waiting" | "sent" | "failed">;
   push_attempts: Generated<number>;
   push_after: Date | null;
+  pushed_to: Generated<number[]>;
   created_at: Generated<Date>;
 }
 export type Notification = Selectable<NotificationTable>;
@@ -20,6 +23,7 @@ export type Notification = Selectable<NotificationTable>;
 export interface PushSubscriptionTable {
   id: Generated<number>;
   user_id: number;
+  session_id: string;
   endpoint: string;
   p256dh: string;
   auth: string;

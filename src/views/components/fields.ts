@@ -9,7 +9,7 @@ export interface FieldLook {
   value?: string | number | null;
   error?: FieldError;
   help?: string | Html;
-  type?: "text" | "password" | "email" | "tel" | "number" | "url" | "search" | "textarea";
+  type?: "text" | "password" | "email" | "tel" | "number" | "url" | "search" | "time" | "textarea";
   required?: boolean;
   attributes?: Attributes;
   /** A second thing on the label's line, as “Quên mật khẩu?”. */

@@ -2,6 +2,7 @@ import { wordsFor, type Words } from "../../words/mod.ts";
 import { avatar, button, count, icon, iconButton, menu } from "../components.ts";
 import { each, html, type Html, when } from "../html.ts";
 import type { Page, Viewer } from "../layout.ts";
+import { bell } from "../notifications/bell.ts";
 
 const places = [
   { href: "/inbox", icon: "messages-square", key: "inbox", within: "/inbox" },
@@ -37,6 +38,7 @@ export function topBar(page: Page, user: Viewer): Html {
 <button class="search-button" type="button" commandfor="palette" command="show-modal" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">${icon("search", 16)}<span>${words.frame.palette.open}</span><kbd>Ctrl K</kbd></button>
 <div class="line tight">
 ${createMenu(words)}
+${bell(words, user.id, page.counts?.bell ?? 0)}
 <button class="icon-button" type="button" popovertarget="me" data-anchor title="${user.name}"><span class="sr">${words.frame.me.label}</span>${avatar({ name: user.name, size: 28 })}</button>
 ${meMenu(words, user, page.path)}
 </div>

@@ -16,7 +16,8 @@ export type Settler = Pick<Person, "role"> & { pageAdmin?: boolean };
 /** The rooms of the settings that this person may enter, in their groups. */
 export function settingsPlaces(words: Words, person: Settler): { title: string; places: Place[] }[] {
   const say = words.settings.nav;
-  const mine = { title: say.mine, places: [{ href: "/account", icon: "user", label: say.account }] };
+  const notifications = { href: "/account/notifications", icon: "bell", label: words.notifications.account.title };
+  const mine = { title: say.mine, places: [{ href: "/account", icon: "user", label: say.account }, notifications] };
   const channels = { title: say.channels, places: [{ href: "/settings/pages", icon: "plug", label: say.pages }] };
   if (person.role !== "owner" && person.role !== "admin") return person.pageAdmin ? [channels, mine] : [mine];
   return [

@@ -1,8 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { seal, unseal } from "../../../src/modules/channels/sealing.ts";
-import { SendProblem } from "../../../src/modules/channels/sending.ts";
-import { sealToken, tokenOf } from "../../../src/modules/channels/tokens.ts";
+import { seal, unseal } from "../src/sealing.ts";
+import { SendProblem } from "../src/modules/channels/sending.ts";
+import { sealToken, tokenOf } from "../src/modules/channels/tokens.ts";
 
 const key = "a secret for tests only, 32 bytes";
 

@@ -1,0 +1,111 @@
+import { sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { changing, recordAll } from "../events/mod.ts";
+import { visibleIds as visibleConversations } from "../inbox/mod.ts";
+import type { Role } from "../people/table.ts";
+import { visibleTaskIds } from "../tasks/mod.ts";
+import { visibleIds as visibleTickets } from "../tickets/mod.ts";
+import { chosen, pushState } from "./choices.ts";
+import type { Kind } from "./kinds.ts";
+import { tellOfMessages, type Told } from "./messages.ts";
+import { lines } from "./recipients.ts";
+
+const BATCH = 200;
+
+interface Candidate {
+  event_id: number;
+  kind: Kind;
+  subject: Subject;
+  subject_id: number;
+  actor_id: number | null;
+  user_id: number;
+  role: Role;
+}
+
+const seers = { conversation: visibleConversations, ticket: visibleTickets, task: visibleTaskIds };
+export type Subject = keyof typeof seers;
+export const isSubject = (text: string): text is Subject => text in seers;
+
+/**
+ * Tells people what happened: events in their order, each once, by one transaction a batch. A process that dies in it
+ * has told nobody anything, and several do no event twice. Returns how many events it looked at.
+ */
+export async function notifyPeople(db: Db | Trx, now = new Date()): Promise<number> {
+  const messages = await changing(db, async (trx) => ring(trx, await tellOfMessages(trx, now)));
+  const others = await changing(db, async (trx) => ring(trx, await tellOfOthers(trx, now)));
+  return messages + others;
+}
+
+/** Each bell hears once, however much is new in it. */
+async function ring(trx: Trx, { taken, users }: Told): Promise<number> {
+  await recordAll(
+    trx,
+    users.map((userId) => ({ name: "bell.changed" as const, subjectId: userId })),
+  );
+  return taken;
+}
+
+async function tellOfOthers(trx: Trx, now: Date): Promise<Told> {
+  const ids = await takeEvents(trx);
+  if (ids.length === 0) return { taken: 0, users: [] };
+  const candidates = await whoMightHear(trx, ids);
+  const seeing = await thoseWhoSee(trx, candidates);
+  return { taken: ids.length, users: await insert(trx, seeing, now) };
+}
+
+async function takeEvents(trx: Trx): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update events set notify_state = 'done' where id in (
+      select id from events where notify_state = 'waiting' and name <> 'message.received'
+      order by id limit ${BATCH} for update skip locked)
+    returning id`.execute(trx);
+  return rows.map((row) => row.id);
+}
+
+/** Everybody the table names who is still here and was not the one who did it; each once an event. */
+async function whoMightHear(trx: Trx, ids: number[]): Promise<Candidate[]> {
+  const told = lines.map(
+    ({ event, kind, who }, rank) => sql`
+      select event.id as event_id, ${sql.lit(kind)} as kind, ${sql.lit(rank)} as rank, who.user_id
+      from taken event cross join lateral (${who}) as who (user_id) where event.name = ${sql.lit(event)}`,
+  );
+  const { rows } = await sql<Candidate>`
+    with taken as materialized (select * from events where id = any(${ids}::bigint[])),
+    told as (${sql.join(told, sql` union all `)})
+    select distinct on (taken.id, users.id) taken.id as event_id, told.kind, taken.subject, taken.subject_id,
+      taken.actor_id, users.id as user_id, users.role
+    from told join taken on taken.id = told.event_id join users on users.id = told.user_id
+    where users.deactivated_at is null and taken.actor_id is distinct from users.id
+    order by taken.id, users.id, told.rank`.execute(trx);
+  return rows;
+}
+
+async function thoseWhoSee(trx: Trx, candidates: Candidate[]): Promise<Candidate[]> {
+  const seeing: Candidate[] = [];
+  for (const ones of Map.groupBy(candidates, (one) => `${one.user_id} ${one.subject}`).values()) {
+    const { user_id: id, role, subject } = ones[0]!;
+    const wanted = [...new Set(ones.map((one) => one.subject_id))];
+    const seen = await seers[subject](trx as Db, { id, role }, wanted);
+    seeing.push(...ones.filter((one) => seen.has(one.subject_id)));
+  }
+  return seeing.sort((a, b) => a.event_id - b.event_id || a.user_id - b.user_id);
+}
+
+/** In the order of the events, as a list runs by number. What a person chose to hear in no way is not kept at all. */
+async function insert(trx: Trx, candidates: Candidate[], now: Date): Promise<number[]> {
+  if (candidates.length === 0) return [];
+  const kind = sql`given.kind`;
+  const rows = candidates.map(({ event_id, kind: of, user_id }) => ({ event_id, kind: of, user_id }));
+  const { rows: inserted } = await sql<{ user_id: number }>`
+    insert into notifications (user_id, event_id, kind, subject, subject_id, actor_id, detail, shown, push_state, created_at)
+    select given.user_id, events.id, given.kind, events.subject, events.subject_id, events.actor_id, events.detail,
+      ${chosen(kind, "bell")}, ${pushState(kind, sql`given.user_id`, now)}, events.created_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (event_id bigint, kind text, user_id bigint)
+    join events on events.id = given.event_id
+    left join notification_choices on notification_choices.user_id = given.user_id
+    where ${chosen(kind, "bell")} or ${chosen(kind, "push")}
+    order by events.id, given.user_id
+    on conflict (user_id, event_id, kind) where event_id is not null do nothing
+    returning user_id`.execute(trx);
+  return [...new Set(inserted.map((row) => row.user_id))];
+}

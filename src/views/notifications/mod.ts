@@ -1,0 +1,3 @@
+export { type NotificationAccount, notificationAccountScreen } from "./account.ts";
+export { bell, bellList } from "./bell.ts";
+export { type NotificationPage, notificationsScreen } from "./page.ts";

@@ -1,0 +1,103 @@
+import type { Page } from "playwright-core";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { notifyPeople } from "../../src/modules/notifications/mod.ts";
+import { openTicket } from "../../src/modules/tickets/mod.ts";
+import { claim } from "../../src/modules/inbox/mod.ts";
+import { seatCast } from "../cast.ts";
+import { eventually, testDatabase, uuid } from "../helpers.ts";
+import { customerWrote, happened, said } from "../modules/inbox/story.ts";
+import { openForVisits } from "./visiting.ts";
+
+const db = testDatabase(20);
+const { an, binh, camera } = await seatCast(db);
+const visits = await openForVisits(db);
+test.after(async () => {
+  await visits.close();
+  await db.destroy();
+});
+test.after.each(() => visits.leave());
+
+const streaming = () => document.documentElement.dataset.stream === "up";
+/** In the inbox, with the bell in the know of what was there before. */
+const arrive = async (page: Page) => {
+  const asked = page.waitForResponse((response) => response.url().endsWith("/notifications/fresh"));
+  await page.goto(`${visits.origin}/inbox`);
+  await page.waitForFunction(streaming);
+  await (await asked).finished();
+};
+const give = async (title: string) => {
+  const ticket = await openTicket(db, an, { clientKey: uuid(), title, assigneeId: binh.id });
+  await notifyPeople(db);
+  return ticket;
+};
+
+test("the bell counts up live with a word in passing, opens its list, and is read there", async () => {
+  const page = await visits.visit(binh);
+  await arrive(page);
+  const count = page.locator("#bell .count");
+  assert.ok(await count.isHidden());
+  const { id } = await give("Đầu ghi mất hình");
+  await page.locator(".toast", { hasText: `giao phiếu #${id} cho bạn` }).waitFor();
+  await count.getByText("1", { exact: true }).waitFor();
+  await page.locator("#bell").click();
+  const line = page.locator("#notifications li", { hasText: "Đầu ghi mất hình" });
+  await line.waitFor();
+  assert.is(await line.locator("a").getAttribute("href"), `/tickets/${id}`);
+  await page.locator("#notifications [data-read-all] button").click();
+  await count.waitFor({ state: "hidden" });
+  await line.and(page.locator(".seen")).waitFor();
+});
+
+test("what one looks at needs no telling: its line is read at once", async () => {
+  const { id, counterpart } = await customerWrote(db, camera.id, "Đang xem", ["Alo"]);
+  await claim(db, binh, id);
+  const page = await visits.visit(binh);
+  await arrive(page);
+  await happened(db, camera.id, [said(counterpart, "Còn đó không")]);
+  await notifyPeople(db);
+  await page.locator(".toast", { hasText: "Đang xem" }).waitFor();
+  await page.goto(`${visits.origin}/inbox/${id}`);
+  const unread = () =>
+    db.selectFrom("notifications").select("id").where("subject_id", "=", id).where("read_at", "is", null).execute();
+  await eventually(async () => (await unread()).length === 0);
+});
+
+test("a push is shown once though no tab is in front, and a press on it leads there", async () => {
+  const page = await visits.visit(binh);
+  const origin = visits.origin;
+  await page.context().grantPermissions(["notifications"], { origin });
+  await page.goto(`${origin}/account/notifications`);
+  const scope = await page.evaluate(async () => {
+    await navigator.serviceWorker.register("/sw.js");
+    return (await navigator.serviceWorker.ready).scope;
+  });
+  const devtools = await page.context().newCDPSession(page);
+  const registrations: { registrationId: string; scopeURL: string }[] = [];
+  devtools.on("ServiceWorker.workerRegistrationUpdated", (event) => registrations.push(...event.registrations));
+  await devtools.send("ServiceWorker.enable");
+  const { registrationId } = await eventually(() => registrations.find((each) => each.scopeURL === scope));
+  const push = (said: object) =>
+    devtools.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data: JSON.stringify(said) });
+  const shown = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      return (await registration.getNotifications()).map(({ title, tag }) => `${title} ${tag}`);
+    });
+  const said = { id: 1, title: "Thử", body: "Nội dung", href: "/inbox", tag: "test" };
+  await push(said);
+  await push(said);
+  await eventually(async () => (await shown()).length > 0);
+  assert.equal(await shown(), ["Thử test"], "the same tag stands once");
+});
+
+test("the page of choices says what this browser allows", async () => {
+  const page = await visits.visit(binh);
+  await page.goto(`${visits.origin}/account/notifications`);
+  const state = page.locator("[data-push-state][data-state]");
+  await state.waitFor();
+  assert.ok(["off", "denied"].includes((await state.getAttribute("data-state"))!));
+  assert.match((await page.locator("#push details").textContent())!, "Cài đặt trang web");
+});
+
+test.run();

@@ -1,0 +1,238 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { sql } from "kysely";
+import { changing, type EventName, record } from "../../../src/modules/events/mod.ts";
+import { applyIncoming, assign, claim, markRead } from "../../../src/modules/inbox/mod.ts";
+import { kinds } from "../../../src/modules/notifications/mod.ts";
+import {
+  countUnreadNotifications,
+  listNotifications,
+  markNotificationsRead,
+  notifyPeople,
+  readChoices,
+  saveChoices,
+} from "../../../src/modules/notifications/mod.ts";
+import { createTask, ringTask } from "../../../src/modules/tasks/mod.ts";
+import { addTicketNote, assignTicket, moveTicket, openTicket, watchTicket } from "../../../src/modules/tickets/mod.ts";
+import { seatCast } from "../../cast.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
+import { customerWrote } from "../tickets/stage.ts";
+
+const db = testDatabase(10);
+const { owner, supervisor, an, binh, chi, camera } = await seatCast(db);
+const names = new Map([owner, supervisor, an, binh, chi].map(({ id, username }) => [id, username]));
+test.after(() => db.destroy());
+
+/** Who was told what since the last time, in order of names. */
+async function told(): Promise<string[]> {
+  while ((await notifyPeople(db)) > 0);
+  const rows = await db.selectFrom("notifications").selectAll().orderBy("id").execute();
+  await sql`truncate notifications`.execute(db);
+  return rows.map(({ user_id, kind }) => `${names.get(user_id)} ${kind}`).toSorted();
+}
+
+const open = (by = an, more: object = {}) => openTicket(db, by, { clientKey: uuid(), title: "Camera hỏng", ...more });
+const happen = (name: EventName, id: number, by: number | null, detail: object = {}) =>
+  changing(db, (trx) => record(trx, name, id, { by, detail: { ...detail } }));
+const team = async (...people: { id: number }[]) => {
+  const { id } = await db.insertInto("teams").values({ name: uuid() }).returning("id").executeTakeFirstOrThrow();
+  await db
+    .insertInto("team_members")
+    .values(people.map((person) => ({ team_id: id, user_id: person.id })))
+    .execute();
+  return id;
+};
+const choose = async (person: { id: number }, kind: keyof typeof kinds, bell: boolean, push: boolean) => {
+  const choices = await readChoices(db, person.id);
+  await saveChoices(db, person.id, { ...choices, kinds: { ...choices.kinds, [kind]: { bell, push } } });
+};
+const subscribed = async (person: { id: number }) => {
+  const session = uuid();
+  const expires_at = new Date(Date.now() + 3_600_000);
+  await sql`insert into sessions (id, user_id, expires_at) values (${session}, ${person.id}, ${expires_at})`.execute(
+    db,
+  );
+  const keys = { p256dh: "-", auth: "-", endpoint: `https://push.example/${session}` };
+  await db
+    .insertInto("push_subscriptions")
+    .values({ user_id: person.id, session_id: session, ...keys })
+    .execute();
+};
+
+test("a ticket or task made for oneself tells nobody; for another it tells them once", async () => {
+  await open(an, { assigneeId: an.id });
+  await createTask(db, an, { title: "Gọi khách", assigneeId: an.id });
+  assert.equal(await told(), []);
+  await open(an, { assigneeId: binh.id });
+  await createTask(db, an, { title: "Gọi khách", assigneeId: binh.id });
+  assert.equal(await told(), ["binh task.assigned", "binh ticket.assigned"]);
+});
+
+test("what is given to a team tells each of it but the giver; then to one of them, that one", async () => {
+  const teamId = await team(an, binh, chi);
+  const { id } = await open(an, { teamId });
+  assert.equal(await told(), ["binh ticket.assigned", "chi ticket.assigned"]);
+  await assignTicket(db, an, id, { assigneeId: chi.id });
+  assert.equal(await told(), ["chi ticket.assigned"]);
+});
+
+test("a move tells the creator and those who watch, a note those it names, and each once", async () => {
+  const { id } = await open(an, { assigneeId: binh.id });
+  await watchTicket(db, supervisor, id);
+  await told();
+  await moveTicket(db, binh, id, { to: "open", commandId: uuid() });
+  assert.equal(await told(), ["an ticket.status_changed", "supervisor ticket.status_changed"]);
+  await addTicketNote(db, an, id, { body: "@Long @Bình", mentions: [supervisor.id], fileIds: [], clientKey: uuid() });
+  assert.equal(await told(), ["binh ticket.note_added", "supervisor mention"]);
+});
+
+test("who may not see it is told nothing, though named; nor who is no longer here", async () => {
+  const { id } = await open(an, { assigneeId: an.id });
+  await happen("ticket.note_added", id, owner.id, { mentions: [chi.id, binh.id] });
+  assert.equal(await told(), ["an ticket.note_added"]);
+  await db.updateTable("users").set({ deactivated_at: new Date() }).where("id", "=", an.id).execute();
+  await happen("ticket.note_added", id, owner.id, { mentions: [] });
+  assert.equal(await told(), []);
+  await db.updateTable("users").set({ deactivated_at: null }).where("id", "=", an.id).execute();
+});
+
+test("an SLA that runs out tells the assignee, else the team, else the supervisors of the page", async () => {
+  const { id } = await open(an, { assigneeId: binh.id });
+  const free = await open(an);
+  const teams = await open(owner, { teamId: await team(chi) });
+  await told();
+  for (const ticket of [id, free.id, teams.id]) await happen("ticket.sla_warned", ticket, null, { kind: "resolution" });
+  assert.equal(await told(), ["binh ticket.sla_warned", "chi ticket.sla_warned", "supervisor ticket.sla_warned"]);
+});
+
+test("a reminder rings for whom it is", async () => {
+  const task = await createTask(db, an, {
+    title: "Gọi lại",
+    assigneeId: binh.id,
+    dueAt: new Date(Date.now() + 600_000),
+  });
+  await told();
+  await ringTask(db, task.id, { dueRev: 1, leadMinutes: 15, at: new Date() });
+  assert.equal(await told(), ["binh task.rang"]);
+});
+
+test("a customer who writes tells the assignee once until it is read; an unclaimed conversation tells nobody", async () => {
+  const { id } = await customerWrote(db, camera.id, "Alo", "Có ai không");
+  await told();
+  const counterpart = await db
+    .selectFrom("conversations")
+    .innerJoin("identities", "identities.id", "conversations.identity_id")
+    .where("conversations.id", "=", id)
+    .select("identities.provider_id")
+    .executeTakeFirstOrThrow();
+  const write = (body: string) =>
+    changing(db, (trx) =>
+      applyIncoming(trx, camera.id, [
+        {
+          kind: "message",
+          counterpart: counterpart.provider_id,
+          mid: uuid(),
+          author: "customer",
+          messageKind: "text",
+          body,
+          attachments: [],
+          opensWindow: true,
+          at: new Date(),
+        },
+      ]),
+    );
+  await write("Chưa ai nhận");
+  assert.equal(await told(), []);
+  await claim(db, an, id);
+  for (const body of ["một", "hai", "ba"]) {
+    await write(body);
+    await notifyPeople(db);
+  }
+  const { rows } = await listNotifications(db, an);
+  assert.equal(
+    rows.map(({ kind, detail, preview }) => [kind, detail.messages, preview]),
+    [["message.received", 3, "ba"]],
+  );
+  await markNotificationsRead(db, an.id, { subject: "conversation", subjectId: id });
+  assert.is(await countUnreadNotifications(db, an.id), 0);
+  await write("bốn");
+  await notifyPeople(db);
+  assert.is((await listNotifications(db, an)).rows.length, 2);
+  await told();
+  await write("năm");
+  await markRead(db, an, id);
+  assert.equal(await told(), [], "read before anybody could be told");
+  await assign(db, supervisor, id, binh.id);
+  assert.equal(await told(), ["binh conversation.assigned"]);
+  await happen("window.warned", id, null, { minutes_left: 30 });
+  assert.equal(await told(), ["binh window.warned"]);
+});
+
+test("what somebody switched off in both ways is not kept; for pushes alone it is not in the bell", async () => {
+  await choose(binh, "ticket.assigned", false, false);
+  await open(an, { assigneeId: binh.id });
+  assert.equal(await told(), []);
+  await choose(binh, "ticket.assigned", false, true);
+  await subscribed(binh);
+  await open(an, { assigneeId: binh.id });
+  await notifyPeople(db);
+  assert.is(await countUnreadNotifications(db, binh.id), 0);
+  assert.equal((await listNotifications(db, binh)).rows, []);
+  const kept = await db.selectFrom("notifications").select(["push_state", "shown"]).execute();
+  assert.equal(kept, [{ push_state: "waiting", shown: false }]);
+  await told();
+  await choose(binh, "ticket.assigned", true, true);
+});
+
+test("in quiet hours the bell goes on and no push waits, through midnight too", async () => {
+  await saveChoices(db, binh.id, { ...(await readChoices(db, binh.id)), quiet: { from: "22:00", to: "07:00" } });
+  const stateAt = async (clock: string) => {
+    await open(an, { assigneeId: binh.id });
+    await notifyPeople(db, new Date(`2027-01-05T${clock}:00+07:00`));
+    const rows = await db.selectFrom("notifications").select("push_state").execute();
+    await sql`truncate notifications`.execute(db);
+    return rows.map(({ push_state }) => push_state).join();
+  };
+  assert.is(await stateAt("21:59"), "waiting");
+  assert.is(await stateAt("22:00"), "none");
+  assert.is(await stateAt("03:00"), "none");
+  assert.is(await stateAt("07:00"), "waiting");
+  await saveChoices(db, binh.id, { ...(await readChoices(db, binh.id)), quiet: null });
+});
+
+test("several workers at once tell of each event once, and their bells hear of it", async () => {
+  for (let n = 0; n < 30; n++) await open(an, { assigneeId: binh.id });
+  await Promise.all([1, 2, 3, 4].map(() => notifyPeople(db)));
+  assert.is((await told()).length, 30);
+  const bells = await db.selectFrom("events").select("subject_id").where("name", "=", "bell.changed").execute();
+  assert.ok(bells.some(({ subject_id }) => subject_id === binh.id));
+});
+
+test("a worker that dies while telling has told nothing, and the next tells once", async () => {
+  await open(an, { assigneeId: binh.id });
+  const dying = db.transaction().execute(async (trx) => {
+    await notifyPeople(trx);
+    throw new Error("killed");
+  });
+  await dying.catch(() => {});
+  assert.equal(await db.selectFrom("notifications").select("id").execute(), []);
+  assert.equal(await told(), ["binh ticket.assigned"]);
+  // Told again by hand, as after a backup, the unique index holds.
+  await db.updateTable("events").set({ notify_state: "waiting" }).where("name", "=", "ticket.opened").execute();
+  await notifyPeople(db);
+  const before = await db.selectFrom("notifications").select("id").execute();
+  await db.updateTable("events").set({ notify_state: "waiting" }).where("name", "=", "ticket.opened").execute();
+  await notifyPeople(db);
+  assert.is((await db.selectFrom("notifications").select("id").execute()).length, before.length);
+  await told();
+});
+
+test("a line stays when its subject may no longer be seen, without a word of it", async () => {
+  const { id } = await open(supervisor, { title: "Bí mật", assigneeId: binh.id });
+  await notifyPeople(db);
+  assert.is((await listNotifications(db, binh)).rows[0]!.title, "Bí mật");
+  await assignTicket(db, supervisor, id, { assigneeId: owner.id });
+  assert.is((await listNotifications(db, binh)).rows[0]!.title, null);
+});
+
+test.run();
