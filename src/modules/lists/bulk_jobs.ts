@@ -111,6 +111,7 @@ export async function undoBulk(db: Db, person: Pick<Person, "id">, id: number, c
     .select("row_id")
     .where("job_id", "=", id)
     .where("undo", "is not", null)
+    .orderBy("row_id")
     .execute();
   if (rows.length === 0) throw new Refused("bulk_not_undoable");
   const { numUpdatedRows } = await db
