@@ -24,6 +24,7 @@ import { routes as teamRoutes } from "./modules/people/team_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
 import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
+import { countDue } from "./modules/tasks/mod.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
 import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
@@ -46,6 +47,7 @@ export function createApp(given: GivenDeps) {
     live: noLive,
     presence: noPresence,
     commands: directCommands(given.db),
+    countDue: (person) => countDue(given.db, person),
     countUnread: async (person) => (await countUnread(given.db, person)).total,
     states: {},
     assetVersion: files.version,

@@ -25,6 +25,8 @@ export interface Deps {
   commands: Commands;
   /** Conversations with unread messages, for the badge of the rail. */
   countUnread: (person: Person) => Promise<number>;
+  /** Own tasks due today or late, for the badge of the rail. */
+  countDue: (person: Person) => Promise<number>;
   /** In the address of each asset. */
   assetVersion: string;
   /** Asks Redis, Temporal … how they are. */

@@ -24,7 +24,7 @@ export interface Page {
   /** Used where there is no user; else the user's own. */
   locale?: Locale;
   theme?: Theme;
-  counts?: { inbox?: number };
+  counts?: { inbox?: number; tasks?: number };
   path: string;
   /** The whole `<main id="main">`, made by `main()`. */
   body: Html;
@@ -82,7 +82,7 @@ ${each(
 )}</head>
 <body${user ? nothing : html` class="bare"`} data-user="${user?.id ?? ""}" data-words="${clockWords(words)}">
 <a class="skip" href="#main">${words.frame.skip}</a>
-${when(user, (viewer) => html`${rail(words, page.path, page.counts?.inbox ?? 0)}${topBar(page, viewer)}`)}
+${when(user, (viewer) => html`${rail(words, page.path, page.counts)}${topBar(page, viewer)}`)}
 ${page.body}
 ${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}`)}
 ${offlineBar(words)}

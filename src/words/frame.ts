@@ -1,7 +1,7 @@
 export const vi = {
   product: "Switchboard",
   skip: "Tới nội dung chính",
-  rail: { label: "Chính", inbox: "Hội thoại", tickets: "Phiếu", settings: "Thiết lập" },
+  rail: { label: "Chính", inbox: "Hội thoại", tickets: "Phiếu", tasks: "Nhiệm vụ", settings: "Thiết lập" },
   create: { label: "Tạo mới", ticket: "Phiếu" },
   position: "Vị trí",
   unread: (n: number) => `${n} tin chưa đọc`,
@@ -53,6 +53,7 @@ export const vi = {
     newLine: "Xuống dòng",
     sendNext: "Gửi và sang hội thoại sau",
     goInbox: "Tới Hội thoại",
+    goTasks: "Tới Nhiệm vụ",
     goTickets: "Tới Phiếu",
     lists: "Trong danh sách",
     nextRow: "Dòng sau",
@@ -112,7 +113,7 @@ export const vi = {
 export const en: typeof vi = {
   product: "Switchboard",
   skip: "Skip to content",
-  rail: { label: "Main", inbox: "Inbox", tickets: "Tickets", settings: "Settings" },
+  rail: { label: "Main", inbox: "Inbox", tickets: "Tickets", tasks: "Tasks", settings: "Settings" },
   create: { label: "Create", ticket: "Ticket" },
   position: "Position",
   unread: (n) => `${n} unread`,
@@ -164,6 +165,7 @@ export const en: typeof vi = {
     newLine: "New line",
     sendNext: "Send and go to the next",
     goInbox: "Go to the inbox",
+    goTasks: "Go to tasks",
     goTickets: "To tickets",
     lists: "In a list",
     nextRow: "Next row",

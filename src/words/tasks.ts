@@ -1,6 +1,7 @@
 export const vi = {
   title: "Nhiệm vụ",
   one: (id: number) => `NV-${id}`,
+  dueToday: (n: number) => `${n} việc hôm nay hoặc quá hạn`,
   add: "Thêm",
   create: "Tạo nhiệm vụ",
   created: (id: number) => `Đã tạo NV-${id}`,
@@ -226,6 +227,7 @@ export const vi = {
 export const en: typeof vi = {
   title: "Tasks",
   one: (id) => `NV-${id}`,
+  dueToday: (n) => `${n} due today or late`,
   add: "Add",
   create: "New task",
   created: (id) => `Made NV-${id}`,

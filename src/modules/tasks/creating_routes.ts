@@ -34,9 +34,12 @@ async function begun(c: Ctx): Promise<FormView> {
   return { typed: { values }, choices: await choicesOf(c), about };
 }
 
+/** Asked for over another screen. */
+const isDialog = (c: Ctx) => isHtmx(c) && (c.req.query("dialog") !== undefined || c.req.query("part") === "dialog");
+
 async function form(c: Ctx, view: FormView, status = 200): Promise<Response> {
   const scene = sceneOf(c);
-  if (c.req.query("dialog") !== undefined && isHtmx(c)) return fragment(c, formDialog(scene, view), status);
+  if (isDialog(c)) return fragment(c, formDialog(scene, view), status);
   const { words } = c.var;
   const crumbs = [{ label: words.tasks.title, href: "/tasks" }];
   return render(c, { title: words.tasks.create, main: formScreen(scene, view), crumbs, status, ...taskStyles });
@@ -48,9 +51,7 @@ async function create(c: Ctx): Promise<Response> {
     const task = await createTask(c.var.deps.db, c.var.person, newTaskIn(fields));
     toast(c, c.var.words.tasks.created(task.id));
     // The dialog goes; what shows tasks hears of the new one by itself.
-    return c.req.query("dialog") !== undefined && isHtmx(c)
-      ? fragment(c, html``)
-      : c.redirect(`/tasks/${task.id}`, 303);
+    return isDialog(c) ? fragment(c, html``) : c.redirect(`/tasks/${task.id}`, 303);
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     return form(c, { typed: { values: fields, errors: formErrors(error) }, choices: await choicesOf(c) }, 422);

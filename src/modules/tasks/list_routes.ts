@@ -5,6 +5,7 @@ import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render } from "../../render.ts";
 import { buttonLink } from "../../views/components.ts";
+import { dueCount } from "../../views/layout/frame.ts";
 import { bulkReports, listRows, type ListScene, listScreen, viewTabs } from "../../views/lists/mod.ts";
 import {
   calendarScreen,
@@ -65,12 +66,18 @@ async function tabsOf(c: Ctx, counted: boolean) {
   );
 }
 
+/** Boards and calendars show what is done in its place: only the list leaves it out. */
+function filterFor({ ask, now }: ListScene) {
+  const { open, ...filter } = taskFilterOf(ask.query, now);
+  return ask.kind === "list" ? { open, ...filter } : filter;
+}
+
 async function screen(c: Ctx): Promise<Response> {
   const scene = await sceneFor(c);
   const { ask, words, now } = scene;
   const { db } = c.var.deps;
   if (ask.kind === "list" && c.req.query("rows")) return fragment(c, listRows(taskList, scene, await pageOf(c, scene)));
-  const filter = taskFilterOf(ask.query, now);
+  const filter = filterFor(scene);
   const choices = await choicesOf(c);
   const add = buttonLink(words.tasks.add, "/tasks/new", {
     look: "primary",
@@ -124,10 +131,13 @@ async function bulk(c: Ctx): Promise<Response> {
 
 export const listRoutes = new Hono<Env>()
   .get("/", may("signed-in"), screen)
+  .get("/due", may("signed-in"), async (c) =>
+    fragment(c, dueCount(c.var.words, await c.var.deps.countDue(c.var.person))),
+  )
   .get("/calendar", may("signed-in"), (c) => c.redirect("/tasks?view=calendar", 303))
   .get("/board", may("signed-in"), async (c) => {
     const scene = await sceneFor(c);
-    const filter = taskFilterOf(scene.ask.query, scene.now);
+    const filter = filterFor({ ...scene, ask: { ...scene.ask, kind: "board" } });
     return fragment(c, taskBoard(scene, await loadBoard(c.var.deps.db, c.var.person, filter)));
   })
   .get("/rows/:ids{[1-9][0-9]{0,14}(?:,[1-9][0-9]{0,14})*}", may("signed-in"), async (c) => {

@@ -6,22 +6,28 @@ import type { Page, Viewer } from "../layout.ts";
 const places = [
   { href: "/inbox", icon: "messages-square", key: "inbox", within: "/inbox" },
   { href: "/tickets?assignee=me,my_teams&open=1", icon: "ticket", key: "tickets", within: "/tickets" },
+  { href: "/tasks?assignee=me&open=1", icon: "list-checks", key: "tasks", within: "/tasks" },
   // What one sets up for oneself and for the machine lies beside the settings of the company.
   { href: "/settings", icon: "settings", key: "settings", within: "/settings /account /ops" },
 ] as const;
 
 /** The ways through the product. Only what works stands here. */
-export function rail(words: Words, path: string, unread: number): Html {
+export function rail(words: Words, path: string, counts: Page["counts"] = {}): Html {
+  const { inbox: unread = 0, tasks = 0 } = counts;
   const item = (place: (typeof places)[number]) => {
     const current = place.within.split(" ").some((top) => path === top || path.startsWith(`${top}/`));
     const look = place.key === "settings" ? "rail-item last" : "rail-item";
-    return html`<a class="${look}" href="${place.href}" data-go="${place.key}" data-within="${place.within}"${when(current, () => html` aria-current="page"`)}>${icon(place.icon)}<span class="label">${words.frame.rail[place.key]}</span>${when(place.key === "inbox", () => count(unread, { title: words.frame.unread(unread), key: "inbox" }))}</a>`;
+    return html`<a class="${look}" href="${place.href}" data-go="${place.key}" data-within="${place.within}"${when(current, () => html` aria-current="page"`)}>${icon(place.icon)}<span class="label">${words.frame.rail[place.key]}</span>${when(place.key === "inbox", () => count(unread, { title: words.frame.unread(unread), key: "inbox" }))}${when(place.key === "tasks", () => dueCount(words, tasks))}</a>`;
   };
   return html`<nav class="rail" aria-label="${words.frame.rail.label}" id="rail">
 <a class="brand" href="/" aria-label="${words.frame.product}">${icon("brand")}</a>
 ${each(places, item)}
 </nav>`;
 }
+
+/** One's own tasks of today and those that are late; it fetches itself when tasks change. */
+export const dueCount = (words: Words, due: number): Html =>
+  html`<span id="due-count" data-live="tasks" hx-get="/tasks/due" hx-trigger="live throttle:3s" hx-target="this" hx-swap="outerHTML">${count(due, { title: words.tasks.dueToday(due), key: "tasks" })}</span>`;
 
 export function topBar(page: Page, user: Viewer): Html {
   const { words } = page;

@@ -90,7 +90,8 @@ function hours(scene: ListScene, view: CalendarView, to: To): Html {
   return html`<header></header>${each(view.days, head)}<ol class="hours" aria-hidden="true">${ruler}</ol>${each(view.days, (day) => column(scene, view, day, slots))}`;
 }
 
-const LANES = 3;
+/** Side by side in one half hour; what is more is a day further. */
+const LANES = { day: 12, week: 3 };
 
 function column(
   scene: ListScene,
@@ -108,7 +109,8 @@ function column(
       const due = wallOf(row.due_at!);
       return due.hour === hour && due.minute >= minute && due.minute < minute + 30;
     });
-    const shown = here.slice(0, here.length > LANES ? LANES - 1 : LANES);
+    const most = view.span === "day" ? LANES.day : LANES.week;
+    const shown = here.slice(0, here.length > most ? most - 1 : most);
     const rest = here.length - shown.length;
     const time = at.slice(11);
     const add = `/tasks/new?due_at=${at}`;
@@ -118,7 +120,7 @@ function column(
         : nothing;
     const more =
       rest > 0 ? html`<a class="overflow" href="/tasks?${dayQuery(day.wall)}">${say.more(rest)}</a>` : nothing;
-    return html`<li data-at="${at}">${here.length === 0 ? html`<a class="add" href="${add}" hx-get="${add}&dialog=1" hx-target="body" hx-swap="beforeend" tabindex="-1" aria-label="${say.addAt(time)}" title="${say.addAt(time)}">${icon("plus", 12)}</a>` : nothing}${each(shown, (row, lane) => calendarTask(scene, row, { lane, lanes: shown.length }))}${more}${line}</li>`;
+    return html`<li data-at="${at}">${here.length === 0 ? html`<a class="add" href="${add}" hx-get="${add}&dialog=1" hx-target="body" hx-swap="beforeend" tabindex="-1" aria-label="${say.addAt(time)}" title="${say.addAt(time)}">${icon("plus", 12)}</a>` : nothing}${each(shown, (row) => calendarTask(scene, row, true))}${more}${line}</li>`;
   };
   const off = weekdayOf(day.wall) > 4 ? html` class="off"` : nothing;
   return html`<ol${off} aria-label="${say.dayTitle(say.weekdays[weekdayOf(day.wall)]!, day.wall.day, day.wall.month)}">${each(slots, slot)}</ol>`;
