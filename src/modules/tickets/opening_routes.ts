@@ -114,7 +114,10 @@ export const routes = new Hono<Env>()
     const begun = {
       conversationId: idIn(c.req.query("conversation") ?? ""),
       customerId: idIn(c.req.query("customer") ?? ""),
-      messageIds: (c.req.query("messages") ?? "").split(",").flatMap((one) => idIn(one) ?? []),
+      messageIds: (c.req.queries("messages") ?? [])
+        .join(",")
+        .split(",")
+        .flatMap((one) => idIn(one) ?? []),
     };
     return showForm(c, await newTicket(c, begun), isHtmx(c) && c.req.query("part") === "dialog");
   })

@@ -32,9 +32,10 @@ export function customerPane(scene: Scene, { row, files }: CustomerView): Html {
 
 /** Tickets and tasks of this conversation (IN-14): their own rooms draw them once the pane comes into view. */
 function work({ w }: Scene, id: number): Html {
-  const part = (room: "tickets" | "tasks", title: string, create: string) =>
-    html`<div class="part" hx-get="/${room}/part?conversation=${id}" hx-trigger="intersect once" hx-swap="innerHTML"><section class="section"><header><h3><a href="/${room}?conversation=${id}">${title}</a></h3><span class="push"></span><a class="icon-button small" href="/${room}/new?conversation=${id}" aria-label="${create}" title="${create}">${icon("plus", 16)}</a></header></section></div>`;
-  return html`${part("tasks", w.customer.tasks, w.customer.newTask)}`;
+  const part = (room: "tickets" | "tasks", title: string, create: string, live: boolean) =>
+    html`<div class="part" hx-get="/${room}/part?conversation=${id}" hx-trigger="intersect once${live ? ", live" : ""}" hx-swap="innerHTML"${live ? html` data-live="${room}"` : ""}><section class="section"><header><h3><a href="/${room}?conversation=${id}">${title}</a></h3><span class="push"></span><a class="icon-button small" href="/${room}/new?conversation=${id}" aria-label="${create}" title="${create}">${icon("plus", 16)}</a></header></section></div>`;
+  // The part of tasks hears of changes by itself.
+  return html`${part("tickets", w.customer.tickets, w.customer.newTicket, true)}${part("tasks", w.customer.tasks, w.customer.newTask, false)}`;
 }
 
 /** The name staff give, which they edit in place, over the one the platform has (CU-3). */
