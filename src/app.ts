@@ -14,6 +14,7 @@ import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
+import { listRoutes } from "./modules/lists/routes.ts";
 import { liveRoutes } from "./modules/live/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
 import { routes as paletteRoutes } from "./modules/palette/routes.ts";
@@ -28,8 +29,11 @@ import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
 import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
 import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settings_routes.ts";
+import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { readStaticFiles } from "./static_files.ts";
+import { taskList } from "./views/tasks/mod.ts";
+import { ticketList } from "./views/tickets/mod.ts";
 
 /** What must be given; the rest has a quiet stand-in. */
 export type GivenDeps = Pick<Deps, "db" | "config" | "log"> & Partial<Deps>;
@@ -76,6 +80,8 @@ export function createApp(given: GivenDeps) {
     .route("/inbox", inboxRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
+    .route("/tickets", ticketRoutes)
+    .route("/lists", listRoutes([ticketList, taskList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -3,7 +3,7 @@ import { Refused } from "./errors.ts";
 import type { Person } from "./modules/people/table.ts";
 import { answerReminder, checkRing, type ReminderAnswer } from "./modules/tasks/mod.ts";
 import { moveTicket, readStanding, refusal, type TicketStatus } from "./modules/tickets/mod.ts";
-import { type Command, isOutboxBusy, keepCommand } from "./outbox.ts";
+import { type Command, keepCommand, lookUp } from "./outbox.ts";
 import type { Asking } from "./workflows/asking.ts";
 
 export interface TicketMove {
@@ -60,51 +60,50 @@ export type FindAsking = () => Promise<Asking>;
  * under the same id: the worker asks again, in order, and whatever was done meanwhile is not done twice.
  */
 export function clockedCommands(db: Db, findAsking: FindAsking): Commands {
-  async function ask(command: Command & { check?: () => void }, execute: (asking: Asking) => Promise<void>) {
-    if (!(await isOutboxBusy(db, command))) {
+  async function ask(
+    command: Command,
+    { execute, check }: { execute(asking: Asking): Promise<void>; check?: () => void },
+  ): Promise<Outcome> {
+    const known = await lookUp(db, command);
+    if (known === "done" || known === "waiting") return { state: known };
+    if (known === "new") {
       const asking = await findAsking();
       try {
         await execute(asking);
-        return { state: "done" as const };
+        return { state: "done" };
       } catch (error) {
         if (!asking.isAway(error)) throw error;
       }
+      check?.();
     }
     return { state: await keepCommand(db, command) };
   }
 
   return {
-    async moveTicket({ person, ticketId, commandId, ...move }) {
+    async moveTicket({ person, ticketId, commandId, ...input }) {
       const standing = await readStanding(db, person, ticketId);
-      const command = {
-        id: commandId,
-        name: "ticket.move" as const,
-        subject: "ticket" as const,
-        subjectId: ticketId,
-        by: person.id,
-        input: move,
-      };
-      const check = () => {
-        const reason = refusal(standing, move);
-        if (reason) throw new Refused(reason, { status: standing.status });
-      };
-      return ask({ ...command, check }, (asking) =>
-        asking.moveTicket(ticketId, standing, { ...move, by: person.id, commandId }),
+      const of = { id: commandId, by: person.id, subjectId: ticketId };
+      return ask(
+        { name: "ticket.move", subject: "ticket", input, ...of },
+        {
+          execute: (asking) => asking.moveTicket(ticketId, standing, { ...input, by: person.id, commandId }),
+          // Nothing is kept that could only be refused. Behind others that wait nobody knows yet.
+          check() {
+            const reason = refusal(standing, input);
+            if (reason) throw new Refused(reason, { status: standing.status });
+          },
+        },
       );
     },
 
     async answerReminder({ person, taskId, ring, answer, commandId }) {
       await checkRing(db, person, taskId, ring);
       const until = answer.kind === "snooze" ? answer.until.getTime() : undefined;
-      const command = {
-        id: commandId,
-        name: "task.answer" as const,
-        subject: "task" as const,
-        subjectId: taskId,
-        by: person.id,
-        input: { ring, until },
-      };
-      return ask(command, (asking) => asking.answerReminder(taskId, { ring, until, by: person.id, commandId }));
+      const of = { id: commandId, by: person.id, subjectId: taskId };
+      return ask(
+        { name: "task.answer", subject: "task", input: { ring, until }, ...of },
+        { execute: (asking) => asking.answerReminder(taskId, { ring, until, by: person.id, commandId }) },
+      );
     },
   };
 }

@@ -6,58 +6,54 @@ import { changing, record } from "./modules/events/mod.ts";
 import { findStanding, type TicketStatus } from "./modules/tickets/mod.ts";
 import type { Asking } from "./workflows/asking.ts";
 
-/** A command as it is kept: asked of a clock by its id, again and again until that answers. */
-export interface Kept {
-  id: string;
-  by: number;
-  subjectId: number;
-}
-export type Command = Kept &
-  (
-    | {
-        name: "ticket.move";
-        subject: "ticket";
-        input: {
-          to: TicketStatus;
-          resolution?: { typeId: number; text: string } | undefined;
-          version?: number | undefined;
-        };
-      }
-    | { name: "task.answer"; subject: "task"; input: { ring: number; until?: number | undefined } }
-  );
+export type Kept = "done" | "waiting";
 
-/** Whether commands of the same ticket or task wait: who came later is not to pass them. */
-export async function isOutboxBusy(db: Db, { subject, subjectId }: Pick<Command, "subject" | "subjectId">) {
-  const waiting = await db
+/** A command as it is kept: asked of a clock by its id, again and again until that answers. */
+export type Command = { id: string; by: number; subjectId: number } & (
+  | {
+      name: "ticket.move";
+      subject: "ticket";
+      input: {
+        to: TicketStatus;
+        resolution?: { typeId: number; text: string } | undefined;
+        version?: number | undefined;
+      };
+    }
+  | { name: "task.answer"; subject: "task"; input: { ring: number; until?: number | undefined } }
+);
+
+/**
+ * What is known of a command before it is asked: its answer, when it was given; that it waits, or that earlier ones of
+ * the same ticket or task do, which it is not to pass. Throws the refusal that it had.
+ */
+export async function lookUp(db: Db, { id, subject, subjectId, by }: Command): Promise<"new" | "queue" | Kept> {
+  const rows = await db
     .selectFrom("commands")
-    .select("id")
-    .where("subject", "=", subject)
-    .where("subject_id", "=", subjectId)
-    .where("state", "=", "waiting")
-    .limit(1)
-    .executeTakeFirst();
-  return waiting !== undefined;
+    .select(["id", "state", "answer", "by_id", "subject_id"])
+    .where((eb) =>
+      eb.or([
+        eb("id", "=", id),
+        eb.and([eb("subject", "=", subject), eb("subject_id", "=", subjectId), eb("state", "=", "waiting")]),
+      ]),
+    )
+    .execute();
+  const own = rows.find((row) => row.id === id);
+  if (!own) return rows.length > 0 ? "queue" : "new";
+  if (own.by_id !== by || own.subject_id !== subjectId) throw new Refused("stale");
+  if (own.state !== "refused") return own.state;
+  const { reason, detail } = (own.answer ?? {}) as { reason?: string; detail?: Record<string, unknown> };
+  throw new Refused(reason ?? "other", detail);
 }
 
 /** Keeps a command for later. One that was answered after all, in the very moment of giving up, has its answer. */
-export async function keepCommand(
-  db: Db,
-  { id, name, subject, subjectId, by, input, check }: Command & { check?: () => void },
-): Promise<"done" | "waiting"> {
-  check?.();
+export async function keepCommand(db: Db, command: Command): Promise<Kept> {
+  const { id, name, subject, subjectId, by, input } = command;
   await db
     .insertInto("commands")
     .values({ id, name, subject, subject_id: subjectId, by_id: by, input: JSON.stringify(input) })
     .onConflict((conflict) => conflict.column("id").doNothing())
     .execute();
-  const { state, answer } = await db
-    .selectFrom("commands")
-    .select(["state", "answer"])
-    .where("id", "=", id)
-    .executeTakeFirstOrThrow();
-  if (state !== "refused") return state;
-  const { reason, detail } = (answer ?? {}) as { reason?: string; detail?: Record<string, unknown> };
-  throw new Refused(reason ?? "other", detail);
+  return (await lookUp(db, command)) as Kept;
 }
 
 interface Draining {

@@ -45,6 +45,7 @@ const wiring = new Set([
   "main.ts",
   "worker.ts",
   "relay.ts",
+  "bulk_actions.ts",
   "commands.ts",
   "outbox.ts",
   "senders.ts",

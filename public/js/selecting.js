@@ -116,7 +116,15 @@
     event.preventDefault();
     const ids = boxes().filter((box) => box.checked);
     const messages = ids.map((box) => box.value).join(",");
-    if (messages) location.assign(`/tickets/new?conversation=${thread().dataset.id}&messages=${messages}`);
+    if (!messages) return;
+    const to = `/tickets/new?conversation=${thread().dataset.id}&messages=${messages}`;
+    if (!$("#dialogs")) location.assign(to);
+    else htmx.ajax("GET", `${to}&part=dialog`, { target: "#dialogs", swap: "innerHTML" });
+  });
+  // The ticket is there: what was chosen for it has served.
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    const { action, method } = ctx.request;
+    if (selecting() && action === "/tickets" && method === "POST" && ctx.response?.status === 200) stop();
   });
 
   function drawn() {

@@ -219,6 +219,8 @@ export const vi = {
     links: "Liên kết",
     files: "Ảnh và tệp",
     noFiles: "Ảnh và tệp hai bên gửi nhau sẽ nằm ở đây.",
+    tasks: "Nhiệm vụ",
+    newTask: "Tạo nhiệm vụ",
     close: "Đóng",
     moreFiles: (n: number) => `còn ${n} tệp nữa`,
     nameEmpty: "Hãy nhập tên.",

@@ -219,6 +219,8 @@ export const en: InboxWords = {
     links: "Links",
     files: "Pictures and files",
     noFiles: "Pictures and files sent by both sides will be here.",
+    tasks: "Tasks",
+    newTask: "Create task",
     close: "Close",
     moreFiles: (n) => `${n} more`,
     nameEmpty: "Please enter a name.",

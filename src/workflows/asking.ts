@@ -3,14 +3,16 @@ import { WithStartWorkflowOperation } from "@temporalio/client";
 import { ApplicationFailure } from "@temporalio/common";
 import { Invalid, NotFound, Refused } from "../errors.ts";
 import type { TicketStanding } from "../modules/tickets/mod.ts";
-import { isTemporalAway, statusOf, type Temporal } from "../temporal.ts";
+import { isMissing, isTemporalAway, statusOf, type Temporal } from "../temporal.ts";
 import { follow, remind } from "./wanting.ts";
 import { optionsOf, type Wanted } from "./starting.ts";
 import type { Answering } from "./task_reminder.ts";
 import type { Transition } from "./ticket_lifecycle.ts";
 
 const DEADLINE_MS = 2_000;
+const PATIENCE_MS = 1_500;
 const RESOURCE_EXHAUSTED = 8;
+const FAILED_PRECONDITION = 9;
 
 /** The clocks do not answer just now: the same command is to be asked again later. */
 export class ClocksAway extends Error {
@@ -57,14 +59,18 @@ export function createAsking(temporal: Temporal): Asking {
   };
 }
 
-/** More than ten at once for one ticket: they get through a moment later. */
+/** More than ten at once for one ticket, or one that came just as its run was ending: through a moment later. */
+const isPassing = (error: unknown) =>
+  isMissing(error) || [RESOURCE_EXHAUSTED, FAILED_PRECONDITION].includes(statusOf(error) ?? 0);
+
 async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
+  const end = Date.now() + PATIENCE_MS;
+  for (let restMs = 20; ; restMs = Math.min(160, restMs * 2)) {
     try {
       return await work();
     } catch (error) {
-      if (statusOf(error) !== RESOURCE_EXHAUSTED || tries === 5) throw error;
-      await pause(50 * tries);
+      if (!isPassing(error) || Date.now() > end) throw error;
+      await pause(restMs * (0.5 + Math.random()));
     }
   }
 }
@@ -77,5 +83,7 @@ function asAnswered(error: unknown): unknown {
     if (at.type === "Invalid") return new Invalid(detail?.fields ?? {});
     if (at.type === "NotFound") return new NotFound(at.message);
   }
-  return isTemporalAway(error) ? new ClocksAway("the clocks do not answer", { cause: error }) : error;
+  return isTemporalAway(error) || isPassing(error)
+    ? new ClocksAway("the clocks do not answer", { cause: error })
+    : error;
 }

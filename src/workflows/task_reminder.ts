@@ -44,6 +44,7 @@ const { readTaskClock, ringTask, answerReminder } = proxyLocalActivities<Activit
 export async function taskReminder({ taskId }: TaskReminderInput): Promise<void> {
   let clock: TaskClock | undefined;
   let stale = true;
+  let answered = false;
   /** Leads up to this moment have had their ring, for this revision of the due time. */
   let heard = { dueRev: 0, until: -Infinity };
   const inTurn = createTurns();
@@ -64,8 +65,13 @@ export async function taskReminder({ taskId }: TaskReminderInput): Promise<void>
     throw ApplicationFailure.nonRetryable("refused: reminder_over", "Refused", { reason: "reminder_over", detail: {} });
   };
 
-  setHandler(acknowledge, (of) => look(() => answerReminder({ taskId, ...of })), { validator: refuseStale });
-  setHandler(snooze, (of) => look(() => answerReminder({ taskId, ...of })), { validator: refuseStale });
+  const answer = async (of: Answering) => {
+    await look(() => answerReminder({ taskId, ...of }));
+    answered = true;
+  };
+
+  setHandler(acknowledge, answer, { validator: refuseStale });
+  setHandler(snooze, answer, { validator: refuseStale });
   setHandler(rescheduled, (dueRev) => {
     if (dueRev === undefined || dueRev !== clock?.dueRev) stale = true;
   });
@@ -73,8 +79,14 @@ export async function taskReminder({ taskId }: TaskReminderInput): Promise<void>
 
   for (;;) {
     if (stale) await look(() => readTaskClock(taskId));
+    answered = false;
     if (stale) continue;
-    if (!clock || clock.dueAt === null || clock.status === "done" || clock.status === "cancelled") break;
+    if (!clock || clock.dueAt === null || clock.status === "done" || clock.status === "cancelled") {
+      show("Nothing to ring for: the task is over or has no due time.", { stage: "over", entityId: String(taskId) });
+      await condition(allHandlersFinished);
+      if (stale) continue;
+      return;
+    }
     const now = Date.now();
     const { dueRev } = clock;
     if (heard.dueRev !== dueRev) heard = { dueRev, until: -Infinity };
@@ -93,10 +105,8 @@ export async function taskReminder({ taskId }: TaskReminderInput): Promise<void>
       dueAt: clock.dueAt,
       nextActionAt: next?.at ?? null,
     });
-    await waitUntil(next?.at, () => stale, sentence);
+    await waitUntil(next?.at, () => stale || answered, sentence);
   }
-  show("Nothing to ring for: the task is over or has no due time.", { stage: "over", entityId: String(taskId) });
-  await condition(allHandlersFinished);
 }
 
 interface NextRing {

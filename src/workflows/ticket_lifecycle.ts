@@ -52,6 +52,7 @@ export async function ticketLifecycle(input: TicketLifecycleInput): Promise<void
   let clock: TicketClock | undefined;
   let known = input.standing;
   let stale = true;
+  let moved = false;
   const inTurn = createTurns();
   const show = createShow();
 
@@ -66,14 +67,20 @@ export async function ticketLifecycle(input: TicketLifecycleInput): Promise<void
         throw error;
       }
       if (clock) known = clock;
+      moved = true;
       return clock;
     });
+
+  const tellEnd = (at: TicketClock | undefined) =>
+    at
+      ? show("Closed. Opening it again starts this anew.", standingOf(ticketId, at, undefined))
+      : show("There is no such ticket any more.", { stage: "gone" });
 
   setHandler(
     transition,
     async ({ seen: _, ...move }) => {
-      const moved = await look(() => moveTicket({ ticketId, ...move }));
-      return { status: moved?.status ?? move.to };
+      const after = await look(() => moveTicket({ ticketId, ...move }));
+      return { status: after?.status ?? move.to };
     },
     {
       validator({ to, resolution, seen }) {
@@ -91,8 +98,15 @@ export async function ticketLifecycle(input: TicketLifecycleInput): Promise<void
 
   for (;;) {
     if (stale) await look(() => readTicketClock(ticketId));
+    moved = false;
     if (stale) continue;
-    if (!clock || clock.status === "closed") break;
+    if (!clock || clock.status === "closed") {
+      tellEnd(clock);
+      await condition(allHandlersFinished);
+      // Somebody may have opened it again in the very moment of its end.
+      if (stale || moved) continue;
+      return;
+    }
     // The latest first: what is overdue already need not be warned of.
     const now = Date.now();
     const due = clock.moments.findLast(({ at }) => at <= now);
@@ -104,12 +118,8 @@ export async function ticketLifecycle(input: TicketLifecycleInput): Promise<void
     const next = clock.moments[0];
     const sentence = tell(clock, next);
     show(sentence, standingOf(ticketId, clock, next));
-    await waitUntil(next?.at, () => stale, sentence);
+    await waitUntil(next?.at, () => stale || moved, sentence);
   }
-  show(clock ? "Closed. Opening it again starts this anew." : "There is no such ticket any more.", {
-    ...(clock ? standingOf(ticketId, clock, undefined) : { stage: "gone" }),
-  });
-  await condition(allHandlersFinished);
 }
 
 function standingOf(ticketId: number, clock: TicketClock, next: SlaMoment | undefined): Standing {

@@ -1,15 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { directCommands } from "../../src/commands.ts";
-import {
-  answerReminder,
-  createTask,
-  getTask,
-  momentOf,
-  plusDays,
-  ringTask,
-  wallOf,
-} from "../../src/modules/tasks/mod.ts";
+import { createTask, getTask, momentOf, plusDays, ringTask, wallOf } from "../../src/modules/tasks/mod.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, testDatabase } from "../helpers.ts";
 import { openForVisits } from "./visiting.ts";

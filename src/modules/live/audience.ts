@@ -84,5 +84,7 @@ export function maySeeTicket(viewer: Viewer, ticket: WatchedTicket): boolean {
 
 /** The twin of `visibleTo` of the tasks. */
 export function maySeeTask(viewer: Viewer, task: WatchedTask): boolean {
-  return viewer.role !== "agent" || task.assignee_id === viewer.userId || task.created_by === viewer.userId;
+  if (viewer.role !== "agent") return true;
+  const { assignee_id: assignee, created_by: creator, ticket } = task;
+  return assignee === viewer.userId || creator === viewer.userId || (ticket !== null && maySeeTicket(viewer, ticket));
 }

@@ -35,10 +35,16 @@ export interface WatchedTicket {
 export interface WatchedTask {
   assignee_id: number | null;
   created_by: number | null;
+  /** The one it is for. */
+  ticket: WatchedTicket | null;
 }
 
 const usersOf = (table: string, column: string, id: string) =>
   sql`coalesce((select jsonb_agg(user_id) from ${sql.table(table)} where ${sql.ref(column)} = ${sql.raw(id)}), '[]')`;
+
+const ticket = sql`jsonb_build_object('page_id', tickets.page_id, 'assignee_id', tickets.assignee_id,
+  'created_by', tickets.created_by, 'team_id', tickets.team_id, 'team', ${usersOf("team_members", "team_id", "tickets.team_id")},
+  'watchers', ${usersOf("ticket_watchers", "ticket_id", "tickets.id")})`;
 
 /** All that came in, in one query, whatever the number of those who listen. */
 export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
@@ -49,14 +55,13 @@ export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
           ${usersOf("conversation_participants", "conversation_id", "conversations.id")})
         from conversations where id = events.subject_id)
       when 'ticket' then (
-        select jsonb_build_object('kind', 'ticket', 'page_id', page_id, 'assignee_id', assignee_id,
-          'created_by', created_by, 'team_id', team_id, 'team', ${usersOf("team_members", "team_id", "tickets.team_id")},
-          'watchers', ${usersOf("ticket_watchers", "ticket_id", "tickets.id")},
+        select ${ticket} || jsonb_build_object('kind', 'ticket',
           'before', case when events.name = 'ticket.assigned' then (events.detail->'from') || jsonb_build_object(
             'team', ${usersOf("team_members", "team_id", "(events.detail->'from'->>'team_id')::bigint")}) end)
         from tickets where id = events.subject_id)
       when 'task' then (
         select jsonb_build_object('kind', 'task', 'assignee_id', assignee_id, 'created_by', created_by,
+          'ticket', (select ${ticket} from tickets where tickets.id = tasks.ticket_id),
           'before', case when events.name = 'task.assigned' then events.detail->'from' end)
         from tasks where id = events.subject_id)
       end as watched

@@ -13,8 +13,11 @@ import {
 } from "../../../src/modules/events/mod.ts";
 import { applyIncoming, assign, claim, visibleIds } from "../../../src/modules/inbox/mod.ts";
 import { drawNewest } from "../../../src/modules/inbox/screens.ts";
-import { readViewer } from "../../../src/modules/live/audience.ts";
+import { concerns, readViewer } from "../../../src/modules/live/audience.ts";
+import { readEvents } from "../../../src/modules/live/hearing.ts";
 import { type Change, createLive, maySee } from "../../../src/modules/live/mod.ts";
+import { visibleTaskIds } from "../../../src/modules/tasks/mod.ts";
+import { visibleIds as visibleTickets } from "../../../src/modules/tickets/mod.ts";
 import { openRedis } from "../../../src/redis.ts";
 import { seatCast } from "../../cast.ts";
 import { eventually, testDatabase } from "../../helpers.ts";
@@ -287,6 +290,64 @@ test("the rule in memory and the rule in SQL say the same", async () => {
     );
     for (const row of all)
       assert.is(maySee(viewer, { ...row, taking_part: [] }), inSql.has(row.id), `${person.username} ${row.id}`);
+  }
+});
+
+test("the same of tickets and of tasks, in every place that one can have", async () => {
+  const { id: team } = await db.insertInto("teams").values({ name: "Kho" }).returning("id").executeTakeFirstOrThrow();
+  await db.insertInto("team_members").values({ team_id: team, user_id: cast.an.id }).execute();
+  const pages = [null, cast.camera.id, cast.cosmetics.id, cast.bakery.id];
+  const people = [null, cast.an.id, cast.binh.id, cast.supervisor.id];
+  const places = pages.flatMap((page_id) =>
+    people.flatMap((assignee_id) =>
+      people.flatMap((created_by) => [null, team].map((team_id) => ({ page_id, assignee_id, created_by, team_id }))),
+    ),
+  );
+  const tickets = await db
+    .insertInto("tickets")
+    .values(places.map((place) => ({ title: "Phiếu", ...place })))
+    .returning("id")
+    .execute();
+  const watched = tickets.filter((_, n) => n % 5 === 0).map(({ id }) => ({ ticket_id: id, user_id: cast.binh.id }));
+  await db.insertInto("ticket_watchers").values(watched).execute();
+  const tasks = await db
+    .insertInto("tasks")
+    .values([
+      ...people.flatMap((assignee_id) => people.map((created_by) => ({ title: "Việc", assignee_id, created_by }))),
+      ...tickets.map(({ id }) => ({ title: "Việc của phiếu", ticket_id: id })),
+    ])
+    .returning("id")
+    .execute();
+  const events = await db
+    .insertInto("events")
+    .values([
+      ...tickets.map(({ id }) => ({ name: "ticket.edited", subject: "ticket", subject_id: id })),
+      ...tasks.map(({ id }) => ({ name: "task.edited", subject: "task", subject_id: id })),
+    ])
+    .returning("id")
+    .execute();
+  const heard = await readEvents(
+    db,
+    events.map(({ id }) => id),
+  );
+  for (const person of [cast.owner, cast.supervisor, cast.an, cast.binh]) {
+    const viewer = (await readViewer(db, person.id))!;
+    const ids = {
+      ticket: await visibleTickets(
+        db,
+        person,
+        tickets.map(({ id }) => id),
+      ),
+      task: await visibleTaskIds(
+        db,
+        person,
+        tasks.map(({ id }) => id),
+      ),
+    };
+    for (const event of heard) {
+      const place = `${person.username} ${JSON.stringify(event.watched)}`;
+      assert.is(concerns(viewer, event), ids[event.subject as "ticket"].has(event.subject_id), place);
+    }
   }
 });
 
