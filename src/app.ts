@@ -35,6 +35,7 @@ import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settin
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { readStaticFiles } from "./static_files.ts";
+import { taskList } from "./views/tasks/mod.ts";
 import { ticketList } from "./views/tickets/mod.ts";
 
 /** What must be given; the rest has a quiet stand-in. */
@@ -86,7 +87,7 @@ export function createApp(given: GivenDeps) {
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
     .route("/tickets", ticketRoutes)
-    .route("/lists", listRoutes([ticketList]))
+    .route("/lists", listRoutes([ticketList, taskList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -73,3 +73,10 @@ document.addEventListener("keydown", (event) => {
   const by = isMonth && steps[event.key] % 1440 ? Math.sign(steps[event.key]) * 7 * 1440 : steps[event.key];
   move(task, moved(task.dataset.due, by));
 });
+
+// Today, and the hours around now, come first into sight.
+calendar()?.querySelector("header[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+const nowLine = calendar()?.querySelector(".now");
+if (nowLine)
+  calendar().scrollTop =
+    nowLine.getBoundingClientRect().top - calendar().getBoundingClientRect().top - calendar().clientHeight / 2;

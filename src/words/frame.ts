@@ -2,7 +2,7 @@ export const vi = {
   product: "Switchboard",
   skip: "Tới nội dung chính",
   rail: { label: "Chính", inbox: "Hội thoại", tickets: "Phiếu", tasks: "Nhiệm vụ", settings: "Thiết lập" },
-  create: { label: "Tạo mới", ticket: "Phiếu" },
+  create: { label: "Tạo mới", ticket: "Phiếu", task: "Nhiệm vụ" },
   position: "Vị trí",
   unread: (n: number) => `${n} tin chưa đọc`,
   palette: {
@@ -15,6 +15,7 @@ export const vi = {
     people: "Nhân viên",
     newPerson: "Thêm người dùng",
     newTicket: "Tạo phiếu",
+    newTask: "Tạo nhiệm vụ",
     tickets: "Phiếu",
     nothing: (what: string) => `Không thấy gì cho “${what}”`,
     choose: "chọn",
@@ -114,7 +115,7 @@ export const en: typeof vi = {
   product: "Switchboard",
   skip: "Skip to content",
   rail: { label: "Main", inbox: "Inbox", tickets: "Tickets", tasks: "Tasks", settings: "Settings" },
-  create: { label: "Create", ticket: "Ticket" },
+  create: { label: "Create", ticket: "Ticket", task: "Task" },
   position: "Position",
   unread: (n) => `${n} unread`,
   palette: {
@@ -127,6 +128,7 @@ export const en: typeof vi = {
     people: "Staff",
     newPerson: "Add a user",
     newTicket: "New ticket",
+    newTask: "New task",
     tickets: "Tickets",
     nothing: (what) => `Nothing found for “${what}”`,
     choose: "choose",

@@ -25,6 +25,7 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
   const closed = await of(newest.where("window_opened_at", "<", day));
   const page = (await db.selectFrom("pages").select("id").orderBy("id").executeTakeFirstOrThrow()).id;
   const user = (await db.selectFrom("users").select("id").where("username", "=", "an").executeTakeFirstOrThrow()).id;
+  const task = (await db.selectFrom("tasks").select("id").orderBy("id").executeTakeFirst())?.id ?? 0;
   const tickets = await tellTickets(db);
   return [
     { name: "showcase", path: "/showcase" },
@@ -85,6 +86,24 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "business-hours", path: "/settings/business-hours", by: "owner" },
     { name: "teams", path: "/settings/teams", by: "owner" },
     { name: "team-new", path: "/settings/teams/new", by: "owner" },
+    { name: "tasks", path: "/tasks", by: "owner" },
+    { name: "tasks-board", path: "/tasks?view=board", by: "owner" },
+    { name: "tasks-week", path: "/tasks?view=calendar", by: "owner" },
+    { name: "tasks-month", path: "/tasks?view=calendar&span=month", by: "owner" },
+    { name: "task", path: `/tasks/${task}`, by: "owner" },
+    { name: "task-edit-due", path: `/tasks/${task}?edit=due_at&tab=history`, by: "owner" },
+    { name: "task-edit", path: `/tasks/${task}/edit`, by: "owner" },
+    { name: "task-new", path: "/tasks/new", by: "owner" },
+    {
+      name: "task-popup",
+      path: "/tasks",
+      by: "owner",
+      act: async (at) => {
+        await at.locator(".page-head .primary").click();
+        await at.locator("dialog#new-task[open]").waitFor();
+      },
+    },
+    { name: "reminders-setting", path: "/settings/reminders", by: "owner" },
     { name: "pages", path: "/settings/pages", by: "owner" },
     { name: "page", path: `/settings/pages/${page}`, by: "owner" },
     { name: "tickets", path: "/tickets?sort=resolution_due_at&open=1", by: "owner" },

@@ -46,7 +46,10 @@ ${meMenu(words, user, page.path)}
 }
 
 /** What can be begun from anywhere: a dialog over what one is doing, a screen of its own without JavaScript. */
-const begun = [{ href: "/tickets/new", icon: "ticket-plus", key: "ticket" }] as const;
+const begun = [
+  { href: "/tickets/new", icon: "ticket-plus", key: "ticket" },
+  { href: "/tasks/new", icon: "list-checks", key: "task" },
+] as const;
 
 function createMenu(words: Words): Html {
   const say = words.frame.create;

@@ -70,6 +70,7 @@ const places = (words: Words, { role, pageAdmin }: Finds): Find[] =>
 
 const acts = (words: Words, role: Role): Find[] => [
   { href: "/tickets/new", icon: "ticket-plus", label: words.frame.palette.newTicket },
+  { href: "/tasks/new", icon: "list-checks", label: words.frame.palette.newTask },
   ...(role === "owner" || role === "admin"
     ? [{ href: "/settings/users/new", icon: "plus", label: words.frame.palette.newPerson }]
     : []),

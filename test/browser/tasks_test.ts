@@ -1,0 +1,120 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { directCommands } from "../../src/commands.ts";
+import { createTask, getTask, momentOf, plusDays, ringTask, wallOf } from "../../src/modules/tasks/mod.ts";
+import { seatCast } from "../cast.ts";
+import { eventually, testDatabase } from "../helpers.ts";
+import { openForVisits } from "./visiting.ts";
+
+const db = testDatabase(20);
+const cast = await seatCast(db);
+const visits = await openForVisits(db, { commands: directCommands(db) });
+test.after(async () => {
+  await visits.close();
+  await db.destroy();
+});
+test.after.each(() => visits.leave());
+
+const streaming = () => document.documentElement.dataset.stream === "up";
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+
+async function task(title: string, dueAt: Date | null = inMinutes(12)) {
+  return createTask(db, cast.an, { title, dueAt, assigneeId: cast.an.id });
+}
+
+test("a reminder hangs in every tab without taking the focus, and answered in one goes in both", async () => {
+  const page = await visits.visit(cast.an);
+  const other = await page.context().newPage();
+  for (const [each, path] of [
+    [page, "/tasks/new"],
+    [other, "/account"],
+  ] as const) {
+    await each.goto(visits.origin + path);
+    await each.waitForFunction(streaming);
+  }
+  await page.locator("#title").fill("Đang gõ dở");
+  const { id } = await task("Gọi xác nhận thợ đã tới");
+  await ringTask(db, id, { dueRev: 1, leadMinutes: 15, at: new Date() });
+  await Promise.all([page, other].map((each) => each.locator(".reminder", { hasText: `NV-${id}` }).waitFor()));
+  assert.is(await page.evaluate(() => document.activeElement?.id), "title");
+  assert.is(await page.locator("#title").inputValue(), "Đang gõ dở");
+  const timer = page.locator(".reminder .left");
+  const first = await timer.innerText();
+  await eventually(async () => (await timer.innerText()) !== first);
+  await other.locator(".reminder button[value=acknowledge]").click();
+  await Promise.all([page, other].map((each) => each.locator(".reminder").waitFor({ state: "detached" })));
+});
+
+test("put off by the menu it goes, and its own time is asked of the field", async () => {
+  const { id } = await task("Báo lại sau");
+  await ringTask(db, id, { dueRev: 1, leadMinutes: 15, at: new Date() });
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox`);
+  await page.locator(".reminder .split button").nth(1).click();
+  await page.locator(".reminder .menu [value='60']").click();
+  await page.locator(".reminder").waitFor({ state: "detached" });
+  const row = await db.selectFrom("task_reminders").selectAll().where("task_id", "=", id).executeTakeFirstOrThrow();
+  assert.ok(row.snoozed_until!.getTime() > Date.now() + 58 * 60_000);
+});
+
+test("made in a popup over the list, changed in place, completed by its bar", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/tasks`);
+  await page.waitForFunction(streaming);
+  await page.locator(".page-head .primary").click();
+  const popup = page.locator("dialog#new-task[open]");
+  await popup.locator("#title").fill("");
+  await popup.locator("footer .primary").click();
+  await popup.locator(".error").waitFor();
+  await popup.locator("#title").fill("Gửi báo giá 12 mắt");
+  await popup.locator("footer .primary").click();
+  await popup.waitFor({ state: "detached" });
+  const { id } = await eventually(() =>
+    db.selectFrom("tasks").select("id").where("title", "=", "Gửi báo giá 12 mắt").executeTakeFirst(),
+  );
+  await page.goto(`${visits.origin}/tasks/${id}`);
+  await page.locator("[aria-label$='Ưu tiên'][data-edit]").click();
+  await page.locator("select[name=priority]").selectOption("urgent");
+  await page.locator(".editing button[type=submit]").click();
+  await page.locator(".editing").waitFor({ state: "detached" });
+  assert.is((await getTask(db, cast.an, id)).priority, "urgent");
+  await page.locator("[aria-label$='Việc cần làm'][data-edit]").click();
+  await page.locator("input[name=title]").fill("bỏ đi");
+  await page.keyboard.press("Escape");
+  await page.locator(".editing").waitFor({ state: "detached" });
+  assert.is((await getTask(db, cast.an, id)).title, "Gửi báo giá 12 mắt");
+  await page.locator(".status-bar [value=done]").click();
+  await page.locator(".status-bar [aria-current]", { hasText: "Xong" }).waitFor();
+});
+
+test("dragged to another half hour, and moved by keys", async () => {
+  const tomorrow = { ...plusDays(wallOf(new Date()), 1), minute: 0 };
+  const { id } = await task("Kéo sang giờ khác", momentOf({ ...tomorrow, hour: 9 }).at);
+  const hourOf = async () => {
+    const { hour, minute } = wallOf((await getTask(db, cast.an, id)).due_at!);
+    return `${hour}:${minute}`;
+  };
+  const page = await visits.visit(cast.an);
+  const day = `${tomorrow.year}-${String(tomorrow.month).padStart(2, "0")}-${String(tomorrow.day).padStart(2, "0")}`;
+  await page.goto(`${visits.origin}/tasks?view=calendar&span=day&date=${day}`);
+  await page.locator(`#calendar-${id}`).dragTo(page.locator(`li[data-at="${day}T11:30"]`));
+  await eventually(async () => (await hourOf()) === "11:30");
+  await page.locator(`li[data-at="${day}T11:30"] #calendar-${id}`).waitFor();
+  await page.locator(`#calendar-${id}`).focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await eventually(async () => (await hourOf()) === "12:0");
+  await page.locator(`li[data-at="${day}T12:00"] #calendar-${id}`).waitFor();
+});
+
+test("several are completed after a question", async () => {
+  const made = [await task("Nhiều việc một"), await task("Nhiều việc hai")];
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/tasks?q=nhieu+viec`);
+  for (const { id } of made) await page.locator(`#task-${id} input[type=checkbox]`).check();
+  await page.locator("[commandfor=complete-all]").first().click();
+  await page.locator("dialog#complete-all[open] [value='complete:']").click();
+  const job = await eventually(() => db.selectFrom("bulk_jobs").selectAll().executeTakeFirst());
+  assert.equal([job.action, job.ids.length], ["tasks.complete", 2]);
+});
+
+test.run();
