@@ -2,7 +2,8 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { answerError, answerNotFound } from "./answering.ts";
 import { guardHeaders, limitBody, recognise, welcome } from "./arriving.ts";
-import { type Deps, type Env, noCommands, noLive, noPresence } from "./context.ts";
+import { directCommands } from "./commands.ts";
+import { type Deps, type Env, noLive, noPresence } from "./context.ts";
 import { healthRoutes } from "./health.ts";
 import { may } from "./may.ts";
 import { createMetrics } from "./metrics.ts";
@@ -13,6 +14,7 @@ import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
+import { listRoutes } from "./modules/lists/routes.ts";
 import { liveRoutes } from "./modules/live/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
 import { routes as paletteRoutes } from "./modules/palette/routes.ts";
@@ -22,11 +24,15 @@ import { routes as teamRoutes } from "./modules/people/team_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
 import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
+import { countDue } from "./modules/tasks/mod.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
+import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
 import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settings_routes.ts";
+import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { readStaticFiles } from "./static_files.ts";
+import { ticketList } from "./views/tickets/mod.ts";
 
 /** What must be given; the rest has a quiet stand-in. */
 export type GivenDeps = Pick<Deps, "db" | "config" | "log"> & Partial<Deps>;
@@ -40,7 +46,8 @@ export function createApp(given: GivenDeps) {
     sessions: createSessions(given.db, config),
     live: noLive,
     presence: noPresence,
-    commands: noCommands,
+    commands: directCommands(given.db),
+    countDue: (person) => countDue(given.db, person),
     countUnread: async (person) => (await countUnread(given.db, person)).total,
     states: {},
     assetVersion: files.version,
@@ -65,12 +72,15 @@ export function createApp(given: GivenDeps) {
     .route("/settings", settingsRoutes)
     .route("/settings", ticketSettingsRoutes)
     .route("/settings/teams", teamRoutes)
+    .route("/settings/reminders", reminderSettingRoutes)
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
     .route("/inbox", inboxRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
+    .route("/tickets", ticketRoutes)
+    .route("/lists", listRoutes([ticketList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -1,29 +1,26 @@
 import type { Db } from "./database.ts";
+import { Refused } from "./errors.ts";
 import type { Person } from "./modules/people/table.ts";
-import type { TicketStatus } from "./modules/tickets/table.ts";
-
-export interface Resolution {
-  typeId: number;
-  text: string;
-}
+import { answerReminder, checkRing, type ReminderAnswer } from "./modules/tasks/mod.ts";
+import { moveTicket, readStanding, refusal, type TicketStatus } from "./modules/tickets/mod.ts";
+import { type Command, keepCommand, lookUp } from "./outbox.ts";
+import type { Asking } from "./workflows/asking.ts";
 
 export interface TicketMove {
   person: Person;
   ticketId: number;
   to: TicketStatus;
-  resolution?: Resolution | undefined;
+  resolution?: { typeId: number; text: string } | undefined;
   /** What the person saw when they asked. */
   version?: number | undefined;
   commandId: string;
 }
 
-export type Answer = { kind: "acknowledge" } | { kind: "snooze"; until: Date };
-
-export interface ReminderAnswer {
+export interface Answer {
   person: Person;
   taskId: number;
   ring: number;
-  answer: Answer;
+  answer: ReminderAnswer;
   commandId: string;
 }
 
@@ -34,39 +31,79 @@ export interface Outcome {
 
 /**
  * What may be refused and is asked of a running clock. Every door (form, status bar, board, bulk) goes through here.
- * Both throw Refused or NotFound; the same `commandId` again gives the first answer.
+ * Both throw Refused, Invalid or NotFound; the same `commandId` again gives the first answer.
  */
 export interface Commands {
   moveTicket(of: TicketMove): Promise<Outcome>;
-  answerReminder(of: ReminderAnswer): Promise<Outcome>;
-}
-
-/** The rooms' own ways of doing it. */
-export interface Doing {
-  moveTicket(
-    db: Db,
-    person: Person,
-    ticketId: number,
-    of: Pick<TicketMove, "to" | "resolution" | "version" | "commandId">,
-  ): Promise<unknown>;
-  answerReminder(
-    db: Db,
-    person: Person,
-    taskId: number,
-    of: Pick<ReminderAnswer, "ring" | "answer" | "commandId">,
-  ): Promise<unknown>;
+  answerReminder(of: Answer): Promise<Outcome>;
 }
 
 /** Done at once by the rooms themselves: where no Temporal is set up, and in tests of a room. */
-export function directCommands(db: Db, doing: Doing): Commands {
+export function directCommands(db: Db): Commands {
   return {
-    async moveTicket({ person, ticketId, ...of }) {
-      await doing.moveTicket(db, person, ticketId, of);
+    async moveTicket({ person, ticketId, ...move }) {
+      await moveTicket(db, person, ticketId, move);
       return { state: "done" };
     },
     async answerReminder({ person, taskId, ...of }) {
-      await doing.answerReminder(db, person, taskId, of);
+      await answerReminder(db, person, taskId, of);
       return { state: "done" };
+    },
+  };
+}
+
+/** The clocks as a process reaches them; brought when first needed, so that a web process without moves stays light. */
+export type FindAsking = () => Promise<Asking>;
+
+/**
+ * Asked of the workflow of the ticket or task. While that gives no answer, or others wait already, the command is kept
+ * under the same id: the worker asks again, in order, and whatever was done meanwhile is not done twice.
+ */
+export function clockedCommands(db: Db, findAsking: FindAsking): Commands {
+  async function ask(
+    command: Command,
+    { execute, check }: { execute(asking: Asking): Promise<void>; check?: () => void },
+  ): Promise<Outcome> {
+    const known = await lookUp(db, command);
+    if (known === "done" || known === "waiting") return { state: known };
+    if (known === "new") {
+      const asking = await findAsking();
+      try {
+        await execute(asking);
+        return { state: "done" };
+      } catch (error) {
+        if (!asking.isAway(error)) throw error;
+      }
+      check?.();
+    }
+    return { state: await keepCommand(db, command) };
+  }
+
+  return {
+    async moveTicket({ person, ticketId, commandId, ...input }) {
+      const standing = await readStanding(db, person, ticketId);
+      const of = { id: commandId, by: person.id, subjectId: ticketId };
+      return ask(
+        { name: "ticket.move", subject: "ticket", input, ...of },
+        {
+          execute: (asking) => asking.moveTicket(ticketId, standing, { ...input, by: person.id, commandId }),
+          // Nothing is kept that could only be refused. Behind others that wait nobody knows yet.
+          check() {
+            const reason = refusal(standing, input);
+            if (reason) throw new Refused(reason, { status: standing.status });
+          },
+        },
+      );
+    },
+
+    async answerReminder({ person, taskId, ring, answer, commandId }) {
+      await checkRing(db, person, taskId, ring);
+      const until = answer.kind === "snooze" ? answer.until.getTime() : undefined;
+      const of = { id: commandId, by: person.id, subjectId: taskId };
+      return ask(
+        { name: "task.answer", subject: "task", input: { ring, until }, ...of },
+        { execute: (asking) => asking.answerReminder(taskId, { ring, until, by: person.id, commandId }) },
+      );
     },
   };
 }

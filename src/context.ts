@@ -25,6 +25,8 @@ export interface Deps {
   commands: Commands;
   /** Conversations with unread messages, for the badge of the rail. */
   countUnread: (person: Person) => Promise<number>;
+  /** Own tasks due today or late, for the badge of the rail. */
+  countDue: (person: Person) => Promise<number>;
   /** In the address of each asset. */
   assetVersion: string;
   /** Asks Redis, Temporal … how they are. */
@@ -48,12 +50,6 @@ export interface Env {
 }
 
 export type Ctx = Context<Env>;
-
-/** Where nothing is moved or answered. */
-export const noCommands: Commands = {
-  moveTicket: async () => ({ state: "waiting" }),
-  answerReminder: async () => ({ state: "waiting" }),
-};
 
 /** Where nobody listens and nobody is seen: for a process or a test without live updates. */
 export const noLive: Live = {

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { connect } from "node:net";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
+import { clockedCommands, directCommands } from "./commands.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { State } from "./context.ts";
 import { openDatabase } from "./database.ts";
@@ -38,7 +39,9 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
     redis: () => (redis.status === "ready" ? ("up" as const) : ("away" as const)),
     temporal: () => askTemporal(config.TEMPORAL_ADDRESS),
   };
-  const app = createApp({ db, config, log, sessions, live, presence, states });
+  const clocks = createClocks(config);
+  const commands = clocks ? clockedCommands(db, clocks.find) : directCommands(db);
+  const app = createApp({ db, config, log, sessions, live, presence, commands, states });
 
   const server = await listen(app.fetch, config.PORT);
   log.info({ port: config.PORT, publicUrl: config.PUBLIC_URL }, "web process listens");
@@ -55,11 +58,28 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
     forget();
     await announcer.flush();
     redis.disconnect();
+    await clocks?.close();
     await db.destroy();
   };
 }
 
-/** Whether something answers at Temporal's address. Its client stays out of this process: only the worker speaks to it. */
+/** Temporal's client weighs as much as the rest of this process: it comes in with the first command, not before. */
+function createClocks(config: Config) {
+  if (!config.TEMPORAL_ADDRESS) return undefined;
+  let opened: ReturnType<typeof open> | undefined;
+  const open = async () => {
+    const { openTemporal } = await import("./temporal.ts");
+    const { createAsking } = await import("./workflows/asking.ts");
+    const temporal = openTemporal(config)!;
+    return { ...createAsking(temporal), close: () => temporal.close() };
+  };
+  return {
+    find: () => (opened ??= open()),
+    close: async () => (await opened)?.close(),
+  };
+}
+
+/** Whether something answers at Temporal's address, without its client. */
 function askTemporal(address: string): State | Promise<State> {
   const { hostname, port } = URL.parse(`tcp://${address}`) ?? {};
   if (!hostname || !port) return "off";

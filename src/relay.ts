@@ -5,6 +5,8 @@ import type { Db, Trx } from "./database.ts";
 import type { Channel } from "./modules/channels/table.ts";
 import type { EventName } from "./modules/events/mod.ts";
 import { listUnsent, type Unfinished } from "./modules/inbox/mod.ts";
+import { isWaiting } from "./modules/tasks/mod.ts";
+import { findStanding, noteFirstResponse } from "./modules/tickets/mod.ts";
 import { isTemporalAway, type Temporal } from "./temporal.ts";
 import { reactions, type Timing, timing } from "./workflows/reactions.ts";
 import { signalWithStart } from "./workflows/starting.ts";
@@ -151,6 +153,9 @@ async function react(db: Db, temporal: Temporal, event: Waiting, timing: Timing)
     channel: event.channel,
     timing,
     unsentOf: (pageId) => allUnsent(db, pageId),
+    respondedIn: (conversationId) => noteFirstResponse(db, { conversationId }),
+    standingOf: (ticketId) => findStanding(db, ticketId),
+    isWaiting: (taskId) => isWaiting(db, taskId),
   });
   for (const one of wanted ?? []) await temporal.within(DEADLINE_MS, () => signalWithStart(temporal, one));
 }
@@ -172,7 +177,7 @@ async function putOff(trx: Trx, { id, relay_attempts }: Waiting): Promise<void> 
 }
 
 /**
- * Signals carry nothing, so one speaks for every event of its name that waits for the subject: after a long outage a
+ * A signal says how things stand now, so one speaks for every event of its name that waits for the subject: after a long outage a
  * conversation with a hundred unsent replies costs one call.
  */
 async function markDone(trx: Trx, done: Waiting[]): Promise<void> {

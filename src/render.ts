@@ -39,8 +39,13 @@ export async function fragment(c: Ctx, part: Html, status = 200): Promise<Respon
 }
 
 /** Says something in passing, beside whatever is answered. Headers are ASCII: the rest is escaped as JSON allows. */
-export function toast(c: Ctx, text: string, tone: "ok" | "bad" = "ok"): void {
-  c.header("HX-Trigger", ascii(JSON.stringify({ toast: { text, tone } })));
+export function toast(
+  c: Ctx,
+  text: string,
+  tone: "ok" | "bad" = "ok",
+  link: { href?: string; label?: string } = {},
+): void {
+  c.header("HX-Trigger", ascii(JSON.stringify({ toast: { text, tone, ...link } })));
 }
 
 export const isHtmx = (c: Ctx): boolean => c.req.header("HX-Request") === "true";

@@ -26,7 +26,9 @@ const joined: Record<string, string[]> = {
   "/css/all.css": ["tokens", "frame", "inbox", "screens", "reminders"].map((name) => `css/${name}.css`),
   "/js/all.js": [
     "vendor/htmx.js",
-    ...["calm", "frame", "clock", "viewer", "inbox", "composer", "reminders"].map((name) => `js/${name}.js`),
+    ...["calm", "frame", "clock", "viewer", "inbox", "selecting", "composer", "reminders"].map(
+      (name) => `js/${name}.js`,
+    ),
   ],
 };
 

@@ -1,5 +1,7 @@
 import type { Server } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
+import { createBulkActions } from "./bulk_actions.ts";
+import { clockedCommands, directCommands } from "./commands.ts";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { createLoop, type Piece, soon } from "./loop.ts";
@@ -8,12 +10,15 @@ import { checkPages, createIngest, fetchWaitingProfiles } from "./modules/channe
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { applyIncoming } from "./modules/inbox/mod.ts";
+import { runBulkJobs } from "./modules/lists/mod.ts";
+import { drainCommands } from "./outbox.ts";
 import { openRedis } from "./redis.ts";
 import { createRelay } from "./relay.ts";
 import { createSender } from "./senders.ts";
 import { openTemporal } from "./temporal.ts";
 import { serveHealth } from "./worker_health.ts";
 import { createActivities } from "./workflows/activities.ts";
+import { createAsking } from "./workflows/asking.ts";
 import { createClockwork, installRuntime } from "./workflows/running.ts";
 
 // The worker: everything that happens without a person waiting for it. Each piece goes on without the others.
@@ -30,8 +35,10 @@ const HOUR_MS = 3_600_000;
 const loop = (name: string, restMs: number, work: () => Promise<number>) => createLoop(work, { name, restMs, log });
 // Housekeeping keeps its own time: what happens elsewhere does not wake it.
 const unhurried = ({ run, stop }: Piece): Piece => ({ run, stop });
+let commands = directCommands(db);
 /** What an arrival brings about, a moment after everybody has seen it, and not for each of a hundred a second. */
 const followUps = [
+  loop("bulk work", 1_000, () => runBulkJobs({ db, log, actions: createBulkActions({ commands }) })),
   loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
   loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
 ];
@@ -51,8 +58,11 @@ if (temporal) {
   const activities = createActivities({ db, temporal, sender: createSender({ config }) });
   const clockwork = createClockwork({ config, temporal, activities, log });
   clocks = clockwork.state;
+  const asking = createAsking(temporal);
+  commands = clockedCommands(db, async () => asking);
   relay = createRelay({ db, temporal, log });
   pieces.push(clockwork, relay);
+  pieces.push(unhurried(loop("commands", 1_000, () => drainCommands(db, { asking, log }))));
 } else {
   log.warn("TEMPORAL_ADDRESS is not set: clocks stand still and replies wait");
 }

@@ -62,6 +62,7 @@ function metrics(db: Db, clocks: () => string): Registry {
 async function countWaiting(db: Db): Promise<Record<string, number>> {
   const { rows } = await sql<Record<string, number>>`select
     (select count(*) from events where relay_state = 'waiting') as events_to_relay,
+    (select count(*) from commands where state = 'waiting') as commands,
     (select count(*) from webhook_events where state = 'pending') as webhooks_pending,
     (select count(*) from webhook_events where state = 'parked') as webhooks_parked,
     (select count(*) from messages where state = 'sending') as messages_sending,

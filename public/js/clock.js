@@ -35,6 +35,27 @@ function setText(element, text) {
   if (text && element.textContent !== text) element.textContent = text;
 }
 
+/** “1:22”, with seconds where they are shown; whole days from one on. */
+function countdown(ms, seconds) {
+  if (ms >= 86_400_000) return words.day.replace("#", Math.floor(ms / 86_400_000));
+  const two = (part) => String(Math.floor(part)).padStart(2, "0");
+  return `${Math.floor(ms / 3_600_000)}:${two((ms / minute) % 60)}${seconds ? `:${two((ms / 1000) % 60)}` : ""}`;
+}
+
+function count(promise, now) {
+  const { due, from, warn, seconds } = promise.dataset;
+  const left = Date.parse(due) - now;
+  const text =
+    left > 0
+      ? words.due.replace("#", countdown(left, seconds !== undefined))
+      : words.late.replace("#", duration(-left));
+  setText(promise.firstElementChild, text);
+  const tone = left <= 0 ? "bad" : Date.parse(warn) <= now ? "warn" : "ok";
+  for (const each of ["ok", "warn", "bad"]) promise.classList.toggle(each, each === tone);
+  const bar = promise.querySelector("progress");
+  if (bar) bar.value = Math.min(100, Math.round(100 * (1 - left / Math.max(1, Date.parse(due) - Date.parse(from)))));
+}
+
 function tick() {
   const now = new Date();
   let passed = false;
@@ -58,6 +79,7 @@ function tick() {
     setText(text, left <= 0 ? words.closed : words.short.replace("#", duration(left)));
     text.classList.toggle("low", left > 0 && left < 7_200_000);
   }
+  for (const promise of document.querySelectorAll("[data-due]")) count(promise, now);
   if (passed) document.dispatchEvent(new CustomEvent("window:passed"));
 }
 
@@ -65,7 +87,8 @@ function tick() {
 function untilNext() {
   const now = Date.now();
   const closing = [...document.querySelectorAll(".window[data-closes]")].map((ring) => Date.parse(ring.dataset.closes));
-  return Math.min(minute - (now % minute), ...closing.filter((at) => at > now).map((at) => at - now)) + 20;
+  const step = document.querySelector("[data-seconds]") ? 1000 : minute;
+  return Math.min(step - (now % step), ...closing.filter((at) => at > now).map((at) => at - now)) + 20;
 }
 
 let waiting;

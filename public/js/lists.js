@@ -280,6 +280,14 @@ function demand(text, card, back) {
   });
 }
 
+// What a card's move demanded was given: its form closes, and the card stays where it was put.
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const dialog = ctx.sourceElement?.closest?.("#dialogs dialog");
+  if (!dialog || !ctx.response?.raw?.ok || !$("[name=part][value=card]", dialog)) return;
+  dialog.dataset.done = "yes";
+  dialog.close();
+});
+
 document.addEventListener("dragstart", (event) => {
   const card = event.target.closest?.(".card[draggable]");
   if (!card) return;

@@ -1,5 +1,7 @@
 // What shows a subject carries data-live="conversation:41 inbox" and fetches itself again when it hears "live".
 (() => {
+  // A list hears of every one of its kind.
+  const lists = { conversation: "inbox", ticket: "tickets", task: "tasks" };
   const port = connect();
 
   function connect() {
@@ -28,7 +30,7 @@
     const elements = [];
     for (const { subject, id } of changes) {
       elements.push(...showing(`${subject}:${id}`));
-      if (subject === "conversation") elements.push(...showing("inbox"));
+      if (lists[subject]) elements.push(...showing(lists[subject]));
     }
     wake(elements);
   }

@@ -24,7 +24,7 @@ export interface Page {
   /** Used where there is no user; else the user's own. */
   locale?: Locale;
   theme?: Theme;
-  counts?: { inbox?: number };
+  counts?: { inbox?: number; tasks?: number };
   path: string;
   /** The whole `<main id="main">`, made by `main()`. */
   body: Html;
@@ -82,17 +82,18 @@ ${each(
 )}</head>
 <body${user ? nothing : html` class="bare"`} data-user="${user?.id ?? ""}" data-words="${clockWords(words)}">
 <a class="skip" href="#main">${words.frame.skip}</a>
-${when(user, (viewer) => html`${rail(words, page.path, page.counts?.inbox ?? 0)}${topBar(page, viewer)}`)}
+${when(user, (viewer) => html`${rail(words, page.path, page.counts)}${topBar(page, viewer)}`)}
 ${page.body}
 ${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}`)}
 ${offlineBar(words)}
+<div id="dialogs"></div>
 <div class="toasts" id="toasts" role="status" aria-live="polite"></div>
 </body>
 </html>`;
 }
 
 /** Words that the islands say by themselves, `#` standing for the number. */
-function clockWords({ frame }: Words): string {
+function clockWords({ frame, tickets }: Words): string {
   return JSON.stringify({
     now: frame.time.justNow,
     min: frame.time.minutes(0).replace("0", "#"),
@@ -105,6 +106,9 @@ function clockWords({ frame }: Words): string {
     none: frame.palette.nothing("#"),
     online: frame.backOnline,
     close: frame.close,
+    due: tickets.sla.left("#"),
+    late: tickets.sla.late("#"),
+    day: frame.time.days(0).replace("0", "#"),
   });
 }
 

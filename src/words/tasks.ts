@@ -1,6 +1,7 @@
 export const vi = {
   title: "Nhiệm vụ",
   one: (id: number) => `NV-${id}`,
+  dueToday: (n: number) => `${n} việc hôm nay hoặc quá hạn`,
   add: "Thêm",
   create: "Tạo nhiệm vụ",
   created: (id: number) => `Đã tạo NV-${id}`,
@@ -18,6 +19,8 @@ export const vi = {
   completeOne: (title: string) => `Hoàn thành “${title}”`,
   reopen: "Mở lại",
   reopenOne: (title: string) => `Mở lại “${title}”`,
+  meanwhile: (name: string, is: string) =>
+    `${name} vừa sửa mục này${is ? ` thành “${is}”` : ""}. Chưa lưu: lưu lần nữa nếu vẫn muốn thay.`,
   repeats: (id: number) => `Việc lặp lại: lần sau là NV-${id}`,
   priorities: { urgent: "Khẩn", high: "Cao", normal: "Bình thường", low: "Thấp" },
   fields: {
@@ -42,9 +45,10 @@ export const vi = {
   nobody: "Chưa giao",
   me: "tôi",
   noDue: "Không có hạn",
+  properties: "Thuộc tính",
   titleHint: "Ví dụ: Gọi lại anh Trí chốt lịch lắp",
   leads: {
-    company: (list: string) => `Như thiết lập chung (${list})`,
+    company: (list: string) => `${list} phút (chung)`,
     none: "Không nhắc",
     list: (list: string) => `${list} phút`,
     help: "Số phút trước hạn, cách nhau bằng dấu phẩy. Để trống: như thiết lập chung.",
@@ -97,8 +101,6 @@ export const vi = {
     history: "Chưa có thay đổi nào.",
     files: { title: "Chưa có tệp nào", text: "Ảnh, báo giá, hợp đồng của việc này để ở đây." },
     notes: { title: "Chưa có ghi chú", text: "Ghi lại điều đồng nghiệp cần biết về việc này." },
-    list: { title: "Chưa có nhiệm vụ nào", text: "Việc cần làm, có hạn và được nhắc trước, sẽ nằm ở đây." },
-    filtered: { title: "Không có nhiệm vụ nào khớp", text: "Bỏ bớt bộ lọc để thấy nhiều hơn." },
     part: "Chưa có nhiệm vụ.",
   },
   files: {
@@ -113,6 +115,7 @@ export const vi = {
     placeholder: "Ghi chú cho đồng nghiệp…",
     label: "Ghi chú",
     add: "Thêm ghi chú",
+    remove: "Gỡ ghi chú",
     removed: "Ghi chú đã gỡ.",
     edited: "đã sửa",
   },
@@ -182,7 +185,7 @@ export const vi = {
     everyone: "mọi người",
     mine: "Chỉ việc của tôi",
     month_: (month: number, year: number) => `Tháng ${month}, ${year}`,
-    range: (from: number, to: string) => `${from} – ${to}`,
+    range: (from: string, to: string) => `${from} – ${to}`,
     dayMonth: (day: number, month: number) => `${day} tháng ${month}`,
     dayTitle: (weekday: string, day: number, month: number) => `${weekday}, ${day} tháng ${month}`,
     weekdays: ["Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật"],
@@ -194,11 +197,14 @@ export const vi = {
   },
   bulk: {
     complete: "Hoàn thành",
-    ask: (n: number) => `Hoàn thành ${n} nhiệm vụ?`,
+    ask: "Hoàn thành các nhiệm vụ đã chọn?",
     askText: "Lời nhắc của chúng sẽ tắt. Việc lặp lại sẽ có lần tiếp theo.",
     assign: "Giao cho",
     cancel: "Hủy việc",
-    askCancel: (n: number) => `Hủy ${n} nhiệm vụ?`,
+    names: { "tasks.complete": "Hoàn thành", "tasks.assign": "Giao việc", "tasks.move": "Đổi trạng thái" } as Record<
+      string,
+      string
+    >,
   },
   settings: {
     title: "Nhắc việc",
@@ -207,12 +213,21 @@ export const vi = {
     help: "Nhiều nhất 5 mốc, cách nhau bằng dấu phẩy. Có hiệu lực với mọi việc chưa nhắc mà không đặt lúc nhắc riêng.",
     saved: "Đã lưu. Các lời nhắc sắp tới theo mốc mới.",
   },
-  live: { new: (n: number) => `${n} nhiệm vụ mới` },
+  list: {
+    title: "Nhiệm vụ",
+    many: (n: number) => `${n} nhiệm vụ`,
+    search: "Tìm nhiệm vụ hoặc mã NV",
+    selected: "# nhiệm vụ đã chọn",
+    selectMatching: "Chọn cả # nhiệm vụ khớp",
+    arrived: "# nhiệm vụ mới",
+    empty: { title: "Chưa có nhiệm vụ nào", text: "Việc cần làm, có hạn và được nhắc trước, sẽ nằm ở đây." },
+  },
 };
 
 export const en: typeof vi = {
   title: "Tasks",
   one: (id) => `NV-${id}`,
+  dueToday: (n) => `${n} due today or late`,
   add: "Add",
   create: "New task",
   created: (id) => `Made NV-${id}`,
@@ -230,6 +245,8 @@ export const en: typeof vi = {
   completeOne: (title) => `Complete “${title}”`,
   reopen: "Reopen",
   reopenOne: (title) => `Reopen “${title}”`,
+  meanwhile: (name, is) =>
+    `${name} has just changed this${is ? ` to “${is}”` : ""}. Not saved: save again if you still mean it.`,
   repeats: (id) => `It repeats: the next one is NV-${id}`,
   priorities: { urgent: "Urgent", high: "High", normal: "Normal", low: "Low" },
   fields: {
@@ -254,9 +271,10 @@ export const en: typeof vi = {
   nobody: "Nobody yet",
   me: "me",
   noDue: "No due time",
+  properties: "Properties",
   titleHint: "For instance: call Trí back about the date",
   leads: {
-    company: (list) => `As the company has set it (${list})`,
+    company: (list) => `${list} minutes (company)`,
     none: "No reminder",
     list: (list) => `${list} minutes`,
     help: "Minutes before the due time, with commas. Empty: as the company has set it.",
@@ -305,8 +323,6 @@ export const en: typeof vi = {
     history: "Nothing has changed yet.",
     files: { title: "No files", text: "Pictures, quotes and contracts of this task lie here." },
     notes: { title: "No notes", text: "Write down what colleagues should know about this task." },
-    list: { title: "No tasks", text: "What is to be done, with a due time and reminders, is listed here." },
-    filtered: { title: "No task matches", text: "Take a filter off to see more." },
     part: "No tasks.",
   },
   files: {
@@ -321,6 +337,7 @@ export const en: typeof vi = {
     placeholder: "A note for colleagues…",
     label: "Note",
     add: "Add the note",
+    remove: "Remove the note",
     removed: "This note was removed.",
     edited: "edited",
   },
@@ -397,11 +414,11 @@ export const en: typeof vi = {
   },
   bulk: {
     complete: "Complete",
-    ask: (n) => `Complete ${n} tasks?`,
+    ask: "Complete the chosen tasks?",
     askText: "Their reminders stop. Those that repeat come again.",
     assign: "Give to",
     cancel: "Cancel",
-    askCancel: (n) => `Cancel ${n} tasks?`,
+    names: { "tasks.complete": "Completing", "tasks.assign": "Giving", "tasks.move": "Moving" },
   },
   settings: {
     title: "Reminders",
@@ -410,5 +427,13 @@ export const en: typeof vi = {
     help: "At most 5, with commas. For every task that has not rung and has no times of its own.",
     saved: "Saved. Coming reminders go by the new times.",
   },
-  live: { new: (n) => `${n} new tasks` },
+  list: {
+    title: "Tasks",
+    many: (n) => `${n} tasks`,
+    search: "Find a task or its number",
+    selected: "# tasks chosen",
+    selectMatching: "Choose all # that match",
+    arrived: "# new tasks",
+    empty: { title: "No tasks", text: "What is to be done, with a due time and reminders, is listed here." },
+  },
 };

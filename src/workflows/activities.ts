@@ -2,7 +2,8 @@ import { Context } from "@temporalio/activity";
 import type { Db } from "../database.ts";
 import { closeWindow, deliverNext, readWindow, type Sender, warnWindow } from "../modules/inbox/mod.ts";
 import type { Temporal } from "../temporal.ts";
-import { refillDeliveries, refillWindows } from "./refilling.ts";
+import { createDoing } from "./doing.ts";
+import { refillDeliveries, refillReminders, refillTickets, refillWindows } from "./refilling.ts";
 import { type Timing, timing } from "./reactions.ts";
 
 export interface ActivityDeps {
@@ -16,14 +17,18 @@ export type Activities = ReturnType<typeof createActivities>;
 
 /** What workflows may do to the world: thin calls into the rooms. `core` and `send` are served by their own queues. */
 export function createActivities({ db, temporal, sender, timing: given = timing }: ActivityDeps) {
+  const refilling = () => ({ timing: given, beat: Context.current().heartbeat });
   return {
     core: {
+      ...createDoing(db),
       readWindow: (conversationId: number) => readWindow(db, conversationId),
       warnWindow: (of: { conversationId: number; openedAt: number; leadMs: number; minutesLeft: number }) =>
         warnWindow(db, of.conversationId, of),
       closeWindow: (of: { conversationId: number; openedAt: number }) => closeWindow(db, of.conversationId, of),
-      refillDeliveries: () => refillDeliveries(db, temporal, { timing: given, beat: Context.current().heartbeat }),
-      refillWindows: () => refillWindows(db, temporal, { timing: given, beat: Context.current().heartbeat }),
+      refillDeliveries: () => refillDeliveries(db, temporal, refilling()),
+      refillWindows: () => refillWindows(db, temporal, refilling()),
+      refillTickets: () => refillTickets(db, temporal, refilling()),
+      refillReminders: () => refillReminders(db, temporal, refilling()),
     },
     send: {
       deliverNext: ({ conversationId, graceMs }: { conversationId: number; graceMs: number }) =>

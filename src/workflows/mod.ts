@@ -6,3 +6,5 @@
 export { messageDelivery } from "./message_delivery.ts";
 export { reconciling } from "./reconciling.ts";
 export { replyWindow } from "./reply_window.ts";
+export { taskReminder } from "./task_reminder.ts";
+export { ticketLifecycle } from "./ticket_lifecycle.ts";

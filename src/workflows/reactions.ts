@@ -1,17 +1,13 @@
 import type { Channel } from "../modules/channels/table.ts";
 import type { EventName } from "../modules/events/mod.ts";
-import { type Unfinished, WARN_BEFORE_MS, WINDOW_MS } from "../modules/inbox/mod.ts";
+import type { Unfinished } from "../modules/inbox/mod.ts";
+import type { TicketStanding } from "../modules/tickets/mod.ts";
 import type { Wanted } from "./starting.ts";
+import type { Timing } from "./timing.ts";
+import { deliver, follow, remind, watchWindow } from "./wanting.ts";
 
-/** The lengths of time that workflows are given as input; tests give milliseconds. */
-export interface Timing {
-  windowMs: number;
-  warnBeforeMs: number[];
-  idleMs: number;
-  graceMs: number;
-}
-
-export const timing: Timing = { windowMs: WINDOW_MS, warnBeforeMs: WARN_BEFORE_MS, idleMs: 60_000, graceMs: 60_000 };
+export { type Timing, timing } from "./timing.ts";
+export { deliver, follow, remind, watchWindow } from "./wanting.ts";
 
 /** An event as the relay brings it, with what a reaction may need to know besides. */
 export interface Relayed {
@@ -21,17 +17,31 @@ export interface Relayed {
   timing: Timing;
   /** Conversations of a page with messages that wait to be sent. */
   unsentOf(pageId: number): Promise<Unfinished[]>;
+  /** Tickets that have just had their first response in a conversation. */
+  respondedIn(conversationId: number): Promise<number[]>;
+  standingOf(ticketId: number): Promise<TicketStanding | undefined>;
+  /** Whether a task is open and has a due time. */
+  isWaiting(taskId: number): Promise<boolean>;
 }
 
 type Reaction = (event: Relayed) => Wanted[] | Promise<Wanted[]>;
 
 /** What follows from an event: the one table. Every line is harmless when done twice. */
 export const reactions: Partial<Record<EventName, Reaction>> = {
-  "message.sent": ({ subjectId, channel, timing }) => [deliver({ id: subjectId, channel: channel! }, timing)],
+  "message.sent": answered,
   "message.retried": ({ subjectId, channel, timing }) => [deliver({ id: subjectId, channel: channel! }, timing)],
   "window.opened": ({ subjectId, timing }) => [watchWindow({ id: subjectId }, timing)],
   "page.reconnected": resume,
   "page.disconnected": resume,
+  "ticket.opened": followOn,
+  "ticket.edited": followOn,
+  "ticket.assigned": followOn,
+  "ticket.status_changed": followOn,
+  "ticket.note_added": (event) => lookAgain(event, event.subjectId),
+  "task.created": remindOn,
+  "task.rescheduled": remindOn,
+  "task.assigned": remindOn,
+  "task.status_changed": remindOn,
 };
 
 async function resume({ subjectId, timing, unsentOf }: Relayed): Promise<Wanted[]> {
@@ -39,43 +49,29 @@ async function resume({ subjectId, timing, unsentOf }: Relayed): Promise<Wanted[
   return unsent.map((conversation) => ({ ...deliver(conversation, timing), signal: "pageReconnected" }));
 }
 
-/** Sends what waits in a conversation, in order. */
-export function deliver({ id, channel }: Unfinished, { idleMs, graceMs }: Timing): Wanted {
-  return {
-    workflow: "messageDelivery",
-    id: `deliver:${id}`,
-    summary: `Sends the replies of conversation ${id}, in order, each once`,
-    details: [
-      "Agents' replies wait in the database; this sends them to the customer one after the other, each once.",
-      "- **sending**: a reply is on its way.",
-      "- **retry**: the provider had a passing fault; the same reply goes again at the time named.",
-      "- **echo**: the provider gave no clear answer; its echo is awaited before the agent is told that nobody knows.",
-      "- **parked**: the page must be reconnected in Settings; then the replies go by themselves.",
-      "- **idle**: nothing waits; it ends soon and starts again with the next reply.",
-      "",
-      "Ending it by hand loses nothing: it is started again for whatever still waits.",
-    ].join("\n"),
-    signal: "messageQueued",
-    input: { conversationId: id, channel, idleMs, graceMs },
-  };
+/** A reply is sent, and may be the first response that a ticket of the conversation waits for. */
+async function answered(event: Relayed): Promise<Wanted[]> {
+  const { subjectId, channel, timing, respondedIn } = event;
+  const tickets = await respondedIn(subjectId);
+  const again = await Promise.all(tickets.map((id) => lookAgain(event, id)));
+  return [deliver({ id: subjectId, channel: channel! }, timing), ...again.flat()];
 }
 
-/** Watches the reply window of a conversation until it closes. */
-export function watchWindow({ id }: { id: number }, { windowMs, warnBeforeMs }: Timing): Wanted {
-  return {
-    workflow: "replyWindow",
-    id: `reply-window:${id}`,
-    summary: `Watches the 24-hour reply window of conversation ${id}`,
-    details: [
-      "Facebook lets a page reply for 24 hours after the customer's last message. This waits for the end of that time:",
-      "it warns the assignee before, and closes the composer when it is over. Every later message moves the end.",
-      "- **open**: more than two hours are left.",
-      "- **closing**: less than two hours are left.",
-      "- **closed**: the time is over; the customer's next message starts it anew.",
-      "",
-      "Ending it by hand loses nothing: it is started again for every window that is still open.",
-    ].join("\n"),
-    signal: "windowOpened",
-    input: { conversationId: id, windowMs, warnBeforeMs },
-  };
+async function followOn({ subjectId, standingOf }: Relayed): Promise<Wanted[]> {
+  const standing = await standingOf(subjectId);
+  if (!standing) return [];
+  const wanted = follow({ id: subjectId, standing });
+  return [standing.status === "closed" ? { ...wanted, onlyIfRunning: true } : wanted];
+}
+
+/** What an answer changes is no new version of the ticket, so its clock looks whatever it knows. */
+async function lookAgain({ standingOf }: Relayed, ticketId: number): Promise<Wanted[]> {
+  const standing = await standingOf(ticketId);
+  if (!standing || standing.status === "closed") return [];
+  return [{ ...follow({ id: ticketId, standing }), signalArgs: [] }];
+}
+
+async function remindOn({ subjectId, isWaiting }: Relayed): Promise<Wanted[]> {
+  const wanted = remind({ id: subjectId });
+  return [(await isWaiting(subjectId)) ? wanted : { ...wanted, signal: "finished", onlyIfRunning: true }];
 }

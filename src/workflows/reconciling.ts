@@ -1,8 +1,8 @@
-import { proxyActivities } from "@temporalio/workflow";
+import { patched, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "./activities.ts";
 import { show } from "./showing.ts";
 
-const { refillWindows, refillDeliveries } = proxyActivities<Activities["core"]>({
+const { refillWindows, refillDeliveries, refillTickets, refillReminders } = proxyActivities<Activities["core"]>({
   startToCloseTimeout: "20m",
   heartbeatTimeout: "30s",
   retry: { initialInterval: "1s", maximumInterval: "30s" },
@@ -17,7 +17,17 @@ export async function reconciling(): Promise<string> {
   const deliveries = await refillDeliveries();
   show("Comparing open reply windows with the clocks that run.", { stage: "windows" });
   const windows = await refillWindows();
-  const found = `Started ${deliveries} deliveries and ${windows} reply windows that were missing.`;
+  if (!patched("tickets and tasks")) return tell(`${deliveries} deliveries and ${windows} reply windows`);
+  show("Comparing waiting tasks with the reminders that run.", { stage: "reminders" });
+  const reminders = await refillReminders();
+  show("Comparing open tickets with the lifecycles that run.", { stage: "tickets" });
+  const tickets = await refillTickets();
+  const clocks = `${windows} reply windows, ${reminders} reminders and ${tickets} tickets`;
+  return tell(`${deliveries} deliveries, ${clocks}`);
+}
+
+function tell(what: string): string {
+  const found = `Started ${what} that were missing.`;
   show(found, { stage: "done" });
   return found;
 }

@@ -1,9 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Db } from "../database.ts";
 import { listOpenWindows, listUnsent } from "../modules/inbox/mod.ts";
+import { listWaitingTasks } from "../modules/tasks/mod.ts";
+import { listOpenStandings } from "../modules/tickets/mod.ts";
 import type { Temporal } from "../temporal.ts";
-import { deliver, type Timing, watchWindow } from "./reactions.ts";
 import { startMissing, type Wanted } from "./starting.ts";
+import type { Timing } from "./timing.ts";
+import { deliver, follow, remind, watchWindow } from "./wanting.ts";
 
 interface Options {
   timing: Timing;
@@ -38,6 +41,30 @@ export async function refillWindows(db: Db, temporal: Temporal, options: Options
     started += await startAbsent(temporal, wanted, running, options);
     if (open.length < BATCH) return started;
     after = open.at(-1)!;
+  }
+}
+
+/** Starts the lifecycles of tickets that are not closed and that nothing follows. Returns how many. */
+export async function refillTickets(db: Db, temporal: Temporal, options: Options): Promise<number> {
+  const running = await runningIds(temporal, "ticketLifecycle", options);
+  let started = 0;
+  for (let after = 0; ; ) {
+    const open = await listOpenStandings(db, { after, limit: BATCH });
+    started += await startAbsent(temporal, open.map(follow), running, options);
+    if (open.length < BATCH) return started;
+    after = open.at(-1)!.id;
+  }
+}
+
+/** Starts the reminders of open tasks with a due time that nothing rings for. Returns how many. */
+export async function refillReminders(db: Db, temporal: Temporal, options: Options): Promise<number> {
+  const running = await runningIds(temporal, "taskReminder", options);
+  let started = 0;
+  for (let after = 0; ; ) {
+    const waiting = await listWaitingTasks(db, { after, limit: BATCH });
+    started += await startAbsent(temporal, waiting.map(remind), running, options);
+    if (waiting.length < BATCH) return started;
+    after = waiting.at(-1)!.id;
   }
 }
 

@@ -6,13 +6,16 @@ export interface Standing {
   entityId?: string;
   channel?: string;
   assignee?: number | null;
+  priority?: string;
   nextActionAt?: number | null;
+  dueAt?: number | null;
+  breached?: boolean;
 }
 
 /** Shows ops where a workflow stands: the sentence on its page, the values that its list is filtered by. */
 export function show(sentence: string, standing: Standing): void {
   setCurrentDetails(sentence);
-  const { stage, entityId, channel, assignee, nextActionAt } = standing;
+  const { stage, entityId, channel, assignee, priority, nextActionAt, dueAt, breached } = standing;
   upsertSearchAttributes([
     { key: attributes.Stage, value: stage },
     ...(entityId === undefined ? [] : [{ key: attributes.EntityId, value: entityId }]),
@@ -20,9 +23,25 @@ export function show(sentence: string, standing: Standing): void {
     ...(assignee === undefined
       ? []
       : [{ key: attributes.Assignee, value: assignee === null ? null : String(assignee) }]),
-    { key: attributes.NextActionAt, value: nextActionAt ? new Date(nextActionAt) : null },
+    { key: attributes.NextActionAt, value: dateOf(nextActionAt) },
+    ...(priority === undefined ? [] : [{ key: attributes.Priority, value: priority }]),
+    ...(dueAt === undefined ? [] : [{ key: attributes.DueAt, value: dateOf(dueAt) }]),
+    ...(breached === undefined ? [] : [{ key: attributes.Breached, value: breached }]),
   ]);
 }
+
+/** Shows as `show` does, and writes the values into the history only when they changed since the last time. */
+export function createShow(): typeof show {
+  let last = "";
+  return (sentence, standing) => {
+    const values = JSON.stringify(standing);
+    if (values === last) return setCurrentDetails(sentence);
+    last = values;
+    show(sentence, standing);
+  };
+}
+
+const dateOf = (ms: number | null | undefined) => (ms ? new Date(ms) : null);
 
 /** A moment as ops read it: always UTC, because a workflow must not know the machine's time zone. */
 export const moment = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")} UTC`;

@@ -1,24 +1,30 @@
-import type { WorkflowSignalWithStartOptions, WorkflowStartOptions } from "@temporalio/client";
-import { isThere, type Temporal } from "../temporal.ts";
+import type { WorkflowStartOptions } from "@temporalio/client";
+import { isMissing, isThere, type Temporal } from "../temporal.ts";
 import type { MessageDeliveryInput } from "./message_delivery.ts";
 import type { ReplyWindowInput } from "./reply_window.ts";
+import type { TaskReminderInput } from "./task_reminder.ts";
+import type { TicketLifecycleInput } from "./ticket_lifecycle.ts";
 
 /** The task queue of workflows and of activities that only touch the database. Sends have `send-<channel>`. */
 export const CORE = "core";
 
 /** A workflow that should run, by its business id, and the signal that wakes it when it runs already. */
-export type Wanted =
-  | {
-      workflow: "messageDelivery";
-      id: string;
-      summary: string;
-      details: string;
-      signal: string;
-      input: MessageDeliveryInput;
-    }
-  | { workflow: "replyWindow"; id: string; summary: string; details: string; signal: string; input: ReplyWindowInput };
+export type Wanted = {
+  id: string;
+  summary: string;
+  details: string;
+  signal: string;
+  signalArgs?: unknown[];
+  /** One that does not run has nothing to learn. */
+  onlyIfRunning?: boolean;
+} & (
+  | { workflow: "messageDelivery"; input: MessageDeliveryInput }
+  | { workflow: "replyWindow"; input: ReplyWindowInput }
+  | { workflow: "ticketLifecycle"; input: TicketLifecycleInput }
+  | { workflow: "taskReminder"; input: TaskReminderInput }
+);
 
-const optionsOf = ({ id, summary, details, input }: Wanted) =>
+export const optionsOf = ({ id, summary, details, input }: Wanted) =>
   ({
     workflowId: id,
     taskQueue: CORE,
@@ -31,8 +37,16 @@ const optionsOf = ({ id, summary, details, input }: Wanted) =>
 
 /** Signals the workflow, which is started when it does not run. Doing so twice is harmless. */
 export async function signalWithStart({ client }: Temporal, wanted: Wanted): Promise<void> {
-  const options: WorkflowSignalWithStartOptions = { ...optionsOf(wanted), signal: wanted.signal };
-  await client.workflow.signalWithStart(wanted.workflow, options);
+  const { workflow, id, signal, signalArgs = [], onlyIfRunning } = wanted;
+  if (!onlyIfRunning) {
+    await client.workflow.signalWithStart(workflow, { ...optionsOf(wanted), signal, signalArgs });
+    return;
+  }
+  try {
+    await client.workflow.getHandle(id).signal(signal, ...signalArgs);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
 }
 
 /** Starts the workflow unless it runs; one that runs is left in peace. */

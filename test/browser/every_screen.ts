@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import type { Db } from "../../src/database.ts";
+import { tellTickets } from "./ticket_story.ts";
 
 export interface Screen {
   name: string;
@@ -24,11 +25,21 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
   const closed = await of(newest.where("window_opened_at", "<", day));
   const page = (await db.selectFrom("pages").select("id").orderBy("id").executeTakeFirstOrThrow()).id;
   const user = (await db.selectFrom("users").select("id").where("username", "=", "an").executeTakeFirstOrThrow()).id;
+  const tickets = await tellTickets(db);
   return [
     { name: "showcase", path: "/showcase" },
     { name: "sign-in", path: "/sign-in" },
     { name: "inbox-list", path: "/inbox", by: "owner" },
     { name: "inbox-thread", path: `/inbox/${open}`, by: "owner" },
+    {
+      name: "inbox-select",
+      path: `/inbox/${open}?select=1`,
+      by: "owner",
+      act: async (at) => {
+        await at.locator(".pick").last().check();
+        await at.locator(".pick").nth(-2).check();
+      },
+    },
     { name: "inbox-unclaimed", path: `/inbox/${unclaimed}`, by: "owner" },
     { name: "inbox-closed", path: `/inbox/${closed}`, by: "owner" },
     { name: "inbox-customer", path: `/inbox/${open}?pane=customer`, by: "owner", phoneOnly: true },
@@ -76,6 +87,50 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "team-new", path: "/settings/teams/new", by: "owner" },
     { name: "pages", path: "/settings/pages", by: "owner" },
     { name: "page", path: `/settings/pages/${page}`, by: "owner" },
+    { name: "tickets", path: "/tickets?sort=resolution_due_at&open=1", by: "owner" },
+    {
+      name: "tickets-selected",
+      path: "/tickets",
+      by: "owner",
+      act: async (at) => {
+        for (const n of [1, 2, 3]) await at.locator("#list-rows input").nth(n).check();
+        await at.locator("#bulk").waitFor();
+      },
+    },
+    {
+      name: "tickets-filters",
+      path: "/tickets?assignee=me,my_teams&open=1",
+      by: "owner",
+      act: (at) => at.locator("[popovertarget=filters]").click(),
+    },
+    { name: "tickets-none", path: "/tickets?sla=paused&priority=urgent", by: "owner" },
+    { name: "tickets-board", path: "/tickets?view=board", by: "owner" },
+    { name: "ticket", path: `/tickets/${tickets.open}`, by: "owner" },
+    { name: "ticket-edit", path: `/tickets/${tickets.open}?edit=category_id`, by: "owner" },
+    { name: "ticket-history", path: `/tickets/${tickets.settled}?tab=history`, by: "owner" },
+    { name: "ticket-detail", path: `/tickets/${tickets.settled}?tab=detail`, by: "owner" },
+    {
+      name: "ticket-resolve",
+      path: `/tickets/${tickets.open}`,
+      by: "owner",
+      act: async (at) => {
+        await at.locator(".status-bar a").first().click();
+        await at.locator("#resolve[open]").waitFor();
+        await at.locator("#resolve .primary").click();
+        await at.locator("#resolve[open] .error").first().waitFor();
+      },
+    },
+    { name: "ticket-new", path: "/tickets/new", by: "owner" },
+    {
+      name: "ticket-dialog",
+      path: "/inbox",
+      by: "owner",
+      act: async (at) => {
+        await at.locator("[popovertarget=create]").click();
+        await at.locator("#create a").first().click();
+        await at.locator("#new-ticket[open]").waitFor();
+      },
+    },
     { name: "ops", path: "/ops", by: "owner" },
     { name: "not-found", path: "/nowhere", by: "owner" },
     { name: "forbidden", path: "/settings/users", by: "an" },

@@ -37,6 +37,8 @@ export const subjects = {
   "ticket.edited": "ticket",
   "ticket.assigned": "ticket",
   "ticket.status_changed": "ticket",
+  // A move that waited for the clocks, and could not be made when they were back.
+  "ticket.move_refused": "ticket",
   "ticket.watched": "ticket",
   "ticket.unwatched": "ticket",
   "ticket.file_added": "ticket",
@@ -60,6 +62,7 @@ export const subjects = {
   "task.rang": "task",
   "task.acknowledged": "task",
   "task.snoozed": "task",
+  "task.answer_refused": "task",
   // What hangs above every screen of one person; the subject is the user.
   "bell.changed": "bell",
   "bell.bulk_progressed": "bell",

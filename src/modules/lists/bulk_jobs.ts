@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Db } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
-import { nudge } from "../events/mod.ts";
+import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import type { BulkJob, BulkResultTable } from "./table.ts";
 
@@ -24,21 +24,25 @@ export async function startBulk(db: Db, person: Pick<Person, "id">, order: BulkO
   const ids = [...new Set(order.ids)];
   if (ids.length === 0) throw new Invalid({ ids: "nothingChosen" });
   if (ids.length > MOST_IN_BULK) throw new Refused("too_many_rows", { most: MOST_IN_BULK });
-  const job = await db
-    .insertInto("bulk_jobs")
-    .values({
-      client_key: order.clientKey,
-      user_id: person.id,
-      room: order.room,
-      action: order.action,
-      input: JSON.stringify(order.input),
-      ids,
-      finished_at: null,
-    })
-    .onConflict((conflict) => conflict.column("client_key").doNothing())
-    .returningAll()
-    .executeTakeFirst();
-  nudge(db);
+  const job = await changing(db, async (trx) => {
+    const added = await trx
+      .insertInto("bulk_jobs")
+      .values({
+        client_key: order.clientKey,
+        user_id: person.id,
+        room: order.room,
+        action: order.action,
+        input: JSON.stringify(order.input),
+        ids,
+      })
+      .onConflict((conflict) => conflict.column("client_key").doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    // Heard by the worker, which begins, and by the person's other tabs, which show it.
+    if (added)
+      await record(trx, "bell.bulk_progressed", person.id, { detail: { job: added.id, at: 0, of: ids.length } });
+    return added;
+  });
   return job ?? findByKey(db, person, order.clientKey);
 }
 

@@ -40,7 +40,7 @@ export function listRoutes(specs: ReadonlyArray<ListSpec<never>>) {
   }
 
   return new Hono<Env>()
-    .post("/:room{[a-z_]+}/columns", may("signed-in"), async (c) => {
+    .post("/:room/columns", may("signed-in"), async (c) => {
       const spec = specOf(c.req.param("room"));
       const fields = await readFields(c);
       const chosen = fields["reset"] ? [] : [fields["columns"] ?? []].flat();
@@ -48,7 +48,7 @@ export function listRoutes(specs: ReadonlyArray<ListSpec<never>>) {
       return c.redirect(localPath(String(fields["back"] ?? ""), spec.path), 303);
     })
 
-    .post("/:room{[a-z_]+}/views", may("signed-in"), async (c) => {
+    .post("/:room/views", may("signed-in"), async (c) => {
       const spec = specOf(c.req.param("room"));
       const form = await readForm(c, ViewForm);
       const query = askFor(spec, form.query, undefined).query.toString();
@@ -63,7 +63,7 @@ export function listRoutes(specs: ReadonlyArray<ListSpec<never>>) {
       return c.redirect(specs.find((spec) => spec.room === view.room)?.path ?? "/", 303);
     })
 
-    .get("/:room{[a-z_]+}/bulk", may("signed-in"), (c) => answerReports(c, c.req.param("room")))
+    .get("/:room/bulk", may("signed-in"), (c) => answerReports(c, c.req.param("room")))
 
     .get("/bulk/:id{[1-9][0-9]{0,14}}", may("signed-in"), async (c) => {
       const job = await getBulk(c.var.deps.db, c.var.person, idOf(c));

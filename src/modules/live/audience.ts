@@ -1,5 +1,6 @@
 import type { Db } from "../../database.ts";
 import type { Locale, Role } from "../people/table.ts";
+import type { Heard, Watched, WatchedConversation, WatchedTask, WatchedTicket } from "./hearing.ts";
 
 /** What decides what somebody may hear of; read once when they connect and again when it changes. */
 export interface Viewer {
@@ -8,14 +9,6 @@ export interface Viewer {
   locale: Locale;
   pages: Set<number>;
   adminOf: Set<number>;
-}
-
-/** A conversation as the streams need it. */
-export interface Watched {
-  id: number;
-  page_id: number;
-  assignee_id: number | null;
-  taking_part: number[];
 }
 
 /** Undefined when the person may no longer come in. */
@@ -38,8 +31,39 @@ export async function readViewer(db: Db, userId: number): Promise<Viewer | undef
   };
 }
 
-/** AS-5 again, in memory: the same rule as `visibleTo`, which a test holds against it. */
-export function maySee(viewer: Viewer, conversation: Watched): boolean {
+/** Whether somebody hears of an event: who may see what it is about, and who could until just now. */
+export function concerns(viewer: Viewer, event: Heard): boolean {
+  const { watched } = event;
+  if (watched) return sees(viewer, watched) || losesSight(viewer, event, watched);
+  if (event.subject === "user" || event.subject === "bell") return event.subject_id === viewer.userId;
+  if (viewer.role === "owner" || viewer.role === "admin") return true;
+  return event.subject === "page" && viewer.pages.has(event.subject_id);
+}
+
+function sees(viewer: Viewer, watched: Watched): boolean {
+  if (watched.kind === "conversation") return maySee(viewer, watched);
+  return watched.kind === "ticket" ? maySeeTicket(viewer, watched) : maySeeTask(viewer, watched);
+}
+
+const moves = new Set(["conversation.claimed", "conversation.assigned", "conversation.released"]);
+
+/** What moves out of somebody's sight has to go from their screen. */
+function losesSight(viewer: Viewer, { name, detail }: Heard, watched: Watched): boolean {
+  switch (watched.kind) {
+    case "conversation":
+      return (
+        moves.has(name) && maySee(viewer, { ...watched, assignee_id: (detail.from as number | undefined) ?? null })
+      );
+    case "ticket":
+      if (name === "ticket.unwatched") return detail.user_id === viewer.userId;
+      return watched.before !== null && maySeeTicket(viewer, { ...watched, ...watched.before });
+    case "task":
+      return watched.before !== null && watched.before === viewer.userId;
+  }
+}
+
+/** AS-5 again, in memory: the same rule as `visibleTo` of the inbox, which a test holds against it. */
+export function maySee(viewer: Viewer, conversation: WatchedConversation): boolean {
   if (viewer.role === "owner" || viewer.role === "admin") return true;
   if (!viewer.pages.has(conversation.page_id)) return false;
   if (viewer.role === "supervisor" || viewer.adminOf.has(conversation.page_id)) return true;
@@ -47,7 +71,20 @@ export function maySee(viewer: Viewer, conversation: Watched): boolean {
   return assignee === null || assignee === viewer.userId || conversation.taking_part.includes(viewer.userId);
 }
 
-/** Whoever could see it until just now must hear that it moved, so that it goes from their screen. */
-export function couldSee(viewer: Viewer, conversation: Watched, from: number | null): boolean {
-  return maySee(viewer, { ...conversation, assignee_id: from });
+/** The twin of `visibleTo` of the tickets. */
+export function maySeeTicket(viewer: Viewer, ticket: WatchedTicket): boolean {
+  if (viewer.role === "owner" || viewer.role === "admin") return true;
+  const { page_id: page, assignee_id: assignee, created_by: creator, team_id: teamId, team, watchers } = ticket;
+  const me = viewer.userId;
+  if (assignee === me || creator === me || team.includes(me) || watchers.includes(me)) return true;
+  if (page !== null && viewer.adminOf.has(page)) return true;
+  const isNear = page === null || viewer.pages.has(page);
+  return isNear && (viewer.role === "supervisor" || (assignee === null && teamId === null));
+}
+
+/** The twin of `visibleTo` of the tasks. */
+export function maySeeTask(viewer: Viewer, task: WatchedTask): boolean {
+  if (viewer.role !== "agent") return true;
+  const { assignee_id: assignee, created_by: creator, ticket } = task;
+  return assignee === viewer.userId || creator === viewer.userId || (ticket !== null && maySeeTicket(viewer, ticket));
 }

@@ -1,6 +1,6 @@
 import type { Person } from "../people/table.ts";
 import type { Viewer } from "./audience.ts";
-import type { Change } from "./heard.ts";
+import type { Change } from "./change.ts";
 
 /** Draws the newest of a thread for somebody who looks at it, through the person: fails where it is not theirs to see. */
 export type Draw = (person: Pick<Person, "id" | "role" | "locale">, conversationId: number) => Promise<string>;

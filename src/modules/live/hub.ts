@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Db } from "../../database.ts";
-import { readViewer, type Viewer } from "./audience.ts";
+import { concerns, readViewer, type Viewer } from "./audience.ts";
+import { type Change, changeOf, merge } from "./change.ts";
 import { AgentChannel, type Said, say } from "./channel.ts";
 import { type Draw, withPieces } from "./drawing.ts";
-import { type Change, changeOf, concerns, type Heard, merge, readEvents, watchedOf } from "./heard.ts";
+import { type Heard, readEvents } from "./hearing.ts";
 import { createLooking } from "./looking.ts";
 
 export interface Live {
@@ -73,12 +74,11 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
       -MOST_RECENT,
     );
     const changes = events.map(changeOf);
-    const watched = events.map(watchedOf);
     const encoded = new Map<string, Said>();
     const places = events.map((_, n) => n);
     for (const seat of seats.values()) {
       const { viewer } = seat;
-      const mine = places.filter((n) => concerns(viewer, events[n]!, watched[n]));
+      const mine = places.filter((n) => concerns(viewer, events[n]!));
       if (mine.length === 0) continue;
       const { userId } = viewer;
       const grown = draw ? mine.filter((n) => isGrowing(events[n]!) && looking.isLooking(userId, changes[n]!.id)) : [];
@@ -137,7 +137,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
 
   function catchUp({ viewer, channel }: Seat, response: ServerResponse): void {
     const since = Date.now() - GAP_MS;
-    const missed = recent.filter(({ at, event }) => at > since && concerns(viewer, event, watchedOf(event)));
+    const missed = recent.filter(({ at, event }) => at > since && concerns(viewer, event));
     if (missed.length === 0) return;
     channel.tell(sayChanges(merge(missed.map(({ event }) => changeOf(event)))), [response]);
   }

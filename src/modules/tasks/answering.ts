@@ -71,6 +71,19 @@ async function findRung(trx: Trx, person: Person, taskId: number, ring: number):
   return reminder;
 }
 
+/** Throws what an answer to this ring would be refused with at once: it is not theirs, or has given way. */
+export async function checkRing(db: Db, person: Person, taskId: number, ring: number): Promise<void> {
+  const reminder = await db
+    .selectFrom("task_reminders")
+    .select("state")
+    .where("task_id", "=", taskId)
+    .where("ring", "=", ring)
+    .where("user_id", "=", person.id)
+    .executeTakeFirst();
+  if (!reminder) throw new NotFound(`no ring ${ring} of task ${taskId}`);
+  if (reminder.state === "void") throw new Refused("reminder_over", { state: reminder.state });
+}
+
 function isAnsweredSo(reminder: TaskReminder, answer: ReminderAnswer): boolean {
   if (answer.kind === "acknowledge") return reminder.state === "acknowledged";
   return reminder.state === "snoozed" && reminder.snoozed_until?.getTime() === answer.until.getTime();

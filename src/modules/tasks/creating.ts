@@ -1,5 +1,5 @@
 import type { Db, Trx } from "../../database.ts";
-import { Invalid } from "../../errors.ts";
+import { Invalid, Refused } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import type { Priority } from "../tickets/table.ts";
@@ -36,8 +36,12 @@ export async function createTask(db: Db | Trx, person: Person, wish: NewTask): P
       .onConflict((conflict) => conflict.column("client_key").doNothing())
       .returningAll()
       .executeTakeFirst();
-    // The other click was first by a blink.
-    if (!task) return (await findMade(trx, person, wish.clientKey))!;
+    // The other click was first by a blink; a key of somebody else's is no way to their task.
+    if (!task) {
+      const first = await findMade(trx, person, wish.clientKey);
+      if (!first) throw new Refused("stale");
+      return first;
+    }
     await record(trx, "task.created", task.id, { by: person.id, detail: { assignee_id: task.assignee_id } });
     return task;
   });

@@ -8,19 +8,19 @@ import type { TaskStatus } from "./table.ts";
 export type DueSpan = "late" | "today" | "tomorrow" | "week" | "none";
 
 export interface TaskFilter {
-  q?: string;
-  status?: TaskStatus[];
+  q?: string | undefined;
+  status?: TaskStatus[] | undefined;
   /** Neither done nor cancelled. */
-  open?: boolean;
-  priority?: Priority[];
-  assignee?: (number | "me" | "none")[];
-  creator?: number | "me";
-  due?: DueSpan;
+  open?: boolean | undefined;
+  priority?: Priority[] | undefined;
+  assignee?: (number | "me" | "none")[] | undefined;
+  creator?: number | "me" | undefined;
+  due?: DueSpan | undefined;
   /** Due from a moment to before another. */
   between?: { from: Date; to: Date };
-  customer?: number;
-  conversation?: number;
-  ticket?: number;
+  customer?: number | undefined;
+  conversation?: number | undefined;
+  ticket?: number | undefined;
   ids?: number[];
   now?: Date;
 }

@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
-import { type TaskFilter, matching } from "./filter.ts";
+import { daySpan, matching, type TaskFilter } from "./filter.ts";
 import type { TaskTable } from "./table.ts";
 import { visibleTo } from "./visibility.ts";
 
@@ -22,7 +22,7 @@ export interface TaskPage {
   sort?: TaskSort;
   descending?: boolean;
   /** Where the last page ended. */
-  after?: string;
+  after?: string | undefined;
   limit?: number;
 }
 
@@ -98,6 +98,19 @@ export async function listTasks(
   return { rows: shown, next: rows.length > limit && last ? cursorOf(last.place_key, last.id) : undefined };
 }
 
+/** All that match, for bulk work; more than is asked of it at once is left out. */
+export async function listTaskIds(db: Db | Trx, person: Asking, filter: TaskFilter, most = 10_001): Promise<number[]> {
+  const rows = await db
+    .selectFrom("tasks")
+    .select("tasks.id")
+    .where(visibleTo(person))
+    .where(matching(person, filter))
+    .orderBy("tasks.id")
+    .limit(most)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** How many there are; never counted beyond `most`. */
 export async function countTasks(db: Db | Trx, person: Asking, filter: TaskFilter = {}, most = 1000): Promise<number> {
   const found = db.selectFrom("tasks").select("tasks.id").where(visibleTo(person)).where(matching(person, filter));
@@ -106,6 +119,18 @@ export async function countTasks(db: Db | Trx, person: Asking, filter: TaskFilte
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** One's own open tasks that are due today or late: the number on the rail, capped at 100 for “99+”. */
+export function countDue(db: Db, person: Asking, now = new Date()): Promise<number> {
+  const between = { from: new Date(0), to: daySpan(now).to };
+  return countTasks(db, person, { assignee: ["me"], open: true, between }, 100);
+}
+
+/** The task that follows a repeating one. */
+export async function findNext(db: Db | Trx, id: number): Promise<number | undefined> {
+  const next = await db.selectFrom("tasks").select("id").where("repeat_of", "=", id).executeTakeFirst();
+  return next?.id;
 }
 
 /** Which of these tasks the person may see: for streams, notes and files. */

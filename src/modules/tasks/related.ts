@@ -1,7 +1,8 @@
-import type { Trx } from "../../database.ts";
+import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { visibleTo as conversationVisibleTo } from "../inbox/mod.ts";
 import type { Person } from "../people/table.ts";
+import { visibleTo as ticketVisibleTo } from "../tickets/mod.ts";
 
 export interface Related {
   customerId?: number | null;
@@ -19,8 +20,9 @@ export async function lookUpRelated(trx: Trx, person: Person, related: Related):
   if (ticketId !== null) {
     const ticket = await trx
       .selectFrom("tickets")
-      .select(["customer_id", "conversation_id"])
+      .select("customer_id")
       .where("id", "=", ticketId)
+      .where(ticketVisibleTo(person))
       .executeTakeFirst();
     if (!ticket) throw new Invalid({ ticketId: "gone" });
     customerId ??= ticket.customer_id;
@@ -35,11 +37,65 @@ export async function lookUpRelated(trx: Trx, person: Person, related: Related):
     if (!conversation) throw new Invalid({ conversationId: "gone" });
     customerId ??= conversation.customer_id;
   }
-  if (customerId !== null && customerId === related.customerId) await checkCustomer(trx, customerId);
+  const given = related.customerId ?? null;
+  if (given !== null && !(await knows(trx, person, given))) throw new Invalid({ customerId: "gone" });
   return { customerId, conversationId, ticketId };
 }
 
-async function checkCustomer(trx: Trx, customerId: number): Promise<void> {
-  const customer = await trx.selectFrom("customers").select("id").where("id", "=", customerId).executeTakeFirst();
-  if (!customer) throw new Invalid({ customerId: "gone" });
+/** A customer is known to those who may see a conversation or a ticket of theirs, and to owner and admins. */
+export async function knows(db: Db | Trx, person: Pick<Person, "id" | "role">, customerId: number): Promise<boolean> {
+  const all = person.role === "owner" || person.role === "admin";
+  const customer = await db
+    .selectFrom("customers")
+    .select("customers.id")
+    .where("customers.id", "=", customerId)
+    .where((eb) =>
+      eb.or([
+        eb.lit(all),
+        eb.exists(
+          eb
+            .selectFrom("conversations")
+            .select("conversations.id")
+            .where("conversations.customer_id", "=", customerId)
+            .where(conversationVisibleTo(person) as never),
+        ),
+        eb.exists(
+          eb
+            .selectFrom("tickets")
+            .select("tickets.id")
+            .where("tickets.customer_id", "=", customerId)
+            .where(ticketVisibleTo(person) as never),
+        ),
+      ]),
+    )
+    .executeTakeFirst();
+  return customer !== undefined;
+}
+
+/** What a form is opened beside, as far as the person may see it, with its names. */
+export async function describeRelated(db: Db, person: Person, given: Related) {
+  const related = await db.transaction().execute(async (trx) => {
+    const found: Related = {};
+    for (const name of ["ticketId", "conversationId", "customerId"] as const) {
+      if (!given[name]) continue;
+      const known = await lookUpRelated(trx, person, { [name]: given[name] }).catch(() => undefined);
+      if (known) Object.assign(found, Object.fromEntries(Object.entries(known).filter(([, id]) => id !== null)));
+    }
+    return found;
+  });
+  const nameOf = async (table: "customers" | "tickets", column: "name" | "title", id: number | null | undefined) =>
+    id
+      ? (
+          (await db
+            .selectFrom(table)
+            .select(`${column} as name` as never)
+            .where("id", "=", id)
+            .executeTakeFirst()) as { name: string } | undefined
+        )?.name
+      : undefined;
+  const [customer, ticket] = await Promise.all([
+    nameOf("customers", "name", related.customerId),
+    nameOf("tickets", "title", related.ticketId),
+  ]);
+  return { related, about: { customer, ticket: ticket && `#${related.ticketId} ${ticket}` } };
 }

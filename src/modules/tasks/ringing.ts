@@ -18,6 +18,8 @@ export interface TaskClock {
   assigneeId: number | null;
   /** The number of the last ring whatever it was for; 0 before the first. */
   lastRing: number;
+  /** When that was, if it was for this `dueRev`: what should have rung before it has had its ring. */
+  rangAt: number | null;
   /** How the last ring of this `dueRev` stands; null when none has rung. */
   answered: TaskReminder["state"] | null;
   /** Set while the last ring of this `dueRev` is put off. */
@@ -29,7 +31,8 @@ export async function readTaskClock(db: Db | Trx, id: number): Promise<TaskClock
   const { rows } = await sql<Row>`
     select tasks.status, tasks.due_at, tasks.due_rev, tasks.assignee_id,
       coalesce(to_jsonb(tasks.remind_before), (select value from settings where key = 'task_reminders')) as leads,
-      coalesce(rings.last_ring, 0) as last_ring, coalesce(rings.rung, '{}') as rung, last.state, last.snoozed_until
+      coalesce(rings.last_ring, 0) as last_ring, coalesce(rings.rung, '{}') as rung, last.state, last.rang_at,
+      last.snoozed_until
     from tasks
     left join lateral (
       select max(ring) as last_ring,
@@ -49,6 +52,7 @@ export async function readTaskClock(db: Db | Trx, id: number): Promise<TaskClock
       rung: row.rung,
       assigneeId: row.assignee_id,
       lastRing: row.last_ring,
+      rangAt: row.rang_at?.getTime() ?? null,
       answered: row.state,
       snoozedUntil: row.state === "snoozed" ? (row.snoozed_until?.getTime() ?? null) : null,
     }
@@ -64,6 +68,7 @@ interface Row {
   last_ring: number;
   rung: number[];
   state: TaskReminder["state"] | null;
+  rang_at: Date | null;
   snoozed_until: Date | null;
 }
 

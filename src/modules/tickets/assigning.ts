@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound, Refused } from "../../errors.ts";
 import { changing, type Happening, recordAll } from "../events/mod.ts";
@@ -59,21 +59,19 @@ export async function takeTicket(db: Db | Trx, person: Person, id: number, at = 
   });
 }
 
-/** What was taken already; those of its page are told by whom, though they may see it no more. */
+/** What another has by now; whoever saw it while nobody had it is told who, though they may see it no more. */
 async function takenBy(trx: Trx, person: Person, id: number): Promise<Ticket> {
+  const wasFree = sql<SqlBool>`
+    (tickets.page_id is null or tickets.page_id in (select page_id from page_members where user_id = ${person.id}))
+    and exists (select 1 from events where subject = 'ticket' and subject_id = tickets.id and name = 'ticket.assigned'
+      and detail->'from' = '{"assignee_id": null, "team_id": null}')`;
   const ticket = await trx
     .selectFrom("tickets")
     .innerJoin("users", "users.id", "tickets.assignee_id")
     .selectAll("tickets")
     .select("users.name as holder")
     .where("tickets.id", "=", id)
-    .where((eb) =>
-      eb.or([
-        visibleTo(person)(eb as never),
-        eb("tickets.page_id", "is", null),
-        eb("tickets.page_id", "in", eb.selectFrom("page_members").select("page_id").where("user_id", "=", person.id)),
-      ]),
-    )
+    .where((eb) => eb.or([visibleTo(person)(eb as never), wasFree]))
     .executeTakeFirst();
   if (!ticket) throw new NotFound(`no ticket ${id}`);
   const { holder, ...rest } = ticket;

@@ -1,34 +1,13 @@
 import type { Db } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
+import { readBusinessHours } from "./business_hours.ts";
+import type { BusinessHours, Weekday } from "./business_time.ts";
 
-export type Weekday = "1" | "2" | "3" | "4" | "5" | "6" | "7";
+export type { Weekday };
 export const weekdays = ["1", "2", "3", "4", "5", "6", "7"] as const satisfies readonly Weekday[];
 
-/** When people work: several intervals a day, Monday first, and the days when nobody does. */
-export interface Hours {
-  zone: string;
-  /** ["08:00", "12:00"]; "24:00" is the end of a day. */
-  week: Record<Weekday, [from: string, to: string][]>;
-  holidays: { on: string; name: string }[];
-}
-
-const morningAndAfternoon: [string, string][] = [
-  ["08:00", "12:00"],
-  ["13:00", "17:30"],
-];
-const usual: Hours = {
-  zone: "Asia/Ho_Chi_Minh",
-  week: {
-    1: morningAndAfternoon,
-    2: morningAndAfternoon,
-    3: morningAndAfternoon,
-    4: morningAndAfternoon,
-    5: morningAndAfternoon,
-    6: morningAndAfternoon,
-    7: [],
-  },
-  holidays: [],
-};
+/** Business hours with every day of the week named; ["08:00", "24:00"] ends with the day. */
+export type Hours = BusinessHours & { week: Record<Weekday, [from: string, to: string][]> };
 
 export const MOST_INTERVALS = 4;
 export const MOST_HOLIDAYS = 200;
@@ -88,10 +67,9 @@ export async function saveBusinessHours(db: Db, hours: Hours): Promise<void> {
     .execute();
 }
 
-/** The hours as they are kept, every day named; the usual ones until somebody has arranged them. */
+/** The hours as they are kept, every day named. */
 export async function readHours(db: Db): Promise<Hours> {
-  const row = await db.selectFrom("settings").select("value").where("key", "=", "business_hours").executeTakeFirst();
-  const { zone, week, holidays } = { ...usual, ...(row?.value as Partial<Hours> | undefined) };
+  const { zone, week, holidays } = await readBusinessHours(db);
   const days = weekdays.map((day) => [day, week[day] ?? []]);
   return { zone, week: Object.fromEntries(days) as Hours["week"], holidays };
 }

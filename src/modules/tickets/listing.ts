@@ -1,10 +1,10 @@
-import { type RawBuilder, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import type { TicketFilter } from "./filter.ts";
 import { conditionsOf } from "./matching.ts";
 import { DEFAULT_SORT, type Order, orderOf, type Place, readPlace, type TicketSort, writePlace } from "./ordering.ts";
 import { type TicketRow, ticketRows } from "./queries.ts";
-import { type Asking, waysToSee } from "./visibility.ts";
+import { type Asking, isSurelySeen, type Way, waysToSee } from "./visibility.ts";
 
 /** Counts stop here and read "1000+": what they cost does not grow with what matches. */
 export const COUNT_CAP = 1000;
@@ -21,7 +21,7 @@ export async function listTickets(
   const order = orderOf(sort);
   const page = { order, limit: limit + 1, after: readPlace(options.after, sort) };
   const { rows: places } = await sql<Place>`
-    select id, key::text as key from (${matchingIds(person, filter, page)}) found
+    select id, key::text as key from (${await matchingIds(db, person, filter, page)}) found
     order by found.key ${sql.raw(order.direction)}, id ${sql.raw(order.direction)} limit ${page.limit}`.execute(db);
   const shown = places.slice(0, limit);
   const rows = await ticketRowsOf(
@@ -37,7 +37,7 @@ export async function listTickets(
 export async function countTickets(db: Db | Trx, person: Asking, filter: TicketFilter): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (
-      select id from (${matchingIds(person, filter, { limit: COUNT_CAP })}) found limit ${COUNT_CAP}
+      select id from (${await matchingIds(db, person, filter, { limit: COUNT_CAP })}) found limit ${COUNT_CAP}
     ) counted`.execute(db);
   return rows[0]!.n;
 }
@@ -60,15 +60,21 @@ interface Page {
  * Ids (and keys) of what the person sees and the filter wants: each way of seeing is walked for itself, in order and no
  * further than one page, and the pages become one.
  */
-function matchingIds(person: Asking, filter: TicketFilter, { order, after, limit }: Page): RawBuilder<unknown> {
+async function matchingIds(
+  db: Db | Trx,
+  person: Asking,
+  filter: TicketFilter,
+  { order, after, limit }: Page,
+): Promise<RawBuilder<unknown>> {
   const key = order?.key ?? sql`null`;
   const down = sql.raw(order?.direction ?? "asc");
-  const conditions = conditionsOf(filter, person);
+  const conditions = await conditionsOf(db, filter, person);
   if (order && after) {
     const beyond = sql.raw(order.direction === "asc" ? ">" : "<");
     conditions.push(sql`(${key}, tickets.id) ${beyond} (${after.key}::${order.type}, ${after.id}::bigint)`);
   }
-  const branches = waysToSee(person).map(({ keys, match }) => {
+  const ways: Way[] = isSurelySeen(filter, person) ? [{ match: sql<SqlBool>`true` }] : waysToSee(person);
+  const branches = ways.map(({ keys, match }) => {
     const page = sql`select tickets.id, ${key} as key from tickets
       where ${sql.join([match, ...conditions], sql` and `)}
       ${order ? sql`order by ${key} ${down}, tickets.id ${down}` : sql``} limit ${limit}`;
@@ -90,6 +96,6 @@ export async function listTicketIds(
   limit = 50_000,
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select id from (${matchingIds(person, filter, { limit })}) found order by id limit ${limit}`.execute(db);
+    select id from (${await matchingIds(db, person, filter, { limit })}) found order by id limit ${limit}`.execute(db);
   return rows.map((row) => row.id);
 }

@@ -1,12 +1,16 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { isSettled } from "./transitions.ts";
 import type { Span, TicketFilter } from "./filter.ts";
+import { likeOf, lookUp, type Meant } from "./meaning.ts";
+import type { TicketStatus } from "./table.ts";
 import type { Asking } from "./visibility.ts";
 
 type Condition = RawBuilder<SqlBool>;
 
 /** Literal, so that PostgreSQL proves its partial indexes from it. */
 export const isOpen: Condition = sql<SqlBool>`tickets.status not in ('resolved', 'closed')`;
-const isSettled: Condition = sql<SqlBool>`tickets.status in ('resolved', 'closed')`;
+const settled: Condition = sql<SqlBool>`tickets.status in ('resolved', 'closed')`;
 
 const late: Condition = sql<SqlBool>`${isOpen} and (
   tickets.sla_paused_at is null and tickets.resolution_due_at <= now() or tickets.resolution_left_ms <= 0
@@ -35,43 +39,42 @@ function within(column: "created_at" | "updated_at", { from, to }: Span): Condit
   ];
 }
 
-function ofAssignees(wanted: NonNullable<TicketFilter["assignee"]>, person: Asking): Condition {
+function ofAssignees(wanted: NonNullable<TicketFilter["assignee"]>, { person, teams }: Meant): Condition {
   const ids = wanted.map((one) => (one === "me" ? person.id : one)).filter((one) => typeof one === "number");
   const ways = [
     ...(ids.length > 0 ? [anyOf("assignee_id", ids, "bigint")] : []),
     ...(wanted.includes("none") ? [sql<SqlBool>`tickets.assignee_id is null`] : []),
-    ...(wanted.includes("my_teams")
-      ? [sql<SqlBool>`tickets.team_id in (select team_id from team_members where user_id = ${person.id})`]
-      : []),
+    ...(wanted.includes("my_teams") ? [anyOf("team_id", teams, "bigint")] : []),
   ];
   return sql<SqlBool>`(${sql.join(ways, sql` or `)})`;
 }
 
 /** Title without diacritics, a number ("#41"), or the customer's name. */
-function speakingOf(text: string): Condition {
-  const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+function speakingOf(text: string, { customers }: Meant): Condition {
   const [, number] = /^#?(\d{1,15})$/.exec(text) ?? [];
-  return sql<SqlBool>`(plain(tickets.title) like plain(${like})
+  return sql<SqlBool>`(tickets.title_plain like plain(${likeOf(text)})
     ${number ? sql`or tickets.id = ${Number(number)}` : sql``}
-    or tickets.customer_id = any(array(select id from customers where plain(name) like plain(${like}) limit 500)))`;
+    ${customers.length > 0 ? sql`or ${anyOf("customer_id", customers, "bigint")}` : sql``})`;
 }
 
-const inCategory = (category: number): Condition => sql<SqlBool>`tickets.category_id = any(array(
-  select id from ticket_categories where id = ${category} or parent_id = ${category}
-    or parent_id in (select id from ticket_categories where parent_id = ${category})))`;
+/** Where `open` is not asked but follows, said all the same: it leads to the indexes of what is open. */
+const ofStatus = (wanted: TicketStatus[]): Condition[] => [
+  anyOf("status", wanted, "text"),
+  ...(wanted.some(isSettled) ? [] : [isOpen]),
+];
 
 /** What each field of a filter means. */
 const meanings: {
-  [Field in keyof TicketFilter]-?: (wanted: NonNullable<TicketFilter[Field]>, person: Asking) => Condition[];
+  [Field in keyof TicketFilter]-?: (wanted: NonNullable<TicketFilter[Field]>, meant: Meant) => Condition[];
 } = {
   ids: (ids) => [anyOf("id", ids, "bigint")],
-  open: (open) => [open ? isOpen : isSettled],
-  status: (wanted) => [anyOf("status", wanted, "text")],
+  open: (open) => [open ? isOpen : settled],
+  status: (wanted) => ofStatus(wanted),
   priority: (wanted) => [anyOf("priority", wanted, "text")],
-  category: (id) => [inCategory(id)],
-  assignee: (wanted, person) => [ofAssignees(wanted, person)],
+  category: (_id, { categories }) => [anyOf("category_id", categories, "bigint")],
+  assignee: (wanted, meant) => [ofAssignees(wanted, meant)],
   team: (ids) => [anyOf("team_id", ids, "bigint")],
-  watching: (wanted, person) => [
+  watching: (wanted, { person }) => [
     sql<SqlBool>`tickets.id ${sql.raw(wanted ? "in" : "not in")}
       (select ticket_id from ticket_watchers where user_id = ${person.id})`,
   ],
@@ -82,12 +85,13 @@ const meanings: {
   conversation: (id) => [sql<SqlBool>`tickets.conversation_id = ${id}`],
   created: (span) => within("created_at", span),
   updated: (span) => within("updated_at", span),
-  q: (text) => [speakingOf(text)],
+  q: (text, meant) => [speakingOf(text, meant)],
 };
 
 /** The conditions that a filter means, for a query with `tickets` in its from clause. */
-export function conditionsOf(filter: TicketFilter, person: Asking): Condition[] {
+export async function conditionsOf(db: Db | Trx, filter: TicketFilter, person: Asking): Promise<Condition[]> {
+  const meant = await lookUp(db, filter, person);
   return Object.entries(filter).flatMap(([field, wanted]) =>
-    wanted === undefined ? [] : meanings[field as keyof TicketFilter](wanted as never, person),
+    wanted === undefined ? [] : meanings[field as keyof TicketFilter](wanted as never, meant),
   );
 }

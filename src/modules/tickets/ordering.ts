@@ -18,7 +18,7 @@ const orderings = {
   },
   priority: { up: sql`priority_rank(tickets.priority)`, type: sql`int` },
   status: { up: sql`ticket_status_rank(tickets.status)`, type: sql`int` },
-  title: { up: sql`plain(tickets.title)`, type: sql`text` },
+  title: { up: sql`tickets.title_plain`, type: sql`text` },
   id: { up: sql`tickets.id`, type: sql`bigint` },
 } satisfies Record<string, Ordering>;
 

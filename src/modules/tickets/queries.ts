@@ -30,39 +30,31 @@ export const categoryPath = (id: string) => sql<string | null>`(
     left join ticket_categories outermost on outermost.id = outer_one.parent_id
   where own.id = ${sql.ref(id)})`;
 
-/** Tickets with all that a line or a head of a page says; narrow it before use. */
+const nameIn = (table: string, id: string) =>
+  sql<string | null>`(select name from ${sql.table(table)} named where named.id = ${sql.ref(id)})`;
+const namedIn = (table: string, id: string) =>
+  sql<Named | null>`(select jsonb_build_object('id', id, 'name', name) from ${sql.table(table)} named
+    where named.id = ${sql.ref(id)})`;
+
+/**
+ * Tickets with all that a line or a head of a page says; narrow it before use. Looked up row by row: a join of a page's
+ * rows may read whole tables.
+ */
 export function ticketRows(db: Db | Trx, person: Asking) {
   return db
     .selectFrom("tickets")
-    .leftJoin("customers", "customers.id", "tickets.customer_id")
-    .leftJoin("pages", "pages.id", "tickets.page_id")
-    .leftJoin("sla_policies", "sla_policies.id", "tickets.sla_policy_id")
-    .leftJoin("users as assignees", "assignees.id", "tickets.assignee_id")
-    .leftJoin("users as creators", "creators.id", "tickets.created_by")
-    .leftJoin("teams", "teams.id", "tickets.team_id")
-    .leftJoin("resolution_types", "resolution_types.id", "tickets.resolution_type_id")
     .selectAll("tickets")
-    .select((eb) => [
+    .select([
       categoryPath("tickets.category_id").as("category_path"),
-      "sla_policies.name as sla_policy_name",
-      "customers.name as customer_name",
-      "pages.name as page_name",
-      "creators.name as creator_name",
-      "resolution_types.name as resolution_type_name",
-      sql<Named | null>`case when assignees.id is null then null
-        else jsonb_build_object('id', assignees.id, 'name', assignees.name) end`.as("assignee"),
-      sql<Named | null>`case when teams.id is null then null
-        else jsonb_build_object('id', teams.id, 'name', teams.name) end`.as("team"),
-      eb
-        .exists(
-          eb
-            .selectFrom("ticket_watchers")
-            .whereRef("ticket_watchers.ticket_id", "=", "tickets.id")
-            .where("ticket_watchers.user_id", "=", person.id)
-            .select("ticket_watchers.user_id"),
-        )
-        .$castTo<boolean>()
-        .as("watching"),
+      nameIn("sla_policies", "tickets.sla_policy_id").as("sla_policy_name"),
+      nameIn("customers", "tickets.customer_id").as("customer_name"),
+      nameIn("pages", "tickets.page_id").as("page_name"),
+      nameIn("users", "tickets.created_by").as("creator_name"),
+      nameIn("resolution_types", "tickets.resolution_type_id").as("resolution_type_name"),
+      namedIn("users", "tickets.assignee_id").as("assignee"),
+      namedIn("teams", "tickets.team_id").as("team"),
+      sql<boolean>`exists (select 1 from ticket_watchers
+        where ticket_id = tickets.id and user_id = ${person.id})`.as("watching"),
     ]);
 }
 

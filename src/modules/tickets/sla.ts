@@ -1,5 +1,5 @@
 import { addBusinessTime, type BusinessHours, businessTimeBetween } from "./business_time.ts";
-import type { Priority, SlaPolicyTable, Ticket, TicketStatus } from "./table.ts";
+import type { Priority, Ticket, TicketStatus } from "./table.ts";
 import { isPaused, isSettled } from "./transitions.ts";
 
 // TI-10 as columns of a ticket. Every function gives back what changes; whoever writes the ticket writes that with it.

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Db, Trx } from "../../database.ts";
 import type { Person } from "../people/table.ts";
+import type { TicketFilter } from "./filter.ts";
 
 export type Asking = Pick<Person, "id" | "role">;
 
@@ -45,6 +46,12 @@ export function waysToSee(person: Asking): Way[] {
           { match: sql<SqlBool>`tickets.page_id is null and ${free}` },
         ]),
   ];
+}
+
+/** A filter that wants nothing but what the person sees by themselves; no way need be walked for it. */
+export function isSurelySeen({ assignee, watching }: TicketFilter, person: Asking): boolean {
+  if (watching === true) return true;
+  return assignee !== undefined && assignee.every((one) => one === "me" || one === "my_teams" || one === person.id);
 }
 
 /** The same as one expression; composes into any query with `tickets` in its from clause. */

@@ -24,9 +24,17 @@ export function customerPane(scene: Scene, { row, files }: CustomerView): Html {
       <div>${icon("history", 16)}<dt class="sr">${w.customer.firstSeen}</dt><dd title="${exact(row.customer_since)}">${w.customer.since(dayAndMonth(row.customer_since, now))}</dd></div>
       ${url ? html`<div>${icon("external-link", 16)}<dt class="sr">${w.customer.links}</dt><dd><a class="link" href="${url}" target="_blank" rel="noopener">${w.thread.openInFacebook}</a></dd></div>` : ""}
     </dl></section>
+    ${work(scene, row.id)}
     <section class="section"><header><h3>${w.customer.files} ${files.length ? html`<span class="muted">${files.length}</span>` : ""}</h3></header>${files.length ? fileList(files) : html`<p class="small muted">${w.customer.noFiles}</p>`}</section>
   </div>
 </aside>`;
+}
+
+/** Tickets and tasks of this conversation (IN-14): their own rooms draw them once the pane comes into view. */
+function work({ w }: Scene, id: number): Html {
+  const part = (room: "tickets" | "tasks", title: string, create: string) =>
+    html`<div class="part" hx-get="/${room}/part?conversation=${id}" hx-trigger="intersect once" hx-swap="innerHTML"><section class="section"><header><h3><a href="/${room}?conversation=${id}">${title}</a></h3><span class="push"></span><a class="icon-button small" href="/${room}/new?conversation=${id}" aria-label="${create}" title="${create}">${icon("plus", 16)}</a></header></section></div>`;
+  return html`${part("tasks", w.customer.tasks, w.customer.newTask)}`;
 }
 
 /** The name staff give, which they edit in place, over the one the platform has (CU-3). */

@@ -47,7 +47,7 @@ const shownStates = new Set(["sending", "failed", "unknown"]);
 export function messageItem(scene: Scene, sender: Sender, message: ThreadMessage, last: boolean): Html {
   const look = [bareKind(message), message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state];
   const marks = last || message.state === "sending" || message.edited_at || message.human_agent;
-  return html`<article class="message ${look.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}</article>${under(scene, message)}`;
+  return html`<article class="message ${look.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}${pick(scene, message)}</article>${under(scene, message)}`;
 }
 
 function content(scene: Scene, sender: Sender, message: ThreadMessage): Html {
@@ -96,6 +96,12 @@ const replyTool = ({ w }: Scene, { id, provider_id, deleted_at }: ThreadMessage)
   provider_id && !deleted_at
     ? html`<div class="tools"><button type="button" class="icon-button small" data-reply-to="${id}" aria-label="${w.message.reply}" title="${w.message.reply}">${icon("corner-up-left", 16)}</button></div>`
     : "";
+
+/** Ticked while messages are being chosen; hidden until then. */
+const pick = ({ w }: Scene, { id, deleted_at, sent_at }: ThreadMessage): Html | "" =>
+  deleted_at
+    ? ""
+    : html`<input type="checkbox" class="pick" name="messages" value="${id}" form="pick" aria-label="${w.select.one(clock(sent_at))}">`;
 
 /** What went wrong, and what can be done about it. */
 function under({ w, words }: Scene, { id, state, failure, author }: ThreadMessage): Html | "" {

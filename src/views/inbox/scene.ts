@@ -12,6 +12,8 @@ export interface Scene {
   filter: Filter;
   /** The open conversation. */
   openId?: number;
+  /** Messages are being chosen, to make something of them. */
+  selecting?: boolean;
   /** Temporal UI's namespace page, for those who may see ops. */
   temporal?: string;
 }

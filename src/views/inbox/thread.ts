@@ -5,6 +5,7 @@ import { html, type Html } from "../html.ts";
 import { pageTrouble } from "./closed.ts";
 import { composer } from "./composer.ts";
 import type { Sender } from "./message.ts";
+import { pickBar } from "./picking.ts";
 import { type Span, threadPieces } from "./pieces.ts";
 import { type Present, presenceLine } from "./presence.ts";
 import { providerUrl } from "./provider.ts";
@@ -36,7 +37,7 @@ export function threadPane(scene: Scene, view: ThreadView): Html {
   const { w } = scene;
   const { row, span } = view;
   const unread = span.firstUnread !== null;
-  return html`<section class="thread" id="thread" aria-label="${w.thread.with(row.customer_name)}" data-id="${row.id}" data-live="conversation:${row.id}"${row.unread_count > 0 ? html` data-unread` : ""}>
+  return html`<section class="thread${scene.selecting ? " selecting" : ""}" id="thread" aria-label="${w.thread.with(row.customer_name)}" data-id="${row.id}" data-live="conversation:${row.id}"${row.unread_count > 0 ? html` data-unread` : ""}>
   ${threadHead(scene, view)}
   <div class="drop" aria-hidden="true">${icon("upload")}${w.composer.drop}</div>
   <div class="messages" role="log" aria-label="${w.thread.messages}" tabindex="0"><div id="pieces">${threadPieces(scene, senderOf(row), row.id, span)}</div></div>
@@ -44,6 +45,7 @@ export function threadPane(scene: Scene, view: ThreadView): Html {
     ${unread ? html`<a class="new-pill" href="#first-unread" data-jump="first-unread" hidden>${icon("history", 16)}${w.thread.toFirstUnread}</a>` : ""}<button type="button" class="new-pill" data-jump="end" hidden>${icon("arrow-down", 16)}<span><span class="n">1</span> ${w.thread.newBelow}</span></button>
     ${presenceLine(scene, view.present)}
     ${pageTrouble(scene, row)}
+    ${pickBar(scene, row.id)}
     ${composer(scene, view)}
   </footer>
 </section>`;

@@ -1,26 +1,33 @@
 import { wordsFor, type Words } from "../../words/mod.ts";
-import { avatar, button, count, icon, menu } from "../components.ts";
+import { avatar, button, count, icon, iconButton, menu } from "../components.ts";
 import { each, html, type Html, when } from "../html.ts";
 import type { Page, Viewer } from "../layout.ts";
 
 const places = [
   { href: "/inbox", icon: "messages-square", key: "inbox", within: "/inbox" },
+  { href: "/tickets?assignee=me,my_teams&open=1", icon: "ticket", key: "tickets", within: "/tickets" },
+  { href: "/tasks?assignee=me&open=1", icon: "list-checks", key: "tasks", within: "/tasks" },
   // What one sets up for oneself and for the machine lies beside the settings of the company.
   { href: "/settings", icon: "settings", key: "settings", within: "/settings /account /ops" },
 ] as const;
 
 /** The ways through the product. Only what works stands here. */
-export function rail(words: Words, path: string, unread: number): Html {
+export function rail(words: Words, path: string, counts: Page["counts"] = {}): Html {
+  const { inbox: unread = 0, tasks = 0 } = counts;
   const item = (place: (typeof places)[number]) => {
     const current = place.within.split(" ").some((top) => path === top || path.startsWith(`${top}/`));
     const look = place.key === "settings" ? "rail-item last" : "rail-item";
-    return html`<a class="${look}" href="${place.href}" data-go="${place.key}" data-within="${place.within}"${when(current, () => html` aria-current="page"`)}>${icon(place.icon)}<span class="label">${words.frame.rail[place.key]}</span>${when(place.key === "inbox", () => count(unread, { title: words.frame.unread(unread), key: "inbox" }))}</a>`;
+    return html`<a class="${look}" href="${place.href}" data-go="${place.key}" data-within="${place.within}"${when(current, () => html` aria-current="page"`)}>${icon(place.icon)}<span class="label">${words.frame.rail[place.key]}</span>${when(place.key === "inbox", () => count(unread, { title: words.frame.unread(unread), key: "inbox" }))}${when(place.key === "tasks", () => dueCount(words, tasks))}</a>`;
   };
   return html`<nav class="rail" aria-label="${words.frame.rail.label}" id="rail">
 <a class="brand" href="/" aria-label="${words.frame.product}">${icon("brand")}</a>
 ${each(places, item)}
 </nav>`;
 }
+
+/** One's own tasks of today and those that are late; it fetches itself when tasks change. */
+export const dueCount = (words: Words, due: number): Html =>
+  html`<span id="due-count" data-live="tasks" hx-get="/tasks/due" hx-trigger="live throttle:3s" hx-target="this" hx-swap="outerHTML">${count(due, { title: words.tasks.dueToday(due), key: "tasks" })}</span>`;
 
 export function topBar(page: Page, user: Viewer): Html {
   const { words } = page;
@@ -29,10 +36,21 @@ export function topBar(page: Page, user: Viewer): Html {
 <div class="line">${when(crumbs.length, () => html`<nav class="crumbs" aria-label="${words.frame.position}">${each(crumbs, (crumb) => html`<a href="${crumb.href}">${crumb.label}</a>${icon("chevron-right", 16)}`)}</nav>`)}<h1 class="cut">${page.heading ?? page.title}</h1></div>
 <button class="search-button" type="button" commandfor="palette" command="show-modal" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">${icon("search", 16)}<span>${words.frame.palette.open}</span><kbd>Ctrl K</kbd></button>
 <div class="line tight">
+${createMenu(words)}
 <button class="icon-button" type="button" popovertarget="me" data-anchor title="${user.name}"><span class="sr">${words.frame.me.label}</span>${avatar({ name: user.name, size: 28 })}</button>
 ${meMenu(words, user, page.path)}
 </div>
 </header>`;
+}
+
+/** What can be begun from anywhere: a dialog over what one is doing, a screen of its own without JavaScript. */
+const begun = [{ href: "/tickets/new", icon: "ticket-plus", key: "ticket" }] as const;
+
+function createMenu(words: Words): Html {
+  const say = words.frame.create;
+  const item = ({ href, icon: sign, key }: (typeof begun)[number]) =>
+    html`<a href="${href}" hx-get="${href}?part=dialog" hx-target="#dialogs" hx-swap="innerHTML">${icon(sign, 16)}${say[key]}</a>`;
+  return html`${iconButton(say.label, "plus", { attributes: { popovertarget: "create", "data-anchor": true } })}${menu("create", say.label, each(begun, item), { "data-place": "end" })}`;
 }
 
 /** Language and theme are small forms, so that they can be changed without JavaScript too. */

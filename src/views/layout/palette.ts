@@ -35,6 +35,8 @@ export function keysDialog(words: Words): Html {
       [
         ["Ctrl K", say.palette],
         ["g i", say.goInbox],
+        ["g p", say.goTickets],
+        ["g n", say.goTasks],
         ["g s", say.goSettings],
         ["?", say.these],
       ],
@@ -45,6 +47,16 @@ export function keysDialog(words: Words): Html {
         ["j", say.next],
         ["k", say.previous],
         ["Enter", say.open],
+      ],
+    ],
+    [
+      say.lists,
+      [
+        ["j", say.nextRow],
+        ["k", say.previousRow],
+        ["x", say.select],
+        ["Enter", say.open],
+        ["Shift → ←", say.moveCard],
       ],
     ],
     [

@@ -7,16 +7,22 @@ import type { FilterChip, ListScene, ListSpec, ListView, ViewTab } from "./spec.
 export function viewTabs<Row>(spec: ListSpec<Row>, scene: ListScene, tabs: readonly ViewTab[]): Html {
   const { ask, words } = scene;
   const here = sorted(ask.query);
+  const look = ask.query.get("view");
   const known = tabs.some((tab) => tab.count !== undefined);
-  const current = tabs.find((tab) => sorted(new URLSearchParams(tab.query)) === here);
+  const current =
+    tabs.find((tab) => sorted(new URLSearchParams(tab.query)) === here) ??
+    tabs.find(
+      (tab) => sorted(new URLSearchParams(tab.query), ["view", "sort"]) === sorted(ask.query, ["view", "sort"]),
+    );
   const load = `${spec.path}/views${ask.query.size > 0 ? `?${ask.query}` : ""}`;
   const entry = (tab: ViewTab) =>
-    html`<a href="${spec.path}${tab.query && `?${tab.query}`}"${when(tab === current, () => html` aria-current="page"`)}>${tab.label}<small${when(tab.warn && tab.count, () => html` class="warn"`)}>${tab.count === undefined ? "" : tab.count >= 1000 ? "999+" : tab.count}</small></a>`;
+    html`<a href="${addressOf({ path: spec.path, query: new URLSearchParams(tab.query) }, look ? { view: look } : {})}"${when(tab === current, () => html` aria-current="page"`)}>${tab.label}<small${when(tab.warn && tab.count, () => html` class="warn"`)}>${tab.count === undefined ? "" : tab.count >= 1000 ? "999+" : tab.count}</small></a>`;
   return html`<nav class="tabs view-tabs" id="views" aria-label="${words.lists.views}" data-live="${spec.path.slice(1)}" hx-get="${load}" hx-trigger="${known ? "" : "load, "}live throttle:2s" hx-swap="outerMorph">${each(tabs, entry)}<button class="icon-button small" type="button" popovertarget="save-view" data-anchor aria-label="${words.lists.saveView}" title="${words.lists.saveView}">${icon("plus", 16)}</button></nav>`;
 }
 
-const sorted = (query: URLSearchParams) => {
+const sorted = (query: URLSearchParams, without: readonly string[] = []) => {
   const copy = new URLSearchParams(query);
+  for (const name of without) copy.delete(name);
   copy.sort();
   return copy.toString();
 };
@@ -27,9 +33,9 @@ export function saveViewForm<Row>(spec: ListSpec<Row>, scene: ListScene, tabs: r
   const say = scene.words.lists;
   const mine = tabs.flatMap((tab) => (tab.saved && tab.saved.user_id === person.id ? [tab.saved] : []));
   const share = html`<label class="line"><input type="checkbox" name="shared" value="1">${say.shareView}</label>`;
-  return html`<div class="popover stack tight narrow-pop" id="save-view" popover aria-label="${say.saveView}"><form class="stack tight" method="post" action="/lists/${spec.room}/views">${hidden("query", ask.query.toString())}${hidden("path", spec.path)}
+  return html`<div class="popover narrow-pop" id="save-view" popover aria-label="${say.saveView}"><div class="stack tight"><form class="stack tight" method="post" action="/lists/${spec.room}/views">${hidden("query", ask.query.toString())}${hidden("path", spec.path)}
 <label class="stack tight"><b class="strong">${say.viewName}</b><input class="input small" name="name" required maxlength="60" autocomplete="off"></label><small class="muted">${say.saveViewHelp}</small>${when(person.role !== "agent", () => share)}<div class="line">${button(say.save, { look: "primary", size: "small" })}</div></form>
-${when(mine.length, () => html`<hr><h3>${say.ownViews}</h3>${each(mine, (view) => html`<form class="line" method="post" action="/lists/views/${view.id}/removal">${hidden("path", spec.path)}<span class="cut push-end">${view.name}</span>${iconButton(say.removeView(view.name), "trash-2", { small: true, type: "submit" })}</form>`)}`)}</div>`;
+${when(mine.length, () => html`<hr><h3>${say.ownViews}</h3>${each(mine, (view) => html`<form class="line" method="post" action="/lists/views/${view.id}/removal">${hidden("path", spec.path)}<span class="cut push-end">${view.name}</span>${iconButton(say.removeView(view.name), "trash-2", { small: true, type: "submit" })}</form>`)}`)}</div></div>`;
 }
 
 /** Search, chips of the filters in force, one more filter, columns. */

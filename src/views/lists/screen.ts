@@ -21,6 +21,6 @@ export function listScreen<Row>(spec: ListSpec<Row>, scene: ListScene, view: Lis
   const head = pageHead(say.title, "", html`${kindSwitch(spec, scene)}${download}${view.actions ?? nothing}`);
   return main(
     "list-screen",
-    html`${head}${viewTabs(spec, scene, view.tabs)}${saveViewForm(spec, scene, view.tabs)}${filterRow(spec, scene, view)}${bulkReports(spec, scene, view.jobs)}${view.instead ?? listTable(spec, scene, view)}${view.instead ? nothing : bulkBar(spec, scene, view)}<div id="dialogs"></div>`,
+    html`${head}${viewTabs(spec, scene, view.tabs)}${saveViewForm(spec, scene, view.tabs)}${filterRow(spec, scene, view)}${bulkReports(spec, scene, view.jobs)}${view.instead ?? listTable(spec, scene, view)}${view.instead ? nothing : bulkBar(spec, scene, view)}`,
   );
 }

@@ -1,15 +1,18 @@
 import type { Found } from "../../modules/inbox/mod.ts";
 import type { Person, Role } from "../../modules/people/table.ts";
+import type { TicketStatus } from "../../modules/tickets/table.ts";
 import type { Words } from "../../words/mod.ts";
 import { html, type Html } from "../html.ts";
 import { type Find, paletteGroup } from "../layout/palette.ts";
 import { settingsPlaces } from "../settings/frame.ts";
+import { ticketViews } from "../tickets/mod.ts";
 import { shortTime } from "../time.ts";
 import { folded } from "./folding.ts";
 
 export interface Finds {
   asked: string;
   conversations: Found[];
+  tickets: Array<{ id: number; title: string; status: TicketStatus; customer_name: string | null }>;
   people: Pick<Person, "id" | "name" | "username">[];
   role: Role;
   pageAdmin: boolean;
@@ -21,8 +24,10 @@ export function paletteFinds(words: Words, finds: Finds, now: Date): Html {
   const fits = (find: Find) => folded(String(find.label)).includes(folded(finds.asked));
   const groups: [string, Find[]][] = [
     [say.conversations, finds.conversations.map((row) => conversation(words, row, now))],
+    [say.tickets, finds.tickets.map((row) => ticket(words, row))],
     [say.people, finds.people.map(person)],
     [words.frame.rail.inbox, rooms(words).filter(fits)],
+    [words.frame.rail.tickets, ticketPlaces(words).filter(fits)],
     [words.frame.rail.settings, places(words, finds).filter(fits)],
     [say.act, acts(words, finds.role).filter(fits)],
   ];
@@ -34,6 +39,13 @@ const conversation = (words: Words, row: Found, now: Date): Find => ({
   icon: "message-square-text",
   label: row.customer_name,
   beside: `${row.page_name} · ${shortTime(row.last_message_at, words, now)}`,
+});
+
+const ticket = (words: Words, { id, title, status, customer_name }: Finds["tickets"][number]): Find => ({
+  href: `/tickets/${id}`,
+  icon: "ticket",
+  label: title,
+  beside: [`#${id}`, words.tickets.statuses[status], customer_name].filter(Boolean).join(" · "),
 });
 
 const person = ({ id, name, username }: Finds["people"][number]): Find => ({
@@ -50,10 +62,15 @@ const rooms = ({ inbox }: Words): Find[] =>
     label: inbox.rooms[room],
   }));
 
+const ticketPlaces = (words: Words): Find[] =>
+  ticketViews(words).map(({ label, query }) => ({ href: `/tickets${query && `?${query}`}`, icon: "ticket", label }));
+
 const places = (words: Words, { role, pageAdmin }: Finds): Find[] =>
   settingsPlaces(words, { role, pageAdmin }).flatMap((group) => group.places);
 
-const acts = (words: Words, role: Role): Find[] =>
-  role === "owner" || role === "admin"
+const acts = (words: Words, role: Role): Find[] => [
+  { href: "/tickets/new", icon: "ticket-plus", label: words.frame.palette.newTicket },
+  ...(role === "owner" || role === "admin"
     ? [{ href: "/settings/users/new", icon: "plus", label: words.frame.palette.newPerson }]
-    : [];
+    : []),
+];

@@ -42,6 +42,7 @@ function workPlaces(words: Words): Place[] {
     { href: "/settings/resolution-types", icon: "list-checks", label: say.resolutionTypes },
     { href: "/settings/sla", icon: "timer", label: say.sla },
     { href: "/settings/business-hours", icon: "clock", label: say.hours },
+    { href: "/settings/reminders", icon: "bell", label: words.tasks.settings.title },
   ];
 }
 

@@ -49,7 +49,7 @@ function dayRow(words: Words, view: HoursView, day: Weekday): Html {
   const interval = ([from, to]: [string, string], at: number) =>
     html`<span class="line tight">${input("from", from, say.from(label, at + 1), view.focus === `day${day}` && at === intervals.length - 1)}–${input("to", to, say.to(label, at + 1), false)}${act(say.dropInterval(label, at + 1), "x", `drop:${day}:${at}`)}</span>`;
   const more = intervals.length < MOST_INTERVALS ? act(say.addInterval(label), "plus", `add:${day}`) : nothing;
-  return html`<div class="setting day"><b class="strong">${label}</b><div class="line wrap">${intervals.length > 0 ? each(intervals, interval) : html`<span class="muted">${say.off}</span>`}${fault(words, view, `day${day}`)}</div>${more}</div>`;
+  return html`<div class="setting weekday"><b class="strong">${label}</b><div class="line wrap">${intervals.length > 0 ? each(intervals, interval) : html`<span class="muted">${say.off}</span>`}${fault(words, view, `day${day}`)}</div>${more}</div>`;
 }
 
 function holidayRow(words: Words, view: HoursView, { on, name }: Hours["holidays"][number], at: number): Html {

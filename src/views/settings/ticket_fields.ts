@@ -57,7 +57,7 @@ export function policyFields(words: Words, typed: Typed): Html {
   };
   return html`${nameField(words, typed)}
 <fieldset class="field"><legend class="legend-title">${say.targets}</legend><table class="targets"><thead><tr><th>${words.ticketSettings.priority}</th><th>${say.first}</th><th>${say.last}</th></tr></thead><tbody>${each(priorities, row)}</tbody></table><p class="help">${say.targetsHelp}</p></fieldset>
-${field({ label: say.warn, ...of("warn"), required: true, attributes: { inputmode: "numeric", maxlength: 2, class: "input short" } })}`;
+${field({ label: say.warn, ...of("warn"), required: true, attributes: { inputmode: "numeric", maxlength: 2, "data-short": true } })}`;
 }
 
 /** “15 phút / 4 giờ”: business time, so that hours are never said as days. */

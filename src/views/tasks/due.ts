@@ -30,6 +30,7 @@ export function dueTime(
   task: { due_at: Date | null; status: string; done_at: Date | null },
   words: Words,
   now = new Date(),
+  exact = false,
 ): Html {
   if (!task.due_at) return html`<span class="muted">${words.tasks.noDue}</span>`;
   const open = task.status === "todo" || task.status === "doing";
@@ -43,6 +44,10 @@ export function dueTime(
       : left <= 1_800_000
         ? "warn"
         : "soft";
-  const text = open ? dueNear(task.due_at, words, now) : dueText(task.done_at ?? task.due_at, words, now);
+  const text = exact
+    ? dueText(task.due_at, words, now)
+    : open
+      ? dueNear(task.due_at, words, now)
+      : dueText(task.done_at ?? task.due_at, words, now);
   return html`<time class="${look}" datetime="${task.due_at.toISOString()}" title="${exactTime(task.due_at)}">${text}</time>`;
 }

@@ -2,11 +2,22 @@ import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { bindAnnouncer, changing, createAnnouncer, listen, record, sweep } from "../../../src/modules/events/mod.ts";
+import {
+  bindAnnouncer,
+  changing,
+  createAnnouncer,
+  type EventName,
+  listen,
+  record,
+  sweep,
+} from "../../../src/modules/events/mod.ts";
 import { applyIncoming, assign, claim, visibleIds } from "../../../src/modules/inbox/mod.ts";
 import { drawNewest } from "../../../src/modules/inbox/screens.ts";
-import { readViewer } from "../../../src/modules/live/audience.ts";
+import { concerns, readViewer } from "../../../src/modules/live/audience.ts";
+import { readEvents } from "../../../src/modules/live/hearing.ts";
 import { type Change, createLive, maySee } from "../../../src/modules/live/mod.ts";
+import { visibleTaskIds } from "../../../src/modules/tasks/mod.ts";
+import { visibleIds as visibleTickets } from "../../../src/modules/tickets/mod.ts";
 import { openRedis } from "../../../src/redis.ts";
 import { seatCast } from "../../cast.ts";
 import { eventually, testDatabase } from "../../helpers.ts";
@@ -94,8 +105,8 @@ async function customerWrote(pageId: number): Promise<number> {
   return found.id;
 }
 
-const names = (changes: Change[], id: number) =>
-  changes.filter((change) => change.id === id).map((change) => change.name);
+const names = (changes: Change[], id: number, subject = "conversation") =>
+  changes.filter((change) => change.id === id && change.subject === subject).map((change) => change.name);
 
 test("an event reaches those who may see it and nobody else, ids only", async () => {
   const an = await browser(cast.an.id);
@@ -157,6 +168,61 @@ test("who loses sight of a conversation hears that it moved, and nothing after",
   assert.not.ok(names(an.changes, id).includes("conversation.read"));
   an.leave();
   binh.leave();
+});
+
+async function openTicket(
+  over: Partial<{ page_id: number; assignee_id: number; team_id: number; created_by: number }>,
+) {
+  const ticket = { title: "Camera mất hình", page_id: cast.camera.id, ...over };
+  return (await db.insertInto("tickets").values(ticket).returning("id").executeTakeFirstOrThrow()).id;
+}
+const happens = (name: EventName, id: number, detail = {}) => changing(db, (trx) => record(trx, name, id, { detail }));
+
+test("a ticket is heard of by those who may see it, and once more by who loses sight of it", async () => {
+  const [an, binh, chi] = await Promise.all([browser(cast.an.id), browser(cast.binh.id), browser(cast.chi.id)]);
+  const { id: team } = await db
+    .insertInto("teams")
+    .values({ name: "Kỹ thuật" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await db.insertInto("team_members").values({ team_id: team, user_id: cast.chi.id }).execute();
+  const id = await openTicket({ team_id: team });
+  const before = { assignee_id: null, team_id: null };
+  await happens("ticket.assigned", id, { assignee_id: null, team_id: team, from: before });
+  for (const one of [an, binh, chi])
+    await eventually(() => names(one.changes, id, "ticket").includes("ticket.assigned"));
+  await happens("ticket.edited", id);
+  await eventually(() => names(chi.changes, id, "ticket").includes("ticket.edited"));
+  await db.updateTable("tickets").set({ team_id: null, assignee_id: cast.binh.id }).where("id", "=", id).execute();
+  await happens("ticket.assigned", id, { assignee_id: cast.binh.id, from: { assignee_id: null, team_id: team } });
+  await eventually(() => names(chi.changes, id, "ticket").filter((name) => name === "ticket.assigned").length === 2);
+  await happens("ticket.status_changed", id, { from: "assigned", to: "open" });
+  await eventually(() => names(binh.changes, id, "ticket").includes("ticket.status_changed"));
+  assert.equal(names(an.changes, id, "ticket"), ["ticket.assigned"]);
+  assert.not.ok(names(chi.changes, id, "ticket").includes("ticket.status_changed"));
+  await happens("ticket.unwatched", id, { user_id: cast.an.id });
+  await eventually(() => names(an.changes, id, "ticket").includes("ticket.unwatched"));
+  for (const one of [an, binh, chi]) one.leave();
+});
+
+test("a task reaches who has it and who had it; a bell rings for one person alone, owner or not", async () => {
+  const [an, binh, owner] = await Promise.all([browser(cast.an.id), browser(cast.binh.id), browser(cast.owner.id)]);
+  const task = { title: "Gọi lại cho khách", assignee_id: cast.an.id, created_by: cast.supervisor.id };
+  const { id } = await db.insertInto("tasks").values(task).returning("id").executeTakeFirstOrThrow();
+  await happens("task.assigned", id, { from: cast.binh.id, to: cast.an.id });
+  await happens("task.rang", id);
+  await happens("bell.changed", cast.an.id);
+  await eventually(() => an.changes.some(({ subject }) => subject === "bell"));
+  await eventually(() => names(owner.changes, id, "task").includes("task.rang"));
+  const marker = await customerWrote(cast.camera.id);
+  for (const one of [binh, owner]) await eventually(() => names(one.changes, marker).length > 0);
+  assert.equal(names(an.changes, id, "task").slice(0, 2), ["task.assigned", "task.rang"]);
+  assert.equal(
+    binh.changes.filter((change) => change.subject === "task").map((change) => change.name),
+    ["task.assigned"],
+  );
+  assert.not.ok([...binh.changes, ...owner.changes].some(({ subject }) => subject === "bell"));
+  for (const one of [an, binh, owner]) one.leave();
 });
 
 test("what happened between the drawing of a page and its stream is told on joining", async () => {
@@ -224,6 +290,64 @@ test("the rule in memory and the rule in SQL say the same", async () => {
     );
     for (const row of all)
       assert.is(maySee(viewer, { ...row, taking_part: [] }), inSql.has(row.id), `${person.username} ${row.id}`);
+  }
+});
+
+test("the same of tickets and of tasks, in every place that one can have", async () => {
+  const { id: team } = await db.insertInto("teams").values({ name: "Kho" }).returning("id").executeTakeFirstOrThrow();
+  await db.insertInto("team_members").values({ team_id: team, user_id: cast.an.id }).execute();
+  const pages = [null, cast.camera.id, cast.cosmetics.id, cast.bakery.id];
+  const people = [null, cast.an.id, cast.binh.id, cast.supervisor.id];
+  const places = pages.flatMap((page_id) =>
+    people.flatMap((assignee_id) =>
+      people.flatMap((created_by) => [null, team].map((team_id) => ({ page_id, assignee_id, created_by, team_id }))),
+    ),
+  );
+  const tickets = await db
+    .insertInto("tickets")
+    .values(places.map((place) => ({ title: "Phiếu", ...place })))
+    .returning("id")
+    .execute();
+  const watched = tickets.filter((_, n) => n % 5 === 0).map(({ id }) => ({ ticket_id: id, user_id: cast.binh.id }));
+  await db.insertInto("ticket_watchers").values(watched).execute();
+  const tasks = await db
+    .insertInto("tasks")
+    .values([
+      ...people.flatMap((assignee_id) => people.map((created_by) => ({ title: "Việc", assignee_id, created_by }))),
+      ...tickets.map(({ id }) => ({ title: "Việc của phiếu", ticket_id: id })),
+    ])
+    .returning("id")
+    .execute();
+  const events = await db
+    .insertInto("events")
+    .values([
+      ...tickets.map(({ id }) => ({ name: "ticket.edited", subject: "ticket", subject_id: id })),
+      ...tasks.map(({ id }) => ({ name: "task.edited", subject: "task", subject_id: id })),
+    ])
+    .returning("id")
+    .execute();
+  const heard = await readEvents(
+    db,
+    events.map(({ id }) => id),
+  );
+  for (const person of [cast.owner, cast.supervisor, cast.an, cast.binh]) {
+    const viewer = (await readViewer(db, person.id))!;
+    const ids = {
+      ticket: await visibleTickets(
+        db,
+        person,
+        tickets.map(({ id }) => id),
+      ),
+      task: await visibleTaskIds(
+        db,
+        person,
+        tasks.map(({ id }) => id),
+      ),
+    };
+    for (const event of heard) {
+      const place = `${person.username} ${JSON.stringify(event.watched)}`;
+      assert.is(concerns(viewer, event), ids[event.subject as "ticket"].has(event.subject_id), place);
+    }
   }
 });
 

@@ -1,15 +1,14 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { directCommands } from "../../../src/commands.ts";
-import { answerReminder, completeTask, createTask, readTaskClock, ringTask } from "../../../src/modules/tasks/mod.ts";
+import { completeTask, createTask, readTaskClock, ringTask } from "../../../src/modules/tasks/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
 import { openWeb } from "../../web.ts";
 
 const db = testDatabase(10);
 const { an, binh } = await seatCast(db);
-const doing = { answerReminder, moveTicket: () => Promise.reject(new Error("no tickets here")) };
-const web = openWeb(db, { commands: directCommands(db, doing) });
+const web = openWeb(db, { commands: directCommands(db) });
 const [ofAn, ofBinh] = [await web.as(an), await web.as(binh)];
 test.after(() => db.destroy());
 

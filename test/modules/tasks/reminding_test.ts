@@ -55,6 +55,7 @@ test("a clock knows the company's lead times, or the task's own", async () => {
     lastRing: 0,
     answered: null,
     snoozedUntil: null,
+    rangAt: null,
   });
   await saveLeads(db, [1, 30]);
   assert.equal((await readTaskClock(db, one.id))!.leads, [30, 1]);

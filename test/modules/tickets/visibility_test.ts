@@ -135,6 +135,7 @@ test("what one may not see is not there, by any door", async () => {
     messages: () => quoteMessages(db, as, id, messageIds),
   };
   for (const [door, work] of Object.entries(doors)) assert.is(await answer(work()), "not_found", door);
+  assert.is(await answer(takeTicket(db, cast.binh, ticket.id)), "not_found", "a colleague of the page, never free");
   assert.is(await answer(open(db, as, { customerId: customer_id })), "customer choice");
   assert.is(await answer(open(db, as, { fileIds: [file.id] })), "files file_gone");
   const hers = await open(db, as);

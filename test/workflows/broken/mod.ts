@@ -10,3 +10,9 @@ export async function reconciling(): Promise<void> {
 export async function replyWindow(): Promise<void> {
   await sleep("1 minute");
 }
+export async function taskReminder(): Promise<void> {
+  await sleep("1 minute");
+}
+export async function ticketLifecycle(): Promise<void> {
+  await sleep("1 minute");
+}

@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import type { Db } from "../../database.ts";
+
+/** An event as the streams need it: what happened to what, and who has to do with that. */
+export interface Heard {
+  id: number;
+  name: string;
+  subject: string;
+  subject_id: number;
+  detail: { message_id?: number; from?: unknown; user_id?: number };
+  watched: Watched | null;
+}
+
+export type Watched =
+  | ({ kind: "conversation" } & WatchedConversation)
+  | ({ kind: "ticket"; before: Pick<WatchedTicket, "assignee_id" | "team_id" | "team"> | null } & WatchedTicket)
+  | ({ kind: "task"; before: number | null } & WatchedTask);
+
+export interface WatchedConversation {
+  page_id: number;
+  assignee_id: number | null;
+  taking_part: number[];
+}
+
+export interface WatchedTicket {
+  page_id: number | null;
+  assignee_id: number | null;
+  created_by: number | null;
+  team_id: number | null;
+  /** Who is of the team, just now. */
+  team: number[];
+  watchers: number[];
+}
+
+export interface WatchedTask {
+  assignee_id: number | null;
+  created_by: number | null;
+  /** The one it is for. */
+  ticket: WatchedTicket | null;
+}
+
+const usersOf = (table: string, column: string, id: string) =>
+  sql`coalesce((select jsonb_agg(user_id) from ${sql.table(table)} where ${sql.ref(column)} = ${sql.raw(id)}), '[]')`;
+
+const ticket = sql`jsonb_build_object('page_id', tickets.page_id, 'assignee_id', tickets.assignee_id,
+  'created_by', tickets.created_by, 'team_id', tickets.team_id, 'team', ${usersOf("team_members", "team_id", "tickets.team_id")},
+  'watchers', ${usersOf("ticket_watchers", "ticket_id", "tickets.id")})`;
+
+/** All that came in, in one query, whatever the number of those who listen. */
+export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
+  const { rows } = await sql<Heard>`
+    select events.id, events.name, events.subject, events.subject_id, events.detail, case events.subject
+      when 'conversation' then (
+        select jsonb_build_object('kind', 'conversation', 'page_id', page_id, 'assignee_id', assignee_id, 'taking_part',
+          ${usersOf("conversation_participants", "conversation_id", "conversations.id")})
+        from conversations where id = events.subject_id)
+      when 'ticket' then (
+        select ${ticket} || jsonb_build_object('kind', 'ticket',
+          'before', case when events.name = 'ticket.assigned' then (events.detail->'from') || jsonb_build_object(
+            'team', ${usersOf("team_members", "team_id", "(events.detail->'from'->>'team_id')::bigint")}) end)
+        from tickets where id = events.subject_id)
+      when 'task' then (
+        select jsonb_build_object('kind', 'task', 'assignee_id', assignee_id, 'created_by', created_by,
+          'ticket', (select ${ticket} from tickets where tickets.id = tasks.ticket_id),
+          'before', case when events.name = 'task.assigned' then events.detail->'from' end)
+        from tasks where id = events.subject_id)
+      end as watched
+    from events where events.id = any(${ids}::bigint[])
+    order by events.id`.execute(db);
+  return rows;
+}

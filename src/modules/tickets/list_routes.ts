@@ -1,0 +1,93 @@
+import { Hono } from "hono";
+import type { Ctx, Env } from "../../context.ts";
+import { Invalid } from "../../errors.ts";
+import { readFields } from "../../form.ts";
+import { may } from "../../may.ts";
+import { fragment, isHtmx, render } from "../../render.ts";
+import { buttonLink } from "../../views/components.ts";
+import { bulkReports, listRows, listScreen, viewTabs } from "../../views/lists/mod.ts";
+import { bulkActions, filterChips, filterFields, ticketBoard, ticketList } from "../../views/tickets/mod.ts";
+import { allPages, csvStream, idsOf, listBulk, MOST_IN_BULK, selectionOf, startBulk } from "../lists/mod.ts";
+import { csvOf } from "./csv.ts";
+import { ticketFilterOf } from "./filter.ts";
+import { bulkOrderOf } from "./form.ts";
+import { listTicketIds, listTickets } from "./listing.ts";
+import { readBoard, readChoices, readPage, readTabs, sceneFor } from "./screens.ts";
+
+async function showList(c: Ctx): Promise<Response> {
+  const { db } = c.var.deps;
+  const { scene, filter } = await sceneFor(c);
+  if (isHtmx(c) && c.req.query("rows")) {
+    return fragment(c, listRows(ticketList, scene, await readPage(db, scene, filter)));
+  }
+  const onBoard = scene.ask.kind === "board";
+  const [page, parts, tabs, choices, jobs] = await Promise.all([
+    onBoard ? { rows: [] } : readPage(db, scene, filter),
+    onBoard ? readBoard(db, scene, filter) : undefined,
+    readTabs(db, scene),
+    readChoices(db, scene.person),
+    listBulk(db, scene.person, ticketList.room),
+  ]);
+  const { title, create } = c.var.words.tickets;
+  const offer = buttonLink(create, "/tickets/new", { look: "primary", size: "small", icon: "plus" });
+  const view = {
+    ...page,
+    tabs,
+    jobs,
+    offer,
+    actions: offer,
+    chips: filterChips(scene, filter, choices),
+    filters: filterFields(scene, filter, choices),
+    bulk: bulkActions(scene, choices),
+    bulkKey: crypto.randomUUID(),
+    ...(parts && { instead: ticketBoard(scene, parts) }),
+  };
+  const main = listScreen(ticketList, scene, view);
+  return render(c, { title, main, styles: ["lists", "tickets"], scripts: ["lists"] });
+}
+
+/** The list of tickets, and what its parts ask for. */
+export const routes = new Hono<Env>()
+  .get("/", may("signed-in"), showList)
+
+  .get("/rows/:ids{[1-9][0-9]{0,14}(?:,[1-9][0-9]{0,14})*}", may("signed-in"), async (c) => {
+    const { scene, filter } = await sceneFor(c);
+    const { rows } = await listTickets(c.var.deps.db, scene.person, { ...filter, ids: idsOf(c) }, { limit: 100 });
+    return fragment(c, listRows(ticketList, scene, { rows }));
+  })
+
+  .get("/views", may("signed-in"), async (c) => {
+    const { scene } = await sceneFor(c);
+    return fragment(c, viewTabs(ticketList, scene, await readTabs(c.var.deps.db, scene, { counted: true })));
+  })
+
+  .get("/board", may("signed-in"), async (c) => {
+    const { scene, filter } = await sceneFor(c);
+    return fragment(c, ticketBoard(scene, await readBoard(c.var.deps.db, scene, filter)));
+  })
+
+  .get("/export.csv", may("signed-in"), async (c) => {
+    const { scene, filter } = await sceneFor(c);
+    const read = (after: string | undefined) =>
+      readPage(c.var.deps.db, { ...scene, ask: { ...scene.ask, after } }, filter, 500);
+    const { heads, cells } = csvOf(c.var.words);
+    c.header("Content-Type", "text/csv; charset=utf-8");
+    c.header("Content-Disposition", `attachment; filename="tickets-${scene.now.toISOString().slice(0, 10)}.csv"`);
+    c.header("Cache-Control", "no-store");
+    return c.body(csvStream(heads, allPages(read), cells));
+  })
+
+  .post("/bulk", may("signed-in"), async (c) => {
+    const { db } = c.var.deps;
+    const { person } = c.var;
+    const fields = await readFields(c);
+    const chosen = selectionOf(fields);
+    const { action, input } = bulkOrderOf(person, chosen, fields);
+    const filter = chosen.query && ticketFilterOf(Object.fromEntries(chosen.query));
+    const ids = filter ? await listTicketIds(db, person, filter, MOST_IN_BULK + 1) : chosen.ids;
+    if (ids.length === 0) throw new Invalid({ ids: "nothingChosen" });
+    await startBulk(db, person, { clientKey: chosen.clientKey, room: ticketList.room, action, input, ids });
+    if (!isHtmx(c)) return c.redirect(`/tickets?${fields["query"] ?? ""}`, 303);
+    const { scene } = await sceneFor(c);
+    return fragment(c, bulkReports(ticketList, scene, await listBulk(db, person, ticketList.room)));
+  });

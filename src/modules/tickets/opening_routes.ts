@@ -1,0 +1,134 @@
+import { Hono } from "hono";
+import type { Ctx, Env } from "../../context.ts";
+import { Invalid } from "../../errors.ts";
+import { readFields, readForm } from "../../form.ts";
+import { may } from "../../may.ts";
+import { fragment, isHtmx, render, toast } from "../../render.ts";
+import { nothing } from "../../views/html.ts";
+import { newTicketDialog, newTicketScreen, type NewTicket, ticketPart } from "../../views/tickets/mod.ts";
+import { getConversation } from "../inbox/mod.ts";
+import { listCustomersMet } from "./customers_met.ts";
+import { idIn, NewTicketForm } from "./form.ts";
+import { latestTicketsOf, listTickets } from "./listing.ts";
+import { openTicket } from "./opening.ts";
+import { quoteMessages } from "./quoting.ts";
+import { readChoices } from "./screens.ts";
+
+interface Begun {
+  conversationId: number | null;
+  customerId: number | null;
+  messageIds: number[];
+}
+
+/** The form, filled in from where it was begun; what was typed already goes before all that. */
+async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Promise<NewTicket> {
+  const { db } = c.var.deps;
+  const { person, words } = c.var;
+  const [choices, customers, conversation] = await Promise.all([
+    readChoices(db, person),
+    begun.conversationId ? [] : listCustomersMet(db, person, begun.customerId),
+    begun.conversationId ? getConversation(db, person, begun.conversationId) : undefined,
+  ]);
+  const quoted =
+    conversation && begun.messageIds.length > 0 && !typed
+      ? await quoteMessages(db, person, conversation.id, begun.messageIds)
+      : "";
+  const values = {
+    title: conversation ? conversation.customer_name : "",
+    summary: quoted,
+    priority: "normal",
+    assignee_id: String(person.id),
+    customer_id: String(begun.customerId ?? ""),
+  };
+  return {
+    words,
+    assetVersion: c.var.deps.assetVersion,
+    choices: { ...choices, customers },
+    typed: typed ?? { values },
+    key: typeof typed?.values["key"] === "string" ? typed.values["key"] : crypto.randomUUID(),
+    messageIds: begun.messageIds,
+    ...(conversation && {
+      conversationId: conversation.id,
+      about: {
+        customer: { id: conversation.customer_id, name: conversation.customer_name },
+        channel: conversation.channel,
+        page: conversation.page_name,
+      },
+    }),
+  };
+}
+
+async function showForm(c: Ctx, look: NewTicket, inDialog: boolean, status = 200): Promise<Response> {
+  if (inDialog) return fragment(c, newTicketDialog(look), status);
+  return render(c, {
+    title: c.var.words.tickets.form.title,
+    main: newTicketScreen(look),
+    status,
+    crumbs: [{ label: c.var.words.tickets.title, href: "/tickets" }],
+    styles: ["lists", "tickets"],
+    scripts: ["tickets"],
+  });
+}
+
+async function open(c: Ctx): Promise<Response> {
+  const { db } = c.var.deps;
+  try {
+    const form = await readForm(c, NewTicketForm);
+    const ticket = await openTicket(db, c.var.person, {
+      clientKey: form.key,
+      title: form.title,
+      ...(form.summary !== undefined && { summary: form.summary }),
+      ...(form.conversation_id ? { conversationId: form.conversation_id } : { customerId: form.customer_id }),
+      messageIds: form.message_ids,
+      fileIds: form.files,
+      categoryId: form.category_id,
+      priority: form.priority,
+      assigneeId: form.assignee_id,
+      teamId: form.team_id,
+      templateId: form.template_id,
+    });
+    if (form.part !== "dialog") return c.redirect(`/tickets/${ticket.id}`, 303);
+    const said = c.var.words.tickets.form.created(`#${ticket.id}`);
+    toast(c, said, "ok", { href: `/tickets/${ticket.id}`, label: c.var.words.frame.show });
+    // Nothing takes the dialog's place: it is gone.
+    return fragment(c, nothing);
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    const values = await readFields(c);
+    const one = (name: string) => [values[name] ?? ""].flat()[0] ?? "";
+    const begun = {
+      conversationId: idIn(one("conversation_id")),
+      customerId: idIn(one("customer_id")),
+      messageIds: one("message_ids")
+        .split(",")
+        .flatMap((each) => idIn(each) ?? []),
+    };
+    const look = await newTicket(c, begun, { values, errors: error.fields });
+    return showForm(c, look, one("part") === "dialog" && isHtmx(c), 422);
+  }
+}
+
+/** Opening a ticket: by a screen, by a dialog over whatever one is doing, and beside a customer. */
+export const routes = new Hono<Env>()
+  .get("/new", may("signed-in"), async (c) => {
+    const begun = {
+      conversationId: idIn(c.req.query("conversation") ?? ""),
+      customerId: idIn(c.req.query("customer") ?? ""),
+      messageIds: (c.req.query("messages") ?? "").split(",").flatMap((one) => idIn(one) ?? []),
+    };
+    return showForm(c, await newTicket(c, begun), isHtmx(c) && c.req.query("part") === "dialog");
+  })
+
+  .post("/", may("signed-in"), open)
+
+  .get("/part", may("signed-in"), async (c) => {
+    const { db } = c.var.deps;
+    const [customer, conversation] = [idIn(c.req.query("customer") ?? ""), idIn(c.req.query("conversation") ?? "")];
+    const rows = customer
+      ? await latestTicketsOf(db, c.var.person, customer, 5)
+      : conversation
+        ? (await listTickets(db, c.var.person, { conversation }, { sort: "-id", limit: 5 })).rows
+        : [];
+    const about = customer ? `customer=${customer}` : `conversation=${conversation ?? ""}`;
+    return fragment(c, ticketPart({ words: c.var.words, rows, about }));
+  });

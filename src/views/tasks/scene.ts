@@ -1,0 +1,49 @@
+import type { Person } from "../../modules/people/table.ts";
+import type { TaskRow } from "../../modules/tasks/mod.ts";
+import type { Words } from "../../words/mod.ts";
+
+/** What the faces of tasks are drawn with. */
+export interface TaskScene {
+  person: Person;
+  words: Words;
+  now: Date;
+}
+
+/** Whom a task can be given to, and by what reminders the company goes. */
+export interface TaskChoices {
+  colleagues: ReadonlyArray<{ id: number; name: string }>;
+  leads: readonly number[];
+}
+
+export type FieldName =
+  | "title"
+  | "body"
+  | "due_at"
+  | "remind_before"
+  | "repeat"
+  | "assignee_id"
+  | "priority"
+  | "ticket_id";
+export const fieldNames: readonly FieldName[] = [
+  "title",
+  "body",
+  "due_at",
+  "remind_before",
+  "repeat",
+  "assignee_id",
+  "priority",
+  "ticket_id",
+];
+
+/** A field that is being changed in place: what was typed and why it was not taken. */
+export interface Editing {
+  field: FieldName;
+  values?: Record<string, unknown>;
+  error?: string | undefined;
+}
+
+export interface TaskView {
+  row: TaskRow;
+  choices: TaskChoices;
+  editing?: Editing | undefined;
+}

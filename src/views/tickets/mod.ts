@@ -1,0 +1,20 @@
+/** The face of tickets: list, board, detail, forms. */
+export { type BoardPart, movesFrom, ticketBoard } from "./board.ts";
+export { type RecordBody, type RecordTab, recordTabs, ticketBody } from "./body.ts";
+export { bulkActions } from "./bulk.ts";
+export type { Choices } from "./choices.ts";
+export { type Editing, partOf } from "./editing.ts";
+export { filterChips, filterFields } from "./filters.ts";
+export { newTicketDialog, newTicketScreen, type NewTicket } from "./form.ts";
+export { ticketHead } from "./head.ts";
+export { eventLine } from "./history.ts";
+export { ticketList, ticketViews } from "./list.ts";
+export { ticketPart } from "./part.ts";
+export { ticketProperties } from "./properties.ts";
+export { ticketRecord } from "./record.ts";
+export type { RecordScene } from "./record_scene.ts";
+export { resolveDialog, resolveScreen, type Resolving } from "./resolving.ts";
+export { type SideView, ticketSide } from "./side.ts";
+export { statusSign, ticketName } from "./signs.ts";
+export type { Steps } from "./status_bar.ts";
+export type { ListScene } from "../lists/mod.ts";

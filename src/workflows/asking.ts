@@ -1,0 +1,89 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { WithStartWorkflowOperation } from "@temporalio/client";
+import { ApplicationFailure } from "@temporalio/common";
+import { Invalid, NotFound, Refused } from "../errors.ts";
+import type { TicketStanding } from "../modules/tickets/mod.ts";
+import { isMissing, isTemporalAway, statusOf, type Temporal } from "../temporal.ts";
+import { follow, remind } from "./wanting.ts";
+import { optionsOf, type Wanted } from "./starting.ts";
+import type { Answering } from "./task_reminder.ts";
+import type { Transition } from "./ticket_lifecycle.ts";
+
+const DEADLINE_MS = 2_000;
+const PATIENCE_MS = 1_500;
+const RESOURCE_EXHAUSTED = 8;
+const FAILED_PRECONDITION = 9;
+
+/** The clocks do not answer just now: the same command is to be asked again later. */
+export class ClocksAway extends Error {
+  override name = "ClocksAway";
+}
+
+export interface Asking {
+  isAway(error: unknown): boolean;
+  moveTicket(ticketId: number, standing: TicketStanding, of: Omit<Transition, "seen">): Promise<void>;
+  answerReminder(taskId: number, of: Answering & { until?: number | undefined }): Promise<void>;
+}
+
+/**
+ * Asks running clocks, which are started when they do not run. Throws what the rooms throw (Refused, Invalid, NotFound),
+ * or ClocksAway after two seconds without an answer: then nobody knows, and the same id tells later.
+ */
+export function createAsking(temporal: Temporal): Asking {
+  const ask = async (wanted: Wanted, update: string, updateId: string, given: object): Promise<void> => {
+    const startWorkflowOperation = () =>
+      new WithStartWorkflowOperation(wanted.workflow, {
+        ...optionsOf(wanted),
+        workflowIdConflictPolicy: "USE_EXISTING",
+      });
+    const execute = () =>
+      temporal.client.workflow.executeUpdateWithStart(update, {
+        updateId,
+        args: [given],
+        startWorkflowOperation: startWorkflowOperation(),
+      });
+    try {
+      await temporal.within(DEADLINE_MS, () => patiently(execute));
+    } catch (error) {
+      throw asAnswered(error);
+    }
+  };
+  return {
+    isAway: (error) => error instanceof ClocksAway,
+    moveTicket: (id, standing, of) =>
+      ask(follow({ id, standing }), "transition", of.commandId, { ...of, seen: standing }),
+    answerReminder: (id, { until, ...of }) =>
+      until === undefined
+        ? ask(remind({ id }), "acknowledge", of.commandId, of)
+        : ask(remind({ id }), "snooze", of.commandId, { ...of, until }),
+  };
+}
+
+/** More than ten at once for one ticket, or one that came just as its run was ending: through a moment later. */
+const isPassing = (error: unknown) =>
+  isMissing(error) || [RESOURCE_EXHAUSTED, FAILED_PRECONDITION].includes(statusOf(error) ?? 0);
+
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
+  for (let restMs = 20; ; restMs = Math.min(160, restMs * 2)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPassing(error) || Date.now() > end) throw error;
+      await pause(restMs * (0.5 + Math.random()));
+    }
+  }
+}
+
+function asAnswered(error: unknown): unknown {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (!(at instanceof ApplicationFailure)) continue;
+    const [detail] = (at.details ?? []) as [Partial<Refused & Invalid>?];
+    if (at.type === "Refused") return new Refused(detail?.reason ?? "other", detail?.detail ?? {});
+    if (at.type === "Invalid") return new Invalid(detail?.fields ?? {});
+    if (at.type === "NotFound") return new NotFound(at.message);
+  }
+  return isTemporalAway(error) || isPassing(error)
+    ? new ClocksAway("the clocks do not answer", { cause: error })
+    : error;
+}

@@ -1,0 +1,107 @@
+import { ApplicationFailure, Context } from "@temporalio/activity";
+import { type Db, isDatabaseAway, type Trx } from "../database.ts";
+import { Invalid, NotFound, Refused } from "../errors.ts";
+import { changing } from "../modules/events/mod.ts";
+import type { Person } from "../modules/people/table.ts";
+import { answerReminder, readTaskClock, ringTask } from "../modules/tasks/mod.ts";
+import { breachSla, moveTicket, readTicketClock, type SlaTelling, warnSla } from "../modules/tickets/mod.ts";
+import type { Answering } from "./task_reminder.ts";
+import type { Transition } from "./ticket_lifecycle.ts";
+
+/** What the clocks of tickets and tasks do to the world. Each gives back how the thing stands afterwards. */
+export function createDoing(db: Db) {
+  return {
+    readTicketClock: (ticketId: number) => readTicketClock(db, ticketId),
+
+    moveTicket: ({ ticketId, by, ...move }: { ticketId: number } & Omit<Transition, "seen">) =>
+      answering(async () => {
+        const person = await findPerson(db, by);
+        await changing(db, async (trx) => {
+          const { version } = await moveTicket(trx, person, ticketId, move);
+          await heard(trx, ticketId, version);
+        });
+        return readTicketClock(db, ticketId);
+      }),
+
+    warnSla: async ({ ticketId, ...of }: { ticketId: number } & SlaTelling) => {
+      await warnSla(db, ticketId, of);
+      return readTicketClock(db, ticketId);
+    },
+
+    breachSla: async ({ ticketId, ...of }: { ticketId: number } & SlaTelling) => {
+      await breachSla(db, ticketId, of);
+      return readTicketClock(db, ticketId);
+    },
+
+    readTaskClock: (taskId: number) => readTaskClock(db, taskId),
+
+    ringTask: async ({ taskId, dueRev, leadMinutes, at }: RingOf) => {
+      await ringTask(db, taskId, { dueRev, leadMinutes, at: new Date(at) });
+      return readTaskClock(db, taskId);
+    },
+
+    answerReminder: ({ taskId, by, ring, commandId, until }: { taskId: number; until?: number } & Answering) =>
+      answering(async () => {
+        const person = await findPerson(db, by);
+        const answer =
+          until === undefined
+            ? ({ kind: "acknowledge" } as const)
+            : ({ kind: "snooze", until: new Date(until) } as const);
+        await answerReminder(db, person, taskId, { ring, answer, commandId });
+        return readTaskClock(db, taskId);
+      }),
+  };
+}
+
+interface RingOf {
+  taskId: number;
+  dueRev: number;
+  leadMinutes: number | null;
+  at: number;
+}
+
+/** The clock that makes a move knows of it: the relay need not tell it. */
+async function heard(trx: Trx, ticketId: number, version: number): Promise<void> {
+  await trx
+    .updateTable("events")
+    .set({ relay_state: "done" })
+    .where("subject", "=", "ticket")
+    .where("subject_id", "=", ticketId)
+    .where("relay_state", "=", "waiting")
+    .where("name", "=", "ticket.status_changed")
+    .where((eb) => eb(eb.ref("detail", "->>").key("version" as never), "=", String(version) as never))
+    .execute();
+}
+
+async function findPerson(db: Db, id: number): Promise<Person> {
+  const person = await db
+    .selectFrom("users")
+    .select(["id", "name", "username", "role", "locale", "theme"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (!person) throw new NotFound(`no person ${id}`);
+  return person;
+}
+
+/**
+ * A refusal is an answer and goes back to whoever asked; a database that is away is tried again. Anything else is a bug
+ * and is told as one: trying for ever would keep everybody else waiting.
+ */
+async function answering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refused) throw failure("Refused", error, { reason: error.reason, detail: error.detail });
+    if (error instanceof Invalid) throw failure("Invalid", error, { fields: error.fields });
+    if (error instanceof NotFound) throw failure("NotFound", error, {});
+    if (isDatabaseAway(error) || isPassing(error)) throw error;
+    Context.current().log.error("a command broke", { error });
+    throw failure("Broken", error as Error, {});
+  }
+}
+
+const failure = (type: string, { message }: Error, detail: object) =>
+  ApplicationFailure.nonRetryable(message, type, detail);
+
+/** Two that waited for each other, or a check that came too late: the same again goes through. */
+const isPassing = (error: unknown) => ((error as { code?: string }).code ?? "").startsWith("40");

@@ -1,0 +1,34 @@
+import { allHandlersFinished, condition, workflowInfo } from "@temporalio/workflow";
+
+const LONGEST_MS = 30 * 86_400_000;
+const MOST_EVENTS = 1_500;
+
+/**
+ * Waits for `wake`, or until a moment: never longer than a month at once, as what is centuries away would overflow the
+ * server's clock. Without a moment it waits for `wake` alone.
+ */
+export async function waitUntil(until: number | undefined, wake: () => boolean, summary: string): Promise<void> {
+  if (until === undefined) return condition(wake);
+  const ms = Math.min(until - Date.now(), LONGEST_MS);
+  if (ms > 0) await condition(wake, ms, { summary });
+}
+
+/** Lets one at a time through, in the order they came: status and clocks of one thing never change at once. */
+export function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let busy = false;
+  return async (work) => {
+    while (busy) await condition(() => !busy);
+    busy = true;
+    try {
+      return await work();
+    } finally {
+      busy = false;
+    }
+  };
+}
+
+/** A long history is begun anew, but never under a handler that has still to answer. */
+export function shouldContinueAsNew(): boolean {
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  return (continueAsNewSuggested || historyLength >= MOST_EVENTS) && allHandlersFinished();
+}

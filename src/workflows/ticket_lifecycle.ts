@@ -1,0 +1,151 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  defineSignal,
+  defineUpdate,
+  proxyLocalActivities,
+  setHandler,
+} from "@temporalio/workflow";
+import type { SlaMoment, TicketClock, TicketStanding } from "../modules/tickets/mod.ts";
+import type { TicketStatus } from "../modules/tickets/table.ts";
+import { refusal } from "../modules/tickets/transitions.ts";
+import type { Activities } from "./activities.ts";
+import { createTurns, shouldContinueAsNew, waitUntil } from "./pacing.ts";
+import { createShow, moment, type Standing } from "./showing.ts";
+
+export interface TicketLifecycleInput {
+  ticketId: number;
+  /** As fresh as the row of whoever starts it: an Update that comes with the start is judged by it. */
+  standing: TicketStanding;
+}
+
+/** A move that somebody asks for. */
+export interface Transition {
+  to: TicketStatus;
+  resolution?: { typeId: number; text: string } | undefined;
+  /** What they saw. */
+  version?: number | undefined;
+  by: number;
+  commandId: string;
+  /** The row as the asking process read it, which may know more than the workflow does. */
+  seen: TicketStanding;
+}
+
+export const transition = defineUpdate<{ status: TicketStatus }, [Transition]>("transition");
+/** Without a version, or with one that is new: look at the ticket again. */
+export const changed = defineSignal<[version?: number]>("changed");
+
+const { readTicketClock, moveTicket, warnSla, breachSla } = proxyLocalActivities<Activities["core"]>({
+  startToCloseTimeout: "5s",
+  retry: { initialInterval: "200ms", maximumInterval: "10s", nonRetryableErrorTypes: ["Refused", "NotFound"] },
+});
+
+/**
+ * A ticket from its opening to its end. Moves are asked for and may be refused; one at a time, whoever asks. Meanwhile
+ * the clocks of its SLA run: before what was promised is due somebody is warned, once; when it is missed, that is said,
+ * once. While others have to act the clocks stand still. A closed ticket ends; opened again it begins anew.
+ */
+export async function ticketLifecycle(input: TicketLifecycleInput): Promise<void> {
+  const { ticketId } = input;
+  let clock: TicketClock | undefined;
+  let known = input.standing;
+  let stale = true;
+  let moved = false;
+  const inTurn = createTurns();
+  const show = createShow();
+
+  /** Runs what changes or reads the ticket, alone, and remembers how the ticket stands then. */
+  const look = (work: () => Promise<TicketClock | undefined>) =>
+    inTurn(async () => {
+      stale = false;
+      try {
+        clock = await work();
+      } catch (error) {
+        stale = true;
+        throw error;
+      }
+      if (clock) known = clock;
+      moved = true;
+      return clock;
+    });
+
+  const tellEnd = (at: TicketClock | undefined) =>
+    at
+      ? show("Closed. Opening it again starts this anew.", standingOf(ticketId, at, undefined))
+      : show("There is no such ticket any more.", { stage: "gone" });
+
+  setHandler(
+    transition,
+    async ({ seen: _, ...move }) => {
+      const after = await look(() => moveTicket({ ticketId, ...move }));
+      return { status: after?.status ?? move.to };
+    },
+    {
+      validator({ to, resolution, seen }) {
+        const standing = seen.version > known.version ? seen : known;
+        const reason = refusal(standing, { to, resolution });
+        if (!reason) return;
+        const detail = { reason, detail: { status: standing.status } };
+        throw ApplicationFailure.nonRetryable(`refused: ${reason}`, "Refused", detail);
+      },
+    },
+  );
+  setHandler(changed, (version) => {
+    if (version === undefined || version > known.version) stale = true;
+  });
+
+  for (;;) {
+    if (stale) await look(() => readTicketClock(ticketId));
+    moved = false;
+    if (stale) continue;
+    if (!clock || clock.status === "closed") {
+      tellEnd(clock);
+      await condition(allHandlersFinished);
+      // Somebody may have opened it again in the very moment of its end.
+      if (stale || moved) continue;
+      return;
+    }
+    // The latest first: what is overdue already need not be warned of.
+    const now = Date.now();
+    const due = clock.moments.findLast(({ at }) => at <= now);
+    if (due) {
+      await look(() => (due.what === "breach" ? breachSla : warnSla)({ ticketId, kind: due.kind, dueAt: due.dueAt }));
+      continue;
+    }
+    if (shouldContinueAsNew()) await continueAsNew<typeof ticketLifecycle>({ ticketId, standing: known });
+    const next = clock.moments[0];
+    const sentence = tell(clock, next);
+    show(sentence, standingOf(ticketId, clock, next));
+    await waitUntil(next?.at, () => stale || moved, sentence);
+  }
+}
+
+function standingOf(ticketId: number, clock: TicketClock, next: SlaMoment | undefined): Standing {
+  return {
+    stage: clock.status,
+    entityId: String(ticketId),
+    assignee: clock.assigneeId,
+    priority: clock.priority,
+    dueAt: clock.dueAt,
+    nextActionAt: next?.at ?? null,
+    breached: clock.breached,
+  };
+}
+
+const names = { first_response: "first response", resolution: "resolution" };
+
+/** What it waits for and until when, for whoever looks at it in Temporal UI. */
+function tell({ status, paused }: TicketClock, next: SlaMoment | undefined): string {
+  if (status === "resolved") return "Resolved. Waiting for it to be closed or opened again.";
+  if (paused) {
+    const whom = status === "wait_third_party" ? "a third party" : "the customer";
+    return `Waiting for ${whom}: the SLA stands still until the ticket moves on.`;
+  }
+  if (!next) return `In status ${status}, with no SLA time to come. Waiting for the next change.`;
+  const what = names[next.kind];
+  return next.what === "warn"
+    ? `In status ${status}. Waiting until ${moment(next.at)} to warn that the ${what} is due at ${moment(next.dueAt)}.`
+    : `In status ${status}. Waiting until ${moment(next.at)}, when the ${what} is overdue.`;
+}

@@ -1,0 +1,88 @@
+import type { Unfinished } from "../modules/inbox/mod.ts";
+import type { TicketStanding } from "../modules/tickets/mod.ts";
+import type { Wanted } from "./starting.ts";
+import type { Timing } from "./timing.ts";
+
+// The workflows by what they are for: their ids, and what ops read of them.
+
+/** Sends what waits in a conversation, in order. */
+export function deliver({ id, channel }: Unfinished, { idleMs, graceMs }: Timing): Wanted {
+  return {
+    workflow: "messageDelivery",
+    id: `deliver:${id}`,
+    summary: `Sends the replies of conversation ${id}, in order, each once`,
+    details: [
+      "Agents' replies wait in the database; this sends them to the customer one after the other, each once.",
+      "- **sending**: a reply is on its way.",
+      "- **retry**: the provider had a passing fault; the same reply goes again at the time named.",
+      "- **echo**: the provider gave no clear answer; its echo is awaited before the agent is told that nobody knows.",
+      "- **parked**: the page must be reconnected in Settings; then the replies go by themselves.",
+      "- **idle**: nothing waits; it ends soon and starts again with the next reply.",
+      "",
+      "Ending it by hand loses nothing: it is started again for whatever still waits.",
+    ].join("\n"),
+    signal: "messageQueued",
+    input: { conversationId: id, channel, idleMs, graceMs },
+  };
+}
+
+/** Watches the reply window of a conversation until it closes. */
+export function watchWindow({ id }: { id: number }, { windowMs, warnBeforeMs }: Timing): Wanted {
+  return {
+    workflow: "replyWindow",
+    id: `reply-window:${id}`,
+    summary: `Watches the 24-hour reply window of conversation ${id}`,
+    details: [
+      "Facebook lets a page reply for 24 hours after the customer's last message. This waits for the end of that time:",
+      "it warns the assignee before, and closes the composer when it is over. Every later message moves the end.",
+      "- **open**: more than two hours are left.",
+      "- **closing**: less than two hours are left.",
+      "- **closed**: the time is over; the customer's next message starts it anew.",
+      "",
+      "Ending it by hand loses nothing: it is started again for every window that is still open.",
+    ].join("\n"),
+    signal: "windowOpened",
+    input: { conversationId: id, windowMs, warnBeforeMs },
+  };
+}
+
+/** Follows a ticket from its opening to its end. */
+export function follow({ id, standing }: { id: number; standing: TicketStanding }): Wanted {
+  return {
+    workflow: "ticketLifecycle",
+    id: `ticket:${id}`,
+    summary: `Follows ticket ${id}: its moves, and the clocks of its SLA`,
+    details: [
+      "Every move of the ticket goes through here, one at a time, and is refused when the rules say no. In between this",
+      "waits for the times of the SLA: it warns before they are due, once, and says when one was missed, once.",
+      "- The stage is the ticket's status. In **wait_customer** and **wait_third_party** the SLA stands still.",
+      "- **resolved**: it waits to be closed or opened again.",
+      "- **closed**: done; opening the ticket again starts this anew.",
+      "",
+      "Ending it by hand loses nothing: it is started again for every ticket that is not closed.",
+    ].join("\n"),
+    signal: "changed",
+    signalArgs: [standing.version],
+    input: { ticketId: id, standing },
+  };
+}
+
+/** Rings for a task before it is due, until it is done. */
+export function remind({ id }: { id: number }): Wanted {
+  return {
+    workflow: "taskReminder",
+    id: `task-reminder:${id}`,
+    summary: `Rings for task ${id} before it is due`,
+    details: [
+      "Rings some minutes before the task is due, on the screen of whoever has it, until they answer or put it off.",
+      "- **waiting**: no card is on the screen.",
+      "- **ringing**: a card is, and waits for its answer.",
+      "- **snoozed**: it was put off, and rings again at the moment chosen.",
+      "- **over**: the task is done, cancelled, or has no due time.",
+      "",
+      "Ending it by hand loses nothing: it is started again for every open task that has a due time.",
+    ].join("\n"),
+    signal: "rescheduled",
+    input: { taskId: id },
+  };
+}

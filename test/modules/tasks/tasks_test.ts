@@ -1,0 +1,245 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { Invalid, NotFound, Refused } from "../../../src/errors.ts";
+import { changing } from "../../../src/modules/events/mod.ts";
+import { applyIncoming } from "../../../src/modules/inbox/mod.ts";
+import type { Person } from "../../../src/modules/people/table.ts";
+import {
+  addTaskFile,
+  addTaskNote,
+  cancelTask,
+  completeTask,
+  countDue,
+  countTasks,
+  createTask,
+  editTask,
+  getTask,
+  listTaskEvents,
+  listTaskFiles,
+  listTaskNotes,
+  listTasks,
+  momentOf,
+  readWall,
+  removeTaskFile,
+  removeTaskNote,
+  reopenTask,
+  setTaskStatus,
+  taskActions,
+  visibleTaskIds,
+} from "../../../src/modules/tasks/mod.ts";
+import { openTicket } from "../../../src/modules/tickets/mod.ts";
+import { seatCast } from "../../cast.ts";
+import { testConfig, testDatabase, uuid } from "../../helpers.ts";
+
+const db = testDatabase(20);
+const cast = await seatCast(db);
+const { an, binh, chi, supervisor } = cast;
+test.after(() => db.destroy());
+
+const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+const task = (more = {}, person: Person = an) =>
+  createTask(db, person, { title: "Gọi lại anh Trí", dueAt: inHours(5), assigneeId: an.id, ...more });
+
+async function thrown(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (error instanceof Refused) return error.reason;
+  if (error instanceof NotFound) return "not_found";
+  if (error instanceof Invalid) return JSON.stringify(error.fields);
+  return String(error);
+}
+
+let people = 500;
+/** A customer who wrote to a page, and their conversation. */
+async function customerWrote(pageId: number): Promise<{ id: number; customer_id: number }> {
+  const counterpart = String(++people);
+  const message = { kind: "message", counterpart, mid: counterpart, author: "customer", messageKind: "text" } as const;
+  const more = { body: "Shop ơi", attachments: [], opensWindow: true, at: new Date() };
+  await changing(db, (trx) => applyIncoming(trx, pageId, [{ ...message, ...more }]));
+  return db
+    .selectFrom("conversations")
+    .innerJoin("identities", "identities.id", "conversations.identity_id")
+    .where("identities.provider_id", "=", counterpart)
+    .select(["conversations.id", "conversations.customer_id"])
+    .executeTakeFirstOrThrow();
+}
+
+test("a double click makes one task", async () => {
+  const clientKey = uuid();
+  const made = await Promise.all([1, 2, 3].map(() => task({ clientKey })));
+  assert.is(new Set(made.map(({ id }) => id)).size, 1);
+  // The key of another is no way to their task.
+  assert.is(await thrown(createTask(db, binh, { clientKey, title: "Của tôi" })), "stale");
+});
+
+test("what cannot be taken is said by its field", async () => {
+  const wrong = async (more: object) => thrown(task(more));
+  assert.is(await wrong({ title: " \n " }), '{"title":"required"}');
+  assert.is(await wrong({ title: "a".repeat(201) }), '{"title":"tooLong"}');
+  assert.is(await wrong({ body: "x".repeat(200_000) }), '{"body":"tooLong"}');
+  assert.is(await wrong({ dueAt: new Date(0) }), '{"dueAt":"duePast"}');
+  assert.is(await wrong({ dueAt: inHours(-1) }), '{"dueAt":"duePast"}');
+  assert.is(await wrong({ dueAt: new Date("9999-12-31T00:00:00Z") }), '{"dueAt":"dueFar"}');
+  assert.is(await wrong({ dueAt: null, repeat: { every: "day", interval: 1 } }), '{"repeat":"repeatNeedsDue"}');
+  assert.is(await wrong({ assigneeId: 999_999 }), '{"assigneeId":"choice"}');
+  assert.is(await wrong({ remindBefore: [-5] }), '{"remindBefore":"leads"}');
+  assert.is(await wrong({ ticketId: 999_999 }), '{"ticketId":"gone"}');
+  assert.is(await wrong({ customerId: 999_999 }), '{"customerId":"gone"}');
+});
+
+test("control characters go, emoji and right-to-left stay", async () => {
+  const { title, body } = await task({ title: "Gọi\u0000 \u0007 👩‍🔧 שלום", body: "dòng 1\r\ndòng 2\u0000\u001b[31m" });
+  assert.is(title, "Gọi 👩‍🔧 שלום");
+  assert.is(body, "dòng 1\ndòng 2[31m");
+});
+
+test("a conversation names the customer, and must be seen by who links it", async () => {
+  const { id, customer_id } = await customerWrote(cast.bakery.id);
+  assert.is(await thrown(task({ conversationId: id })), '{"conversationId":"gone"}');
+  assert.is(await thrown(task({ customerId: customer_id })), '{"customerId":"gone"}');
+  const made = await task({ conversationId: id }, chi);
+  assert.equal([made.conversation_id, made.customer_id], [id, customer_id]);
+});
+
+test("seen by who has it, who made it, supervisors, and who may see its ticket", async () => {
+  const conversation = await customerWrote(cast.bakery.id);
+  const ticket = await openTicket(db, chi, {
+    clientKey: uuid(),
+    title: "Bánh giao trễ",
+    summary: "",
+    conversationId: conversation.id,
+    assigneeId: chi.id,
+  });
+  const own = await task({ assigneeId: binh.id });
+  const ofTicket = await createTask(db, cast.owner, { title: "Gọi xin lỗi", ticketId: ticket.id });
+  const sees = async (person: Person) => [...(await visibleTaskIds(db, person, [own.id, ofTicket.id]))];
+  assert.equal(await sees(an), [own.id]);
+  assert.equal(await sees(binh), [own.id]);
+  assert.equal(await sees(chi), [ofTicket.id]);
+  assert.equal((await sees(supervisor)).length, 2);
+  assert.is(await thrown(task({ ticketId: ticket.id }, binh)), '{"ticketId":"gone"}');
+});
+
+test("nobody reads or changes by any door what they may not see", async () => {
+  const { id } = await task({}, an);
+  const doors: Record<string, () => Promise<unknown>> = {
+    get: () => getTask(db, chi, id),
+    edit: () => editTask(db, chi, id, { changes: { title: "của tôi" } }),
+    move: () => setTaskStatus(db, chi, id, { to: "doing" }),
+    complete: () => completeTask(db, chi, id),
+    cancel: () => cancelTask(db, chi, id),
+    reopen: () => reopenTask(db, chi, id),
+    events: () => listTaskEvents(db, chi, id),
+    files: () => listTaskFiles(db, chi, id),
+    attach: () =>
+      addTaskFile({ db, config: testConfig() }, chi, id, { name: "a.txt", bytes: new Blob(["a"]).stream() }),
+    detach: () => removeTaskFile(db, chi, id, 1),
+    notes: () => listTaskNotes(db, chi, id),
+    note: () => addTaskNote(db, chi, id, { body: "đọc được", clientKey: uuid() }),
+    unnote: () => removeTaskNote(db, chi, id, 1),
+    bulk: () => taskActions["tasks.complete"](db, chi, id, {}),
+    give: () => taskActions["tasks.assign"](db, chi, id, { assignee_id: chi.id }),
+  };
+  for (const [door, work] of Object.entries(doors)) assert.is(await thrown(work()), "not_found", door);
+  const { rows } = await listTasks(db, chi, { ids: [id] });
+  assert.equal(rows, []);
+  assert.is(await countTasks(db, chi, { ids: [id] }), 0);
+});
+
+test("completing a repeating task makes the next one, once", async () => {
+  const at = momentOf(readWall(new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 8) + "28T09:00")!).at;
+  const first = await task({
+    dueAt: at,
+    repeat: { every: "week", interval: 1 },
+    body: "như mọi tuần",
+    remindBefore: [30],
+  });
+  await Promise.all([completeTask(db, an, first.id), completeTask(db, an, first.id)]);
+  await reopenTask(db, an, first.id);
+  await completeTask(db, an, first.id);
+  const next = await db.selectFrom("tasks").selectAll().where("repeat_of", "=", first.id).execute();
+  assert.is(next.length, 1);
+  assert.is(next[0]!.due_at!.getTime() - at.getTime(), 7 * 86_400_000);
+  assert.equal([next[0]!.body, next[0]!.remind_before, next[0]!.status], ["như mọi tuần", [30], "todo"]);
+  const cancelled = await task({ repeat: { every: "day", interval: 1 } });
+  await cancelTask(db, an, cancelled.id);
+  assert.is(
+    await db.selectFrom("tasks").select("id").where("repeat_of", "=", cancelled.id).executeTakeFirst(),
+    undefined,
+  );
+});
+
+test("who comes second with another move is told", async () => {
+  const { id } = await task();
+  await setTaskStatus(db, an, id, { to: "doing", from: "todo" });
+  assert.is(await thrown(setTaskStatus(db, an, id, { to: "cancelled", from: "todo" })), "task_moved_meanwhile");
+  assert.is((await setTaskStatus(db, an, id, { to: "doing", from: "todo" })).status, "doing");
+});
+
+test("two people editing: different fields both stand, the same field is told what it is now", async () => {
+  const { id, version } = await task({ assigneeId: binh.id });
+  await editTask(db, an, id, { version, changes: { title: "Gọi lại chị Hương" } });
+  const both = await editTask(db, binh, id, { version, changes: { priority: "high" } });
+  assert.equal([both.title, both.priority], ["Gọi lại chị Hương", "high"]);
+  const late = await editTask(db, binh, id, { version, changes: { title: "Gọi lại cô Lan" } }).catch(
+    (error: unknown) => error,
+  );
+  assert.instance(late, Refused);
+  const { field, name, was, is } = (late as Refused).detail;
+  assert.equal([field, name, was, is], ["title", an.name, "Gọi lại anh Trí", "Gọi lại chị Hương"]);
+  assert.is((await getTask(db, an, id)).title, "Gọi lại chị Hương");
+});
+
+test("an overdue task can be changed without moving its time", async () => {
+  const { id } = await task({ dueAt: inHours(-3), now: inHours(-4) });
+  assert.is((await editTask(db, an, id, { changes: { priority: "low" } })).priority, "low");
+  assert.is(await thrown(editTask(db, an, id, { changes: { due_at: inHours(-2) } })), '{"dueAt":"duePast"}');
+});
+
+test("found without diacritics, by number, by when it is due, page by page", async () => {
+  const mine = await Promise.all(
+    [1, 2, 3, 4, 5].map((hours) => task({ title: `Đối soát COD ${hours}`, dueAt: inHours(hours * 30) })),
+  );
+  const ids = mine.map(({ id }) => id).sort((a, b) => a - b);
+  const named = (await listTasks(db, an, { q: "doi soat cod" })).rows.map(({ id }) => id);
+  assert.equal(
+    named.sort((a, b) => a - b),
+    ids,
+  );
+  assert.equal(
+    (await listTasks(db, an, { q: `NV-${ids[0]}` })).rows.map(({ id }) => id),
+    [ids[0]],
+  );
+  const walked: number[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await listTasks(db, an, { ids }, { limit: 2, after, sort: "due" });
+    walked.push(...page.rows.map(({ id }) => id));
+    if (!page.next) break;
+    after = page.next;
+  }
+  assert.equal(
+    walked,
+    mine.map(({ id }) => id),
+  );
+  assert.equal((await listTasks(db, an, { ids }, { after: "nonsense" })).rows.length, 5);
+  const late = await task({ dueAt: inHours(-30), now: inHours(-40), assigneeId: chi.id }, chi);
+  assert.equal(
+    (await listTasks(db, chi, { due: "late" })).rows.map(({ id }) => id),
+    [late.id],
+  );
+  assert.is(await countDue(db, chi), 1);
+});
+
+test("many are completed, and put back where each was", async () => {
+  const [one, two] = [await task(), await task()];
+  await setTaskStatus(db, an, two.id, { to: "doing" });
+  const undo = [];
+  for (const { id } of [one, two]) undo.push(await taskActions["tasks.complete"](db, an, id, {}));
+  assert.equal(undo, [{ to: "todo" }, { to: "doing" }]);
+  for (const [n, { id }] of [one, two].entries()) await taskActions["tasks.complete"](db, an, id, undo[n]!);
+  assert.equal([(await getTask(db, an, one.id)).status, (await getTask(db, an, two.id)).status], ["todo", "doing"]);
+});
+
+test.run();

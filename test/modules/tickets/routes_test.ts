@@ -1,0 +1,215 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import pino from "pino";
+import { createBulkActions } from "../../../src/bulk_actions.ts";
+import { directCommands } from "../../../src/commands.ts";
+import { runBulkJobs } from "../../../src/modules/lists/mod.ts";
+import {
+  getTicket,
+  listResolutionTypes,
+  moveTicket,
+  openTicket,
+  type Ticket,
+} from "../../../src/modules/tickets/mod.ts";
+import { type Cast, seatCast } from "../../cast.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
+import { type Browse, openWeb } from "../../web.ts";
+
+const db = testDatabase();
+const web = openWeb(db);
+let cast: Cast;
+let an: Browse;
+let chi: Browse;
+let typeId: number;
+test.before(async () => {
+  cast = await seatCast(db);
+  [an, chi] = await Promise.all([web.as(cast.an), web.as(cast.chi)]);
+  typeId = (await listResolutionTypes(db))[0]!.id;
+});
+test.after(() => db.destroy());
+
+const hx = { "HX-Request": "true" };
+const open = (title: string, over = {}): Promise<Ticket> =>
+  openTicket(db, cast.an, { clientKey: uuid(), title, assigneeId: cast.an.id, ...over });
+const statusOf = async (id: number) => (await getTicket(db, cast.owner, id)).status;
+
+test("without JavaScript one reads, opens and moves a ticket", async () => {
+  const form = await (await an("/tickets/new")).text();
+  const key = /name="key" value="([^"]+)"/.exec(form)![1]!;
+  const made = await an("/tickets", {
+    form: { key, title: "Đèn báo đỏ", summary: "Từ sáng", assignee_id: String(cast.an.id) },
+  });
+  assert.is(made.status, 303);
+  const path = made.headers.get("Location")!;
+  // The same form once more, as a double click sends it, is the same ticket.
+  assert.is((await an("/tickets", { form: { key, title: "Đèn báo đỏ" } })).headers.get("Location"), path);
+  const page = await (await an(path)).text();
+  assert.match(page, "Đèn báo đỏ");
+  assert.match(page, 'aria-current="step"');
+  const moved = await an(`${path}/status`, { form: { to: "open" } });
+  assert.is(moved.headers.get("Location"), path);
+  assert.is(await statusOf(Number(path.split("/")[2])), "open");
+});
+
+test("resolving demands a type and words, says which are missing, and keeps what was typed", async () => {
+  const { id } = await open("Chờ giải quyết");
+  const bare = await an(`/tickets/${id}/status`, { form: { to: "resolved", resolution_text: "Đã thay nguồn" } });
+  assert.is(bare.status, 422);
+  const text = await bare.text();
+  assert.match(text, "Hãy chọn loại giải quyết");
+  assert.match(text, "Đã thay nguồn");
+  assert.is(await statusOf(id), "assigned");
+  const form = { to: "resolved", resolution_type: String(typeId), resolution_text: "Đã thay nguồn" };
+  assert.is((await an(`/tickets/${id}/status`, { form })).status, 303);
+  assert.is((await getTicket(db, cast.owner, id)).resolution_text, "Đã thay nguồn");
+});
+
+test("a card dropped where a resolution is needed is answered with the form, without reproach", async () => {
+  const { id } = await open("Trên bảng");
+  const dropped = await an(`/tickets/${id}/status`, { form: { to: "resolved", part: "card" }, headers: hx });
+  assert.is(dropped.status, 422);
+  const dialog = await dropped.text();
+  assert.match(dialog, '<dialog class="dialog" id="resolve"');
+  assert.not.match(dialog, 'class="error"');
+  const impossible = await an(`/tickets/${id}/status`, { form: { to: "new", part: "card" }, headers: hx });
+  assert.is(impossible.status, 409);
+  assert.match(impossible.headers.get("HX-Trigger") ?? "", "toast");
+});
+
+test("who saw an older status is told instead of obeyed", async () => {
+  const { id, version } = await open("Hai người cùng bấm");
+  await moveTicket(db, cast.owner, id, { to: "open", commandId: uuid() });
+  const late = await an(`/tickets/${id}/status`, {
+    form: { to: "wait_customer", version: String(version), part: "bar" },
+    headers: hx,
+  });
+  assert.is(late.status, 409);
+  assert.is(await statusOf(id), "open");
+});
+
+test("the later save of the same field is told what it became; another field stands", async () => {
+  const { id, version } = await open("Sửa cùng lúc");
+  const owner = await web.as(cast.owner);
+  const first = { value: "Tiêu đề của Quế", version: String(version) };
+  assert.is((await owner(`/tickets/${id}/fields/title`, { method: "PUT", form: first, headers: hx })).status, 200);
+  const second = { value: "Tiêu đề của An", version: String(version) };
+  const told = await an(`/tickets/${id}/fields/title`, { method: "PUT", form: second, headers: hx });
+  assert.is(told.status, 422);
+  const text = await told.text();
+  assert.match(text, "Tiêu đề của Quế");
+  assert.match(text, 'value="Tiêu đề của An"');
+  const other = { value: "high", version: String(version) };
+  assert.is((await an(`/tickets/${id}/fields/priority`, { method: "PUT", form: other, headers: hx })).status, 200);
+  const now = await getTicket(db, cast.owner, id);
+  assert.equal([now.title, now.priority], ["Tiêu đề của Quế", "high"]);
+});
+
+test("what visibility forbids is not there, by any door", async () => {
+  const { id } = await open("Của riêng An");
+  const doors: Array<[string, object?]> = [
+    [`/tickets/${id}`],
+    [`/tickets/${id}/side`],
+    [`/tickets/${id}/history`],
+    [`/tickets/${id}/resolution`],
+    [`/tickets/${id}/status`, { form: { to: "open" } }],
+    [`/tickets/${id}/fields/title`, { form: { value: "của tôi" } }],
+    [`/tickets/${id}/assignee`, { form: { assignee: String(cast.chi.id) } }],
+    [`/tickets/${id}/watchers`, { form: { user: String(cast.chi.id) } }],
+    [`/tickets/${id}/notes`, { form: { key: uuid(), body: "xin chào" } }],
+  ];
+  for (const [path, visit] of doors) assert.is((await chi(path, visit)).status, 404, path);
+  assert.not.match(await (await chi("/tickets")).text(), "Của riêng An");
+  assert.not.match(await (await chi("/tickets/export.csv")).text(), "Của riêng An");
+  assert.is(await (await chi(`/tickets/rows/${id}`, { headers: hx })).text(), "");
+});
+
+test("a note mentions who is called by name, and is drawn with the timeline", async () => {
+  const { id } = await open("Có ghi chú");
+  const form = { key: uuid(), body: `Nhờ @${cast.binh.name} xem giúp <b>` };
+  const body = await (await an(`/tickets/${id}/notes`, { form, headers: hx })).text();
+  assert.match(body, `@${cast.binh.name}`);
+  assert.match(body, "&lt;b&gt;");
+  const note = await db.selectFrom("notes").selectAll().where("subject_id", "=", id).executeTakeFirstOrThrow();
+  assert.equal(note.mentions, [cast.binh.id]);
+});
+
+test("an attachment is taken, named harmlessly, shown, and goes again", async () => {
+  const { id } = await open("Có tệp");
+  const body = new FormData();
+  body.append("file", new File(["báo giá"], "../../bao gia.txt"));
+  const side = await (await an(`/tickets/${id}/files`, { body, headers: hx })).text();
+  assert.match(side, "bao gia.txt");
+  assert.not.match(side, "../");
+  const [, file] = /files\/(\d+)\/removal/.exec(side)!;
+  const after = await (
+    await an(`/tickets/${id}/files/${file}/removal`, { method: "POST", form: {}, headers: hx })
+  ).text();
+  assert.not.match(after, "bao gia.txt");
+  const none = new FormData();
+  none.append("file", new File([], "trống.txt"));
+  assert.is((await an(`/tickets/${id}/files`, { body: none, headers: hx })).status, 422);
+});
+
+test("the address filters, tabs count, columns are one's own, and the file holds all that match", async () => {
+  const { id } = await open("Chỉ mình phiếu này", { priority: "urgent" });
+  const list = await (await an("/tickets?priority=urgent&q=chi%20minh")).text();
+  assert.match(list, `id="ticket-${id}"`);
+  assert.match(list, "Khẩn");
+  assert.not.match(list, "Có tệp");
+  assert.match(await (await an("/tickets/views", { headers: hx })).text(), /Tất cả<small[^>]*>\d+/);
+  await an("/lists/tickets/columns", { form: { "columns[]": ["title", "creator"], back: "/tickets" } });
+  const narrow = await (await an("/tickets")).text();
+  assert.match(narrow, "Người tạo</th>");
+  assert.not.match(narrow, "Danh mục</th>");
+  await an("/lists/tickets/columns", { form: { reset: "1" } });
+  const csv = await (await an("/tickets/export.csv?priority=urgent")).text();
+  assert.is(csv.split("\r\n").filter(Boolean).length, 2);
+});
+
+test("many are done at once in the background, and undone", async () => {
+  const tickets = await Promise.all(["một", "hai", "ba"].map((n) => open(`Hàng loạt ${n}`)));
+  const commands = directCommands(db);
+  const run = async () => {
+    while (await runBulkJobs({ db, actions: createBulkActions({ commands }), log: pino({ level: "silent" }) }));
+  };
+  const ids = tickets.map(({ id }) => String(id));
+  const form = { key: uuid(), do: `assign:${cast.binh.id}`, "ids[]": ids };
+  const report = await (await an("/tickets/bulk", { form, headers: hx })).text();
+  assert.match(report, 'data-over="false"');
+  await run();
+  for (const { id } of tickets) assert.is((await getTicket(db, cast.owner, id)).assignee_id, cast.binh.id);
+  const over = await (await an("/lists/tickets/bulk", { headers: hx })).text();
+  const [, job] = /bulk\/(\d+)\/undo/.exec(over)!;
+  await an(`/lists/bulk/${job}/undo`, { method: "POST", form: {}, headers: hx });
+  await run();
+  for (const { id } of tickets) assert.is((await getTicket(db, cast.owner, id)).assignee_id, cast.an.id);
+});
+
+test("all that match are moved by their filter; without a resolution nothing begins", async () => {
+  const before = await an("/tickets/bulk", {
+    form: { key: uuid(), do: "move:resolved", all: "1", query: "q=hang%20loat" },
+    headers: hx,
+  });
+  assert.is(before.status, 422);
+  const jobs = () => db.selectFrom("bulk_jobs").selectAll().where("action", "=", "tickets.move").execute();
+  assert.is((await jobs()).length, 0);
+  const form = {
+    key: uuid(),
+    do: "move:resolved",
+    all: "1",
+    query: "q=hang%20loat",
+    resolved_type: String(typeId),
+    resolved_text: "Xong cả",
+  };
+  await an("/tickets/bulk", { form, headers: hx });
+  assert.is((await jobs())[0]!.ids.length, 3);
+});
+
+test("the pane of a customer and the board show tickets of theirs", async () => {
+  assert.match(await (await an("/tickets/part?customer=1", { headers: hx })).text(), "Tạo phiếu");
+  const board = await (await an("/tickets/board", { headers: hx })).text();
+  for (const status of ["new", "assigned", "open", "resolved"]) assert.match(board, `data-column="${status}"`);
+  assert.match(board, 'draggable="true"');
+});
+
+test.run();

@@ -1,0 +1,79 @@
+import { sql } from "kysely";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { statuses } from "../src/modules/tickets/mod.ts";
+import { seedDemo } from "../src/seed.ts";
+import { testConfig, testDatabase } from "./helpers.ts";
+
+const db = testDatabase();
+test.after(() => db.destroy());
+const began = Date.now();
+test.before(() => seedDemo(db, testConfig()).then(() => {}));
+
+const count = async (query: ReturnType<typeof sql>) => {
+  const { rows } = await sql<{ n: number }>`select count(*) as n from ${query}`.execute(db);
+  return rows[0]!.n;
+};
+
+test("tickets stand in every status, and what was promised is kept, near, broken and paused", async () => {
+  const rows = await db.selectFrom("tickets").selectAll().execute();
+  assert.ok(rows.length >= 25, `${rows.length}`);
+  for (const status of statuses)
+    assert.ok(
+      rows.some((row) => row.status === status),
+      status,
+    );
+  const now = new Date();
+  const running = rows.filter((row) => !row.sla_paused_at && !["resolved", "closed"].includes(row.status));
+  assert.ok(
+    running.some((row) => row.resolution_due_at! < now),
+    "late",
+  );
+  assert.ok(
+    running.some((row) => row.resolution_warn_at! < now && row.resolution_due_at! > now),
+    "near",
+  );
+  assert.ok(
+    running.some((row) => !row.first_responded_at && row.first_response_due_at! < now),
+    "unanswered",
+  );
+  assert.ok(
+    rows.some((row) => row.sla_paused_at),
+    "paused",
+  );
+  assert.ok(rows.every((row) => row.created_at < now && row.updated_at <= new Date(now.getTime() + 60_000)));
+  assert.ok((await count(sql`ticket_watchers`)) > 10);
+  assert.ok((await count(sql`notes where cardinality(mentions) > 0`)) > 5);
+  assert.ok((await count(sql`files where ticket_id is not null`)) > 3);
+});
+
+test("tasks lie around today in every state, and one rings two minutes after the start", async () => {
+  const tasks = await db.selectFrom("tasks").selectAll().execute();
+  for (const status of ["todo", "doing", "done", "cancelled"]) assert.ok(tasks.some((task) => task.status === status));
+  assert.ok(tasks.filter((task) => task.repeat && task.status === "todo").length >= 4);
+  assert.is(await count(sql`task_reminders where state = 'ringing'`), 0);
+  const an = await db.selectFrom("users").select("id").where("username", "=", "an").executeTakeFirstOrThrow();
+  const ringing = tasks.find((task) => task.remind_before?.[0] === 5)!;
+  assert.is(ringing.assignee_id, an.id);
+  const rings = ringing.due_at!.getTime() - 5 * 60_000;
+  assert.ok(Math.abs(rings - began - 120_000) < 60_000, new Date(rings).toISOString());
+});
+
+test("clocks begin for what is open alone, and people hear of the last hours alone", async () => {
+  assert.is(
+    await count(sql`events where relay_state = 'waiting' and name not in ('ticket.opened', 'task.created')
+    and subject in ('ticket', 'task')`),
+    0,
+  );
+  const open = await count(sql`tickets where status <> 'closed'`);
+  assert.is(await count(sql`events where relay_state = 'waiting' and name = 'ticket.opened'`), open);
+  const told = await count(sql`events where notify_state = 'waiting'`);
+  assert.ok(told > 3 && told < 60, `${told}`);
+  assert.is(await count(sql`events where notify_state = 'waiting' and created_at < now() - interval '4 hours'`), 0);
+});
+
+test("a second time nothing is told twice", async () => {
+  assert.is(await seedDemo(db, testConfig()), 0);
+});
+
+test.run();
