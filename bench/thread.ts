@@ -45,6 +45,8 @@ export function benchThread(): Promise<Figure[]> {
     const { id, userId } = await writeLongThread(db);
     const web = await running(url);
     const pool = new pg.Pool({ connectionString: url, max: 2 });
+    // Its database may be dropped while its connections still say goodbye.
+    pool.on("error", () => {});
     const query = (name: string, text: string, values: unknown[]) => pool.query({ name, text, values });
     const values = [id];
     const reading = () => Promise.all([query("row", rowSql, values), query("thread", threadSql, values)]);

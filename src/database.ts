@@ -94,7 +94,9 @@ export function openDatabase(url: string, options: { max?: number; name?: string
     max: options.max ?? 10,
     application_name: options.name ?? "switchboard",
     connectionTimeoutMillis: 5_000,
-  });
+    // Statements that do not need each other's answers go out together.
+    pipeline: true,
+  } as pg.PoolConfig);
   // An idle connection that breaks (the server restarted) is replaced by the next query; unheard, it would end the process.
   pool.on("error", () => {});
   // The same for one that breaks in the middle of a transaction: its next query says so to whoever is waiting.

@@ -23,6 +23,12 @@ interface Kept {
   connection: { parsedStatements: Record<string, string> };
 }
 
+/** Nobody waits for a transaction to begin: its first statement goes out behind, and fails where it could not. */
+function beginAlong(beginning: Promise<unknown>): Promise<Pick<pg.QueryResult, "command" | "rowCount" | "rows">> {
+  beginning.catch(() => {});
+  return Promise.resolve({ command: "BEGIN", rowCount: null, rows: [] });
+}
+
 /**
  * Planning a wide join takes longer than running it, so each connection prepares what it is asked again and again.
  * When a migration has changed what a statement gives, everything is named anew: outside a transaction the statement
@@ -63,6 +69,7 @@ export function preparing(pool: pg.Pool): void {
       (query("deallocate all") as Promise<unknown>).catch(() => {});
     };
     const prepared: Query = (text, values, ...rest) => {
+      if (text === "begin") return beginAlong(query(text) as Promise<unknown>);
       const name = typeof text === "string" && rest.length === 0 && Array.isArray(values) ? nameOf(text) : undefined;
       if (!name) return query(text, values, ...rest);
       if (ownAge !== age) letGoOfOld();

@@ -6,9 +6,12 @@ import { parseFacebook } from "./facebook/parse.ts";
 import type { Apply, Incoming } from "./incoming.ts";
 import { type Attempt, counted, isolating, isWorthRepeating } from "./isolating.ts";
 import { parked, settle, type Verdict } from "./settling.ts";
-import type { WebhookEvent } from "./table.ts";
+import type { Page, WebhookEvent } from "./table.ts";
 
-type Row = Pick<WebhookEvent, "id" | "channel" | "page_key" | "body" | "received_at">;
+type Row = Pick<WebhookEvent, "id" | "channel" | "page_key" | "body" | "received_at"> & {
+  page_id: number | null;
+  page_state: Page["state"] | null;
+};
 type Read = { row: Row; event: Incoming };
 
 const BATCH = 500;
@@ -36,7 +39,7 @@ async function drain(trx: Trx, lanes: number[], apply: Attempt): Promise<number>
   if (rows.length === 0) return 0;
   const verdicts: Verdict[] = [];
   const readable = rows.flatMap((row) => read(row, verdicts));
-  for (const [pageId, run] of await byPage(trx, readable, verdicts)) {
+  for (const [pageId, run] of byPage(readable, verdicts)) {
     const ends = await apply(
       trx,
       pageId,
@@ -59,10 +62,23 @@ async function claim(trx: Trx, lanes: number[]): Promise<Row[]> {
   if (rows.length === 0) return [];
   return trx
     .selectFrom("webhook_events")
-    .select(["id", "channel", "page_key", "body", "received_at"])
-    .where("state", "=", sql.lit("pending"))
-    .where(sql<boolean>`lane = any(${rows.map(({ lane }) => lane)}::smallint[])`)
-    .orderBy("id")
+    .leftJoin("pages", (join) =>
+      join
+        .onRef("pages.channel", "=", "webhook_events.channel")
+        .onRef("pages.provider_id", "=", "webhook_events.page_key"),
+    )
+    .select([
+      "webhook_events.id",
+      "webhook_events.channel",
+      "webhook_events.page_key",
+      "webhook_events.body",
+      "webhook_events.received_at",
+      "pages.id as page_id",
+      "pages.state as page_state",
+    ])
+    .where("webhook_events.state", "=", sql.lit("pending"))
+    .where(sql<boolean>`webhook_events.lane = any(${rows.map(({ lane }) => lane)}::smallint[])`)
+    .orderBy("webhook_events.id")
     .limit(sql.lit(BATCH))
     .execute();
 }
@@ -81,23 +97,16 @@ function read(row: Row, verdicts: Verdict[]): Read[] {
 }
 
 /** The events of each page we know, in order. A page whose token died goes on: only sending needs the token. */
-async function byPage(trx: Trx, readable: Read[], verdicts: Verdict[]): Promise<Map<number, Read[]>> {
+function byPage(readable: Read[], verdicts: Verdict[]): Map<number, Read[]> {
   const runs = new Map<number, Read[]>();
-  if (readable.length === 0) return runs;
-  const pages = await trx
-    .selectFrom("pages")
-    .select(["id", "channel", "provider_id", "state"])
-    .where(sql<boolean>`provider_id = any(${[...new Set(readable.map(({ row }) => row.page_key))]}::text[])`)
-    .execute();
-  const known = new Map(pages.map((page) => [`${page.channel}/${page.provider_id}`, page]));
   for (const each of readable) {
-    const page = known.get(`${each.row.channel}/${each.row.page_key}`);
-    if (page && page.state !== "disconnected") {
-      const run = runs.get(page.id);
+    const { page_id: pageId, page_state: state } = each.row;
+    if (pageId !== null && state !== "disconnected") {
+      const run = runs.get(pageId);
       if (run) run.push(each);
-      else runs.set(page.id, [each]);
+      else runs.set(pageId, [each]);
     } else {
-      const reason = page ? "page_disconnected" : "unknown_page";
+      const reason = pageId === null ? "unknown_page" : "page_disconnected";
       verdicts.push({ row: each.row, end: { state: "ignored", reason } });
     }
   }

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { IncomingMessage } from "../channels/incoming.ts";
 import { type Happening, recordAll } from "../events/mod.ts";
@@ -15,6 +15,8 @@ export interface Arrival {
 
 interface Arrived extends Arrival {
   id: number;
+  /** Something that speaks of it came before it. */
+  isAwaited: boolean;
 }
 
 /** Stores messages that are new, with what follows from them. Returns for each arrival whether it changed anything. */
@@ -26,8 +28,9 @@ export async function arrive(trx: Trx, arrivals: Arrival[]): Promise<boolean[]> 
   await insertAttachments(trx, arrived);
   await touchConversations(trx, arrived);
   await recordArrivals(trx, arrived);
-  // Of all of them: what waits for a message of ours finds it only once the echo tells its id.
-  await applyEarlyArrivals(trx, arrivals);
+  // What waits for a message of ours finds it only once the echo tells its id, though the message is not new by then.
+  const isOld = arrived.length < arrivals.length;
+  if (isOld || arrived.some((one) => one.isAwaited)) await applyEarlyArrivals(trx, arrivals);
   const fresh = new Set<Arrival>([...arrived.map((one) => one.arrival), ...matched]);
   return arrivals.map((arrival) => fresh.has(arrival));
 }
@@ -46,7 +49,7 @@ async function insertMessages(trx: Trx, arrivals: Arrival[]): Promise<Inserted[]
     detail: message.detail ?? {},
     sent_at: message.at,
   }));
-  const { rows } = await sql<{ id: number; conversation_id: number; provider_id: string }>`
+  const { rows } = await sql<{ id: number; conversation_id: number; provider_id: string; awaited: boolean }>`
     insert into messages (conversation_id, provider_id, author, kind, body, reply_to_provider_id, detail, sent_at, state)
     select given.conversation_id, given.provider_id, given.author, given.kind, given.body, given.reply_to, given.detail, given.sent_at,
       case when given.author = 'customer' then 'received'
@@ -59,15 +62,17 @@ async function insertMessages(trx: Trx, arrivals: Arrival[]): Promise<Inserted[]
     join conversations on conversations.id = given.conversation_id
     order by given.place
     on conflict (conversation_id, provider_id) do nothing
-    returning id, conversation_id, provider_id`.execute(trx);
-  const ids = new Map(rows.map((row) => [`${row.conversation_id} ${row.provider_id}`, row.id]));
+    returning id, conversation_id, provider_id, exists (select from early_arrivals early
+      where early.conversation_id = messages.conversation_id and early.provider_id = messages.provider_id) as awaited
+  `.execute(trx);
+  const stored = new Map(rows.map((row) => [`${row.conversation_id} ${row.provider_id}`, row]));
   const inserted: Inserted[] = [];
   for (const arrival of arrivals) {
     const key = `${arrival.place.conversationId} ${arrival.message.mid}`;
-    const id = ids.get(key);
-    if (id === undefined) continue;
-    ids.delete(key);
-    inserted.push({ ...arrival, arrival, id });
+    const row = stored.get(key);
+    if (!row) continue;
+    stored.delete(key);
+    inserted.push({ ...arrival, arrival, id: row.id, isAwaited: row.awaited });
   }
   return inserted;
 }
@@ -89,7 +94,7 @@ async function insertAttachments(trx: Trx, arrived: Arrived[]): Promise<void> {
 
 const isFetched = (kind: string) => kind !== "location" && kind !== "fallback";
 
-/** Moves the conversations' last message, unread count and window, and opens again what was done. */
+/** Moves the conversations' last message, window and unread count, and opens again what was done. */
 async function touchConversations(trx: Trx, arrived: Arrived[]): Promise<void> {
   if (arrived.length === 0) return;
   const touched = [...Map.groupBy(arrived, (one) => one.place.conversationId)].map(([conversation_id, ones]) => {
@@ -106,23 +111,33 @@ async function touchConversations(trx: Trx, arrived: Arrived[]): Promise<void> {
   });
   await sql`
     update conversations set
-      last_message_at = case when last_message_id is null then given.at else greatest(last_message_at, given.at) end,
-      last_message_id = case when last_message_id is null or given.at >= last_message_at then given.message_id else last_message_id end,
-      last_preview = case when last_message_id is null or given.at >= last_message_at then given.preview else last_preview end,
-      window_opened_at = greatest(window_opened_at, given.window_at),
-      last_reply_at = greatest(last_reply_at, given.reply_at),
-      done_at = case when given.customer_at > done_at then null else done_at end,
+      last_message_at = case when c.last_message_id is null then given.at else greatest(c.last_message_at, given.at) end,
+      last_message_id = case when c.last_message_id is null or given.at >= c.last_message_at
+        then given.message_id else c.last_message_id end,
+      last_preview = case when c.last_message_id is null or given.at >= c.last_message_at
+        then given.preview else c.last_preview end,
+      window_opened_at = greatest(c.window_opened_at, given.window_at),
+      last_reply_at = greatest(c.last_reply_at, given.reply_at),
+      done_at = case when given.customer_at > c.done_at then null else c.done_at end,
+      unread_count = unread.n, first_unread_message_id = unread.first_id,
       updated_at = now()
     from jsonb_to_recordset(${JSON.stringify(touched)}::jsonb) as given (conversation_id bigint, at timestamptz,
       message_id bigint, preview jsonb, window_at timestamptz, customer_at timestamptz, reply_at timestamptz)
+    join conversations c on c.id = given.conversation_id
+    cross join lateral ${unreadOf(sql`greatest(c.last_reply_at, given.reply_at)`)} unread
     where conversations.id = given.conversation_id`.execute(trx);
-  await recountUnread(
-    trx,
-    touched.map((one) => one.conversation_id),
-  );
 }
 
-/** Unread is derived, never counted up: what the customer wrote after the last reply and the last message seen. */
+/** Of a conversation called c: what its customer wrote after the last reply and after the last message that was seen. */
+const unreadOf = (repliedAt: RawBuilder<unknown>) => sql`(
+  select count(*)::int as n, min(m.id) as first_id from (
+    select id from messages
+    where messages.conversation_id = c.id and messages.author = 'customer' and messages.id > c.read_message_id
+      and messages.sent_at > coalesce(${repliedAt}, '-infinity')
+    limit 1000
+  ) m)`;
+
+/** Unread is derived, never counted up. */
 export async function recountUnread(trx: Trx, conversationIds: number[]): Promise<void> {
   await sql`
     update conversations set unread_count = unread.n, first_unread_message_id = unread.first_id
@@ -130,14 +145,7 @@ export async function recountUnread(trx: Trx, conversationIds: number[]): Promis
       select c.id, found.n, found.first_id
       from unnest(${conversationIds}::bigint[]) as wanted (id)
       join conversations c on c.id = wanted.id
-      cross join lateral (
-        select count(*)::int as n, min(m.id) as first_id from (
-          select id from messages
-          where messages.conversation_id = c.id and messages.author = 'customer' and messages.id > c.read_message_id
-            and messages.sent_at > coalesce(c.last_reply_at, '-infinity')
-          limit 1000
-        ) m
-      ) found
+      cross join lateral ${unreadOf(sql`c.last_reply_at`)} found
     ) unread
     where conversations.id = unread.id`.execute(trx);
 }

@@ -1,4 +1,4 @@
-import type { Db } from "../../database.ts";
+import type { Db, Trx } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 import { getConversation } from "./queries.ts";
 
@@ -39,7 +39,7 @@ export function findDraft(db: Db, person: Pick<Person, "id">, conversationId: nu
     .executeTakeFirst();
 }
 
-export async function clearDraft(db: Db, person: Pick<Person, "id">, conversationId: number): Promise<void> {
+export async function clearDraft(db: Db | Trx, person: Pick<Person, "id">, conversationId: number): Promise<void> {
   await db
     .deleteFrom("drafts")
     .where("user_id", "=", person.id)

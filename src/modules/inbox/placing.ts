@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
+import { NotFound } from "../../errors.ts";
 import { recordAll } from "../events/mod.ts";
-import type { Channel } from "../channels/table.ts";
 import { placeholderName } from "../customers/mod.ts";
 
 /** A conversation as it stood when its events began to be applied; its row is locked until the end of the transaction. */
@@ -17,14 +17,16 @@ export interface Place {
 /** Finds, locks and where needed starts (CU-3: a raw lead each) the conversations of these people on one page. */
 export async function placeConversations(
   trx: Trx,
-  page: { id: number; channel: Channel },
+  pageId: number,
   counterparts: string[],
 ): Promise<Map<string, Place>> {
   const places = new Map<string, Place>();
   const wanted = [...new Set(counterparts)];
-  for (const place of await lockPlaces(trx, page.id, wanted)) places.set(place.counterpart, place);
+  for (const place of await lockPlaces(trx, pageId, wanted)) places.set(place.counterpart, place);
   const missing = wanted.filter((counterpart) => !places.has(counterpart));
   if (missing.length === 0) return places;
+  const page = await trx.selectFrom("pages").select(["id", "channel"]).where("id", "=", pageId).executeTakeFirst();
+  if (!page) throw new NotFound(`no page ${pageId}`);
   const started = await sql<{ id: number; provider_id: string }>`
     with given as (
       select provider_id, name, nextval(pg_get_serial_sequence('customers', 'id')) as customer_id

@@ -219,15 +219,28 @@ export async function getConversation(
   person: Pick<Person, "id" | "role">,
   id: number,
 ): Promise<ConversationRow> {
-  const [row] = await oneRow(db, { role: person.role }, { userId: person.id, id });
+  return found(await oneRow(db, { role: person.role }, { userId: person.id, id }), id);
+}
+
+/** The same, nobody else's to change until the end of the transaction. */
+export async function lockConversation(trx: Trx, person: Pick<Person, "id" | "role">, id: number) {
+  return found(await oneRow(trx, { role: person.role, locked: true }, { userId: person.id, id }), id);
+}
+
+function found([row]: ConversationRow[], id: number): ConversationRow {
   if (!row) throw new NotFound(`no conversation ${id}`);
   return row;
 }
 
-const oneRow = composedOnce<Database, Pick<Person, "role">, { userId: number; id: number }, ConversationRow>(
-  (db, { role }, { userId, id }) => {
+interface RowShape extends Pick<Person, "role"> {
+  locked?: true;
+}
+
+const oneRow = composedOnce<Database, RowShape, { userId: number; id: number }, ConversationRow>(
+  (db, { role, locked }, { userId, id }) => {
     const person = { id: userId, role };
-    return rowsFor(db, person).where("conversations.id", "=", id).where(visibleTo(person));
+    const row = rowsFor(db, person).where("conversations.id", "=", id).where(visibleTo(person));
+    return locked ? row.forUpdate("conversations") : row;
   },
 );
 

@@ -1,4 +1,3 @@
-import { NotFound } from "../../errors.ts";
 import type { Apply, Incoming, IncomingMessage, Outcome } from "../channels/incoming.ts";
 import { applyAmendment } from "./amending.ts";
 import { arrive } from "./arriving.ts";
@@ -10,8 +9,6 @@ import { placeConversations } from "./placing.ts";
  * which waits as an early arrival where its message is not here yet.
  */
 export const applyIncoming: Apply = async (trx, pageId, events) => {
-  const page = await trx.selectFrom("pages").select(["id", "channel"]).where("id", "=", pageId).executeTakeFirst();
-  if (!page) throw new NotFound(`no page ${pageId}`);
   const outcomes: Outcome[] = events.map((event) =>
     event.kind === "ignored" ? { state: "ignored", reason: event.why } : { state: "applied" },
   );
@@ -20,7 +17,7 @@ export const applyIncoming: Apply = async (trx, pageId, events) => {
 
   const places = await placeConversations(
     trx,
-    page,
+    pageId,
     real.map((event) => event.counterpart),
   );
   const messages = events.flatMap((event, index) => (event.kind === "message" ? [{ event, index }] : []));

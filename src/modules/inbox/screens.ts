@@ -12,12 +12,21 @@ import { listConversationFiles, listThreadEvents, messagesOf } from "./thread.ts
  * whom the conversation was found.
  */
 export async function loadSpan(db: Db, id: number, options: { before?: string; limit?: number } = {}) {
-  const { messages, older } = await messagesOf(db, id, options);
-  // The cursor begins with the time in microseconds of the message that is already shown.
-  const to = options.before ? new Date(Number(options.before.split("-")[0]) / 1000) : undefined;
-  const from = older ? messages[0]?.sent_at : undefined;
-  const events = await listThreadEvents(db, id, { from, to });
-  return { messages, events, older };
+  const { before, limit = 30 } = options;
+  if (before) {
+    const { messages, older } = await messagesOf(db, id, { before, limit });
+    // The cursor begins with the time in microseconds of the message that is already shown.
+    const to = new Date(Number(before.split("-")[0]) / 1000);
+    const events = await listThreadEvents(db, id, { from: older ? messages[0]?.sent_at : undefined, to });
+    return { messages, events, older };
+  }
+  // Both at once, so that neither waits for the other.
+  const [{ messages, older }, events] = await Promise.all([
+    messagesOf(db, id, { limit }),
+    listThreadEvents(db, id, { ofNewest: limit }),
+  ]);
+  const from = older && messages[0] ? messages[0].sent_at : undefined;
+  return { messages, events: from ? events.filter(({ created_at: at }) => at >= from) : events, older };
 }
 
 /** Everything that the thread and the customer's pane show, in as many statements whatever the length. */

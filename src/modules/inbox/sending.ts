@@ -6,8 +6,8 @@ import { type FileRow, kindOf as fileKindOf } from "../files/mod.ts";
 import type { Person } from "../people/table.ts";
 import { checkMayReply } from "./allowing.ts";
 import { previewOf } from "./preview.ts";
-import { type ConversationRow, getConversation } from "./queries.ts";
-import { recountUnread } from "./arriving.ts";
+import { clearDraft } from "./drafting.ts";
+import { type ConversationRow, lockConversation } from "./queries.ts";
 import type { AttachmentKind, Message, MessageKind } from "./table.ts";
 
 export interface Reply {
@@ -43,8 +43,7 @@ export async function sendMessages(
   if (body.length > BODY_LIMIT) throw new Invalid({ body: "message_too_long" });
   return changing(db, async (trx) => {
     // The lock makes replies take turns, so that the order of ids is the order of sending.
-    await trx.selectFrom("conversations").select("id").where("id", "=", conversationId).forUpdate().execute();
-    const conversation = await getConversation(trx, person, conversationId);
+    const conversation = await lockConversation(trx, person, conversationId);
     const before = await sentBefore(trx, conversationId, reply.clientKey);
     if (before.length > 0) return before;
     const tagged = checkMayReply(conversation, reply.humanAgent ?? false, now);
@@ -74,11 +73,7 @@ export async function sendMessages(
       .execute();
     await attach(trx, messages, parts);
     await touch(trx, conversation, messages.at(-1)!, parts.at(-1)!, now);
-    await trx
-      .deleteFrom("drafts")
-      .where("user_id", "=", person.id)
-      .where("conversation_id", "=", conversationId)
-      .execute();
+    if (conversation.has_draft) await clearDraft(trx, person, conversationId);
     await recordAll(
       trx,
       messages.map((message) => ({
@@ -107,7 +102,7 @@ function sentBefore(trx: Trx, conversationId: number, clientKey: string): Promis
     .selectFrom("messages")
     .selectAll()
     .where("conversation_id", "=", conversationId)
-    .where("client_key", "in", keys)
+    .where(sql<boolean>`client_key = any(${keys}::uuid[])`)
     .orderBy("id")
     .execute();
 }
@@ -181,10 +176,12 @@ async function touch(
       last_message_id: last.id,
       last_preview: JSON.stringify(preview),
       last_reply_at: sql`greatest(last_reply_at, ${last.sent_at})`,
+      // Under the lock nothing newer can have come: whatever there is has been answered.
       read_message_id: last.id,
+      unread_count: 0,
+      first_unread_message_id: null,
       updated_at: now,
     })
     .where("id", "=", conversation.id)
     .execute();
-  await recountUnread(trx, [conversation.id]);
 }

@@ -128,7 +128,7 @@ const told = [
 export function listThreadEvents(
   db: Db,
   conversationId: number,
-  span: { from?: Date; to?: Date },
+  span: { from?: Date; to?: Date; ofNewest?: number },
 ): Promise<ThreadEvent[]> {
   let query = db
     .selectFrom("events")
@@ -151,6 +151,13 @@ export function listThreadEvents(
     );
   if (span.from) query = query.where("events.created_at", ">=", span.from);
   if (span.to) query = query.where("events.created_at", "<", span.to);
+  // From the last message before that many on, or from the beginning.
+  if (span.ofNewest) {
+    query = query.where(
+      sql<boolean>`events.created_at >= coalesce((select sent_at from messages where conversation_id = ${conversationId}
+        order by sent_at desc, id desc offset ${sql.lit(span.ofNewest)} limit 1), '-infinity')`,
+    );
+  }
   return query
     .orderBy("events.created_at", "desc")
     .limit(sql.lit(100))

@@ -34,7 +34,7 @@ test.before(async () => {
     .execute();
 });
 test.before.each(async () => {
-  await sql`truncate webhook_events, notes`.execute(db);
+  await sql`truncate webhook_events, notebook`.execute(db);
 });
 test.after.each(async () => {
   await Promise.all(started.splice(0).map((each) => each.stop()));

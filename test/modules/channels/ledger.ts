@@ -7,10 +7,10 @@ import { bytes } from "./facebook/writing.ts";
 
 /** An inbox that only remembers, in the database, so that what a rollback undoes is forgotten. */
 export async function openNotebook(db: Db) {
-  const notes = db.withTables<{ notes: { id: number; counterpart: string; mid: string } }>();
-  await db.schema.dropTable("notes").ifExists().execute();
+  const notes = db.withTables<{ notebook: { id: number; counterpart: string; mid: string } }>();
+  await db.schema.dropTable("notebook").ifExists().execute();
   await db.schema
-    .createTable("notes")
+    .createTable("notebook")
     .addColumn("id", "bigserial", (column) => column.primaryKey())
     .addColumn("counterpart", "text")
     .addColumn("mid", "text", (column) => column.unique())
@@ -18,13 +18,13 @@ export async function openNotebook(db: Db) {
 
   return {
     async apply(trx: Trx, _pageId: number, events: Incoming[]): Promise<Outcome[]> {
-      const written = trx.withTables<{ notes: { id: number; counterpart: string; mid: string } }>();
+      const written = trx.withTables<{ notebook: { id: number; counterpart: string; mid: string } }>();
       const outcomes: Outcome[] = [];
       for (const event of events) {
         if (event.kind !== "message") throw new Error("only messages in these tests");
         if (event.body === "poison") throw new Error(`cannot swallow ${event.mid}`);
         const added = await written
-          .insertInto("notes")
+          .insertInto("notebook")
           .values({ counterpart: event.counterpart, mid: event.mid } as never)
           .onConflict((conflict) => conflict.doNothing())
           .returning("id")
@@ -33,8 +33,8 @@ export async function openNotebook(db: Db) {
       }
       return outcomes;
     },
-    all: () => notes.selectFrom("notes").selectAll().orderBy("id").execute(),
-    close: () => db.schema.dropTable("notes").execute(),
+    all: () => notes.selectFrom("notebook").selectAll().orderBy("id").execute(),
+    close: () => db.schema.dropTable("notebook").execute(),
   };
 }
 
