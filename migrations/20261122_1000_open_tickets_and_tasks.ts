@@ -259,7 +259,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index commands_waiting on commands (subject, subject_id, created_at) where state = 'waiting';
 
     alter table events add column notify_state text check (notify_state in ('waiting', 'done'));
-    create index events_to_notify on events (id) where notify_state = 'waiting';
+    -- Messages of customers come by thousands and are told of apart: neither has to be walked past to find the other.
+    create index events_to_notify on events (id) where notify_state = 'waiting' and name <> 'message.received';
+    create index messages_to_notify on events (id) where notify_state = 'waiting' and name = 'message.received';
 
     create table notifications (
       id bigint generated always as identity primary key,

@@ -18,10 +18,17 @@ const watchers = sql`select ticket_watchers.user_id from ticket_watchers where t
 const mentioned = sql`select value::bigint from jsonb_array_elements_text(
   case jsonb_typeof(event.detail -> 'mentions') when 'array' then event.detail -> 'mentions' else '[]' end)`;
 
-/** Somebody named is told; where only a team is, each of it, as the first who comes takes it. */
-const given = sql`select ${id("assignee_id")} union all
+const before = (field: string) => sql`(event.detail -> 'from' ->> ${sql.lit(field)})::bigint`;
+
+/**
+ * Somebody newly named is told; where only a team is, each of it, as the first who comes takes it. Whoever had it before
+ * is told nothing new.
+ */
+const given = sql`select ${id("assignee_id")} where ${id("assignee_id")} is distinct from ${before("assignee_id")}
+  union all
   select team_members.user_id from team_members
-  where team_members.team_id = ${id("team_id")} and ${id("assignee_id")} is null`;
+  where team_members.team_id = ${id("team_id")} and ${id("assignee_id")} is null
+    and ${id("team_id")} is distinct from ${before("team_id")}`;
 
 /** Whose ticket it is now: the assignee, else the team, else those who look after its page. */
 const answerable = sql`select tickets.assignee_id from tickets where tickets.id = event.subject_id

@@ -76,6 +76,14 @@ test("what is given to a team tells each of it but the giver; then to one of the
   assert.equal(await told(), ["chi ticket.assigned"]);
 });
 
+test("whoever has it already is told nothing when only its team changes", async () => {
+  const [first, second] = [await team(binh), await team(binh, chi)];
+  const { id } = await open(an, { teamId: first, assigneeId: binh.id });
+  assert.equal(await told(), ["binh ticket.assigned"]);
+  await assignTicket(db, an, id, { teamId: second });
+  assert.equal(await told(), []);
+});
+
 test("a move tells the creator and those who watch, a note those it names, and each once", async () => {
   const { id } = await open(an, { assigneeId: binh.id });
   await watchTicket(db, supervisor, id);
