@@ -53,6 +53,13 @@ export interface Env {
 
 export type Ctx = Context<Env>;
 
+/** The frame's badges where nothing is counted: for a test of one room. */
+export const noCounts = {
+  countUnread: async () => 0,
+  countDue: async () => 0,
+  countNotifications: async () => 0,
+} satisfies Partial<Deps>;
+
 /** Where nobody listens and nobody is seen: for a process or a test without live updates. */
 export const noLive: Live = {
   join: async () => false,

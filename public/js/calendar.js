@@ -15,7 +15,7 @@ const placeUnder = (target) => target.closest?.("#calendar li[data-at], #calenda
 const timeOf = (place, due) => place.dataset.at ?? `${place.dataset.day}T${due.slice(11)}`;
 
 async function move(task, at) {
-  if (at === task.dataset.due) return;
+  if (at === task.dataset.at) return;
   const { id } = task.dataset;
   task.classList.add("is-waiting");
   const options = { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams({ at }) };
@@ -56,7 +56,7 @@ document.addEventListener("drop", (event) => {
   const place = lifted && placeUnder(event.target);
   if (!place) return;
   event.preventDefault();
-  move(lifted, timeOf(place, lifted.dataset.due));
+  move(lifted, timeOf(place, lifted.dataset.at));
 });
 document.addEventListener("dragend", () => {
   lifted?.classList.remove("is-lifted");
@@ -71,7 +71,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const isMonth = calendar().dataset.span === "month";
   const by = isMonth && steps[event.key] % 1440 ? Math.sign(steps[event.key]) * 7 * 1440 : steps[event.key];
-  move(task, moved(task.dataset.due, by));
+  move(task, moved(task.dataset.at, by));
 });
 
 // Today, and the hours around now, come first into sight.

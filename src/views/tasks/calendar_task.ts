@@ -12,5 +12,5 @@ export function calendarTask({ words, now }: ListScene, row: TaskRow, inHours = 
   const text = inHours
     ? html`<p class="cut">${row.title}</p><time>${time}</time>`
     : html`<p><time>${time}</time> ${row.title}</p>`;
-  return html`<a class="task" id="calendar-${row.id}" href="/tasks/${row.id}" data-id="${row.id}" data-state="${state}" data-due="${wallText(wallOf(row.due_at!))}"${open ? html` draggable="true" aria-describedby="calendar-keys"` : html` draggable="false"`} title="${time} ${row.title} · ${said}">${text}<span class="sr">${said}</span></a>`;
+  return html`<a class="task" id="calendar-${row.id}" href="/tasks/${row.id}" data-id="${row.id}" data-state="${state}" data-at="${wallText(wallOf(row.due_at!))}"${open ? html` draggable="true" aria-describedby="calendar-keys"` : html` draggable="false"`} title="${time} ${row.title} · ${said}">${text}<span class="sr">${said}</span></a>`;
 }

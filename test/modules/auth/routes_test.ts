@@ -86,8 +86,12 @@ test("an unknown name takes as long as a known one", async () => {
     await tryAs(username, "sai mật khẩu rồi");
     return performance.now() - began;
   };
-  await took("ai.do");
-  const [known, unknown] = [await took("an"), await took("nguoi.khac")];
+  // The quickest of several: what else the machine does meanwhile only ever adds.
+  let [known, unknown] = [Infinity, Infinity];
+  for (let round = 0; round < 4; round += 1) {
+    unknown = Math.min(unknown, await took(`nguoi.khac${round}`));
+    if (round < 3) known = Math.min(known, await took("an"));
+  }
   assert.ok(unknown > known / 4, `${unknown} ms against ${known} ms`);
 });
 

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import pino from "pino";
-import { type Env, noPresence } from "../../../src/context.ts";
+import { type Env, noCounts, noPresence } from "../../../src/context.ts";
 import type { Db } from "../../../src/database.ts";
 import { NotFound } from "../../../src/errors.ts";
 import { routes } from "../../../src/modules/inbox/routes.ts";
@@ -30,7 +30,7 @@ export function asking(db: Db, person: Person, presence = noPresence, over: Reco
         config,
         presence,
         log: pino({ level: "silent" }),
-        countUnread: async () => 0,
+        ...noCounts,
         assetVersion: "1",
       } as never);
       c.set("person", person);

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { Deps, Env } from "../../../src/context.ts";
+import { type Deps, type Env, noCounts } from "../../../src/context.ts";
 import { Forbidden } from "../../../src/errors.ts";
 import { routes } from "../../../src/modules/ops/routes.ts";
 import type { Person } from "../../../src/modules/people/table.ts";
@@ -17,7 +17,7 @@ let asking: Person | undefined;
 
 const app = new Hono<Env>()
   .use(async (c, next) => {
-    c.set("deps", { db, config, countUnread: async () => 0, assetVersion: "1" } as unknown as Deps);
+    c.set("deps", { db, config, ...noCounts, assetVersion: "1" } as unknown as Deps);
     c.set("locale", "vi");
     c.set("theme", "light");
     c.set("words", wordsFor("vi"));
