@@ -1,31 +1,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { seedDemo } from "../../src/seed.ts";
-import { testConfig, testDatabase } from "../helpers.ts";
-import { accessFaults } from "./axe.ts";
-import { everyScreen } from "./every_screen.ts";
-import { desktop, openForVisits, phone } from "./visiting.ts";
+import { holdAccessible, openDemo } from "./accessible.ts";
 
-const db = testDatabase(20);
-await seedDemo(db, testConfig());
-const visits = await openForVisits(db);
-const people = await db.selectFrom("users").select(["id", "username"]).execute();
-test.after(async () => {
-  await visits.close();
-  await db.destroy();
-});
-test.after.each(() => visits.leave());
-
-for (const screen of await everyScreen(db)) {
-  test(`axe finds nothing serious on ${screen.name}, in light and in dark`, async () => {
-    const person = people.find(({ username }) => username === screen.by);
-    // What axe is given to run in the page is code that the content policy would refuse.
-    const page = await visits.visit(person, { bypassCSP: true, viewport: screen.phoneOnly ? phone : desktop });
-    await page.goto(visits.origin + screen.path);
-    await screen.act?.(page);
-    assert.equal(await accessFaults(page), []);
-  });
-}
+const demo = await openDemo();
+const { db, visits } = demo;
+await holdAccessible(demo);
 
 const anOpenOne = async () => {
   const row = await db

@@ -150,6 +150,8 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
         await at.locator("#new-ticket[open]").waitFor();
       },
     },
+    { name: "notifications", path: "/notifications", by: "an" },
+    { name: "notification-choices", path: "/account/notifications", by: "an" },
     { name: "ops", path: "/ops", by: "owner" },
     { name: "not-found", path: "/nowhere", by: "owner" },
     { name: "forbidden", path: "/settings/users", by: "an" },

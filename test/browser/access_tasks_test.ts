@@ -1,0 +1,5 @@
+import { test } from "uvu";
+import { holdAccessible, openDemo } from "./accessible.ts";
+
+await holdAccessible(await openDemo(), "tasks");
+test.run();
