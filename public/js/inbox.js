@@ -326,7 +326,8 @@
           await pause(80);
           continue;
         }
-        const text = await get(`/inbox/${open.dataset.id}/${path}${query()}`);
+        const asked = `${query()}${$("[name=human_agent]", part) ? `${query() ? "&" : "?"}tag=human_agent` : ""}`;
+        const text = await get(`/inbox/${open.dataset.id}/${path}${asked}`);
         if (!open.isConnected) return;
         if (!part.isConnected || isHeld(part)) continue;
         const field = $("textarea:focus", part);
@@ -340,7 +341,8 @@
   }
   const refreshHead = () => refreshPart("#thread-head", "head");
   const refreshCustomer = () => refreshPart("#customer-head", "customer-head");
-  // What is written there is a draft by then, so a window that closed may close it under the cursor.
+  // What is written there is a draft by then, so a window that closed may close it under the cursor. One that was opened
+  // on purpose, by the tag, is asked for with it.
   const refreshComposer = () => refreshPart("#composer", "composer", busy);
 
   function changes(list) {
@@ -378,8 +380,7 @@
     refreshHead();
     refreshCustomer();
     refreshPart("#page-trouble", "page-trouble");
-    // One that was opened on purpose, by the tag, is not taken away.
-    if (!$("#composer:is([data-taken], :has([name=human_agent]))")) refreshComposer();
+    if (!$("#composer[data-taken]")) refreshComposer();
   });
   // The clock of this page says it before the server does; what may be written now is the server's to say.
   document.addEventListener("window:passed", () => {
