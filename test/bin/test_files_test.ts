@@ -9,6 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), "files-"));
 const files = {
   "test/inbox/claiming_test.ts": "",
   "test/inbox/faults_test.ts": "// alone: it stops the database\n",
+  "test/browser/access_test.ts": "// beside others: nothing in it is a matter of time\n",
   "test/browser/inbox_test.ts": "",
   "test/helpers.ts": "",
 };
@@ -24,16 +25,21 @@ test.before(() => {
 test.after(() => rmSync(folder, { recursive: true }));
 
 test("all test files are found, or those with a part in their path", () => {
-  const all = ["test/browser/inbox_test.ts", "test/inbox/claiming_test.ts", "test/inbox/faults_test.ts"];
+  const all = [
+    "test/browser/access_test.ts",
+    "test/browser/inbox_test.ts",
+    "test/inbox/claiming_test.ts",
+    "test/inbox/faults_test.ts",
+  ];
   assert.equal(findTestFiles([], folder), all);
-  assert.equal(findTestFiles(["claiming", "browser"], folder), all.slice(0, 2));
+  assert.equal(findTestFiles(["claiming", "browser"], folder), all.slice(0, 3));
   assert.equal(findTestFiles(["nothing"], folder), []);
 });
 
-test("a browser's file runs alone, and one that says so", () => {
+test("a browser's file runs alone unless it says otherwise, and so does one that says so", () => {
   assert.equal(
     findTestFiles([], folder).map((file) => isAlone(file, folder)),
-    [true, false, true],
+    [false, true, false, true],
   );
 });
 
