@@ -1,3 +1,4 @@
+// beside others: nothing in it is a matter of time
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { seatCast } from "../cast.ts";
