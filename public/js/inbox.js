@@ -162,6 +162,7 @@
     refreshThread();
   };
 
+  let reach = 0;
   /** Brings the newest pieces into the thread: known ones are changed where they stand, new ones put in their place. */
   function merge(text) {
     const [box, log] = [$("#pieces"), $(".messages")];
@@ -172,6 +173,9 @@
     rejoin(pieces.find((piece) => piece.id[0] === "g"));
     const start = pieces.findIndex((piece) => piece.id[0] === "g" && document.getElementById(piece.id));
     if (start < 0) {
+      // More came at once than the answer holds: further back it meets what stands here, unless it was very much.
+      if (reach < 200 && $(".message", box)) return showNewest((reach = reach ? 200 : 60));
+      reach = 0;
       box.replaceChildren(fragment);
       htmx.process(box);
       return seen(box);
@@ -181,6 +185,7 @@
     doubts = 0;
     const reading = log.scrollTop < -40;
     const [height, place] = [log.scrollHeight, log.scrollTop];
+    reach = 0;
     const kept = new Set(pieces.slice(start).map((piece) => piece.id));
     let last = document.getElementById(pieces[start].id);
     const fresh = [];
