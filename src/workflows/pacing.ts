@@ -14,7 +14,7 @@ export async function waitUntil(until: number | undefined, wake: () => boolean, 
 }
 
 /** Lets one at a time through, in the order they came: status and clocks of one thing never change at once. */
-export function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   let busy = false;
   return async (work) => {
     while (busy) await condition(() => !busy);
@@ -25,6 +25,39 @@ export function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
       busy = false;
     }
   };
+}
+
+export interface Sight<T> {
+  row: T | undefined;
+  /** What is known may be old: look again. */
+  stale: boolean;
+  /** Somebody looked since this was last set to false. */
+  looked: boolean;
+  /** Reads or changes the row, alone, and remembers how it is then. */
+  look(work: () => Promise<T | undefined>): Promise<T | undefined>;
+}
+
+/** What a workflow knows of the row it stands for. */
+export function createSight<T>(): Sight<T> {
+  const inTurn = createTurns();
+  const sight: Sight<T> = {
+    row: undefined,
+    stale: true,
+    looked: false,
+    look: (work) =>
+      inTurn(async () => {
+        sight.stale = false;
+        try {
+          sight.row = await work();
+        } catch (error) {
+          sight.stale = true;
+          throw error;
+        }
+        sight.looked = true;
+        return sight.row;
+      }),
+  };
+  return sight;
 }
 
 /** A long history is begun anew, but never under a handler that has still to answer. */

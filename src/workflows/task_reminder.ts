@@ -10,7 +10,7 @@ import {
 } from "@temporalio/workflow";
 import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { Activities } from "./activities.ts";
-import { createTurns, shouldContinueAsNew, waitUntil } from "./pacing.ts";
+import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
 import { createShow, moment } from "./showing.ts";
 
 export interface TaskReminderInput {
@@ -42,49 +42,36 @@ const { readTaskClock, ringTask, answerReminder } = proxyLocalActivities<Activit
  * A task that moves rings by its new time; one that is done rings no more.
  */
 export async function taskReminder({ taskId }: TaskReminderInput): Promise<void> {
-  let clock: TaskClock | undefined;
-  let stale = true;
-  let answered = false;
+  const sight = createSight<TaskClock>();
   /** Leads up to this moment have had their ring, for this revision of the due time. */
   let heard = { dueRev: 0, until: -Infinity };
-  const inTurn = createTurns();
   const show = createShow();
 
-  const look = (work: () => Promise<TaskClock | undefined>) =>
-    inTurn(async () => {
-      stale = false;
-      try {
-        clock = await work();
-      } catch (error) {
-        stale = true;
-        throw error;
-      }
-    });
   const refuseStale = ({ ring }: Answering) => {
-    if (!clock || ring === clock.lastRing) return;
+    if (!sight.row || ring === sight.row.lastRing) return;
     throw ApplicationFailure.nonRetryable("refused: reminder_over", "Refused", { reason: "reminder_over", detail: {} });
   };
 
   const answer = async (of: Answering) => {
-    await look(() => answerReminder({ taskId, ...of }));
-    answered = true;
+    await sight.look(() => answerReminder({ taskId, ...of }));
   };
 
   setHandler(acknowledge, answer, { validator: refuseStale });
   setHandler(snooze, answer, { validator: refuseStale });
   setHandler(rescheduled, (dueRev) => {
-    if (dueRev === undefined || dueRev !== clock?.dueRev) stale = true;
+    if (dueRev === undefined || dueRev !== sight.row?.dueRev) sight.stale = true;
   });
-  setHandler(finished, () => void (stale = true));
+  setHandler(finished, () => void (sight.stale = true));
 
   for (;;) {
-    if (stale) await look(() => readTaskClock(taskId));
-    answered = false;
-    if (stale) continue;
+    if (sight.stale) await sight.look(() => readTaskClock(taskId));
+    sight.looked = false;
+    if (sight.stale) continue;
+    const clock = sight.row;
     if (!clock || clock.dueAt === null || clock.status === "done" || clock.status === "cancelled") {
       show("Nothing to ring for: the task is over or has no due time.", { stage: "over", entityId: String(taskId) });
       await condition(allHandlersFinished);
-      if (stale) continue;
+      if (sight.stale) continue;
       return;
     }
     const now = Date.now();
@@ -93,7 +80,7 @@ export async function taskReminder({ taskId }: TaskReminderInput): Promise<void>
     const next = nextRing(clock, Math.max(heard.until, clock.rangAt ?? -Infinity), now);
     if (next && next.at <= now) {
       heard = { dueRev, until: now };
-      await look(() => ringTask({ taskId, dueRev, leadMinutes: next.leadMinutes, at: now }));
+      await sight.look(() => ringTask({ taskId, dueRev, leadMinutes: next.leadMinutes, at: now }));
       continue;
     }
     if (shouldContinueAsNew()) await continueAsNew<typeof taskReminder>({ taskId });
@@ -105,7 +92,7 @@ export async function taskReminder({ taskId }: TaskReminderInput): Promise<void>
       dueAt: clock.dueAt,
       nextActionAt: next?.at ?? null,
     });
-    await waitUntil(next?.at, () => stale || answered, sentence);
+    await waitUntil(next?.at, () => sight.stale || sight.looked, sentence);
   }
 }
 

@@ -12,7 +12,7 @@ import type { SlaMoment, TicketClock, TicketStanding } from "../modules/tickets/
 import type { TicketStatus } from "../modules/tickets/table.ts";
 import { refusal } from "../modules/tickets/transitions.ts";
 import type { Activities } from "./activities.ts";
-import { createTurns, shouldContinueAsNew, waitUntil } from "./pacing.ts";
+import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
 import { createShow, moment, type Standing } from "./showing.ts";
 
 export interface TicketLifecycleInput {
@@ -49,27 +49,9 @@ const { readTicketClock, moveTicket, warnSla, breachSla } = proxyLocalActivities
  */
 export async function ticketLifecycle(input: TicketLifecycleInput): Promise<void> {
   const { ticketId } = input;
-  let clock: TicketClock | undefined;
-  let known = input.standing;
-  let stale = true;
-  let moved = false;
-  const inTurn = createTurns();
+  const sight = createSight<TicketClock>();
+  const known = () => sight.row ?? input.standing;
   const show = createShow();
-
-  /** Runs what changes or reads the ticket, alone, and remembers how the ticket stands then. */
-  const look = (work: () => Promise<TicketClock | undefined>) =>
-    inTurn(async () => {
-      stale = false;
-      try {
-        clock = await work();
-      } catch (error) {
-        stale = true;
-        throw error;
-      }
-      if (clock) known = clock;
-      moved = true;
-      return clock;
-    });
 
   const tellEnd = (at: TicketClock | undefined) =>
     at
@@ -79,12 +61,12 @@ export async function ticketLifecycle(input: TicketLifecycleInput): Promise<void
   setHandler(
     transition,
     async ({ seen: _, ...move }) => {
-      const after = await look(() => moveTicket({ ticketId, ...move }));
+      const after = await sight.look(() => moveTicket({ ticketId, ...move }));
       return { status: after?.status ?? move.to };
     },
     {
       validator({ to, resolution, seen }) {
-        const standing = seen.version > known.version ? seen : known;
+        const standing = seen.version > known().version ? seen : known();
         const reason = refusal(standing, { to, resolution });
         if (!reason) return;
         const detail = { reason, detail: { status: standing.status } };
@@ -93,32 +75,35 @@ export async function ticketLifecycle(input: TicketLifecycleInput): Promise<void
     },
   );
   setHandler(changed, (version) => {
-    if (version === undefined || version > known.version) stale = true;
+    if (version === undefined || version > known().version) sight.stale = true;
   });
 
   for (;;) {
-    if (stale) await look(() => readTicketClock(ticketId));
-    moved = false;
-    if (stale) continue;
+    if (sight.stale) await sight.look(() => readTicketClock(ticketId));
+    sight.looked = false;
+    if (sight.stale) continue;
+    const clock = sight.row;
     if (!clock || clock.status === "closed") {
       tellEnd(clock);
       await condition(allHandlersFinished);
       // Somebody may have opened it again in the very moment of its end.
-      if (stale || moved) continue;
+      if (sight.stale || sight.looked) continue;
       return;
     }
     // The latest first: what is overdue already need not be warned of.
     const now = Date.now();
     const due = clock.moments.findLast(({ at }) => at <= now);
     if (due) {
-      await look(() => (due.what === "breach" ? breachSla : warnSla)({ ticketId, kind: due.kind, dueAt: due.dueAt }));
+      await sight.look(() =>
+        (due.what === "breach" ? breachSla : warnSla)({ ticketId, kind: due.kind, dueAt: due.dueAt }),
+      );
       continue;
     }
-    if (shouldContinueAsNew()) await continueAsNew<typeof ticketLifecycle>({ ticketId, standing: known });
+    if (shouldContinueAsNew()) await continueAsNew<typeof ticketLifecycle>({ ticketId, standing: known() });
     const next = clock.moments[0];
     const sentence = tell(clock, next);
     show(sentence, standingOf(ticketId, clock, next));
-    await waitUntil(next?.at, () => stale || moved, sentence);
+    await waitUntil(next?.at, () => sight.stale || sight.looked, sentence);
   }
 }
 

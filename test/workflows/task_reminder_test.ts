@@ -8,6 +8,7 @@ import { optionsOf } from "../../src/workflows/starting.ts";
 import type { Answering } from "../../src/workflows/task_reminder.ts";
 import { uuid } from "../helpers.ts";
 import { saveHistory } from "./histories.ts";
+import { outcome } from "./outcome.ts";
 import { openSkipping } from "./skipping.ts";
 
 const MINUTE = 60_000;
@@ -70,22 +71,16 @@ type Opened = Awaited<ReturnType<typeof openTask>>;
 
 async function answer(client: Client, { options }: Opened, given: { ring: number; until?: number }): Promise<string> {
   const commandId = uuid();
-  try {
-    await client.workflow.executeUpdateWithStart(given.until ? "snooze" : "acknowledge", {
+  return outcome(
+    client.workflow.executeUpdateWithStart(given.until ? "snooze" : "acknowledge", {
       updateId: commandId,
       args: [{ by: 7, commandId, ...given }],
       startWorkflowOperation: new WithStartWorkflowOperation("taskReminder", {
         ...options,
         workflowIdConflictPolicy: "USE_EXISTING",
       }),
-    });
-    return "done";
-  } catch (error) {
-    for (let at = error; at instanceof Error; at = at.cause) {
-      if (at instanceof ApplicationFailure) return (at.details![0] as { reason: string }).reason;
-    }
-    throw error;
-  }
+    }),
+  );
 }
 
 const begin = (client: Client, { options }: Opened) => client.workflow.start("taskReminder", options);

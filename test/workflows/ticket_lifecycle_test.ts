@@ -9,6 +9,7 @@ import { optionsOf } from "../../src/workflows/starting.ts";
 import type { Transition } from "../../src/workflows/ticket_lifecycle.ts";
 import { uuid } from "../helpers.ts";
 import { saveHistory } from "./histories.ts";
+import { outcome } from "./outcome.ts";
 import { openSkipping } from "./skipping.ts";
 
 const HOUR = 3_600_000;
@@ -87,22 +88,16 @@ const resolution = { typeId: 1, text: "Đã thay nguồn" };
 /** Asks for a move as the web process does; gives back "done" or why not. */
 async function move(client: Client, { options, seen }: Opened, wish: Wish): Promise<string> {
   const commandId = wish.commandId ?? uuid();
-  try {
-    await client.workflow.executeUpdateWithStart("transition", {
+  return outcome(
+    client.workflow.executeUpdateWithStart("transition", {
       updateId: commandId,
       args: [{ by: 7, commandId, seen: seen(), ...wish }],
       startWorkflowOperation: new WithStartWorkflowOperation("ticketLifecycle", {
         ...options,
         workflowIdConflictPolicy: "USE_EXISTING",
       }),
-    });
-    return "done";
-  } catch (error) {
-    for (let at = error; at instanceof Error; at = at.cause) {
-      if (at instanceof ApplicationFailure) return (at.details![0] as { reason: string }).reason;
-    }
-    throw error;
-  }
+    }),
+  );
 }
 
 const updatesOf = async (handle: WorkflowHandle) =>
