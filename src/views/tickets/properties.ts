@@ -50,74 +50,68 @@ function shown({ ticket, words }: RecordScene, label: string, value: Html, field
   return html`<div class="inline-edit" data-edits>${value}${pencil}</div>`;
 }
 
+interface Select {
+  /** The field's name in the form; "value" where the address says which field it is. */
+  name?: string;
+  label: string;
+  list: Option[];
+  now: string | number | null;
+}
+
 function editLine(scene: RecordScene, editing: Editing, choices: Choices): Html {
-  const { ticket, words } = scene;
-  const say = words.tickets;
-  const select = (name: string, label: string, list: readonly Option[], now: string | number | null) =>
-    editForm(
-      scene,
-      editing,
-      html`<select class="input" name="${name}" aria-label="${label}" data-edit>${options(list, editing.typed ?? now)}</select>`,
-    );
-  const nobody = { value: "", label: say.nobody };
-  switch (editing.field) {
+  const look = selectOf(scene, editing.field, choices);
+  if (!look) return nothing;
+  const { name = "value", label, list, now } = look;
+  return editForm(
+    scene,
+    editing,
+    html`<select class="input" name="${name}" aria-label="${label}" data-edit>${options(list, editing.typed ?? now)}</select>`,
+  );
+}
+
+/** What a field is chosen from: nothing, what there is, and what the ticket has though it may be retired by now. */
+function selectOf({ ticket, words }: RecordScene, field: string, choices: Choices): Select | undefined {
+  const { columns, form, ...say } = words.tickets;
+  const orNone = (none: string, list: Option[], now: number | null, label: string | null | undefined) => ({
+    list: [{ value: "", label: none }, ...kept(list, now, label)],
+    now,
+  });
+  const { category_id, assignee_id, assignee, team_id, team, sla_policy_id, customer_id } = ticket;
+  switch (field) {
     case "category_id":
-      return select(
-        "value",
-        say.columns.category,
-        [
-          { value: "", label: say.form.noCategory },
-          ...kept(paths(choices.categories), ticket.category_id, ticket.category_path),
-        ],
-        ticket.category_id,
-      );
+      return {
+        label: columns.category,
+        ...orNone(form.noCategory, paths(choices.categories), category_id, ticket.category_path),
+      };
     case "assignee":
-      return select(
-        "assignee",
-        say.columns.assignee,
-        [nobody, ...kept(named(choices.colleagues), ticket.assignee_id, ticket.assignee?.name)],
-        ticket.assignee_id,
-      );
+      return {
+        name: "assignee",
+        label: columns.assignee,
+        ...orNone(say.nobody, named(choices.colleagues), assignee_id, assignee?.name),
+      };
     case "team":
-      return select(
-        "team",
-        say.columns.team,
-        [{ value: "", label: say.form.noTeam }, ...kept(named(choices.teams), ticket.team_id, ticket.team?.name)],
-        ticket.team_id,
-      );
+      return { name: "team", label: columns.team, ...orNone(form.noTeam, named(choices.teams), team_id, team?.name) };
     case "priority":
-      return select(
-        "value",
-        say.columns.priority,
-        priorities.map((value) => ({ value, label: say.priorities[value] })),
-        ticket.priority,
-      );
+      return {
+        label: columns.priority,
+        list: priorities.map((value) => ({ value, label: say.priorities[value] })),
+        now: ticket.priority,
+      };
     case "sla_policy_id":
-      return select(
-        "value",
-        say.columns.policy,
-        [
-          { value: "", label: say.sla.noPolicy },
-          ...kept(named(choices.policies), ticket.sla_policy_id, ticket.sla_policy_name),
-        ],
-        ticket.sla_policy_id,
-      );
+      return {
+        label: columns.policy,
+        ...orNone(say.sla.noPolicy, named(choices.policies), sla_policy_id, ticket.sla_policy_name),
+      };
     case "customer_id":
-      return select(
-        "value",
-        say.columns.customer,
-        [
-          { value: "", label: say.form.noCustomer },
-          ...kept(named(choices.customers ?? []), ticket.customer_id, ticket.customer_name),
-        ],
-        ticket.customer_id,
-      );
+      return {
+        label: columns.customer,
+        ...orNone(form.noCustomer, named(choices.customers ?? []), customer_id, ticket.customer_name),
+      };
     default:
-      return nothing;
+      return undefined;
   }
 }
 
-/** What the ticket has stays to be chosen, though it may be retired by now. */
 function kept(list: Option[], id: number | null, label: string | null | undefined): Option[] {
   return id === null || list.some(({ value }) => value === id)
     ? list
