@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Db } from "../src/database.ts";
 import { createSessions } from "../src/modules/auth/mod.ts";
+import { freePort } from "../test/free_port.ts";
 import { APP_SECRET } from "./ingest_load.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -74,15 +74,6 @@ export async function end(child: ChildProcess): Promise<void> {
   const late = setTimeout(() => child.kill("SIGKILL"), 12_000);
   await gone;
   clearTimeout(late);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Waits until `probe` is true, at most half a minute. */

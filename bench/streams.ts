@@ -7,7 +7,8 @@ import { bindAnnouncer, changing, createAnnouncer, record } from "../src/modules
 import { openRedis } from "../src/redis.ts";
 import { withOwnDatabase } from "./database.ts";
 import { cpuOf, type Figure, kilobytes, megabytes, memoryOf, ms, p50, p99, print, times } from "./measure.ts";
-import { end, freePort, running, until } from "./processes.ts";
+import { freePort } from "../test/free_port.ts";
+import { end, running, until } from "./processes.ts";
 import { type Listeners, listenAs } from "./stream_client.ts";
 
 const AGENTS = 5_000;

@@ -10,8 +10,10 @@ import { answerWebhook } from "../src/modules/channels/facebook/webhook.ts";
 import { metadataOf, sendMessages } from "../src/modules/inbox/mod.ts";
 import { createSandbox, pageToken } from "../src/modules/sandbox/mod.ts";
 import { seatCast } from "./cast.ts";
+import { conversationOf } from "./customers.ts";
 import { eventually, testConfig, testDatabase, uuid } from "./helpers.ts";
-import { freePort, openDevServer } from "./workflows/dev_server.ts";
+import { freePort } from "./free_port.ts";
+import { openDevServer } from "./workflows/dev_server.ts";
 
 const app = { appId: "1929931607227568", appSecret: "app_secret_for_tests", verifyToken: "meatyhamhock" };
 const fields = "messages,message_echoes,message_deliveries,message_reads";
@@ -73,14 +75,7 @@ test.after(async () => {
 async function customerWrites(page = cast.camera) {
   const { psid } = await ask("POST", "/api/customers", { page_id: page.provider_id });
   await ask("POST", `/api/pages/${page.provider_id}/customers/${psid}/messages`, { text: "Shop ơi" });
-  const { id } = await eventually(() =>
-    db
-      .selectFrom("conversations")
-      .innerJoin("identities", "identities.id", "conversations.identity_id")
-      .where("identities.provider_id", "=", psid)
-      .select("conversations.id")
-      .executeTakeFirst(),
-  );
+  const { id } = await eventually(() => conversationOf(db, psid));
   const onPhone = async (): Promise<string[]> => {
     const { messages } = await ask("GET", `/api/pages/${page.provider_id}/customers/${psid}/thread`);
     return messages.filter((one: any) => one.from === "page").map((one: any) => one.text);

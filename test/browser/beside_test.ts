@@ -5,7 +5,7 @@ import { claim } from "../../src/modules/inbox/mod.ts";
 import { createTask } from "../../src/modules/tasks/mod.ts";
 import { seatCast } from "../cast.ts";
 import { testDatabase } from "../helpers.ts";
-import { customerWrote } from "../modules/inbox/story.ts";
+import { customerWrote } from "../customers.ts";
 import { openForVisits, phone } from "./visiting.ts";
 
 const db = testDatabase(10);

@@ -3,7 +3,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { seatCast } from "../cast.ts";
 import { eventually, testDatabase } from "../helpers.ts";
-import { customerWrote, happened, said } from "../modules/inbox/story.ts";
+import { customerWrote, happened, said } from "../customers.ts";
 import { openForVisits } from "./visiting.ts";
 
 const db = testDatabase(20);

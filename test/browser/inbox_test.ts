@@ -17,7 +17,7 @@ import type { Person } from "../../src/modules/people/table.ts";
 import { openRedis } from "../../src/redis.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, testConfig, testDatabase, uuid } from "../helpers.ts";
-import { customerWrote, happened, minutesAgo, said, type Told } from "../modules/inbox/story.ts";
+import { customerWrote, happened, minutesAgo, said, type Told } from "../customers.ts";
 import { cookieOf } from "../web.ts";
 
 const db = testDatabase(20);

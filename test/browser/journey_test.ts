@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { eventually } from "../helpers.ts";
+import { openConversation } from "../whole/conversing.ts";
 import {
   openStage,
   ourMessage,
@@ -145,18 +146,8 @@ chapter("the worker is killed, and everything goes on once it runs again", async
 
 /** Somebody new writes through the sandbox; gives who, and the conversation once it is there. */
 async function newcomer(page: typeof camera, name: string, text: string, ago_ms = 0) {
-  const who = await house.phones.customer(page.provider_id, name);
-  await asCustomer("messages", { text, ago_ms }, page.provider_id, who);
-  const found = await eventually(() =>
-    house.db
-      .selectFrom("conversations")
-      .innerJoin("identities", "identities.id", "conversations.identity_id")
-      .select("conversations.id")
-      .where("identities.provider_id", "=", who)
-      .where("conversations.last_message_id", "is not", null)
-      .executeTakeFirst(),
-  );
-  return { who, id: found.id };
+  const { psid: who, id } = await openConversation(house, page, name, { text, ago_ms });
+  return { who, id };
 }
 
 async function open(page: Page, conversation: number) {

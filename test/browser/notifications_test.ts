@@ -7,7 +7,7 @@ import { openTicket } from "../../src/modules/tickets/mod.ts";
 import { claim } from "../../src/modules/inbox/mod.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, testDatabase, uuid } from "../helpers.ts";
-import { customerWrote, happened, said } from "../modules/inbox/story.ts";
+import { customerWrote, happened, said } from "../customers.ts";
 import { openForVisits } from "./visiting.ts";
 
 const db = testDatabase(20);

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { claim } from "../../src/modules/inbox/mod.ts";
 import { type Cast, seatCast } from "../cast.ts";
 import { eventually, testDatabase } from "../helpers.ts";
-import { customerWrote, happened, said, type Told } from "../modules/inbox/story.ts";
+import { customerWrote, happened, said, type Told } from "../customers.ts";
 import { openForVisits, phone, type Visits } from "./visiting.ts";
 
 const db = testDatabase(10);

@@ -1,4 +1,5 @@
 import type { Page } from "../../src/modules/channels/table.ts";
+import { conversationOf } from "../customers.ts";
 import { eventually } from "../helpers.ts";
 import type { House } from "./house.ts";
 
@@ -9,18 +10,15 @@ export interface Conversation {
 }
 
 /** A customer writes for the first time; gives the conversation once it is there. */
-export async function openConversation(house: House, page: Page, name: string): Promise<Conversation> {
+export async function openConversation(
+  house: House,
+  page: Page,
+  name: string,
+  { text = "Shop ơi!", ago_ms = 0 } = {},
+): Promise<Conversation> {
   const psid = await house.phones.customer(page.provider_id, name);
-  await house.phones.write(page.provider_id, psid, { text: "Shop ơi!" });
-  const { id } = await eventually(() =>
-    house.db
-      .selectFrom("conversations")
-      .innerJoin("identities", "identities.id", "conversations.identity_id")
-      .select("conversations.id")
-      .where("identities.provider_id", "=", psid)
-      .where("conversations.last_message_id", "is not", null)
-      .executeTakeFirst(),
-  );
+  await house.phones.write(page.provider_id, psid, { text, ago_ms });
+  const { id } = await eventually(() => conversationOf(house.db, psid));
   return { id, page: page.provider_id, psid };
 }
 

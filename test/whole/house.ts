@@ -9,7 +9,8 @@ import { environment } from "./environment.ts";
 import { type Phones, phonesOf } from "./phones.ts";
 import { type Program, program } from "./program.ts";
 import { type Settled, findSettled, settle } from "./settling.ts";
-import { freePort, postgres, redis, temporal } from "./services.ts";
+import { freePort } from "../free_port.ts";
+import { postgres, redis, temporal } from "./services.ts";
 
 /** Everything that runs when the product runs, each a real process of this house alone, to be cut and killed at will. */
 export interface House extends Settled {

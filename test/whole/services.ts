@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { chownSync, mkdirSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { type Program, program } from "./program.ts";
+import { freePort } from "../free_port.ts";
 
 /** The servers a house stands on, all its own, so that a test may cut them off without harm to another. */
 
@@ -12,14 +13,6 @@ const given = (name: string): string => {
   if (!value) throw new Error(`tests run by \`npm test\`, which says where ${name} is`);
   return value;
 };
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 export function postgres(folder: string): Program & { url: string } {
   const files = join(folder, "pg");

@@ -4,6 +4,7 @@ import { changing } from "../../../src/modules/events/mod.ts";
 import type { Incoming, IncomingMessage } from "../../../src/modules/channels/incoming.ts";
 import { applyIncoming, getConversation, listConversations, markRead } from "../../../src/modules/inbox/mod.ts";
 import { seatCast } from "../../cast.ts";
+import { conversationOf as findConversation } from "../../customers.ts";
 import { testDatabase } from "../../helpers.ts";
 
 const db = testDatabase();
@@ -31,15 +32,8 @@ function said(counterpart: string, mid: string, at: Date, over: Partial<Incoming
 const apply = (events: Incoming[]) => changing(db, (trx) => applyIncoming(trx, cast.camera.id, events));
 const states = (outcomes: { state: string }[]) => outcomes.map((outcome) => outcome.state);
 
-async function conversationOf(counterpart: string) {
-  const { id } = await db
-    .selectFrom("conversations")
-    .innerJoin("identities", "identities.id", "conversations.identity_id")
-    .where("identities.provider_id", "=", counterpart)
-    .select("conversations.id")
-    .executeTakeFirstOrThrow();
-  return getConversation(db, cast.owner, id);
-}
+const conversationOf = async (counterpart: string) =>
+  getConversation(db, cast.owner, (await findConversation(db, counterpart)).id);
 
 test("a first message makes a lead, a conversation, a window and an unread mark", async () => {
   assert.equal(states(await apply([said("9001", "m1", minutes(1), { body: "Còn hàng không shop?" })])), ["applied"]);

@@ -4,7 +4,7 @@ import { claim, getConversation, markDone, replyWindow, sendMessages } from "../
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
 import { asking } from "./asking_app.ts";
-import { customerWrote, happened, minutesAgo, said } from "./story.ts";
+import { customerWrote, happened, minutesAgo, said } from "../../customers.ts";
 
 const db = testDatabase();
 const cast = await seatCast(db);

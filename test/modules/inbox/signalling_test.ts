@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { sealToken } from "../../../src/modules/channels/mod.ts";
-import { changing } from "../../../src/modules/events/mod.ts";
-import { applyIncoming, getConversation } from "../../../src/modules/inbox/mod.ts";
+import { getConversation } from "../../../src/modules/inbox/mod.ts";
 import { signalCustomer } from "../../../src/modules/inbox/signalling.ts";
 import { seatCast } from "../../cast.ts";
+import { wrote } from "../../customers.ts";
 import { testConfig, testDatabase } from "../../helpers.ts";
 
 const db = testDatabase();
@@ -29,26 +29,9 @@ test.after(async () => {
 });
 
 async function conversationFrom(hoursAgo: number) {
-  const counterpart = `${31 + hoursAgo}`;
-  const at = new Date(Date.now() - hoursAgo * 3_600_000);
-  const message = {
-    kind: "message",
-    counterpart,
-    mid: `m${counterpart}`,
-    author: "customer",
-    messageKind: "text",
-  } as const;
-  await changing(db, (trx) =>
-    applyIncoming(trx, cast.camera.id, [{ ...message, body: "alo", attachments: [], opensWindow: true, at }]),
-  );
+  const { id } = await wrote(db, cast.camera.id, ["alo"], { ago: hoursAgo * 60 });
   const token_sealed = sealToken(config, cast.camera, "token");
   await db.updateTable("pages").set({ token_sealed }).where("id", "=", cast.camera.id).execute();
-  const { id } = await db
-    .selectFrom("conversations")
-    .innerJoin("identities", "identities.id", "conversations.identity_id")
-    .where("identities.provider_id", "=", counterpart)
-    .select("conversations.id")
-    .executeTakeFirstOrThrow();
   return getConversation(db, cast.an, id);
 }
 

@@ -1,9 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { NotFound, Refused } from "../../../src/errors.ts";
-import { changing } from "../../../src/modules/events/mod.ts";
 import {
-  applyIncoming,
   assign,
   claim,
   countUnread,
@@ -17,40 +15,16 @@ import {
   sendMessages,
 } from "../../../src/modules/inbox/mod.ts";
 import { seatCast } from "../../cast.ts";
+import { wrote } from "../../customers.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
 
 const db = testDatabase(20);
 const cast = await seatCast(db);
 test.after(() => db.destroy());
 
-let people = 100;
 /** A customer who wrote to a page `hoursAgo`; returns the conversation's id. */
-async function customerWrote(pageId: number, hoursAgo = 0.1): Promise<number> {
-  const counterpart = String(++people);
-  const at = new Date(Date.now() - hoursAgo * 3_600_000);
-  await changing(db, (trx) =>
-    applyIncoming(trx, pageId, [
-      {
-        kind: "message",
-        counterpart,
-        mid: `m-${counterpart}`,
-        author: "customer",
-        messageKind: "text",
-        body: "Shop ơi",
-        attachments: [],
-        opensWindow: true,
-        at,
-      },
-    ]),
-  );
-  const { id } = await db
-    .selectFrom("conversations")
-    .innerJoin("identities", "identities.id", "conversations.identity_id")
-    .where("identities.provider_id", "=", counterpart)
-    .select("conversations.id")
-    .executeTakeFirstOrThrow();
-  return id;
-}
+const customerWrote = async (pageId: number, hoursAgo = 0.1): Promise<number> =>
+  (await wrote(db, pageId, undefined, { ago: hoursAgo * 60 })).id;
 
 async function refusal(work: Promise<unknown>): Promise<string> {
   try {

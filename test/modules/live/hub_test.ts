@@ -11,7 +11,7 @@ import {
   record,
   sweep,
 } from "../../../src/modules/events/mod.ts";
-import { applyIncoming, assign, claim, visibleIds } from "../../../src/modules/inbox/mod.ts";
+import { assign, claim, visibleIds } from "../../../src/modules/inbox/mod.ts";
 import { drawNewest } from "../../../src/modules/inbox/screens.ts";
 import { concerns, readViewer } from "../../../src/modules/live/audience.ts";
 import { readEvents } from "../../../src/modules/live/hearing.ts";
@@ -20,6 +20,7 @@ import { visibleTaskIds } from "../../../src/modules/tasks/mod.ts";
 import { visibleIds as visibleTickets } from "../../../src/modules/tickets/mod.ts";
 import { openRedis } from "../../../src/redis.ts";
 import { seatCast } from "../../cast.ts";
+import { happened, said, wrote } from "../../customers.ts";
 import { eventually, testDatabase } from "../../helpers.ts";
 
 const db = testDatabase();
@@ -74,36 +75,7 @@ async function browser(
   return { changes, refreshed: () => refreshes, leave: () => response.destroy(), ended: () => ended };
 }
 
-let people = 500;
-async function customerWrites(pageId: number, counterpart: string, body: string): Promise<void> {
-  await changing(db, (trx) =>
-    applyIncoming(trx, pageId, [
-      {
-        kind: "message",
-        counterpart,
-        mid: `m${counterpart} ${body}`,
-        author: "customer",
-        messageKind: "text",
-        body,
-        attachments: [],
-        opensWindow: true,
-        at: new Date(),
-      },
-    ]),
-  );
-}
-
-async function customerWrote(pageId: number): Promise<number> {
-  const counterpart = String(++people);
-  await customerWrites(pageId, counterpart, "alo");
-  const found = await db
-    .selectFrom("conversations")
-    .innerJoin("identities", "identities.id", "conversations.identity_id")
-    .where("identities.provider_id", "=", counterpart)
-    .select("conversations.id")
-    .executeTakeFirstOrThrow();
-  return found.id;
-}
+const customerWrote = async (pageId: number): Promise<number> => (await wrote(db, pageId)).id;
 
 const names = (changes: Change[], id: number, subject = "conversation") =>
   changes.filter((change) => change.id === id && change.subject === subject).map((change) => change.name);
@@ -127,10 +99,10 @@ test("an event reaches those who may see it and nobody else, ids only", async ()
 
 test("who looks at a conversation gets what was written with the change, drawn for them; others only hear of it", async () => {
   const [an, binh, chi] = await Promise.all([cast.an, cast.binh, cast.chi].map(({ id }) => browser(id)));
-  const id = await customerWrote(cast.camera.id);
+  const { id, counterpart } = await wrote(db, cast.camera.id);
   await eventually(() => names(an!.changes, id).includes("message.received"));
   for (const viewer of [cast.an, cast.chi]) live.looksAt(viewer.id, id);
-  await customerWrites(cast.camera.id, String(people), "còn hàng không ạ?");
+  await happened(db, cast.camera.id, [said(counterpart, "còn hàng không ạ?")]);
   const last = (changes: Change[]) => changes.filter((change) => change.id === id).at(-1);
   await eventually(() => names(an!.changes, id).filter((name) => name === "message.received").length === 2);
   assert.match(last(an!.changes)!.pieces!, "còn hàng không ạ?");
@@ -144,9 +116,9 @@ test("who looks at a conversation gets what was written with the change, drawn f
 
 test("what follows a drawing is heard after it", async () => {
   const an = await browser(cast.an.id);
-  const id = await customerWrote(cast.camera.id);
+  const { id, counterpart } = await wrote(db, cast.camera.id);
   live.looksAt(cast.an.id, id);
-  await customerWrites(cast.camera.id, String(people), "alo?");
+  await happened(db, cast.camera.id, [said(counterpart, "alo?")]);
   live.tell([cast.an.id], { subject: "presence", id, name: "presence.changed" });
   await changing(db, (trx) => record(trx, "conversation.read", id));
   await eventually(() => names(an.changes, id).includes("conversation.read"));

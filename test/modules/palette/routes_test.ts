@@ -4,7 +4,7 @@ import { claim } from "../../../src/modules/inbox/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase } from "../../helpers.ts";
 import { openWeb } from "../../web.ts";
-import { customerWrote } from "../inbox/story.ts";
+import { customerWrote } from "../../customers.ts";
 
 const db = testDatabase();
 const cast = await seatCast(db);

@@ -1,8 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Invalid, NotFound, Refused } from "../../../src/errors.ts";
-import { changing } from "../../../src/modules/events/mod.ts";
-import { applyIncoming } from "../../../src/modules/inbox/mod.ts";
 import type { Person } from "../../../src/modules/people/table.ts";
 import {
   addTaskFile,
@@ -29,6 +27,7 @@ import {
 } from "../../../src/modules/tasks/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
 import { seatCast } from "../../cast.ts";
+import { wrote } from "../../customers.ts";
 import { testConfig, testDatabase, uuid } from "../../helpers.ts";
 
 const db = testDatabase(20);
@@ -49,21 +48,6 @@ async function thrown(work: Promise<unknown>): Promise<string> {
   if (error instanceof NotFound) return "not_found";
   if (error instanceof Invalid) return JSON.stringify(error.fields);
   return String(error);
-}
-
-let people = 500;
-/** A customer who wrote to a page, and their conversation. */
-async function customerWrote(pageId: number): Promise<{ id: number; customer_id: number }> {
-  const counterpart = String(++people);
-  const message = { kind: "message", counterpart, mid: counterpart, author: "customer", messageKind: "text" } as const;
-  const more = { body: "Shop ơi", attachments: [], opensWindow: true, at: new Date() };
-  await changing(db, (trx) => applyIncoming(trx, pageId, [{ ...message, ...more }]));
-  return db
-    .selectFrom("conversations")
-    .innerJoin("identities", "identities.id", "conversations.identity_id")
-    .where("identities.provider_id", "=", counterpart)
-    .select(["conversations.id", "conversations.customer_id"])
-    .executeTakeFirstOrThrow();
 }
 
 test("a double click makes one task", async () => {
@@ -96,7 +80,7 @@ test("control characters go, emoji and right-to-left stay", async () => {
 });
 
 test("a conversation names the customer, and must be seen by who links it", async () => {
-  const { id, customer_id } = await customerWrote(cast.bakery.id);
+  const { id, customer_id } = await wrote(db, cast.bakery.id);
   assert.is(await thrown(task({ conversationId: id })), '{"conversationId":"gone"}');
   assert.is(await thrown(task({ customerId: customer_id })), '{"customerId":"gone"}');
   const made = await task({ conversationId: id }, chi);
@@ -104,7 +88,7 @@ test("a conversation names the customer, and must be seen by who links it", asyn
 });
 
 test("seen by who has it, who made it, supervisors, and who may see its ticket", async () => {
-  const conversation = await customerWrote(cast.bakery.id);
+  const conversation = await wrote(db, cast.bakery.id);
   const ticket = await openTicket(db, chi, {
     clientKey: uuid(),
     title: "Bánh giao trễ",

@@ -1,46 +1,20 @@
 import type { Db } from "../../../src/database.ts";
 import { Invalid, NotFound, Refused } from "../../../src/errors.ts";
-import { changing } from "../../../src/modules/events/mod.ts";
-import { applyIncoming } from "../../../src/modules/inbox/mod.ts";
 import type { Person } from "../../../src/modules/people/table.ts";
 import { openTicket, type Opening } from "../../../src/modules/tickets/mod.ts";
+import { wrote } from "../../customers.ts";
 import { uuid } from "../../helpers.ts";
-
-let people = 100;
 
 /** A customer who wrote to a page, one message for each text; returns ids. */
 export async function customerWrote(db: Db, pageId: number, ...texts: string[]) {
-  const counterpart = String(++people);
-  await changing(db, (trx) =>
-    applyIncoming(
-      trx,
-      pageId,
-      texts.map((body, n) => ({
-        kind: "message",
-        counterpart,
-        mid: `m-${counterpart}-${n}`,
-        author: "customer",
-        messageKind: "text",
-        body,
-        attachments: [],
-        opensWindow: true,
-        at: new Date(Date.now() - (texts.length - n) * 60_000),
-      })),
-    ),
-  );
-  const conversation = await db
-    .selectFrom("conversations")
-    .innerJoin("identities", "identities.id", "conversations.identity_id")
-    .where("identities.provider_id", "=", counterpart)
-    .select(["conversations.id", "conversations.customer_id"])
-    .executeTakeFirstOrThrow();
+  const { id, customer_id } = await wrote(db, pageId, texts, { ago: 1 });
   const messages = await db
     .selectFrom("messages")
     .select("id")
-    .where("conversation_id", "=", conversation.id)
+    .where("conversation_id", "=", id)
     .orderBy("sent_at")
     .execute();
-  return { ...conversation, messageIds: messages.map((message) => message.id) };
+  return { id, customer_id, messageIds: messages.map((message) => message.id) };
 }
 
 /** What a rule said of it: the reason, "not_found", the fields, or "accepted". */
