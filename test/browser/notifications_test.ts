@@ -3,12 +3,13 @@ import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { notifyPeople } from "../../src/modules/notifications/mod.ts";
+import { createTask, ringTask } from "../../src/modules/tasks/mod.ts";
 import { openTicket } from "../../src/modules/tickets/mod.ts";
 import { claim } from "../../src/modules/inbox/mod.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, testDatabase, uuid } from "../helpers.ts";
 import { customerWrote, happened, said } from "../customers.ts";
-import { openForVisits } from "./visiting.ts";
+import { openForVisits, phone } from "./visiting.ts";
 
 const db = testDatabase(20);
 const { an, binh, camera } = await seatCast(db);
@@ -50,6 +51,22 @@ test("the bell counts up live with a word in passing, opens its list, and is rea
   await line.and(page.locator(".seen")).waitFor();
 });
 
+test("a reminder counts in the bell, and its card says it alone", async () => {
+  const page = await visits.visit(binh);
+  await arrive(page);
+  const before = Number(await page.locator("#bell .count").textContent());
+  const dueAt = new Date(Date.now() + 10 * 60_000);
+  const { id } = await createTask(db, binh, { clientKey: uuid(), title: "Gọi lại", dueAt, assigneeId: binh.id });
+  await ringTask(db, id, { dueRev: 1, leadMinutes: 15, at: new Date() });
+  await notifyPeople(db);
+  await page.locator(".reminder", { hasText: `NV-${id}` }).waitFor();
+  await page
+    .locator("#bell .count")
+    .getByText(String(before + 1), { exact: true })
+    .waitFor();
+  assert.is(await page.locator(".toast").count(), 0);
+});
+
 test("what one looks at needs no telling: its line is read at once", async () => {
   const { id, counterpart } = await customerWrote(db, camera.id, "Đang xem", ["Alo"]);
   await claim(db, binh, id);
@@ -60,7 +77,13 @@ test("what one looks at needs no telling: its line is read at once", async () =>
   await page.locator(".toast", { hasText: "Đang xem" }).waitFor();
   await page.goto(`${visits.origin}/inbox/${id}`);
   const unread = () =>
-    db.selectFrom("notifications").select("id").where("subject_id", "=", id).where("read_at", "is", null).execute();
+    db
+      .selectFrom("notifications")
+      .select("id")
+      .where("subject", "=", "conversation")
+      .where("subject_id", "=", id)
+      .where("read_at", "is", null)
+      .execute();
   await eventually(async () => (await unread()).length === 0);
 });
 
@@ -90,6 +113,15 @@ test("a push is shown once though no tab is in front, and a press on it leads th
   await push(said);
   await eventually(async () => (await shown()).length > 0);
   assert.equal(await shown(), ["Thử test"], "the same tag stands once");
+});
+
+test("on a phone too every choice can be reached", async () => {
+  const page = await visits.visit(binh, { viewport: phone });
+  await page.goto(`${visits.origin}/account/notifications`);
+  const boxes = page.locator(".choices-table input[type=checkbox]");
+  for (const box of await boxes.all()) assert.ok(await box.isVisible());
+  await boxes.last().click();
+  assert.is(await page.evaluate(() => document.documentElement.scrollWidth), phone.width);
 });
 
 test("the page of choices says what this browser allows", async () => {

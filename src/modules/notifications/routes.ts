@@ -49,7 +49,8 @@ async function fresh(c: Ctx) {
     readChoices(deps.db, person.id),
   ]);
   const [row] = rows;
-  const newest = row && { id: row.id, ...say(words, row, now) };
+  // A reminder has a card of its own on the screen: a toast beside it would say the same twice.
+  const newest = row && { id: row.id, carded: row.kind === "task.rang", ...say(words, row, now) };
   c.header("Cache-Control", "no-store");
   const silent = isQuiet(quiet, clockTime(now));
   return c.json({

@@ -56,7 +56,7 @@ function choicesForm(words: Words, { choices, typed }: NotificationAccount): Htm
   const time = (name: "from" | "to", label: string) =>
     field({ label, ...of(name), type: "time", attributes: { autocomplete: "off" } });
   return html`<form class="stack wide" method="post" action="/account/notifications" hx-boost="false">
-<table class="list-table choices-table"><thead><tr><th>${say.kind}</th><th>${say.inBell}</th><th>${say.asPush}</th></tr></thead><tbody>${each(kindNames, row)}</tbody></table>
+<table class="choices-table"><thead><tr><th>${say.kind}</th><th>${say.inBell}</th><th>${say.asPush}</th></tr></thead><tbody>${each(kindNames, row)}</tbody></table>
 <fieldset class="stack tight"><legend><h2>${say.sound}</h2></legend>${each(sounds, sound)}</fieldset>
 <section class="stack tight"><h2>${say.quiet}</h2><p class="soft">${say.quietHelp}</p><div class="line quiet-hours">${time("from", say.from)}${time("to", say.to)}</div></section>
 <div class="line">${button(say.save, { look: "primary" })}</div></form>`;
