@@ -2,8 +2,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { directCommands } from "../../src/commands.ts";
+import { claim } from "../../src/modules/inbox/mod.ts";
 import { createTask, getTask, momentOf, plusDays, ringTask, wallOf } from "../../src/modules/tasks/mod.ts";
 import { seatCast } from "../cast.ts";
+import { wrote } from "../customers.ts";
 import { eventually, testDatabase } from "../helpers.ts";
 import { openForVisits } from "./visiting.ts";
 
@@ -56,6 +58,27 @@ test("put off by the menu it goes, and its own time is asked of the field", asyn
   await page.locator(".reminder").waitFor({ state: "detached" });
   const row = await db.selectFrom("task_reminders").selectAll().where("task_id", "=", id).executeTakeFirstOrThrow();
   assert.ok(row.snoozed_until!.getTime() > Date.now() + 58 * 60_000);
+});
+
+test("a reminder leaves free what one writes and sends, at every width", async () => {
+  const conversation = await wrote(db, cast.camera.id);
+  await claim(db, cast.an, conversation.id);
+  const { id } = await task("Không che ô trả lời");
+  await ringTask(db, id, { dueRev: 1, leadMinutes: 15, at: new Date() });
+  const page = await visits.visit(cast.an);
+  for (const width of [1440, 1200, 1000, 720, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await page.goto(`${visits.origin}/inbox/${conversation.id}`);
+    await page.locator(".reminder", { hasText: `NV-${id}` }).waitFor();
+    const [card, composer] = [
+      await page.locator(".reminder").boundingBox(),
+      await page.locator("#composer").boundingBox(),
+    ];
+    const apart = card!.x >= composer!.x + composer!.width || card!.y + card!.height <= composer!.y;
+    assert.ok(apart, `${width}: ${JSON.stringify({ card, composer })}`);
+  }
+  await page.locator(".reminder button[value=acknowledge]").click();
+  await page.locator(".reminder").waitFor({ state: "detached" });
 });
 
 test("made in a popup over the list, changed in place, completed by its bar", async () => {
