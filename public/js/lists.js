@@ -216,25 +216,25 @@ document.addEventListener("keydown", (event) => {
 
 // --- Board ---
 let lifted;
+/** What one holds in the hand, or is asked about, must not be drawn anew under them. */
+const isHeld = (board) => lifted || $("#dialogs dialog[open]") || $(".card.is-waiting", board) || busy(board);
 const refreshBoard = coalesced(async () => {
-  const old = $("#board");
-  // What one holds in the hand, or is asked about, must not be drawn anew under them.
-  if (!old || lifted || $("#dialogs dialog[open]") || busy(old)) return;
-  const focused = document.activeElement?.closest?.(".card")?.id;
-  const scrolls = $$(".column", old).map((column) => [column.id, $("ul", column).scrollTop]);
-  const left = old.scrollLeft;
-  const text = await get(old.dataset.load);
-  if (!old.isConnected || lifted) return;
-  old.outerHTML = text;
-  const board = $("#board");
-  htmx.process(board);
-  board.scrollLeft = left;
-  for (const [id, top] of scrolls) {
-    const list = $(`#${id} ul`);
-    if (list) list.scrollTop = top;
+  for (;;) {
+    const board = $("#board");
+    if (!board) return;
+    const text = isHeld(board) ? undefined : await get(board.dataset.load);
+    // Held now, or taken up while the answer was on its way: asked for again once the hand is free.
+    if (text !== undefined && board.isConnected && !isHeld(board)) return drawBoard(board, text);
+    await calm.pause(80);
   }
-  if (focused) $(`#${focused} .title`)?.focus({ preventScroll: true });
 }, 250);
+
+/** Each card and column is changed where it stands: a press in that very moment is not lost with what it was on. */
+function drawBoard(board, text) {
+  const focused = document.activeElement?.closest?.(".card")?.id;
+  calm.morph(board, parse(text).firstElementChild);
+  if (focused && !document.activeElement?.closest?.(".card")) $(`#${focused} .title`)?.focus({ preventScroll: true });
+}
 
 const mayMove = (card, column) => card.dataset.moves.split(" ").includes(column.dataset.column);
 

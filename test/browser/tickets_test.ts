@@ -122,6 +122,27 @@ test("a card goes where it is dragged; where a resolution is demanded and not gi
   assert.is(await statusOf(id), "open");
 });
 
+test("a card that is held stays in the hand while the board changes around it", async () => {
+  const { id } = await open("Trong tay");
+  const page = await see("/tickets?view=board");
+  const card = page.locator(`#ticket-${id}`);
+  await card.hover();
+  await page.mouse.down();
+  const held = await card.elementHandle();
+  const heard = page.evaluate(
+    () => new Promise((done) => document.addEventListener("live:change", () => done(true), { once: true })),
+  );
+  const others = [await open("Đến sau một"), await open("Đến sau hai")];
+  await heard;
+  const target = (await page.locator("#column-open").boundingBox())!;
+  await page.mouse.move(target.x + target.width / 2, target.y + 60, { steps: 8 });
+  assert.ok(await held!.evaluate((one) => one.isConnected), "the same card");
+  await page.mouse.up();
+  await page.locator(`#column-open #ticket-${id}`).waitFor();
+  await eventually(async () => (await statusOf(id)) === "open");
+  for (const other of others) await page.locator(`#ticket-${other.id}`).waitFor();
+});
+
 test("a card is moved by keys, and what it demands is given in place", async () => {
   const { id } = await open("Bằng bàn phím");
   await moveTicket(db, cast.owner, id, { to: "open", commandId: uuid() });
