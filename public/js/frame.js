@@ -61,7 +61,8 @@ document.addEventListener(
   ({ target, newState }) => {
     if (!target.matches?.("[popover]")) return;
     if (newState === "open" && !placesMenus) place(target);
-    if (newState === "open" && target.matches(".menu")) $("input:not([type=hidden]), a, button", target)?.focus();
+    if (newState === "open" && target.matches(".menu:not(.picks)"))
+      $("input:not([type=hidden]), a, button", target)?.focus();
   },
   true,
 );
