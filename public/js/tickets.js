@@ -48,6 +48,30 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
+// --- Templates: what the person has not touched follows the one chosen, and goes back when there is none ---
+const filled = ["title", "summary", "category_id", "priority"];
+const touchedIn = (form) => new Set(form.elements.touched.value.split(",").filter(Boolean));
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.("form[data-templates]");
+  if (!form?.elements.touched || !filled.includes(target.name)) return;
+  form.elements.touched.value = [...touchedIn(form).add(target.name)].join(",");
+});
+let chosen = 0;
+document.addEventListener("change", async ({ target }) => {
+  const form = target.closest?.("form[data-templates]");
+  if (!form || target.name !== "template_id") return;
+  const mine = ++chosen;
+  for (const name of filled) form.elements[name].dataset.begun ??= form.elements[name].value;
+  const asked = target.value && (await fetch(`/tickets/templates/${target.value}`).catch(() => undefined));
+  if (mine !== chosen || (target.value && !asked?.ok)) return;
+  const template = asked ? await asked.json() : {};
+  const touched = touchedIn(form);
+  for (const name of filled) {
+    const field = form.elements[name];
+    if (!touched.has(name)) field.value = template[name] || field.dataset.begun;
+  }
+});
+
 // --- Uploads ---
 document.addEventListener("change", ({ target }) => {
   if (!target.matches?.("input[type=file][data-upload]")) return;
