@@ -107,10 +107,12 @@ export const notifying: ReadonlySet<EventName> = new Set<EventName>([
   "ticket.assigned",
   "ticket.status_changed",
   "ticket.note_added",
+  "ticket.note_edited",
   "ticket.sla_warned",
   "ticket.sla_breached",
   "task.created",
   "task.assigned",
   "task.note_added",
+  "task.note_edited",
   "task.rang",
 ]);

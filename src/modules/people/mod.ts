@@ -14,6 +14,7 @@ export {
   addTeam,
   archiveTeam,
   type Colleague,
+  listCalled,
   listColleagues,
   listTeams,
   renameTeam,
