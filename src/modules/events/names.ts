@@ -106,6 +106,7 @@ export const notifying: ReadonlySet<EventName> = new Set<EventName>([
   "ticket.opened",
   "ticket.assigned",
   "ticket.status_changed",
+  "ticket.move_refused",
   "ticket.note_added",
   "ticket.note_edited",
   "ticket.sla_warned",
