@@ -28,9 +28,18 @@ const joined: Record<string, string[]> = {
   ),
   "/js/all.js": [
     "vendor/htmx.js",
-    ...["calm", "frame", "clock", "viewer", "inbox", "selecting", "composer", "reminders", "notifications"].map(
-      (name) => `js/${name}.js`,
-    ),
+    ...[
+      "calm",
+      "frame",
+      "clock",
+      "viewer",
+      "inbox",
+      "picking",
+      "selecting",
+      "composer",
+      "reminders",
+      "notifications",
+    ].map((name) => `js/${name}.js`),
   ],
 };
 

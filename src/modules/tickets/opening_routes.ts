@@ -7,7 +7,7 @@ import { fragment, isHtmx, render, toast } from "../../render.ts";
 import { nothing } from "../../views/html.ts";
 import { newTicketDialog, newTicketScreen, type NewTicket, ticketPart } from "../../views/tickets/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
-import { listCustomersMet } from "./customers_met.ts";
+import { findCustomerMet, listCustomersMet } from "./customers_met.ts";
 import { idIn, NewTicketForm } from "./form.ts";
 import { latestTicketsOf, listTickets } from "./listing.ts";
 import { openTicket } from "./opening.ts";
@@ -24,9 +24,10 @@ interface Begun {
 async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Promise<NewTicket> {
   const { db } = c.var.deps;
   const { person, words } = c.var;
-  const [choices, customers, conversation] = await Promise.all([
+  const [choices, customer, met, conversation] = await Promise.all([
     readChoices(db, person),
-    begun.conversationId ? [] : listCustomersMet(db, person, begun.customerId),
+    begun.customerId ? findCustomerMet(db, person, begun.customerId) : undefined,
+    begun.conversationId ? [] : listCustomersMet(db, person),
     begun.conversationId ? getConversation(db, person, begun.conversationId) : undefined,
   ]);
   const quoted =
@@ -38,12 +39,13 @@ async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Prom
     summary: quoted,
     priority: "normal",
     assignee_id: String(person.id),
-    customer_id: String(begun.customerId ?? ""),
   };
   return {
     words,
     assetVersion: c.var.deps.assetVersion,
-    choices: { ...choices, customers },
+    choices,
+    ...(customer && { customer }),
+    met,
     typed: typed ?? { values },
     key: typeof typed?.values["key"] === "string" ? typed.values["key"] : crypto.randomUUID(),
     messageIds: begun.messageIds,
