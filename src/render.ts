@@ -10,6 +10,8 @@ export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "sty
   status?: number;
   /** What the rail counts, where the screen has asked for it already. */
   unread?: number;
+  /** All that it looks like comes with every page: it shows no settings, table or sign-in. */
+  lean?: boolean;
   /** No rail and no top bar though somebody may be signed in. */
   bare?: boolean;
 }
@@ -22,7 +24,8 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
   const { deps, person, locale, theme, words } = c.var;
   const user = bare ? undefined : person;
   const counts = user ? await countsFor(deps, user, unread) : undefined;
-  const { heading, crumbs, styles, scripts } = screen;
+  const { heading, crumbs, scripts } = screen;
+  const styles = [...(screen.lean ? [] : ["rooms"]), ...(screen.styles ?? [])];
   const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
   return fragment(c, layout({ title, heading, body: main, crumbs, styles, scripts, ...frame }), status);
 }
