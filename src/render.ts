@@ -4,14 +4,12 @@ import { html, type Html } from "./views/html.ts";
 import { layout, type Page } from "./views/layout.ts";
 import { pack } from "./packing.ts";
 
-export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "styles" | "scripts"> {
+export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "styles" | "scripts" | "omits"> {
   /** The whole `<main id="main">`, made by `main()` of the layout. */
   main: Html;
   status?: number;
   /** What the rail counts, where the screen has asked for it already. */
   unread?: number;
-  /** All that it looks like comes with every page: it shows no settings, table or sign-in. */
-  lean?: boolean;
   /** No rail and no top bar though somebody may be signed in. */
   bare?: boolean;
 }
@@ -24,10 +22,9 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
   const { deps, person, locale, theme, words } = c.var;
   const user = bare ? undefined : person;
   const counts = user ? await countsFor(deps, user, unread) : undefined;
-  const { heading, crumbs, scripts } = screen;
-  const styles = [...(screen.lean ? [] : ["rooms"]), ...(screen.styles ?? [])];
+  const { heading, crumbs, styles, scripts, omits } = screen;
   const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
-  return fragment(c, layout({ title, heading, body: main, crumbs, styles, scripts, ...frame }), status);
+  return fragment(c, layout({ title, heading, body: main, crumbs, styles, scripts, omits, ...frame }), status);
 }
 
 async function countsFor(deps: Deps, user: Person, unread: number | undefined) {

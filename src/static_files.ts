@@ -27,10 +27,10 @@ const joined: Record<string, string[]> = {
   ),
   "/js/all.js": [
     "vendor/htmx.js",
-    ...["calm", "frame", "clock", "viewer", "inbox", "selecting", "composer", "reminders", "notifications"].map(
-      (name) => `js/${name}.js`,
-    ),
+    ...["calm", "frame", "clock", "inbox", "reminders", "notifications"].map((name) => `js/${name}.js`),
   ],
+  // With the first thread that is opened: the list alone is shown without.
+  "/js/thread.js": ["viewer", "selecting", "composer"].map((name) => `js/${name}.js`),
 };
 
 export const publicFolder = new URL("../public/", import.meta.url);

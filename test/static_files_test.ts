@@ -54,6 +54,7 @@ test("what every page needs comes in one request each, each script in a scope of
   assert.match(scripts, "var htmx=");
   assert.not.match(scripts, /^export /m);
   new Function(scripts);
+  new Function(await (await ask(real, "/js/thread.js")).text());
 });
 
 test("scripts and styles travel without what is for their readers alone", async () => {
