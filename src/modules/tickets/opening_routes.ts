@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
-import { Invalid } from "../../errors.ts";
+import { Invalid, NotFound } from "../../errors.ts";
 import { readFields, readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render, toast } from "../../render.ts";
@@ -13,6 +13,7 @@ import { latestTicketsOf, listTickets } from "./listing.ts";
 import { openTicket } from "./opening.ts";
 import { quoteMessages } from "./quoting.ts";
 import { readChoices } from "./screens.ts";
+import { getTemplate } from "./templates.ts";
 
 interface Begun {
   conversationId: number | null;
@@ -125,6 +126,14 @@ export const routes = new Hono<Env>()
   })
 
   .post("/", may("signed-in"), open)
+
+  // What a form that is open already begins with, once a template is chosen in it.
+  .get("/templates/:id{[1-9][0-9]{0,14}}", may("signed-in"), async (c) => {
+    const template = await getTemplate(c.var.deps.db, Number(c.req.param("id")));
+    if (template.archived_at) throw new NotFound();
+    const { title, summary, category_id, priority } = template;
+    return c.json({ title, summary, category_id: String(category_id ?? ""), priority });
+  })
 
   .get("/part", may("signed-in"), async (c) => {
     const { db } = c.var.deps;

@@ -104,5 +104,5 @@ const editableInPlace = [
 
 export const editingIn = (c: Ctx): Editing | undefined => {
   const field = c.req.query("edit") ?? "";
-  return editableInPlace.includes(field) ? { field } : undefined;
+  return editableInPlace.includes(field) || /^note-[1-9][0-9]{0,14}$/.test(field) ? { field } : undefined;
 };
