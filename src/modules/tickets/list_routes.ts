@@ -6,7 +6,7 @@ import { may } from "../../may.ts";
 import { fragment, isHtmx, render } from "../../render.ts";
 import { buttonLink } from "../../views/components.ts";
 import { bulkReports, listRows, listScreen, viewTabs } from "../../views/lists/mod.ts";
-import { bulkActions, filterChips, filterFields, ticketBoard, ticketList } from "../../views/tickets/mod.ts";
+import { bulkActions, filterChips, ticketFilters, ticketBoard, ticketList } from "../../views/tickets/mod.ts";
 import { allPages, csvStream, idsOf, listBulk, MOST_IN_BULK, selectionOf, startBulk } from "../lists/mod.ts";
 import { csvOf } from "./csv.ts";
 import { ticketFilterOf } from "./filter.ts";
@@ -37,7 +37,7 @@ async function showList(c: Ctx): Promise<Response> {
     offer,
     actions: offer,
     chips: filterChips(scene, filter, choices),
-    filters: filterFields(scene, filter, choices),
+    filters: ticketFilters(scene, filter, choices),
     bulk: bulkActions(scene, choices),
     bulkKey: crypto.randomUUID(),
     ...(parts && { instead: ticketBoard(scene, parts) }),

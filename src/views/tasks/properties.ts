@@ -67,7 +67,7 @@ export function editor(scene: TaskScene, view: TaskView, editing: Editing): Html
 }
 
 function control({ words }: TaskScene, { row, choices }: TaskView, { field, values, error }: Editing): Html {
-  const label = words.tasks.fields[field];
+  const label = words.tasks.fields[field as FieldName];
   const typed = (stored: string) => String(values?.[field] ?? stored);
   const invalid = error ? html` aria-invalid="true" aria-describedby="editing-error"` : nothing;
   const input = (type: string, stored: string, more: Html = nothing) =>
@@ -88,7 +88,7 @@ function control({ words }: TaskScene, { row, choices }: TaskView, { field, valu
       return select(field, assigneeOptions(words, choices), typed(String(row.assignee_id ?? "")), focused);
     case "priority":
       return select(field, priorityOptions(words), typed(row.priority), focused);
-    case "ticket_id":
+    default:
       return input("text", row.ticket_id ? String(row.ticket_id) : "", html` inputmode="numeric" placeholder="#1284"`);
   }
 }

@@ -37,7 +37,8 @@ export const fieldNames: readonly FieldName[] = [
 
 /** A field that is being changed in place: what was typed and why it was not taken. */
 export interface Editing {
-  field: FieldName;
+  /** A field, or a note as “note-41”. */
+  field: FieldName | `note-${number}`;
   values?: Record<string, unknown>;
   error?: string | undefined;
 }
