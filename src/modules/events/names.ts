@@ -71,6 +71,9 @@ export const subjects = {
   "group.archived": "group",
   "import.progressed": "import",
   "conversation.phone_found": "conversation",
+  // A customer's tags stand beside each conversation of theirs.
+  "conversation.tagged": "conversation",
+  "conversation.untagged": "conversation",
   "conversation.sync_progressed": "conversation",
   "page.connected": "page",
   "page.reconnected": "page",
