@@ -53,6 +53,7 @@ export const routes = new Hono<Env>()
       heading: scene.w.title,
       main: inboxPage(scene, { ...list, pane: "list" }),
       unread: list.counts.total,
+      omits: ["rooms", "thread"],
     });
   })
 
@@ -108,7 +109,7 @@ export const routes = new Hono<Env>()
     const pane = c.req.query("pane") === "customer" ? "customer" : "thread";
     const main = inboxPage(scene, { ...list, open: { ...open, ...tag }, pane });
     const title = entitled(threadTitle(scene, open.row), list.counts);
-    return render(c, { title, heading: scene.w.title, main, unread: list.counts.total });
+    return render(c, { title, heading: scene.w.title, main, unread: list.counts.total, omits: ["rooms"] });
   })
 
   .get("/:id{[1-9][0-9]{0,14}}/thread", may("signed-in"), async (c) => {
