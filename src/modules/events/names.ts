@@ -114,6 +114,12 @@ export const subjects = {
   "task.acknowledged": "task",
   "task.snoozed": "task",
   "task.answer_refused": "task",
+  // What admins arrange; the subject is the row, and the detail says of which list.
+  "setting.added": "setting",
+  "setting.edited": "setting",
+  "setting.archived": "setting",
+  "setting.restored": "setting",
+  "setting.moved": "setting",
   // What hangs above every screen of one person; the subject is the user.
   "bell.changed": "bell",
   "bell.bulk_progressed": "bell",
