@@ -154,7 +154,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       kind text not null check (kind in ('customers', 'products')),
       user_id bigint not null references users,
       file_id bigint not null references files,
-      -- {"sheet": 0, "delimiter": ";", "encoding": "windows-1258", "columns": {"0": "name", …}, "duplicates": "skip" | "update" | "add", …}
+      -- {"sheet": 0, "delimiter": ";", "encoding": "windows-1258", "columns": {"0": "name", …}, "duplicates": "skip" | "fill" | "overwrite" | "add", …}
       options jsonb not null default '{}',
       state text not null default 'mapping'
         check (state in ('mapping', 'checking', 'checked', 'running', 'stopped', 'done', 'undoing', 'undone', 'failed')),
@@ -165,6 +165,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       changed int not null default 0,
       skipped int not null default 0,
       failed int not null default 0,
+      -- Of an import taken back: rows as they were before, and rows that stay as somebody has changed them since.
+      undone int not null default 0,
+      kept int not null default 0,
       problem text,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
