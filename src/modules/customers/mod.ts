@@ -2,3 +2,4 @@
 export { placeholderName } from "./naming.ts";
 export { NAME_LIMIT, renameCustomer } from "./renaming.ts";
 export type { Customer, Identity } from "./table.ts";
+export { visibleIds, visibleTo } from "./visibility.ts";
