@@ -59,6 +59,9 @@ export const vi = {
     product_changed_meanwhile: "Người khác vừa sửa sản phẩm này. Hãy xem lại rồi lưu lần nữa.",
     file_empty: "Tệp này trống, chưa có gì được lưu.",
     file_too_big: "Tệp quá lớn, chưa có gì được lưu.",
+    tag_of_ours: "Nhãn này do hệ thống tự gắn nên không lưu trữ hay gộp đi được.",
+    tag_would_hide: "Không gộp nhãn chung vào nhãn riêng được: mọi người sẽ không còn thấy nó.",
+    too_many_tags: "Đã có nhiều nhãn quá. Lưu trữ bớt rồi thêm.",
     same_origin: "Yêu cầu không tới từ trang này nên đã bị từ chối.",
   },
   /** What cannot be taken of what was typed: said under the field. */
@@ -184,6 +187,9 @@ export const en: typeof vi = {
     product_changed_meanwhile: "Somebody else has just changed this product. Look again and save once more.",
     file_empty: "This file is empty; nothing was kept.",
     file_too_big: "This file is too large; nothing was kept.",
+    tag_of_ours: "We give this tag ourselves, so it cannot be archived or merged away.",
+    tag_would_hide: "A shared tag cannot go into one's own: the others would not see it any more.",
+    too_many_tags: "There are too many tags. Archive some first.",
     same_origin: "The request did not come from this site and was refused.",
   },
   fields: {

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
+import { clean } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
 import {
@@ -14,10 +15,13 @@ import {
   threadPane,
   threadTitle,
 } from "../../views/inbox/mod.ts";
+import { pickerOptions } from "../../views/components.ts";
 import { html } from "../../views/html.ts";
+import { shortTime } from "../../views/time.ts";
 import { routes as acts } from "./act_routes.ts";
 import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
+import { findByName } from "./finding.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
 import { type ConversationRow, listConversations } from "./queries.ts";
@@ -49,7 +53,23 @@ export const routes = new Hono<Env>()
       heading: scene.w.title,
       main: inboxPage(scene, { ...list, pane: "list" }),
       unread: list.counts.total,
+      omits: ["rooms", "thread"],
     });
+  })
+
+  // What the picker of conversations shows: the latest, or those of the name that is typed.
+  .get("/options", may("signed-in"), async (c) => {
+    const { deps, person, words } = c.var;
+    const asked = clean(c.req.query("q") ?? "")
+      .trim()
+      .slice(0, 100);
+    const found = await findByName(deps.db, person, asked, 12);
+    const picks = found.map(({ id, customer_name, page_name, last_message_at: at }) => ({
+      id,
+      label: customer_name,
+      beside: `${page_name} · ${shortTime(at, words)}`,
+    }));
+    return fragment(c, pickerOptions(words, asked, picks));
   })
 
   .get("/list", may("signed-in"), async (c) => {
@@ -89,7 +109,7 @@ export const routes = new Hono<Env>()
     const pane = c.req.query("pane") === "customer" ? "customer" : "thread";
     const main = inboxPage(scene, { ...list, open: { ...open, ...tag }, pane });
     const title = entitled(threadTitle(scene, open.row), list.counts);
-    return render(c, { title, heading: scene.w.title, main, unread: list.counts.total });
+    return render(c, { title, heading: scene.w.title, main, unread: list.counts.total, omits: ["rooms"] });
   })
 
   .get("/:id{[1-9][0-9]{0,14}}/thread", may("signed-in"), async (c) => {

@@ -65,6 +65,8 @@ export const lines: Line[] = [
     kind: "ticket.note_added",
     who: sql`${watchers} union all ${ticket("assignee_id")}`,
   },
+  // Whom an edit calls anew; those called before have heard.
+  { event: "ticket.note_edited", kind: "mention", who: mentioned },
   { event: "ticket.sla_warned", kind: "ticket.sla_warned", who: answerable },
   { event: "ticket.sla_breached", kind: "ticket.sla_breached", who: answerable },
   { event: "task.created", kind: "task.assigned", who: task("assignee_id") },
@@ -75,5 +77,6 @@ export const lines: Line[] = [
     kind: "task.note_added",
     who: sql`${task("assignee_id")} union all ${task("created_by")}`,
   },
+  { event: "task.note_edited", kind: "mention", who: mentioned },
   { event: "task.rang", kind: "task.rang", who: sql`select ${id("user_id")}` },
 ];

@@ -62,13 +62,13 @@ export const tabIn = (text: string | undefined): RecordTab => recordTabs.find((t
 
 export async function readBody(db: Db, { person, ticket }: RecordScene, tab: RecordTab, before?: number) {
   if (tab === "history") {
-    const { rows: events, next } = await listTicketEvents(db, person, ticket.id, { before });
+    const { rows: events, next } = await listTicketEvents(db, person, ticket, { before });
     return { tab, events, next } satisfies RecordBody;
   }
   if (tab !== "summary") return { tab } satisfies RecordBody;
   const [notes, events] = await Promise.all([
-    listTicketNotes(db, person, ticket.id, { limit: 30 }),
-    listTicketEvents(db, person, ticket.id, { limit: 50 }),
+    listTicketNotes(db, person, ticket, { limit: 30 }),
+    listTicketEvents(db, person, ticket, { limit: 50 }),
   ]);
   const body: RecordBody = {
     tab,
@@ -82,9 +82,9 @@ export async function readBody(db: Db, { person, ticket }: RecordScene, tab: Rec
 
 export async function readSide(db: Db, { person, ticket }: RecordScene): Promise<SideView> {
   const [watchers, colleagues, files, latest] = await Promise.all([
-    listWatchers(db, person, ticket.id),
+    listWatchers(db, person, ticket),
     listColleagues(db),
-    listTicketFiles(db, person, ticket.id),
+    listTicketFiles(db, person, ticket),
     ticket.customer_id ? latestTicketsOf(db, person, ticket.customer_id, 5) : [],
   ]);
   return { watchers, colleagues, files, latest };
@@ -104,5 +104,5 @@ const editableInPlace = [
 
 export const editingIn = (c: Ctx): Editing | undefined => {
   const field = c.req.query("edit") ?? "";
-  return editableInPlace.includes(field) ? { field } : undefined;
+  return editableInPlace.includes(field) || /^note-[1-9][0-9]{0,14}$/.test(field) ? { field } : undefined;
 };
