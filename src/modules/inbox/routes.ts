@@ -20,7 +20,7 @@ import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
-import { type ConversationRow, listConversations } from "./queries.ts";
+import { type ConversationLine, listConversations } from "./queries.ts";
 import { loadConversation } from "./screens.ts";
 
 /** The list as it stands under the filter of the address, beside whatever is open. */
@@ -35,7 +35,7 @@ async function loadList(c: Ctx, openId?: number) {
 }
 
 /** What the filter by page is called. */
-const pageNameOf = ({ filter }: Scene, rows: ConversationRow[]) =>
+const pageNameOf = ({ filter }: Scene, rows: ConversationLine[]) =>
   filter.pageId ? (rows[0]?.page_name ?? `#${filter.pageId}`) : undefined;
 
 /** “(3) Hội thoại”: what waits is told in the title, for whoever is in another tab. */
