@@ -12,6 +12,7 @@ export { markDone, markRead, markUnread, reopen } from "./marking.ts";
 export { findByName, type Found } from "./finding.ts";
 export type { SendJob, Step } from "./next_to_send.ts";
 export {
+  type ConversationLine,
   type ConversationRow,
   type Filter,
   getConversation,
