@@ -1,4 +1,5 @@
 import type { Commands } from "./commands.ts";
+import { customerActions } from "./modules/customers/mod.ts";
 import type { BulkAction } from "./modules/lists/mod.ts";
 import { taskActions } from "./modules/tasks/mod.ts";
 import { assignTicket, editTicket, getTicket, moves, unwatchTicket, watchTicket } from "./modules/tickets/mod.ts";
@@ -39,5 +40,6 @@ export function createBulkActions({ commands }: { commands: Commands }): Record<
     },
 
     ...taskActions,
+    ...customerActions,
   };
 }
