@@ -7,6 +7,7 @@ export { assignCustomer } from "./assigning.ts";
 export { addCustomerFile, type CustomerFile, listCustomerFiles, removeCustomerFile } from "./attaching.ts";
 export { customerActions } from "./bulk.ts";
 export { findCompanies } from "./companies.ts";
+export { keepLastContact } from "./contacting.ts";
 export { createCustomer, type NewCustomer } from "./creating.ts";
 export { editCustomer } from "./editing.ts";
 export { addEmail, changeEmail, makePrimaryEmail, MOST_EMAILS, removeEmail } from "./emailing.ts";
