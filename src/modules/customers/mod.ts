@@ -19,6 +19,15 @@ export { setGroup, setGroups } from "./grouping.ts";
 export { addGroup, archiveGroup, listGroups, renameGroup } from "./groups.ts";
 export { type CustomerEvent, listCustomerEvents } from "./history.ts";
 export { COUNT_CAP, countCustomers, listCustomerIds, listCustomers } from "./listing.ts";
+export {
+  type CustomerDraft,
+  importCustomers,
+  type Imported,
+  type ImportOrder,
+  type ImportedRow,
+  type Kept,
+  undoImportedCustomers,
+} from "./importing.ts";
 export { placeholderName } from "./naming.ts";
 export { addCustomerNote, editCustomerNote, listCustomerNotes, removeCustomerNote } from "./noting.ts";
 export { customerSorts, type CustomerSort, DEFAULT_SORT } from "./ordering.ts";
@@ -41,3 +50,15 @@ export { customerKinds, genders } from "./table.ts";
 export { listTimeline, type SeenBeside, timelineOf } from "./timeline.ts";
 export { TALK_CAP, type TimelineItem } from "./timeline_items.ts";
 export { isWhole, visibleIds, visibleTo } from "./visibility.ts";
+export {
+  addressColumns,
+  isPlace,
+  listProvinces,
+  listWards,
+  type Place,
+  type PlaceSuggestion,
+  readAddress,
+  showAddress,
+  showOldAddress,
+  suggestPlaces,
+} from "./places.ts";
