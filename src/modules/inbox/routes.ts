@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
+import { clean } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
 import {
@@ -15,10 +16,13 @@ import {
   threadPane,
   threadTitle,
 } from "../../views/inbox/mod.ts";
+import { pickerOptions } from "../../views/components.ts";
 import { html } from "../../views/html.ts";
+import { shortTime } from "../../views/time.ts";
 import { routes as acts } from "./act_routes.ts";
 import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
+import { findByName } from "./finding.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
 import { type ConversationRow, listConversations } from "./queries.ts";
@@ -59,6 +63,21 @@ export const routes = new Hono<Env>()
       unread: list.counts.total,
       omits: ["rooms", "thread"],
     });
+  })
+
+  // What the picker of conversations shows: the latest, or those of the name that is typed.
+  .get("/options", may("signed-in"), async (c) => {
+    const { deps, person, words } = c.var;
+    const asked = clean(c.req.query("q") ?? "")
+      .trim()
+      .slice(0, 100);
+    const found = await findByName(deps.db, person, asked, 12);
+    const picks = found.map(({ id, customer_name, page_name, last_message_at: at }) => ({
+      id,
+      label: customer_name,
+      beside: `${page_name} · ${shortTime(at, words)}`,
+    }));
+    return fragment(c, pickerOptions(words, asked, picks));
   })
 
   .get("/list", may("signed-in"), async (c) => {
