@@ -12,6 +12,7 @@ import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
+import { routes as importRoutes, startRoutes } from "./modules/imports/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
 import { listRoutes } from "./modules/lists/routes.ts";
@@ -83,6 +84,9 @@ export function createApp(given: GivenDeps) {
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
+    .route("/customers/import", startRoutes("customers"))
+    .route("/products/import", startRoutes("products"))
+    .route("/imports", importRoutes)
     .route("/inbox", inboxRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)

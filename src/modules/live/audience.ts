@@ -37,6 +37,7 @@ export function concerns(viewer: Viewer, event: Heard): boolean {
   if (watched) return sees(viewer, watched) || losesSight(viewer, event, watched);
   if (event.subject === "user" || event.subject === "bell") return event.subject_id === viewer.userId;
   if (viewer.role === "owner" || viewer.role === "admin") return true;
+  if (event.subject === "import") return event.detail.user_id === viewer.userId;
   return event.subject === "page" && viewer.pages.has(event.subject_id);
 }
 
