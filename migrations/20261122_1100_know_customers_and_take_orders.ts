@@ -225,11 +225,28 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- Whole đồng.
       price bigint not null default 0 check (price between 0 and 1000000000000),
       picture_file_id bigint references files,
+      -- All that it is looked for by, in one place for one index: its product's name, what it differs in, its code.
+      search_plain text not null default '',
       position int not null default 0,
       archived_at timestamptz,
       created_at timestamptz not null default now()
     );
     create index product_variants_of on product_variants (product_id, position, id);
+    create index product_variants_by_letters on product_variants using gin (search_plain gin_trgm_ops);
+    create index product_variants_by_words on product_variants ("left"(search_plain, 100), id);
+    create function name_variant() returns trigger language plpgsql as $$ begin
+      new.search_plain = plain(concat_ws(' ', (select name from products where id = new.product_id),
+        (select string_agg(value, ' ' order by key) from jsonb_each_text(new.options)), new.sku));
+      return new;
+    end $$;
+    create trigger name_variant before insert or update of options, sku, product_id on product_variants
+      for each row execute function name_variant();
+    create function rename_variants() returns trigger language plpgsql as $$ begin
+      update product_variants set options = options where product_id = new.id;
+      return null;
+    end $$;
+    create trigger rename_variants after update of name on products
+      for each row when (old.name is distinct from new.name) execute function rename_variants();
 
     create table orders (
       id bigint generated always as identity primary key,
@@ -279,6 +296,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index orders_of_assignee on orders (assignee_id, created_at desc, id desc) where assignee_id is not null;
     create index orders_of_creator on orders (created_by, created_at desc, id desc);
     create index orders_of_page on orders (page_id, created_at desc, id desc);
+    create index orders_by_recipient on orders using gin (
+      plain(recipient_name) gin_trgm_ops, regexp_replace(recipient_phone, '\\D', '', 'g') gin_trgm_ops);
 
     create table order_lines (
       id bigint generated always as identity primary key,

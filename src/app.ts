@@ -11,6 +11,8 @@ import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
+import { optionRoutes as customerOptionRoutes } from "./modules/customers/options_routes.ts";
+import { placeRoutes } from "./modules/customers/places_routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
 import { routes as importRoutes, startRoutes } from "./modules/imports/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
@@ -32,20 +34,21 @@ import { countDue } from "./modules/tasks/mod.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
 import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
+import { routes as tagRoutes } from "./modules/tags/routes.ts";
+import { settingsRoutes as tagSettingRoutes } from "./modules/tags/settings_routes.ts";
 import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settings_routes.ts";
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
-import { readStaticFiles } from "./static_files.ts";
+import { publicFolder, readStaticFiles, type StaticFiles } from "./static_files.ts";
 import { taskList } from "./views/tasks/mod.ts";
 import { ticketList } from "./views/tickets/mod.ts";
 
 /** What must be given; the rest has a quiet stand-in. */
-export type GivenDeps = Pick<Deps, "db" | "config" | "log"> & Partial<Deps>;
+export type GivenDeps = Pick<Deps, "db" | "config" | "log"> & Partial<Deps> & { files?: StaticFiles };
 
 /** The street map: who stands at the door, then one line per room. */
 export function createApp(given: GivenDeps) {
-  const { config } = given;
-  const files = readStaticFiles(new URL("../public/", import.meta.url), { watch: config.DEV });
+  const { config, files = readStaticFiles(publicFolder, { watch: config.DEV }), ...own } = given;
   const metrics = createMetrics();
   const deps: Deps = {
     sessions: createSessions(given.db, config),
@@ -57,7 +60,8 @@ export function createApp(given: GivenDeps) {
     countNotifications: (person) => countUnreadNotifications(given.db, person.id),
     states: {},
     assetVersion: files.version,
-    ...given,
+    ...own,
+    config,
   };
 
   return new Hono<Env>()
@@ -81,6 +85,7 @@ export function createApp(given: GivenDeps) {
     .route("/settings", ticketSettingsRoutes)
     .route("/settings/teams", teamRoutes)
     .route("/settings/reminders", reminderSettingRoutes)
+    .route("/settings/tags", tagSettingRoutes)
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
@@ -88,8 +93,11 @@ export function createApp(given: GivenDeps) {
     .route("/products/import", startRoutes("products"))
     .route("/imports", importRoutes)
     .route("/inbox", inboxRoutes)
+    .route("/tags", tagRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
+    .route("/customers/options", customerOptionRoutes)
+    .route("/customers/places", placeRoutes)
     .route("/tickets", ticketRoutes)
     .route("/lists", listRoutes([ticketList, taskList]))
     .route("/palette", paletteRoutes)

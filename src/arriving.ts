@@ -82,8 +82,11 @@ export function guardHeaders(config: Config): MiddlewareHandler<Env> {
       await next();
       own = c.res.headers.get("Content-Security-Policy");
     });
-    // Neither does anything by itself, and each comes with every first page.
-    if (/^(font|text\/css)/.test(c.res.headers.get("Content-Type") ?? ""))
+    // Nothing of these does anything by itself, and each comes with every first page; a worker's script is its own page.
+    if (
+      /^(font|text\/(css|javascript))/.test(c.res.headers.get("Content-Type") ?? "") &&
+      !/(sw|worker)\.js$/.test(c.req.path)
+    )
       c.res.headers.delete("Content-Security-Policy");
     // A file brings a policy of its own, stricter than that of pages.
     if (own) c.header("Content-Security-Policy", own);

@@ -13,12 +13,15 @@ import { drawNewest } from "./modules/inbox/screens.ts";
 import { createLive } from "./modules/live/mod.ts";
 import { createPresence } from "./modules/people/presence.ts";
 import { openRedis } from "./redis.ts";
+import { publicFolder, readStaticFiles } from "./static_files.ts";
 
 const LONGEST_STOP_MS = 5_000;
 
 /** The web process. Gives back what stops it: streams end, requests under way finish, then the rest closes. */
 async function runWeb(config: Config): Promise<() => Promise<void>> {
   const log = openLog(config, "web");
+  const files = readStaticFiles(publicFolder, { watch: config.DEV });
+  void files.prepare();
   const db = openDatabase(config.DATABASE_URL, { max: 20, name: "switchboard web" });
   const sessions = createSessions(db, config);
   const redis = openRedis(config.REDIS_URL);
@@ -41,7 +44,7 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
   };
   const clocks = createClocks(config);
   const commands = clocks ? clockedCommands(db, clocks.find) : directCommands(db);
-  const app = createApp({ db, config, log, sessions, live, presence, commands, states });
+  const app = createApp({ db, config, log, sessions, live, presence, commands, states, files });
 
   const server = await listen(app.fetch, config.PORT);
   log.info({ port: config.PORT, publicUrl: config.PUBLIC_URL }, "web process listens");

@@ -6,7 +6,7 @@ const zip = promisify(gzip);
 
 /** Below this a packet more or less is saved by no packing. */
 const WORTH_IT = 1_024;
-const QUALITY = 4;
+const QUALITY = 5;
 
 /** A page as small as the browser takes it, off the one thread that answers; undefined where it goes as it is. */
 export async function pack(text: string, accepted: string) {

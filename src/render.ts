@@ -4,7 +4,7 @@ import { html, type Html } from "./views/html.ts";
 import { layout, type Page } from "./views/layout.ts";
 import { pack } from "./packing.ts";
 
-export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "styles" | "scripts"> {
+export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "styles" | "scripts" | "omits"> {
   /** The whole `<main id="main">`, made by `main()` of the layout. */
   main: Html;
   status?: number;
@@ -22,9 +22,9 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
   const { deps, person, locale, theme, words } = c.var;
   const user = bare ? undefined : person;
   const counts = user ? await countsFor(deps, user, unread) : undefined;
-  const { heading, crumbs, styles, scripts } = screen;
+  const { heading, crumbs, styles, scripts, omits } = screen;
   const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
-  return fragment(c, layout({ title, heading, body: main, crumbs, styles, scripts, ...frame }), status);
+  return fragment(c, layout({ title, heading, body: main, crumbs, styles, scripts, omits, ...frame }), status);
 }
 
 async function countsFor(deps: Deps, user: Person, unread: number | undefined) {

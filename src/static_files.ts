@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { MiddlewareHandler } from "hono";
 import type { Env } from "./context.ts";
+import { type Packed, packFiles } from "./packing_files.ts";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -15,7 +15,6 @@ const types: Record<string, string> = {
   ".txt": "text/plain; charset=utf-8",
   ".webmanifest": "application/manifest+json",
 };
-const compressible = new Set([".css", ".js", ".svg", ".webmanifest"]);
 
 const fresh = "public, max-age=0, must-revalidate";
 /** Named by stylesheets and icons without a version; a typeface does not change. */
@@ -23,99 +22,86 @@ const lasting: Record<string, string> = { ".woff2": "public, max-age=31536000, i
 
 /** What every page needs travels in one request each; in a change of screens nothing is missing then. */
 const joined: Record<string, string[]> = {
-  "/css/all.css": ["tokens", "frame", "inbox", "screens", "reminders", "notifications"].map(
+  "/css/all.css": ["tokens", "frame", "inbox", "tags", "screens", "reminders", "notifications"].map(
     (name) => `css/${name}.css`,
   ),
   "/js/all.js": [
     "vendor/htmx.js",
-    ...["calm", "frame", "clock", "viewer", "inbox", "selecting", "composer", "reminders", "notifications"].map(
-      (name) => `js/${name}.js`,
-    ),
+    ...["calm", "frame", "clock", "inbox", "picking", "reminders", "notifications"].map((name) => `js/${name}.js`),
   ],
+  // With the first thread that is opened: the list alone is shown without.
+  "/js/thread.js": ["viewer", "selecting", "composer", "tags"].map((name) => `js/${name}.js`),
 };
 
+export const publicFolder = new URL("../public/", import.meta.url);
+
 interface Asset {
-  type: string;
   etag: string;
   body: Buffer<ArrayBuffer>;
-  br?: Buffer<ArrayBuffer>;
-  gzip?: Buffer<ArrayBuffer>;
 }
 
 export interface StaticFiles {
   /** Changes when any file does; in the address of an asset it lets browsers keep it for ever. */
   version: string;
   serve: MiddlewareHandler<Env>;
+  /** Makes everything as small as it travels, once: the first who asks for a file sets it off, or whoever starts. */
+  prepare(): Promise<unknown>;
 }
 
-/** Reads public/ into memory, compressed once; with `watch` each request reads its file again. */
-export function readStaticFiles(folder: URL, { watch = false } = {}): StaticFiles {
+/** Reads public/ into memory; with `watch` each request reads its file again, and gets it as it was written. */
+export function readStaticFiles(folder: URL = publicFolder, { watch = false } = {}): StaticFiles {
   const root = decodeURIComponent(folder.pathname);
   const assets = new Map<string, Asset>();
-  for (const entry of list(root)) assets.set(`/${relative(root, entry)}`, readAsset(entry, { compress: !watch }));
-  const readJoined = (path: string) => pack(path, Buffer.from(joinParts(root, joined[path]!)), { compress: !watch });
+  for (const entry of list(root)) assets.set(`/${relative(root, entry)}`, readAsset(entry));
+  const readJoined = (path: string) => describe(Buffer.from(joinParts(root, joined[path]!)));
   for (const [path, parts] of Object.entries(joined)) {
     if (parts.every((part) => assets.has(`/${part}`))) assets.set(path, readJoined(path));
   }
   const all = [...assets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, { etag }]) => path + etag);
+  let packing: Map<string, Promise<Packed>> | undefined;
+  const pack = () => (packing ??= packFiles(new Map([...assets].map(([path, { body }]) => [path, body]))));
 
   const serve: MiddlewareHandler<Env> = async (c, next) => {
-    const known = c.req.method === "GET" || c.req.method === "HEAD" ? assets.get(c.req.path) : undefined;
+    const { path } = c.req;
+    const known = c.req.method === "GET" || c.req.method === "HEAD" ? assets.get(path) : undefined;
     if (!known) return next();
-    const asset = !watch
-      ? known
-      : joined[c.req.path]
-        ? readJoined(c.req.path)
-        : readAsset(join(root, c.req.path), { compress: false });
+    const asset = !watch ? known : joined[path] ? readJoined(path) : readAsset(join(root, path));
     const versioned = c.req.query("v") !== undefined && !watch;
-    c.header(
-      "Cache-Control",
-      versioned ? "public, max-age=31536000, immutable" : (lasting[extname(c.req.path)] ?? fresh),
-    );
+    c.header("Cache-Control", versioned ? "public, max-age=31536000, immutable" : (lasting[extname(path)] ?? fresh));
     c.header("ETag", asset.etag);
     if (c.req.header("If-None-Match") === asset.etag) return c.body(null, 304);
-    c.header("Content-Type", asset.type);
-    return encoded(c, asset);
+    c.header("Content-Type", types[extname(path)] ?? "application/octet-stream");
+    return encoded(c, watch ? asset : await pack().get(path)!);
   };
-  return { version: digest(Buffer.from(all.join("\n"))).slice(0, 10), serve };
+  const prepare = async () => !watch && Promise.all(pack().values());
+  return { version: digest(Buffer.from(all.join("\n"))).slice(0, 10), serve, prepare };
 }
 
-function encoded(c: Parameters<StaticFiles["serve"]>[0], asset: Asset): Response {
+function encoded(c: Parameters<StaticFiles["serve"]>[0], { body, br, gzip }: Packed): Response {
   const accepted = c.req.header("Accept-Encoding") ?? "";
-  if (asset.br) c.header("Vary", "Accept-Encoding");
-  if (asset.br && /\bbr\b/.test(accepted)) {
+  if (br) c.header("Vary", "Accept-Encoding");
+  if (br && /\bbr\b/.test(accepted)) {
     c.header("Content-Encoding", "br");
-    return c.body(asset.br);
+    return c.body(br);
   }
-  if (asset.gzip && /\bgzip\b/.test(accepted)) {
+  if (gzip && /\bgzip\b/.test(accepted)) {
     c.header("Content-Encoding", "gzip");
-    return c.body(asset.gzip);
+    return c.body(gzip);
   }
-  return c.body(asset.body);
+  return c.body(body);
 }
 
-/** Scripts lose their comments and keep a scope of their own, as modules have; htmx stays as it is. */
+/** Each script keeps a scope of its own, as modules have; htmx is the one that all of them see. */
 function joinParts(root: string, parts: string[]): string {
   const read = (part: string) => {
     const text = readFileSync(join(root, part), "utf8");
-    return part.startsWith("js/")
-      ? `(() => {"use strict";\n${text.replace(/^export /gm, "").replace(/^ *\/[/*].*\n/gm, "")}\n})();`
-      : text;
+    return part.startsWith("js/") ? `(() => {"use strict";\n${text.replace(/^export /gm, "")}\n})();` : text;
   };
   return parts.map(read).join("\n");
 }
 
-function readAsset(path: string, { compress }: { compress: boolean }): Asset {
-  return pack(path, readFileSync(path), { compress });
-}
-
-function pack(path: string, body: Buffer<ArrayBuffer>, { compress }: { compress: boolean }): Asset {
-  const kind = extname(path);
-  const asset = { type: types[kind] ?? "application/octet-stream", etag: `"${digest(body).slice(0, 16)}"`, body };
-  if (!compress || !compressible.has(kind)) return asset;
-  const br = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-  return { ...asset, br, gzip: gzipSync(body, { level: 9 }) };
-}
+const readAsset = (path: string) => describe(readFileSync(path));
+const describe = (body: Buffer<ArrayBuffer>): Asset => ({ etag: `"${digest(body).slice(0, 16)}"`, body });
 
 function list(root: string): string[] {
   try {

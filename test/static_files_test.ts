@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -7,7 +7,8 @@ import { Hono } from "hono";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Env } from "../src/context.ts";
-import { readStaticFiles } from "../src/static_files.ts";
+import { minify } from "../src/minifying.ts";
+import { publicFolder, readStaticFiles } from "../src/static_files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "switchboard-static-"));
 mkdirSync(join(folder, "css"));
@@ -53,6 +54,28 @@ test("what every page needs comes in one request each, each script in a scope of
   assert.match(scripts, "var htmx=");
   assert.not.match(scripts, /^export /m);
   new Function(scripts);
+  new Function(await (await ask(real, "/js/thread.js")).text());
+});
+
+test("scripts and styles travel without what is for their readers alone", async () => {
+  const written = Object.fromEntries(
+    ["js/composer.js", "js/lists.js", "js/live_worker.js", "css/frame.css"].map((path) => [
+      path,
+      readFileSync(new URL(`../public/${path}`, import.meta.url), "utf8"),
+    ]),
+  );
+  const real = readStaticFiles();
+  for (const [path, text] of Object.entries(written)) {
+    const sent = await (await ask(real, `/${path}`)).text();
+    assert.ok(sent.length < text.length * 0.95, `${path}: ${sent.length} of ${text.length}`);
+    assert.not.match(sent, /\/\*|^\s*\/\//m);
+  }
+  const watched = await (await ask(readStaticFiles(publicFolder, { watch: true }), "/js/lists.js")).text();
+  assert.is(watched, written["js/lists.js"]);
+});
+
+test("a script that cannot be made smaller travels as it was written", async () => {
+  assert.equal(await minify({ "/broken.js": "let = ;" }), { "/broken.js": "let = ;" });
 });
 
 test("the first page brings at most 21 KB of fonts", () => {

@@ -19,6 +19,25 @@
     }
   }
 
+  // --- What a thread needs ---
+  // A page that began with the list alone fetches it beside the first thread, and shows that once both are there.
+  const { src } = document.currentScript ?? {};
+  let equipped;
+  const equip = () =>
+    (equipped ??= new Promise((done) => {
+      const known = $("script[src*='/js/thread.js']");
+      if (known || !src) return done();
+      const script = Object.assign(document.createElement("script"), { src: src.replace("all.js", "thread.js") });
+      script.onload = done;
+      script.onerror = () => done((equipped = undefined));
+      document.head.append(script);
+    }));
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    if (ctx.target?.id !== "thread") return;
+    const ask = ctx.fetch;
+    ctx.fetch = async (...given) => (await Promise.all([ask(...given), equip()]))[0];
+  });
+
   // --- Lines of the list ---
   let [hovered, patience] = [0, 0];
   document.addEventListener("mousemove", ({ target }) => {
@@ -74,15 +93,17 @@
     }
   }
 
+  /** When something was said last; what is no conversation stands below them all. */
+  const lastAt = (row) => Date.parse($("time", row)?.dateTime) || -1;
+
   /** A line that is there is changed where it stands, and moved only if its place is another now. */
   function putRow(list, row, old) {
-    const [at, id] = [Number(row.dataset.at), Number(row.dataset.id)];
-    const isBelow = ({ dataset }) =>
-      Number(dataset.at ?? -1) < at || (Number(dataset.at) === at && Number(dataset.id) < id);
+    const [at, id] = [lastAt(row), Number(row.dataset.id)];
+    const isBelow = (other) => lastAt(other) < at || (lastAt(other) === at && Number(other.dataset.id) < id);
     const below = [...list.children].find((each) => each !== old && isBelow(each)) ?? null;
     const isLast = below?.matches(".more");
     // Below the last line that is loaded it will come with the next page.
-    if (isLast && !(old && Number(old.dataset.at) <= at)) return old?.remove();
+    if (isLast && !(old && lastAt(old) <= at)) return old?.remove();
     $(".empty", list)?.remove();
     if (old) calm.morph(old, row);
     const now = old ?? row;
@@ -344,6 +365,7 @@
     if (!parts.has(selector)) parts.set(selector, coalesced(refresh, 0));
     parts.get(selector)();
   }
+  const refreshTags = () => refreshPart("#tag-bar", "tag-bar");
   const refreshHead = () => refreshPart("#thread-head", "head");
   const refreshCustomer = () => refreshPart("#customer-head", "customer-head");
   // What is written there is a draft by then, so a window that closed may close it under the cursor. One that was opened
@@ -359,9 +381,21 @@
         refreshPart("#page-trouble", "page-trouble");
         if (name === "page.disconnected" || $("#composer[data-closed]")) refreshComposer();
       }
+      // A tag was renamed, went, or stands elsewhere in the bar.
+      if (subject === "tag") {
+        refreshList();
+        refreshTags();
+      }
       if (subject !== "conversation") continue;
       changed.add(String(id));
       if (String(id) !== open || name === "conversation.read") continue;
+      if (/tagged$/.test(name)) {
+        refreshTags();
+        for (const field of document.querySelectorAll("#customer .tag-field, #tag-more .tag-field")) {
+          field.dispatchEvent(new CustomEvent("live"));
+        }
+        continue;
+      }
       // What is being asked for may know less than what came by itself.
       if (pieces !== undefined && !asking && !tail) merge(pieces);
       else showNewest(name === "message.received" || name === "message.sent" ? 12 : 40);
@@ -384,6 +418,7 @@
     showNewest(Math.min(200, Math.max(30, document.querySelectorAll("#pieces .message").length)));
     refreshHead();
     refreshCustomer();
+    refreshTags();
     refreshPart("#page-trouble", "page-trouble");
     if (!$("#composer[data-taken]")) refreshComposer();
   });

@@ -35,6 +35,8 @@ export interface Page {
   /** Further stylesheets and scripts by their names in public/css and public/js. */
   styles?: readonly string[];
   scripts?: readonly string[];
+  /** What others have and it does without: the look of settings, tables and sign-in; what an open thread needs. */
+  omits?: readonly ("rooms" | "thread")[];
 }
 
 // Nothing of htmx's needs a style or script of its own in the page, so the content policy can forbid both.
@@ -52,7 +54,7 @@ export const pageHead = (title: string, beside: string | Html = nothing, actions
   html`<header class="page-head"><h1>${title}</h1><span class="muted">${beside}</span><span class="push"></span>${actions}</header>`;
 
 export function layout(page: Page): Html {
-  const { words, user, assetVersion: version } = page;
+  const { words, user, assetVersion: version, omits = [], styles = [] } = page;
   const theme = user?.theme ?? page.theme ?? "auto";
   const locale = user?.locale ?? page.locale ?? "vi";
   return html`<!doctype html>
@@ -70,11 +72,11 @@ export function layout(page: Page): Html {
 <link rel="preload" href="/fonts/text-400.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${asset("css/all.css", version)}">
 ${each(
-  page.styles ?? [],
+  omits.includes("rooms") ? styles : ["rooms", ...styles],
   (name) => html`<link rel="stylesheet" href="${asset(`css/${name}.css`, version)}">
 `,
 )}<script src="${asset("js/all.js", version)}" defer></script>
-${when(user, () => html`<script src="${asset("js/live.js", version)}" defer></script>`)}
+${when(!omits.includes("thread"), () => html`<script src="${asset("js/thread.js", version)}" defer></script>`)}${when(user, () => html`<script src="${asset("js/live.js", version)}" defer></script>`)}
 ${each(
   page.scripts ?? [],
   (name) => html`<script src="${asset(`js/${name}.js`, version)}" type="module"></script>

@@ -38,7 +38,7 @@ test("the frame's scripts are at most 6 KB, and with htmx 20 KB, compressed", ()
 });
 
 test("styles name colours by tokens alone", () => {
-  for (const name of ["frame", "inbox", "screens"]) {
+  for (const name of ["frame", "inbox", "screens", "rooms"]) {
     const stray = read(`public/css/${name}.css`).match(/#[0-9a-f]{3,8}\b(?![^{]*\{)|\brgba?\(/gi);
     assert.is(stray, null, `${name}.css: ${stray?.join(", ")}`);
   }

@@ -13,3 +13,16 @@ export { parsePhone, type Phone, showPhone } from "./phones.ts";
 export { findPhones, type FoundPhone } from "./phones_in_text.ts";
 export { NAME_LIMIT, renameCustomer } from "./renaming.ts";
 export type { Customer, Identity } from "./table.ts";
+export { isWhole, visibleIds, visibleTo } from "./visibility.ts";
+export {
+  addressColumns,
+  isPlace,
+  listProvinces,
+  listWards,
+  type Place,
+  type PlaceSuggestion,
+  readAddress,
+  showAddress,
+  showOldAddress,
+  suggestPlaces,
+} from "./places.ts";

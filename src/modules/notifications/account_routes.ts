@@ -35,7 +35,7 @@ async function show(c: Ctx, errors: Record<string, string> = {}, status = 200) {
   const notice = c.req.query("done") === "saved" ? words.notifications.account.saved : undefined;
   const settler = { role: person.role, pageAdmin: await isPageAdmin(c) };
   const main = notificationAccountScreen(words, { settler, choices, publicKey, notice, typed: { values, errors } });
-  return render(c, { title: words.notifications.account.title, main, status });
+  return render(c, { title: words.notifications.account.title, main, status, scripts: ["push"] });
 }
 
 export const accountNotificationRoutes = new Hono<Env>()

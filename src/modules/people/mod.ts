@@ -15,6 +15,7 @@ export {
   addTeam,
   archiveTeam,
   type Colleague,
+  listCalled,
   listColleagues,
   listTeams,
   renameTeam,

@@ -19,5 +19,5 @@ export function windowRing(scene: Scene, window: ReplyWindow): Html | "" {
   const closed = window.state === "closed";
   const label = closed ? scene.w.window.closedLabel : scene.w.window.label(windowText(scene, window));
   const hours = Math.round(window.hoursLeft * 10) / 10;
-  return html`<svg class="window" viewBox="0 0 16 16" role="img" aria-label="${label}" data-state="${window.state}"${window.closesAt ? html` data-closes="${window.closesAt.toISOString()}"` : ""}><circle class="track" cx="8" cy="8" r="6"/>${closed ? "" : html`<circle class="left" cx="8" cy="8" r="6" pathLength="24" stroke-dasharray="${hours} 24"/>`}</svg>`;
+  return html`<svg class="window" viewBox="0 0 16 16" role="img" aria-label="${label}" data-state="${window.state}"${window.closesAt && !closed ? html` data-closes="${window.closesAt.toISOString()}"` : ""}><circle class="track" cx="8" cy="8" r="6"/>${closed ? "" : html`<circle class="left" cx="8" cy="8" r="6" pathLength="24" stroke-dasharray="${hours} 24"/>`}</svg>`;
 }
