@@ -12,6 +12,7 @@ import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { optionRoutes as customerOptionRoutes } from "./modules/customers/options_routes.ts";
+import { placeRoutes } from "./modules/customers/places_routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
@@ -92,6 +93,7 @@ export function createApp(given: GivenDeps) {
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
     .route("/customers/options", customerOptionRoutes)
+    .route("/customers/places", placeRoutes)
     .route("/tickets", ticketRoutes)
     .route("/lists", listRoutes([ticketList, taskList]))
     .route("/palette", paletteRoutes)

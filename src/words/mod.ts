@@ -2,6 +2,7 @@
 import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
 import * as channels from "./channels.ts";
+import * as duplicates from "./duplicates.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
 import * as inbox from "./inbox.ts";
@@ -28,6 +29,7 @@ const vi = {
   notifications: notifications.vi,
   channels: channels.vi,
   ops: ops.vi,
+  duplicates: duplicates.vi,
   errors: errors.vi,
 };
 export type Words = typeof vi;
@@ -45,6 +47,7 @@ const en: Words = {
   notifications: notifications.en,
   channels: channels.en,
   ops: ops.en,
+  duplicates: duplicates.en,
   errors: errors.en,
 };
 
