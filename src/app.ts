@@ -11,6 +11,8 @@ import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
+import { optionRoutes as customerOptionRoutes } from "./modules/customers/options_routes.ts";
+import { placeRoutes } from "./modules/customers/places_routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
@@ -31,6 +33,8 @@ import { countDue } from "./modules/tasks/mod.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
 import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
+import { routes as tagRoutes } from "./modules/tags/routes.ts";
+import { settingsRoutes as tagSettingRoutes } from "./modules/tags/settings_routes.ts";
 import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settings_routes.ts";
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
@@ -80,12 +84,16 @@ export function createApp(given: GivenDeps) {
     .route("/settings", ticketSettingsRoutes)
     .route("/settings/teams", teamRoutes)
     .route("/settings/reminders", reminderSettingRoutes)
+    .route("/settings/tags", tagSettingRoutes)
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
     .route("/inbox", inboxRoutes)
+    .route("/tags", tagRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
+    .route("/customers/options", customerOptionRoutes)
+    .route("/customers/places", placeRoutes)
     .route("/tickets", ticketRoutes)
     .route("/lists", listRoutes([ticketList, taskList]))
     .route("/palette", paletteRoutes)

@@ -7,12 +7,26 @@ import type { SessionTable, SignInAttemptTable } from "./modules/auth/table.ts";
 import type { PageMemberTable, SettingTable, TeamMemberTable, TeamTable, UserTable } from "./modules/people/table.ts";
 import type { FileTable } from "./modules/files/table.ts";
 import type { PageConnectionTable, PageTable, WebhookEventTable } from "./modules/channels/table.ts";
-import type { CustomerTable, IdentityTable } from "./modules/customers/table.ts";
+import type {
+  CustomerEmailTable,
+  CustomerFollowerTable,
+  CustomerGroupMemberTable,
+  CustomerGroupTable,
+  CustomerMergeTable,
+  CustomerPhoneTable,
+  CustomerTable,
+  CustomerValueTable,
+  FormDraftTable,
+  IdentityTable,
+} from "./modules/customers/table.ts";
+import type { ImportJobTable, ImportRowTable } from "./modules/imports/table.ts";
 import type {
   AttachmentTable,
   ConversationTable,
   DraftTable,
   EarlyArrivalTable,
+  HistorySyncTable,
+  MessagePhoneTable,
   MessageTable,
   ParticipantTable,
   SendAttemptTable,
@@ -24,6 +38,9 @@ import type {
   NotificationTable,
   PushSubscriptionTable,
 } from "./modules/notifications/table.ts";
+import type { OrderLineTable, OrderTable, PaymentTable } from "./modules/orders/table.ts";
+import type { ProductTable, ProductVariantTable } from "./modules/products/table.ts";
+import type { CustomerTagTable, TagTable } from "./modules/tags/table.ts";
 import type { TaskReminderTable, TaskTable } from "./modules/tasks/table.ts";
 import type {
   CommandTable,
@@ -76,6 +93,25 @@ export interface Database {
   list_columns: ListColumnsTable;
   bulk_jobs: BulkJobTable;
   bulk_results: BulkResultTable;
+  customer_phones: CustomerPhoneTable;
+  customer_emails: CustomerEmailTable;
+  customer_followers: CustomerFollowerTable;
+  customer_groups: CustomerGroupTable;
+  customer_group_members: CustomerGroupMemberTable;
+  customer_merges: CustomerMergeTable;
+  customer_values: CustomerValueTable;
+  form_drafts: FormDraftTable;
+  tags: TagTable;
+  customer_tags: CustomerTagTable;
+  import_jobs: ImportJobTable;
+  import_rows: ImportRowTable;
+  products: ProductTable;
+  product_variants: ProductVariantTable;
+  orders: OrderTable;
+  order_lines: OrderLineTable;
+  payments: PaymentTable;
+  message_phones: MessagePhoneTable;
+  history_syncs: HistorySyncTable;
 }
 
 export type Db = Kysely<Database>;

@@ -12,19 +12,25 @@ const rooms: Record<string, string[]> = {
   // People's passwords and sessions are auth's: an admin who resets or deactivates asks auth to end what was opened.
   people: ["auth", "events"],
   files: ["events"],
-  customers: ["events", "files"],
+  // Who sees a customer follows from the conversations that they may see: people's rule.
+  customers: ["events", "files", "people", "lists", "tags", "notes"],
+  tags: ["events"],
+  // Tables of customers and products on their way in.
+  imports: ["events", "files", "customers", "products", "tags", "people"],
+  products: ["events", "files", "lists"],
+  orders: ["events", "files", "customers", "products", "people", "inbox", "notes", "lists"],
   channels: ["events", "files", "customers"],
   // A reply is made of files, and of what kind each is decides what is sent.
-  inbox: ["events", "files", "channels", "customers"],
+  inbox: ["events", "files", "channels", "customers", "people", "tags", "lists"],
   notes: ["events", "files"],
   // Saved views, columns and bulk work: what every list screen remembers.
   lists: ["events"],
   // A ticket is made of a conversation that its maker may see: who sees which is the inbox's rule.
   tickets: ["events", "files", "customers", "people", "inbox", "notes", "lists"],
   // A task hangs on a conversation or a ticket, and is seen by whoever sees that one.
-  tasks: ["events", "files", "customers", "people", "notes", "lists", "inbox", "tickets"],
+  tasks: ["events", "files", "customers", "people", "notes", "lists", "inbox", "tickets", "orders"],
   // Nobody is told of what they may not see, which each of these says of its own; pushes go through the guarded door.
-  notifications: ["events", "people", "files", "inbox", "tickets", "tasks"],
+  notifications: ["events", "people", "files", "inbox", "tickets", "tasks", "customers", "orders"],
   live: ["events", "people"],
   settings: ["auth", "people", "events"],
   ops: ["*"],

@@ -61,7 +61,8 @@ document.addEventListener(
   ({ target, newState }) => {
     if (!target.matches?.("[popover]")) return;
     if (newState === "open" && !placesMenus) place(target);
-    if (newState === "open" && target.matches(".menu")) $("a, button", target)?.focus();
+    if (newState === "open" && target.matches(".menu:not(.picks)"))
+      $("input:not([type=hidden]), a, button", target)?.focus();
   },
   true,
 );
@@ -96,7 +97,7 @@ document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu[popover]");
   if (!menu || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
   event.preventDefault();
-  const items = $$("a, button", menu);
+  const items = $$("a:not([hidden]), button:not([hidden]), input:not([type=hidden])", menu);
   const step = event.key === "ArrowDown" ? 1 : -1;
   items[(items.indexOf(document.activeElement) + step + items.length) % items.length]?.focus();
 });

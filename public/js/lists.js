@@ -85,6 +85,19 @@ document.addEventListener("submit", ({ target }) => {
   for (const field of target.elements) if (field.name && !field.value) field.disabled = true;
 });
 
+// A long menu is searched as one types; diacritics or not.
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches?.("[data-sift]")) return;
+  const sought = folded(target.value.trim());
+  for (const item of $$("a", target.closest(".menu"))) item.hidden = !folded(item.textContent).includes(sought);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches?.("[data-sift]")) return;
+  event.preventDefault();
+  $("a:not([hidden])", event.target.closest(".menu"))?.click();
+});
+
 // A bulk action was taken on: its rows are free again, and the next one is another action.
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = $("#bulk");

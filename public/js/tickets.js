@@ -48,6 +48,30 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
+// --- Templates: what the person has not touched follows the one chosen, and goes back when there is none ---
+const filled = ["title", "summary", "category_id", "priority"];
+const touchedIn = (form) => new Set(form.elements.touched.value.split(",").filter(Boolean));
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.("form[data-templates]");
+  if (!form?.elements.touched || !filled.includes(target.name)) return;
+  form.elements.touched.value = [...touchedIn(form).add(target.name)].join(",");
+});
+let chosen = 0;
+document.addEventListener("change", async ({ target }) => {
+  const form = target.closest?.("form[data-templates]");
+  if (!form || target.name !== "template_id") return;
+  const mine = ++chosen;
+  for (const name of filled) form.elements[name].dataset.begun ??= form.elements[name].value;
+  const asked = target.value && (await fetch(`/tickets/templates/${target.value}`).catch(() => undefined));
+  if (mine !== chosen || (target.value && !asked?.ok)) return;
+  const template = asked ? await asked.json() : {};
+  const touched = touchedIn(form);
+  for (const name of filled) {
+    const field = form.elements[name];
+    if (!touched.has(name)) field.value = template[name] || field.dataset.begun;
+  }
+});
+
 // --- Uploads ---
 document.addEventListener("change", ({ target }) => {
   if (!target.matches?.("input[type=file][data-upload]")) return;
@@ -97,80 +121,4 @@ function upload(file, { upload: url, refresh }, place) {
 document.addEventListener("click", ({ target }) => {
   const remove = target.closest?.(".attached [data-remove]");
   remove?.closest(".file").remove();
-});
-
-// --- Mentions ---
-const names = () =>
-  $$("#add-watcher button, #watching button")
-    .map((button) => $("[title]", button)?.title)
-    .filter(Boolean);
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
-let list;
-function close() {
-  list?.remove();
-  list = undefined;
-}
-function suggest(field) {
-  close();
-  const before = field.value.slice(0, field.selectionStart);
-  const [, asked] = /@([\p{L} ]{0,30})$/u.exec(before) ?? [];
-  if (asked === undefined) return;
-  const found = names()
-    .filter((name) => plain(name).includes(plain(asked)))
-    .slice(0, 8);
-  if (!found.length) return;
-  list = document.createElement("div");
-  list.className = "menu mentions";
-  list.setAttribute("role", "listbox");
-  for (const [at, name] of found.entries()) {
-    const option = Object.assign(document.createElement("button"), { type: "button", textContent: name });
-    option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", String(at === 0));
-    option.classList.toggle("is-hover", at === 0);
-    option.addEventListener("mousedown", (event) => {
-      event.preventDefault();
-      call(field, name, asked);
-    });
-    list.append(option);
-  }
-  field.closest("form").after(list);
-}
-function call(field, name, asked) {
-  const at = field.selectionStart;
-  field.setRangeText(`@${name} `, at - asked.length - 1, at, "end");
-  close();
-  field.focus();
-}
-document.addEventListener("input", ({ target }) => target.matches?.("[data-mentions]") && suggest(target));
-document.addEventListener("focusout", ({ target }) => target.matches?.("[data-mentions]") && setTimeout(close, 100));
-document.addEventListener(
-  "keydown",
-  (event) => {
-    if (!list || !event.target.matches?.("[data-mentions]")) return;
-    const options = $$("button", list);
-    const now = options.findIndex((option) => option.classList.contains("is-hover"));
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      options[now].classList.remove("is-hover");
-      options[(now + step + options.length) % options.length].classList.add("is-hover");
-    } else if (event.key === "Enter" || event.key === "Tab")
-      options[now].dispatchEvent(new MouseEvent("mousedown", { cancelable: true }));
-    else if (event.key === "Escape") close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  },
-  true,
-);
-document.addEventListener("click", ({ target }) => {
-  if (!target.closest?.("[data-mention]")) return;
-  const field = $("[data-mentions]", target.closest("form"));
-  field.focus();
-  field.setRangeText(
-    field.selectionStart && !/\s$/.test(field.value) ? " @" : "@",
-    field.selectionStart,
-    field.selectionEnd,
-    "end",
-  );
-  suggest(field);
 });

@@ -5,6 +5,10 @@ export const vi = {
   create: { label: "Tạo mới", ticket: "Phiếu", task: "Nhiệm vụ" },
   position: "Vị trí",
   unread: (n: number) => `${n} tin chưa đọc`,
+  picking: {
+    clear: "Bỏ chọn",
+    nothing: (asked: string) => (asked ? `Không có kết quả cho “${asked}”` : "Chưa có gì để chọn"),
+  },
   palette: {
     open: "Tìm hoặc đi tới…",
     ask: "Tìm khách, hội thoại hoặc nơi muốn tới",
@@ -118,6 +122,10 @@ export const en: typeof vi = {
   create: { label: "Create", ticket: "Ticket", task: "Task" },
   position: "Position",
   unread: (n) => `${n} unread`,
+  picking: {
+    clear: "Clear",
+    nothing: (asked) => (asked ? `Nothing found for “${asked}”` : "Nothing to choose from yet"),
+  },
   palette: {
     open: "Search or go to…",
     ask: "Find a customer, a conversation or a place",

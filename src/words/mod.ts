@@ -2,6 +2,7 @@
 import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
 import * as channels from "./channels.ts";
+import * as duplicates from "./duplicates.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
 import * as inbox from "./inbox.ts";
@@ -9,6 +10,7 @@ import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
 import * as settings from "./settings.ts";
+import * as tags from "./tags.ts";
 import * as tickets from "./tickets.ts";
 import { en as ticketsInEnglish } from "./tickets_en.ts";
 import * as ticketSettings from "./ticket_settings.ts";
@@ -20,12 +22,14 @@ const vi = {
   inbox: inbox.vi,
   lists: lists.vi,
   settings: settings.vi,
+  tags: tags.vi,
   tickets: tickets.vi,
   ticketSettings: ticketSettings.vi,
   tasks: tasks.vi,
   notifications: notifications.vi,
   channels: channels.vi,
   ops: ops.vi,
+  duplicates: duplicates.vi,
   errors: errors.vi,
 };
 export type Words = typeof vi;
@@ -36,12 +40,14 @@ const en: Words = {
   inbox: inbox.en,
   lists: lists.en,
   settings: settings.en,
+  tags: tags.en,
   tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
   tasks: tasks.en,
   notifications: notifications.en,
   channels: channels.en,
   ops: ops.en,
+  duplicates: duplicates.en,
   errors: errors.en,
 };
 

@@ -112,9 +112,10 @@ export const vi = {
     choose: "Chọn tệp",
   },
   notes: {
-    placeholder: "Ghi chú cho đồng nghiệp…",
+    placeholder: "Ghi chú cho đồng nghiệp, @ để nhắc tên…",
     label: "Ghi chú",
     add: "Thêm ghi chú",
+    edit: "Sửa ghi chú",
     remove: "Gỡ ghi chú",
     removed: "Ghi chú đã gỡ.",
     edited: "đã sửa",
@@ -334,9 +335,10 @@ export const en: typeof vi = {
     choose: "Choose a file",
   },
   notes: {
-    placeholder: "A note for colleagues…",
+    placeholder: "A note for colleagues, @ to call somebody…",
     label: "Note",
     add: "Add the note",
+    edit: "Edit the note",
     remove: "Remove the note",
     removed: "This note was removed.",
     edited: "edited",

@@ -4,7 +4,7 @@ import type { Person } from "../people/table.ts";
 import type { FileRow } from "./table.ts";
 
 /** What a file can belong to besides a conversation or a page. */
-export type Belonging = Partial<Pick<FileRow, "ticket_id" | "task_id" | "note_id">>;
+export type Belonging = Partial<Pick<FileRow, "ticket_id" | "task_id" | "note_id" | "customer_id" | "order_id">>;
 
 const MOST_FILES = 30;
 
@@ -30,6 +30,8 @@ export async function giveFiles(
     .where("ticket_id", "is", null)
     .where("task_id", "is", null)
     .where("note_id", "is", null)
+    .where("customer_id", "is", null)
+    .where("order_id", "is", null)
     .returningAll()
     .execute();
   if (given.length < wanted.length) throw new Invalid({ files: "file_gone" });

@@ -30,8 +30,14 @@ export async function getFile(db: Db, person: Asking, id: number, { sees }: { se
 
 /** All that a file belongs to. A note stands for what it is written on, until it is taken back. */
 async function subjectsOf(db: Db, file: FileRow): Promise<{ subject: string; id: number }[]> {
-  const { conversation_id, ticket_id, task_id, note_id } = file;
-  const own = { conversation: conversation_id, ticket: ticket_id, task: task_id };
+  const { conversation_id, ticket_id, task_id, note_id, customer_id, order_id } = file;
+  const own = {
+    conversation: conversation_id,
+    ticket: ticket_id,
+    task: task_id,
+    customer: customer_id,
+    order: order_id,
+  };
   const found = Object.entries(own).flatMap(([subject, id]) => (id === null ? [] : [{ subject, id }]));
   if (note_id === null) return found;
   const note = await db

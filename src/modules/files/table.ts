@@ -15,6 +15,8 @@ export interface FileTable {
   ticket_id: number | null;
   task_id: number | null;
   note_id: number | null;
+  customer_id: number | null;
+  order_id: number | null;
   created_at: Generated<Date>;
 }
 export type FileRow = Selectable<FileTable>;

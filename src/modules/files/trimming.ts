@@ -13,11 +13,16 @@ export async function trimUploads(deps: FilesDeps, options: { now?: Date; limit?
     .where("files.ticket_id", "is", null)
     .where("files.task_id", "is", null)
     .where("files.note_id", "is", null)
+    .where("files.customer_id", "is", null)
+    .where("files.order_id", "is", null)
     .where("files.created_at", "<", before)
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom("attachments").select("id").whereRef("attachments.file_id", "=", "files.id"))),
     )
     .where(sql<boolean>`not exists (select 1 from drafts where files.id = any(drafts.file_ids))`)
+    .where(sql<boolean>`not exists (select 1 from import_jobs where import_jobs.file_id = files.id)`)
+    .where(sql<boolean>`not exists (select 1 from products where products.picture_file_id = files.id)`)
+    .where(sql<boolean>`not exists (select 1 from product_variants where product_variants.picture_file_id = files.id)`)
     .orderBy("files.id")
     .limit(options.limit ?? 200)
     .execute();

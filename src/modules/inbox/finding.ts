@@ -21,7 +21,7 @@ export function findByName(db: Db, person: Pick<Person, "id" | "role">, text: st
     .innerJoin("pages", "pages.id", "conversations.page_id")
     .select(["conversations.id", "conversations.channel", "conversations.last_message_at"])
     .select(["customers.name as customer_name", "pages.name as page_name"])
-    .where(sql<SqlBool>`plain(customers.name) like plain(${like})`)
+    .where(sql<SqlBool>`customers.name_plain like plain(${like})`)
     .where(visibleTo(person))
     .orderBy("conversations.last_message_at", "desc")
     .orderBy("conversations.id", "desc")

@@ -140,3 +140,28 @@ export interface DraftTable {
   file_ids: Generated<number[]>;
   updated_at: Generated<Date>;
 }
+
+/** A phone number that the customer wrote (IN-21), E.164. */
+export interface MessagePhoneTable {
+  message_id: number;
+  conversation_id: number;
+  number: string;
+}
+
+/** The provider is asked for a whole conversation again, page by page (IN-18). */
+export interface HistorySyncTable {
+  id: Generated<number>;
+  conversation_id: number;
+  state: Generated<"waiting" | "running" | "done" | "stopped" | "failed">;
+  cursor: string | null;
+  pages: Generated<number>;
+  added: Generated<number>;
+  known: Generated<number>;
+  attempts: Generated<number>;
+  retry_after: Date | null;
+  problem: string | null;
+  by_id: number | null;
+  created_at: Generated<Date>;
+  finished_at: Date | null;
+}
+export type HistorySync = Selectable<HistorySyncTable>;

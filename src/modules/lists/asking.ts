@@ -7,6 +7,8 @@ export interface ColumnRule {
   fixed?: boolean;
   /** Shown only to who asks for it. */
   off?: boolean;
+  /** The parameter of the address that its head filters by; what can be chosen stands in the view's `fields`. */
+  filter?: string;
 }
 
 export interface ListRule {

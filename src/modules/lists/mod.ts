@@ -6,6 +6,10 @@
  *
  * 1. `src/views/things/list.ts`: `export const thingList: ListSpec<ThingRow> = { room: "things", path: "/things", … }`
  *    (type in views/lists/mod.ts): columns with their cells, words, `idOf`, `hrefOf`, `nameOf`.
+ *    A column whose head also filters names the filter: `{ key: "status", filter: "status", … }`. What can be filtered by
+ *    is said once, as `ListFilter[]` in the view's `filters`: `{ name: "status", label, options, many: true }` (name = the
+ *    parameter of the address). From it come the form behind “Thêm lọc” and the menu in the column's head; both lead to
+ *    the same address, whose chips the room writes in `chips`. `instead` names filters that this one takes the place of.
  * 2. `src/modules/things/routes.ts`:
  *    - `GET /`            → `const ask = await parseList(c, thingList)`; read the filter out of `ask.query`, rows by
  *                           `ask.sort` and `ask.after`; answer `render(c, { main: listScreen(spec, scene, view),

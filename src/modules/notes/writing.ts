@@ -7,7 +7,7 @@ import type { Note, NoteSubject } from "./table.ts";
 import { noteBodyOf } from "./wording.ts";
 
 /** What notes can be written on by now: those whose events have names. */
-export type Noted = Extract<NoteSubject, "ticket" | "task">;
+export type Noted = Exclude<NoteSubject, "conversation">;
 
 export interface NoteOf {
   subject: Noted;

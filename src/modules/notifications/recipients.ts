@@ -7,6 +7,8 @@ export interface Line {
   event: EventName;
   kind: Kind;
   who: RawBuilder<unknown>;
+  /** Whoever did it hears of it too: what came of it later, when they no longer looked. */
+  own?: boolean;
 }
 
 const id = (field: string) => sql`(event.detail ->> ${sql.lit(field)})::bigint`;
@@ -44,7 +46,8 @@ const answerable = sql`select tickets.assignee_id from tickets where tickets.id 
 
 /**
  * NO-2, the one table. Of what one event tells somebody twice, the line that stands first counts. Messages of customers
- * are not here: they come by thousands and are told of in `messages.ts`. Never the one who did it, never who may not
+ * are not here: they come by thousands and are told of in `messages.ts`. Never the one who did it (but for what was
+ * refused to them later), never who may not
  * see it: that holds for all lines, and is seen to where they are read.
  */
 export const lines: Line[] = [
@@ -59,12 +62,15 @@ export const lines: Line[] = [
     who: sql`select told.id from (${watchers} union all ${ticket("created_by")}) told (id)
       where event.detail -> 'by_itself' is distinct from 'true'`,
   },
+  { event: "ticket.move_refused", kind: "ticket.move_refused", who: sql`select event.actor_id`, own: true },
   { event: "ticket.note_added", kind: "mention", who: mentioned },
   {
     event: "ticket.note_added",
     kind: "ticket.note_added",
     who: sql`${watchers} union all ${ticket("assignee_id")}`,
   },
+  // Whom an edit calls anew; those called before have heard.
+  { event: "ticket.note_edited", kind: "mention", who: mentioned },
   { event: "ticket.sla_warned", kind: "ticket.sla_warned", who: answerable },
   { event: "ticket.sla_breached", kind: "ticket.sla_breached", who: answerable },
   { event: "task.created", kind: "task.assigned", who: task("assignee_id") },
@@ -75,5 +81,6 @@ export const lines: Line[] = [
     kind: "task.note_added",
     who: sql`${task("assignee_id")} union all ${task("created_by")}`,
   },
+  { event: "task.note_edited", kind: "mention", who: mentioned },
   { event: "task.rang", kind: "task.rang", who: sql`select ${id("user_id")}` },
 ];

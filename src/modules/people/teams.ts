@@ -46,6 +46,12 @@ export const listColleagues = (db: Db | Trx): Promise<Colleague[]> =>
     .orderBy("id")
     .execute();
 
+/** Those whom a text calls by @ and their whole name, so that a mention works by typing alone. */
+export async function listCalled(db: Db | Trx, text: string): Promise<number[]> {
+  const colleagues = text.includes("@") ? await listColleagues(db) : [];
+  return colleagues.filter(({ name }) => text.includes(`@${name}`)).map((each) => each.id);
+}
+
 /** The teams that a person is in, without archived ones. */
 export async function teamsOf(db: Db | Trx, userId: number): Promise<number[]> {
   const rows = await db

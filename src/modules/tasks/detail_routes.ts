@@ -15,16 +15,17 @@ import {
 } from "../../views/tasks/mod.ts";
 import { dueText } from "../../views/tasks/due.ts";
 import { wordFor } from "../../words/mod.ts";
+import { listCalled } from "../people/mod.ts";
 import { addTaskFile, removeTaskFile } from "./attaching.ts";
 import { editTask } from "./editing.ts";
 import { changesIn, type Fields, formErrors, fullFields, StatusForm } from "./form.ts";
 import { setTaskStatus } from "./moving.ts";
-import { addTaskNote, removeTaskNote } from "./noting.ts";
+import { addTaskNote, editTaskNote, removeTaskNote } from "./noting.ts";
 import { findNext, getTask } from "./queries.ts";
 import { choicesOf, loadPart, loadTask, sceneOf } from "./screens.ts";
 
 const ID = "/:id{[1-9][0-9]{0,14}}";
-export const taskStyles = { styles: ["tasks"], scripts: ["tasks"] };
+export const taskStyles = { styles: ["tasks"], scripts: ["tasks", "mentions"] };
 const idOf = (c: Ctx) => Number(c.req.param("id"));
 
 async function show(c: Ctx, editing?: Editing, status = 200): Promise<Response> {
@@ -82,7 +83,8 @@ async function editForm(c: Ctx, more: Partial<FormView> = {}, status = 200): Pro
     { label: words.tasks.title, href: "/tasks" },
     { label: words.tasks.one(row.id), href: `/tasks/${row.id}` },
   ];
-  const about = { customer: row.customer_name, ticket: row.ticket_title };
+  const ticket = row.ticket_id && `#${row.ticket_id} ${row.ticket_title ?? ""}`.trim();
+  const about = { customer: row.customer_name, ticket: ticket || null };
   const view = { typed: { values: valuesOf(row) }, choices: await choicesOf(c), row, about, ...more };
   return render(c, { title: words.tasks.fullEdit, main: formScreen(sceneOf(c), view), crumbs, status, ...taskStyles });
 }
@@ -147,7 +149,21 @@ export const detailRoutes = new Hono<Env>()
     const fields = await readFields(c);
     const clientKey = textOf(fields, "client_key");
     if (!/^[0-9a-f-]{36}$/i.test(clientKey)) throw new Invalid({ client_key: "other" });
-    await addTaskNote(c.var.deps.db, c.var.person, idOf(c), { body: textOf(fields, "body"), clientKey });
+    const { db } = c.var.deps;
+    const body = textOf(fields, "body");
+    await addTaskNote(db, c.var.person, idOf(c), { body, clientKey, mentions: await listCalled(db, body) });
+    return shown(c);
+  })
+  .post(`${ID}/notes/:note{[1-9][0-9]{0,14}}`, may("signed-in"), async (c) => {
+    const { db } = c.var.deps;
+    const note = Number(c.req.param("note"));
+    const body = textOf(await readFields(c), "body");
+    try {
+      await editTaskNote(db, c.var.person, idOf(c), note, { body, mentions: await listCalled(db, body) });
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      return show(c, { field: `note-${note}`, values: { body }, error: refusalOf(c, error) }, 422);
+    }
     return shown(c);
   })
   .post(`${ID}/notes/:note{[1-9][0-9]{0,14}}/removal`, may("signed-in"), async (c) => {

@@ -12,7 +12,7 @@ import {
   taskBoard,
   taskBulk,
   taskChips,
-  taskFilterFields,
+  taskFilters,
   taskList,
   taskViews,
 } from "../../views/tasks/mod.ts";
@@ -87,7 +87,7 @@ async function screen(c: Ctx): Promise<Response> {
   });
   const head = {
     chips: taskChips(scene, filter, choices),
-    filters: taskFilterFields(scene, filter, choices),
+    filters: taskFilters(scene, choices),
     actions: add,
   };
   const look = { title: words.tasks.title, styles: ["lists", "tasks"], scripts: ["lists", "tasks", "calendar"] };

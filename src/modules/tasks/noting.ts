@@ -1,6 +1,6 @@
 import type { Db } from "../../database.ts";
 import { changing } from "../events/mod.ts";
-import { addNote, listNotes, type Note, type NoteRow, removeNote } from "../notes/mod.ts";
+import { addNote, editNote, listNotes, type Note, type NoteRow, removeNote } from "../notes/mod.ts";
 import type { Person } from "../people/table.ts";
 import { getTask } from "./queries.ts";
 
@@ -11,11 +11,24 @@ export async function addTaskNote(
   db: Db,
   person: Person,
   id: number,
-  note: { body: string; clientKey: string },
+  note: { body: string; clientKey: string; mentions?: number[] },
 ): Promise<Note> {
   return changing(db, async (trx) => {
     await getTask(trx, person, id);
     return addNote(trx, person, { ...of(id), ...note });
+  });
+}
+
+export async function editTaskNote(
+  db: Db,
+  person: Person,
+  id: number,
+  noteId: number,
+  input: { body: string; mentions: number[] },
+): Promise<Note> {
+  return changing(db, async (trx) => {
+    await getTask(trx, person, id);
+    return editNote(trx, person, { ...of(id), id: noteId }, input);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { visibleTo as conversationVisibleTo } from "../inbox/mod.ts";
 import type { Person } from "../people/table.ts";
-import { visibleTo as ticketVisibleTo } from "../tickets/mod.ts";
+import { findCustomerMet, visibleTo as ticketVisibleTo } from "../tickets/mod.ts";
 
 export interface Related {
   customerId?: number | null;
@@ -38,38 +38,8 @@ export async function lookUpRelated(trx: Trx, person: Person, related: Related):
     customerId ??= conversation.customer_id;
   }
   const given = related.customerId ?? null;
-  if (given !== null && !(await knows(trx, person, given))) throw new Invalid({ customerId: "gone" });
+  if (given !== null && !(await findCustomerMet(trx, person, given))) throw new Invalid({ customerId: "gone" });
   return { customerId, conversationId, ticketId };
-}
-
-/** A customer is known to those who may see a conversation or a ticket of theirs, and to owner and admins. */
-export async function knows(db: Db | Trx, person: Pick<Person, "id" | "role">, customerId: number): Promise<boolean> {
-  const all = person.role === "owner" || person.role === "admin";
-  const customer = await db
-    .selectFrom("customers")
-    .select("customers.id")
-    .where("customers.id", "=", customerId)
-    .where((eb) =>
-      eb.or([
-        eb.lit(all),
-        eb.exists(
-          eb
-            .selectFrom("conversations")
-            .select("conversations.id")
-            .where("conversations.customer_id", "=", customerId)
-            .where(conversationVisibleTo(person) as never),
-        ),
-        eb.exists(
-          eb
-            .selectFrom("tickets")
-            .select("tickets.id")
-            .where("tickets.customer_id", "=", customerId)
-            .where(ticketVisibleTo(person) as never),
-        ),
-      ]),
-    )
-    .executeTakeFirst();
-  return customer !== undefined;
 }
 
 /** What a form is opened beside, as far as the person may see it, with its names. */

@@ -27,11 +27,16 @@ export async function choicesOf(c: Ctx): Promise<TaskChoices> {
   return { colleagues, leads };
 }
 
+function editingIn(text = ""): Editing["field"] | undefined {
+  const [, note] = /^note-([1-9][0-9]{0,14})$/.exec(text) ?? [];
+  return note ? `note-${Number(note)}` : fieldNames.find((name) => name === text);
+}
+
 /** A task as its screen shows it, one field open where the address or a refused form says so. */
 export async function loadTask(c: Ctx, id: number, editing?: Editing) {
   const { db } = c.var.deps;
   const { person } = c.var;
-  const asked = fieldNames.find((name) => name === c.req.query("edit"));
+  const asked = editingIn(c.req.query("edit"));
   const tab = detailTabs.find((name) => name === c.req.query("tab")) ?? "notes";
   const row = await getTask(db, person, id);
   const [choices, noteRows, fileRows, inside] = await Promise.all([
@@ -43,7 +48,7 @@ export async function loadTask(c: Ctx, id: number, editing?: Editing) {
   const view: TaskView = { row, choices, editing: editing ?? (asked && { field: asked }) };
   const scene = sceneOf(c);
   const insides: Record<DetailTab, () => ReturnType<typeof notes>> = {
-    notes: () => notes(scene, id, noteRows),
+    notes: () => notes(scene, id, noteRows, view.editing),
     files: () => files(scene, id, fileRows),
     history: () => history(scene, inside),
   };

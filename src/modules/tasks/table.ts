@@ -29,6 +29,7 @@ export interface TaskTable {
   customer_id: number | null;
   conversation_id: number | null;
   ticket_id: number | null;
+  order_id: number | null;
   due_rev: Generated<number>;
   version: Generated<number>;
   done_at: Date | null;

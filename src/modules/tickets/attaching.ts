@@ -3,7 +3,7 @@ import { Forbidden, NotFound } from "../../errors.ts";
 import { changing, record, recordAll } from "../events/mod.ts";
 import { type Arriving, type FileRow, type FilesDeps, giveFiles, keepFile } from "../files/mod.ts";
 import type { Person } from "../people/table.ts";
-import { getTicket } from "./queries.ts";
+import { getTicket, idOfFound, type Which } from "./queries.ts";
 
 /** Keeps a file with a ticket (TI-8). Refused("file_empty"), Refused("file_too_big"). */
 export async function addTicketFile(
@@ -61,10 +61,10 @@ export async function removeTicketFile(db: Db | Trx, person: Person, id: number,
 export async function listTicketFiles(
   db: Db | Trx,
   person: Person,
-  id: number,
+  which: Which,
   { before, limit = 50 }: { before?: number; limit?: number } = {},
 ): Promise<(FileRow & { uploader_name: string | null })[]> {
-  await getTicket(db, person, id);
+  const id = await idOfFound(db, person, which);
   return db
     .selectFrom("files")
     .leftJoin("users", "users.id", "files.uploaded_by")

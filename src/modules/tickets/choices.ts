@@ -1,8 +1,9 @@
 import type { Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
-import { getConversation, visibleTo as conversationsVisibleTo } from "../inbox/mod.ts";
+import { getConversation } from "../inbox/mod.ts";
 import { getCategory } from "./categories.ts";
-import { type Asking, visibleTo } from "./visibility.ts";
+import { findCustomerMet } from "./customers_met.ts";
+import type { Asking } from "./visibility.ts";
 
 /** What can be chosen for a ticket. Each throws Invalid for what is not there, is put away, or is not theirs to see. */
 
@@ -54,32 +55,9 @@ export async function chooseSlaPolicy(trx: Trx, id: number): Promise<{ id: numbe
   return chosen("sla_policy", policy);
 }
 
-/** A customer whom the person meets in a ticket or a conversation that they may see. */
-export async function chooseCustomer(trx: Trx, person: Asking, id: number): Promise<{ id: number; name: string }> {
-  const customer = await trx
-    .selectFrom("customers")
-    .select(["id", "name"])
-    .where("id", "=", id)
-    .where(({ or, exists, selectFrom, lit }) =>
-      or([
-        lit(person.role === "owner" || person.role === "admin"),
-        exists(
-          selectFrom("tickets")
-            .select("tickets.id")
-            .whereRef("tickets.customer_id", "=", "customers.id")
-            .where(visibleTo(person)),
-        ),
-        exists(
-          selectFrom("conversations")
-            .select("conversations.id")
-            .whereRef("conversations.customer_id", "=", "customers.id")
-            .where(conversationsVisibleTo(person)),
-        ),
-      ]),
-    )
-    .executeTakeFirst();
-  return chosen("customer", customer);
-}
+/** A customer whom the person knows. */
+export const chooseCustomer = async (trx: Trx, person: Asking, id: number): Promise<{ id: number; name: string }> =>
+  chosen("customer", await findCustomerMet(trx, person, id));
 
 /** A conversation that the person may see. Throws NotFound, as any look at it would. */
 export const chooseConversation = getConversation;

@@ -1,22 +1,58 @@
-import type { Db } from "../../database.ts";
+import { type ExpressionBuilder, sql } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
 import { visibleTo as visibleConversations } from "../inbox/mod.ts";
-import type { Person } from "../people/table.ts";
 import type { Named } from "./queries.ts";
+import { type Asking, visibleTo } from "./visibility.ts";
 
-/** Customers whom the person met of late in conversations that they may see, the one asked for among them. */
+/**
+ * The one rule of which customers a person knows: those of a conversation or a ticket that they may see; owner and
+ * admins know all. Composes into any query with `customers` in its from clause.
+ */
+export function customersMetBy(person: Asking) {
+  return (eb: ExpressionBuilder<Database, "customers">) =>
+    eb.or([
+      eb.lit(person.role === "owner" || person.role === "admin"),
+      eb.exists(
+        eb
+          .selectFrom("conversations")
+          .select("conversations.id")
+          .whereRef("conversations.customer_id", "=", "customers.id")
+          .where(visibleConversations(person) as never),
+      ),
+      eb.exists(
+        eb
+          .selectFrom("tickets")
+          .select("tickets.id")
+          .whereRef("tickets.customer_id", "=", "customers.id")
+          .where(visibleTo(person) as never),
+      ),
+    ]);
+}
+
+/** Customers whom the person met last in conversations that they may see. */
 export async function listCustomersMet(
   db: Db,
-  person: Pick<Person, "id" | "role">,
-  asked: number | null,
-): Promise<Named[]> {
+  person: Asking,
+  limit = 12,
+): Promise<(Named & { page_name: string | null })[]> {
   const rows = await db
     .selectFrom("conversations")
     .innerJoin("customers", "customers.id", "conversations.customer_id")
-    .select(["customers.id", "customers.name"])
+    .innerJoin("pages", "pages.id", "conversations.page_id")
+    .select(["customers.id", "customers.name", sql<string | null>`pages.name`.as("page_name")])
     .where(visibleConversations(person))
-    .orderBy((eb) => eb("customers.id", "=", asked ?? 0), "desc")
     .orderBy("conversations.last_message_at", "desc")
-    .limit(100)
+    .limit(limit * 2)
     .execute();
-  return [...new Map(rows.map((row) => [row.id, row])).values()];
+  return [...new Map(rows.toReversed().map((row) => [row.id, row])).values()].toReversed().slice(0, limit);
+}
+
+/** One of them by id; undefined for one whom the person does not know. */
+export function findCustomerMet(db: Db | Trx, person: Asking, id: number): Promise<Named | undefined> {
+  return db
+    .selectFrom("customers")
+    .select(["customers.id", "customers.name"])
+    .where("customers.id", "=", id)
+    .where(customersMetBy(person))
+    .executeTakeFirst();
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
-import { getTicket } from "./queries.ts";
+import { idOfFound, type Which } from "./queries.ts";
 import type { Asking } from "./visibility.ts";
 
 export interface TicketEvent {
@@ -16,10 +16,10 @@ export interface TicketEvent {
 export async function listTicketEvents(
   db: Db | Trx,
   person: Asking,
-  id: number,
+  which: Which,
   { before, limit = 50 }: { before?: number | undefined; limit?: number } = {},
 ): Promise<{ rows: TicketEvent[]; next?: number }> {
-  await getTicket(db, person, id);
+  const id = await idOfFound(db, person, which);
   const rows = await db
     .selectFrom("events")
     .leftJoin("users", "users.id", "events.actor_id")
@@ -45,10 +45,10 @@ const brief = sql<Record<string, unknown>>`case when events.detail #> '{fields,s
 export async function earlierSummary(
   db: Db | Trx,
   person: Asking,
-  id: number,
+  which: Which,
   eventId: number,
 ): Promise<string | undefined> {
-  await getTicket(db, person, id);
+  const id = await idOfFound(db, person, which);
   const { rows } = await sql<{ summary: string | null }>`
     select detail #>> '{fields,summary,0}' as summary from events
     where id = ${eventId} and subject = 'ticket' and subject_id = ${id}`.execute(db);

@@ -36,6 +36,8 @@ const MOST_CUSTOMERS = 200;
 /** Customers of that name; a name that hundreds bear says too little to look for their tickets. */
 async function customersCalled(db: Db | Trx, text: string): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select id from customers where plain(name) like plain(${likeOf(text)}) limit ${MOST_CUSTOMERS}`.execute(db);
+    select id from customers where merged_into_id is null and name_plain like plain(${likeOf(text)}) limit ${MOST_CUSTOMERS}`.execute(
+    db,
+  );
   return rows.length < MOST_CUSTOMERS ? rows.map((row) => row.id) : [];
 }

@@ -7,6 +7,7 @@ export { type Assignment, assignTicket, takeTicket } from "./assigning.ts";
 export { addTicketFile, attachFiles, listTicketFiles, removeTicketFile } from "./attaching.ts";
 export { businessTimeBetween } from "./business_time.ts";
 export { type Category, DEEPEST, getCategory, listCategories } from "./categories.ts";
+export { customersMetBy, findCustomerMet, listCustomersMet } from "./customers_met.ts";
 export { type Editable, editable, editTicket, type TicketChanges } from "./editing.ts";
 export { type Span, type TicketFilter, ticketFilterOf, TicketQuery } from "./filter.ts";
 export { earlierSummary, listTicketEvents, type TicketEvent } from "./history.ts";

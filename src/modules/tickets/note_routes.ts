@@ -5,10 +5,11 @@ import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { uploadedFile } from "../../views/files/chip.ts";
 import { keepFile, LARGEST_FILE } from "../files/mod.ts";
-import { listColleagues } from "../people/mod.ts";
+import { listCalled } from "../people/mod.ts";
+import { wordFor } from "../../words/mod.ts";
 import { addTicketFile, removeTicketFile } from "./attaching.ts";
 import { idIn } from "./form.ts";
-import { addTicketNote, removeTicketNote } from "./noting.ts";
+import { addTicketNote, editTicketNote, removeTicketNote } from "./noting.ts";
 import { getTicket } from "./queries.ts";
 import { idOf } from "./record_screens.ts";
 import { showPart } from "./record_routes.ts";
@@ -46,10 +47,23 @@ export const routes = new Hono<Env>()
     const one = (name: string) => [fields[name] ?? ""].flat()[0] ?? "";
     const body = one("body");
     const fileIds = [fields["files"] ?? []].flat().flatMap((each) => idIn(each) ?? []);
-    // A name called in full is a mention, so that it works by typing alone.
-    const colleagues = body.includes("@") ? await listColleagues(db) : [];
-    const mentions = colleagues.filter(({ name }) => body.includes(`@${name}`)).map((each) => each.id);
+    const mentions = await listCalled(db, body);
     await addTicketNote(db, c.var.person, idOf(c), { clientKey: one("key"), body, mentions, fileIds });
+    return showPart(c, "body");
+  })
+
+  .post(`${id}/notes/:note{[1-9][0-9]{0,14}}`, may("signed-in"), async (c) => {
+    const { db } = c.var.deps;
+    const note = Number(c.req.param("note"));
+    const body = [(await readFields(c))["body"] ?? ""].flat()[0] ?? "";
+    try {
+      await editTicketNote(db, c.var.person, idOf(c), note, { body, mentions: await listCalled(db, body) });
+    } catch (error) {
+      const reason = error instanceof Invalid ? error.fields["body"] : undefined;
+      if (!reason) throw error;
+      const text = wordFor(c.var.words.errors.fields, reason, c.var.words.errors.fields.other);
+      return showPart(c, "body", { field: `note-${note}`, typed: body, error: text }, 422);
+    }
     return showPart(c, "body");
   })
 

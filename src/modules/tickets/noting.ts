@@ -2,7 +2,7 @@ import type { Db, Trx } from "../../database.ts";
 import { changing } from "../events/mod.ts";
 import { addNote, editNote, listNotes, type Note, type NoteInput, type NoteRow, removeNote } from "../notes/mod.ts";
 import type { Person } from "../people/table.ts";
-import { getTicket } from "./queries.ts";
+import { getTicket, idOfFound, type Which } from "./queries.ts";
 import { type Asking } from "./visibility.ts";
 import { addWatchers } from "./watching.ts";
 
@@ -54,9 +54,8 @@ export async function removeTicketNote(db: Db | Trx, person: Person, id: number,
 export async function listTicketNotes(
   db: Db | Trx,
   person: Asking,
-  id: number,
+  which: Which,
   page: { before?: number | undefined; limit?: number } = {},
 ): Promise<{ rows: NoteRow[]; next?: number }> {
-  await getTicket(db, person, id);
-  return listNotes(db, of(id), page);
+  return listNotes(db, of(await idOfFound(db, person, which)), page);
 }

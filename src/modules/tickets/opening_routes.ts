@@ -1,18 +1,19 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
-import { Invalid } from "../../errors.ts";
+import { Invalid, NotFound } from "../../errors.ts";
 import { readFields, readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render, toast } from "../../render.ts";
 import { nothing } from "../../views/html.ts";
 import { newTicketDialog, newTicketScreen, type NewTicket, ticketPart } from "../../views/tickets/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
-import { listCustomersMet } from "./customers_met.ts";
+import { findCustomerMet, listCustomersMet } from "./customers_met.ts";
 import { idIn, NewTicketForm } from "./form.ts";
 import { latestTicketsOf, listTickets } from "./listing.ts";
 import { openTicket } from "./opening.ts";
 import { quoteMessages } from "./quoting.ts";
 import { readChoices } from "./screens.ts";
+import { getTemplate } from "./templates.ts";
 
 interface Begun {
   conversationId: number | null;
@@ -24,9 +25,10 @@ interface Begun {
 async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Promise<NewTicket> {
   const { db } = c.var.deps;
   const { person, words } = c.var;
-  const [choices, customers, conversation] = await Promise.all([
+  const [choices, customer, met, conversation] = await Promise.all([
     readChoices(db, person),
-    begun.conversationId ? [] : listCustomersMet(db, person, begun.customerId),
+    begun.customerId ? findCustomerMet(db, person, begun.customerId) : undefined,
+    begun.conversationId ? [] : listCustomersMet(db, person),
     begun.conversationId ? getConversation(db, person, begun.conversationId) : undefined,
   ]);
   const quoted =
@@ -38,12 +40,13 @@ async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Prom
     summary: quoted,
     priority: "normal",
     assignee_id: String(person.id),
-    customer_id: String(begun.customerId ?? ""),
   };
   return {
     words,
     assetVersion: c.var.deps.assetVersion,
-    choices: { ...choices, customers },
+    choices,
+    ...(customer && { customer }),
+    met,
     typed: typed ?? { values },
     key: typeof typed?.values["key"] === "string" ? typed.values["key"] : crypto.randomUUID(),
     messageIds: begun.messageIds,
@@ -123,6 +126,14 @@ export const routes = new Hono<Env>()
   })
 
   .post("/", may("signed-in"), open)
+
+  // What a form that is open already begins with, once a template is chosen in it.
+  .get("/templates/:id{[1-9][0-9]{0,14}}", may("signed-in"), async (c) => {
+    const template = await getTemplate(c.var.deps.db, Number(c.req.param("id")));
+    if (template.archived_at) throw new NotFound();
+    const { title, summary, category_id, priority } = template;
+    return c.json({ title, summary, category_id: String(category_id ?? ""), priority });
+  })
 
   .get("/part", may("signed-in"), async (c) => {
     const { db } = c.var.deps;

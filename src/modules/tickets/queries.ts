@@ -65,6 +65,12 @@ export async function getTicket(db: Db | Trx, person: Asking, id: number): Promi
   return row;
 }
 
+/** A ticket by its id, or as this request has found it already through the same person: then nobody asks again. */
+export type Which = number | TicketRow;
+
+export const idOfFound = async (db: Db | Trx, person: Asking, which: Which): Promise<number> =>
+  typeof which === "number" ? (await getTicket(db, person, which)).id : which.id;
+
 /** The same, held until the transaction ends: those who change one ticket take turns, each judging what it is by then. */
 export async function holdTicket(trx: Trx, person: Asking, id: number): Promise<Ticket> {
   const ticket = await trx

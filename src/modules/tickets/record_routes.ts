@@ -43,7 +43,7 @@ export async function showRecord(c: Ctx, editing = editingIn(c), status = 200): 
     status,
     crumbs: [{ label: c.var.words.tickets.title, href: "/tickets" }],
     styles: ["lists", "tickets"],
-    scripts: ["tickets"],
+    scripts: ["tickets", "mentions"],
   });
 }
 
@@ -125,7 +125,7 @@ export const routes = new Hono<Env>()
   .get(`${id}/history`, may("signed-in"), async (c) => {
     const scene: RecordScene = await recordScene(c);
     const before = idIn(c.req.query("before") ?? "") ?? undefined;
-    const { rows, next } = await listTicketEvents(c.var.deps.db, c.var.person, scene.ticket.id, { before });
+    const { rows, next } = await listTicketEvents(c.var.deps.db, c.var.person, scene.ticket, { before });
     const more = next
       ? html`<li class="more" hx-get="/tickets/${scene.ticket.id}/history?before=${next}" hx-trigger="intersect once" hx-swap="outerHTML"></li>`
       : "";

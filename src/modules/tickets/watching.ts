@@ -2,7 +2,7 @@ import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { changing, record, recordAll } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import { getTicket, type Named } from "./queries.ts";
+import { getTicket, idOfFound, type Named, type Which } from "./queries.ts";
 
 /** Makes a colleague, or oneself, a watcher (TI-8): they see the ticket from now on. */
 export async function watchTicket(db: Db | Trx, person: Person, id: number, userId = person.id): Promise<void> {
@@ -67,8 +67,8 @@ async function isWatcher(trx: Trx, id: number, userId: number): Promise<boolean>
 }
 
 /** Those who watch it, by name. */
-export async function listWatchers(db: Db | Trx, person: Person, id: number): Promise<Named[]> {
-  await getTicket(db, person, id);
+export async function listWatchers(db: Db | Trx, person: Person, which: Which): Promise<Named[]> {
+  const id = await idOfFound(db, person, which);
   return db
     .selectFrom("ticket_watchers")
     .innerJoin("users", "users.id", "ticket_watchers.user_id")

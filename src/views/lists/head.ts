@@ -1,6 +1,7 @@
 import { addressOf } from "../../modules/lists/mod.ts";
 import { button, buttonLink, chip, hidden, icon, iconButton } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
+import { filterGrid, isDrawn } from "./filters.ts";
 import type { FilterChip, ListScene, ListSpec, ListView, ViewTab } from "./spec.ts";
 
 /** Saved views as tabs. Their counts come by a second request, so that a list never waits for what stands above it. */
@@ -53,12 +54,13 @@ function filterChip({ ask, words }: ListScene, { label, value, names }: FilterCh
   return chip(html`${label}: <b class="cut">${value}</b>`, href, words.lists.dropFilter(label));
 }
 
-function filterForm<Row>(spec: ListSpec<Row>, { ask, words }: ListScene, view: ListView<Row>): Html {
+function filterForm<Row>(spec: ListSpec<Row>, scene: ListScene, view: ListView<Row>): Html {
+  const { ask, words } = scene;
   const kept = ["q", "sort", "view"].flatMap((name) => {
     const value = ask.query.get(name);
     return value ? [hidden(name, value)] : [];
   });
-  return html`<div class="popover filters" id="filters" popover aria-label="${words.lists.addFilter}"><form action="${spec.path}" class="stack tight" data-sparse>${kept}${view.filters}<div class="line">${button(words.lists.applyFilters, { look: "primary", size: "small" })}${buttonLink(words.lists.clearFilters, spec.path, { look: "quiet", size: "small" })}</div></form></div>`;
+  return html`<div class="popover filters" id="filters" popover aria-label="${words.lists.addFilter}"><form action="${spec.path}" class="stack tight" data-sparse>${kept}${isDrawn(view.filters) ? view.filters : filterGrid(scene, view.filters)}<div class="line">${button(words.lists.applyFilters, { look: "primary", size: "small" })}${buttonLink(words.lists.clearFilters, spec.path, { look: "quiet", size: "small" })}</div></form></div>`;
 }
 
 function columnsForm<Row>(spec: ListSpec<Row>, { ask, words }: ListScene): Html {

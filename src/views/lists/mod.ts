@@ -1,7 +1,18 @@
 /** Parts of list screens; how a room uses them stands in modules/lists/mod.ts. */
 export { board, type BoardCard, type BoardColumn, type BoardLook } from "./board.ts";
 export { bulkBar, bulkErrorsScreen, bulkReports } from "./bulk.ts";
+export { filterGrid } from "./filters.ts";
 export { filterRow, kindSwitch, saveViewForm, viewTabs } from "./head.ts";
 export { listScreen } from "./screen.ts";
-export type { Column, FilterChip, ListPage, ListSay, ListScene, ListSpec, ListView, ViewTab } from "./spec.ts";
+export type {
+  Column,
+  FilterChip,
+  ListFilter,
+  ListPage,
+  ListSay,
+  ListScene,
+  ListSpec,
+  ListView,
+  ViewTab,
+} from "./spec.ts";
 export { listRows, listTable } from "./table.ts";

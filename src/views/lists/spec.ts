@@ -68,6 +68,23 @@ export interface FilterChip {
   names: readonly string[];
 }
 
+/** Something to filter by: a field of the form behind “Thêm lọc”, and a menu in the head of the column that names it. */
+export interface ListFilter {
+  /** The parameter of the address. */
+  name: string;
+  label: string;
+  /** What can be chosen; without them it is a field to type in. */
+  options?: ReadonlyArray<{ value: string | number; label: string }>;
+  /** Several at once: boxes. */
+  many?: boolean;
+  /** What is in force, in words, where it is none of the options. */
+  shown?: string | undefined;
+  /** Filters that this one takes the place of: a status chosen ends “only open ones”. */
+  instead?: readonly string[];
+  /** A field of its own kind, as a picker, in the place of a plain one; its name is the filter's. */
+  input?: Html;
+}
+
 export interface ListPage<Row> {
   rows: readonly Row[];
   next?: string | undefined;
@@ -76,8 +93,8 @@ export interface ListPage<Row> {
 export interface ListView<Row> extends ListPage<Row> {
   tabs: readonly ViewTab[];
   chips: readonly FilterChip[];
-  /** Fields of the form behind “Thêm lọc”. */
-  filters: Html;
+  /** What can be filtered by; a room that draws fields of its own has none in the heads of columns. */
+  filters: readonly ListFilter[] | Html;
   /** Buttons of the bulk bar: `<button name="do" value="assign:7">`, in menus and dialogs as needed. */
   bulk?: Html;
   jobs: readonly BulkJob[];

@@ -1,6 +1,7 @@
 import { addressOf } from "../../modules/lists/mod.ts";
 import { emptyState, icon } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
+import { headFilter, isDrawn } from "./filters.ts";
 import type { Column, ListPage, ListScene, ListSpec, ListView } from "./spec.ts";
 
 const shown = <Row>(spec: ListSpec<Row>, scene: ListScene): Column<Row>[] =>
@@ -13,18 +14,22 @@ export function listTable<Row>(spec: ListSpec<Row>, scene: ListScene, view: List
   const { ask, words } = scene;
   const say = spec.say(words);
   const rows = view.rows.length > 0 ? listRows(spec, scene, view) : emptyRow(spec, scene, view);
-  return html`<div class="scroll list-scroll" id="list-scroll"><table class="list-table"><thead><tr><th class="needs-js"><input type="checkbox" id="select-all" aria-label="${words.lists.selectAll}"></th>${each(shown(spec, scene), (column) => head(column, scene))}</tr></thead>
+  return html`<div class="scroll list-scroll" id="list-scroll"><table class="list-table"><thead><tr><th class="needs-js"><input type="checkbox" id="select-all" aria-label="${words.lists.selectAll}"></th>${each(shown(spec, scene), (column) => head(column, scene, view))}</tr></thead>
 <tbody id="list-rows" data-subject="${spec.subject}" data-path="${spec.path}" data-query="${ask.query.toString()}" data-arrived="${say.arrived}">${rows}</tbody></table></div>`;
 }
 
-function head<Row>(column: Column<Row>, { ask, words }: ListScene): Html {
+function head<Row>(column: Column<Row>, scene: ListScene, { filters }: ListView<Row>): Html {
+  const { ask, words } = scene;
   const label = column.label(words);
   const inner = column.quiet ? html`<span class="sr">${label}</span>` : label;
-  if (!column.sort) return html`<th${lookOf(column)}>${inner}</th>`;
+  const filter = isDrawn(filters) ? undefined : filters.find(({ name }) => name === column.filter);
+  const menu = filter ? headFilter(scene, filter) : nothing;
+  if (!column.sort && !filter) return html`<th${lookOf(column)}>${inner}</th>`;
+  if (!column.sort) return html`<th${lookOf(column)}><span class="head">${inner}${menu}</span></th>`;
   const now = ask.sort.key === column.key ? (ask.sort.down ? "descending" : "ascending") : undefined;
   const href = addressOf(ask, { sort: now === "ascending" ? `-${column.key}` : column.key });
   const arrow = now ? icon(now === "ascending" ? "arrow-up" : "arrow-down", 12) : nothing;
-  return html`<th${lookOf(column)}${when(now, (way) => html` aria-sort="${way}"`)}><a href="${href}" title="${words.lists.sortBy(label)}">${inner}${arrow}</a></th>`;
+  return html`<th${lookOf(column)}${when(now, (way) => html` aria-sort="${way}"`)}><span class="head"><a href="${href}" title="${words.lists.sortBy(label)}">${inner}${arrow}</a>${menu}</span></th>`;
 }
 
 /** Rows of one page; the last line fetches the next when it comes into view, and is a link without JavaScript. */

@@ -44,7 +44,7 @@ ${tabs(
     ...(key !== "history" && { number: view.counts[key] }),
   })),
 )}
-<section class="section" id="task-tab">${view.inside}</section></div></div>`;
+<section class="section" id="task-tab">${view.inside}<datalist id="colleagues">${each(view.choices.colleagues, ({ name }) => html`<option value="${name}"></option>`)}</datalist></section></div></div>`;
 }
 
 /** The due time, large, counting while it is near. */

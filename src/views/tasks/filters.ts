@@ -1,8 +1,6 @@
 import { type TaskFilter, taskStatuses } from "../../modules/tasks/mod.ts";
 import { priorities } from "../../modules/tickets/mod.ts";
-import { each, html, type Html, nothing } from "../html.ts";
-import type { FilterChip, ListScene } from "../lists/mod.ts";
-import { type Option, options } from "./inputs.ts";
+import type { FilterChip, ListFilter, ListScene } from "../lists/mod.ts";
 import type { TaskChoices } from "./scene.ts";
 
 const spans = ["late", "today", "tomorrow", "week", "none"] as const;
@@ -30,28 +28,31 @@ export function taskChips({ words }: ListScene, filter: TaskFilter, { colleagues
   return chips.flatMap(([name, label, value]) => (value ? [{ label, value: String(value), names: [name] }] : []));
 }
 
-/** The form behind “Thêm lọc”, as it stands now. */
-export function taskFilterFields({ words, ask }: ListScene, filter: TaskFilter, choices: TaskChoices): Html {
+/** What tasks can be filtered by, in the form behind “Thêm lọc” and in the heads of columns. */
+export function taskFilters({ words }: ListScene, choices: TaskChoices): ListFilter[] {
   const say = words.tasks;
-  const any = { value: "", label: words.lists.any };
-  const select = (name: string, label: string, list: readonly Option[]) =>
-    html`<label><span>${label}</span><select class="input" name="${name}">${options([any, ...list], ask.query.get(name))}</select></label>`;
-  const checks = (name: string, label: string, list: readonly Option[], chosen: readonly string[]) =>
-    html`<fieldset class="wide"><legend>${label}</legend><div class="checks">${each(list, ({ value, label: text }) => html`<label><input type="checkbox" name="${name}" value="${value}"${chosen.includes(String(value)) ? html` checked` : nothing}>${text}</label>`)}</div></fieldset>`;
   const people = [
     { value: "me", label: say.me },
     { value: "none", label: say.nobody },
     ...choices.colleagues.map(({ id, name }) => ({ value: id, label: name })),
   ];
-  const statuses = taskStatuses.map((value) => ({ value, label: say.statuses[value] }));
-  const urgency = priorities.map((value) => ({ value, label: say.priorities[value] }));
-  return html`<div class="grid">${checks("status", say.fields.status, statuses, filter.status ?? [])}${checks("priority", say.fields.priority, urgency, filter.priority ?? [])}${select("assignee", say.fields.assignee_id, people)}${select(
-    "due",
-    say.fields.due_at,
-    spans.map((value) => ({ value, label: say.filters[value] })),
-  )}${select("open", say.filters.open, [{ value: "1", label: words.frame.yes }])}${select(
-    "creator",
-    say.filters.creator,
-    people.filter(({ value }) => value !== "none"),
-  )}</div>`;
+  return [
+    {
+      name: "status",
+      label: say.fields.status,
+      many: true,
+      instead: ["open"],
+      options: taskStatuses.map((value) => ({ value, label: say.statuses[value] })),
+    },
+    {
+      name: "priority",
+      label: say.fields.priority,
+      many: true,
+      options: priorities.map((value) => ({ value, label: say.priorities[value] })),
+    },
+    { name: "assignee", label: say.fields.assignee_id, options: people },
+    { name: "due", label: say.fields.due_at, options: spans.map((value) => ({ value, label: say.filters[value] })) },
+    { name: "open", label: say.filters.open, options: [{ value: "1", label: words.frame.yes }] },
+    { name: "creator", label: say.filters.creator, options: people.filter(({ value }) => value !== "none") },
+  ];
 }

@@ -25,21 +25,30 @@ export const taskList: ListSpec<TaskRow> = {
     { key: "id", label: label("id"), sort: true, cell: (row) => `NV-${row.id}` },
     { key: "title", label: label("title"), fixed: true, sort: true, look: "main", cell: (row) => row.title },
     { key: "related", label: label("related"), cell: (row) => relatedTo(row) },
-    { key: "status", label: label("status"), sort: true, cell: (row, { words }) => taskStatusSign(row.status, words) },
+    {
+      key: "status",
+      filter: "status",
+      label: label("status"),
+      sort: true,
+      cell: (row, { words }) => taskStatusSign(row.status, words),
+    },
     {
       key: "priority",
+      filter: "priority",
       label: label("priority"),
       quiet: true,
       cell: (row, { words }) => taskPriority(row.priority, words),
     },
     {
       key: "assignee",
+      filter: "assignee",
       label: label("assignee_id"),
       cell: (row, { words }) =>
         row.assignee ? doer(row.assignee.name) : html`<span class="muted">${words.tasks.nobody}</span>`,
     },
     {
       key: "due_at",
+      filter: "due",
       label: label("due_at"),
       sort: true,
       look: "keep",
@@ -61,7 +70,7 @@ export const taskList: ListSpec<TaskRow> = {
       off: true,
       cell: (row, { words, now }) => timeTag(row.created_at, words, { now }),
     },
-    { key: "creator", label: label("creator"), off: true, cell: (row) => row.creator_name ?? "" },
+    { key: "creator", filter: "creator", label: label("creator"), off: true, cell: (row) => row.creator_name ?? "" },
     {
       key: "repeat",
       label: label("repeat"),

@@ -3,7 +3,7 @@ export { taskBoard, type TaskColumn } from "./board.ts";
 export { taskBulk } from "./bulk.ts";
 export { calendarScreen, type CalendarView } from "./calendar.ts";
 export { type DetailTab, detailTabs, type DetailView, taskScreen } from "./detail.ts";
-export { taskChips, taskFilterFields } from "./filters.ts";
+export { taskChips, taskFilters } from "./filters.ts";
 export { formDialog, formScreen, type FormView, valuesOf } from "./form.ts";
 export { history } from "./history.ts";
 export { taskList, taskViews } from "./list.ts";

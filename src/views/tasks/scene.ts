@@ -23,6 +23,8 @@ export type FieldName =
   | "repeat"
   | "assignee_id"
   | "priority"
+  | "customer_id"
+  | "conversation_id"
   | "ticket_id";
 export const fieldNames: readonly FieldName[] = [
   "title",
@@ -32,12 +34,15 @@ export const fieldNames: readonly FieldName[] = [
   "repeat",
   "assignee_id",
   "priority",
+  "customer_id",
+  "conversation_id",
   "ticket_id",
 ];
 
 /** A field that is being changed in place: what was typed and why it was not taken. */
 export interface Editing {
-  field: FieldName;
+  /** A field, or a note as “note-41”. */
+  field: FieldName | `note-${number}`;
   values?: Record<string, unknown>;
   error?: string | undefined;
 }

@@ -3,9 +3,9 @@ import type { NoteRow } from "../../modules/notes/mod.ts";
 import { avatar, button, emptyState, hidden, icon, iconButton } from "../components.ts";
 import { fileSize } from "../files/chip.ts";
 import { each, html, type Html, when } from "../html.ts";
-import { written } from "../inbox/text.ts";
+import { noteEditor, noteText } from "../notes/mod.ts";
 import { exactTime, shortTime } from "../time.ts";
-import type { TaskScene } from "./scene.ts";
+import type { Editing, TaskScene } from "./scene.ts";
 
 /** The files of a task, and the form that adds one. */
 export function files({ words }: TaskScene, id: number, list: readonly TaskFile[]): Html {
@@ -25,14 +25,41 @@ export function files({ words }: TaskScene, id: number, list: readonly TaskFile[
 }
 
 /** Notes for colleagues, the newest first, and the form that adds one. */
-export function notes({ words, person, now }: TaskScene, id: number, list: readonly NoteRow[]): Html {
+export function notes(
+  { words, person, now }: TaskScene,
+  id: number,
+  list: readonly NoteRow[],
+  editing?: Editing,
+): Html {
   const say = words.tasks.notes;
   const path = `/tasks/${id}/notes`;
-  const form = html`<form class="note-box" method="post" action="${path}" hx-post="${path}" hx-target="#task" hx-swap="outerMorph" hx-select="#task">${hidden("client_key", crypto.randomUUID())}<textarea name="body" rows="2" placeholder="${say.placeholder}" aria-label="${say.label}" required maxlength="20000"></textarea><footer><span class="push"></span>${button(say.add, { look: "primary", size: "mini" })}</footer></form>`;
+  const form = html`<form class="note-box" method="post" action="${path}" hx-post="${path}" hx-target="#task" hx-swap="outerMorph" hx-select="#task">${hidden("client_key", crypto.randomUUID())}<textarea name="body" rows="2" placeholder="${say.placeholder}" aria-label="${say.label}" required maxlength="20000" data-mentions></textarea><footer>${iconButton(words.tickets.notes.mention, "at-sign", { small: true, more: "needs-js", attributes: { "data-mention": true } })}<span class="push"></span>${button(say.add, { look: "primary", size: "mini" })}</footer></form>`;
   const line = (note: NoteRow) => {
-    const mine = note.author_id === person.id || person.role === "owner" || person.role === "admin";
+    const mine = note.author_id === person.id;
+    const mayRemove = mine || person.role === "owner" || person.role === "admin";
+    const open = mine && editing?.field === `note-${note.id}` ? editing : undefined;
+    const swap = { "hx-target": "#task", "hx-swap": "outerMorph", "hx-select": "#task" };
+    const back = `/tasks/${id}`;
+    const edit = `${back}?edit=note-${note.id}`;
+    const pencil = iconButton(say.edit, "pencil", {
+      small: true,
+      href: edit,
+      more: "on-hover",
+      attributes: { "hx-get": edit, ...swap },
+    });
+    const text = open
+      ? noteEditor({
+          note,
+          path: `${path}/${note.id}`,
+          back,
+          reload: back,
+          swap,
+          say: { label: say.edit, save: words.tasks.save, cancel: words.tasks.cancel },
+          ...(open.error && { typed: String(open.values?.["body"] ?? ""), error: open.error }),
+        })
+      : html`<div class="written">${noteText(note)}</div>`;
     const author = note.author_name ?? "";
-    return html`<li id="note-${note.id}">${avatar({ name: author, size: 28 })}<div><header><b>${author}</b><time datetime="${note.created_at.toISOString()}" title="${exactTime(note.created_at)}">${shortTime(note.created_at, words, now)}</time>${when(note.edited_at, () => html`<small class="muted">${say.edited}</small>`)}<span class="push"></span>${when(mine, () => html`<form method="post" action="${path}/${note.id}/removal" hx-post="${path}/${note.id}/removal" hx-target="#task" hx-swap="outerMorph" hx-select="#task">${iconButton(words.tasks.notes.remove, "trash-2", { small: true, type: "submit" })}</form>`)}</header><div class="written">${each(written(note.body), (part) => part)}</div></div></li>`;
+    return html`<li id="note-${note.id}">${avatar({ name: author, size: 28 })}<div><header><b>${author}</b><time datetime="${note.created_at.toISOString()}" title="${exactTime(note.created_at)}">${shortTime(note.created_at, words, now)}</time>${when(note.edited_at, () => html`<small class="muted">${say.edited}</small>`)}<span class="push"></span>${when(mine && !open, () => pencil)}${when(mayRemove, () => html`<form method="post" action="${path}/${note.id}/removal" hx-post="${path}/${note.id}/removal" hx-target="#task" hx-swap="outerMorph" hx-select="#task">${iconButton(words.tasks.notes.remove, "trash-2", { small: true, type: "submit" })}</form>`)}</header>${text}</div></li>`;
   };
   const empty = words.tasks.empty.notes;
   return html`<div class="stack">${form}${list.length === 0 ? html`<p class="muted">${empty.title}. ${empty.text}</p>` : html`<ol class="timeline">${each(list, line)}</ol>`}</div>`;

@@ -29,7 +29,7 @@ function inside(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
   const { ticket, words } = scene;
   switch (body.tab) {
     case "summary":
-      return html`<section class="section stack">${summary(scene, editing)}${noteForm(scene)}<ol class="timeline">${merged(scene, body)}</ol>${when(body.next, (before) => html`<a class="link small" href="/tickets/${ticket.id}?tab=history">${words.tickets.notes.older}<span hidden>${before}</span></a>`)}</section>`;
+      return html`<section class="section stack">${summary(scene, editing)}${noteForm(scene)}<ol class="timeline">${merged(scene, body, editing)}</ol>${when(body.next, (before) => html`<a class="link small" href="/tickets/${ticket.id}?tab=history">${words.tickets.notes.older}<span hidden>${before}</span></a>`)}</section>`;
     case "history":
       return html`<section class="section"><ol class="timeline compact">${body.events.map((event) => eventLine(scene, event))}${when(body.next, (before) => html`<li class="more" hx-get="/tickets/${ticket.id}/history?before=${before}" hx-trigger="intersect once" hx-swap="outerHTML"><a class="link" href="/tickets/${ticket.id}?tab=history&amp;before=${before}">${words.tickets.history.older}</a></li>`)}</ol></section>`;
     case "detail":
@@ -40,11 +40,15 @@ function inside(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
 }
 
 /** Notes and what happened between them, newest first. */
-function merged(scene: RecordScene, { notes, events }: Extract<RecordBody, { tab: "summary" }>): Html[] {
+function merged(
+  scene: RecordScene,
+  { notes, events }: Extract<RecordBody, { tab: "summary" }>,
+  editing?: Editing,
+): Html[] {
   const oldest = notes.at(-1)?.created_at;
   const beside = events.filter(({ name }) => !name.startsWith("ticket.note_"));
   const items = [
-    ...notes.map((note) => ({ at: note.created_at, view: noteItem(scene, note) })),
+    ...notes.map((note) => ({ at: note.created_at, view: noteItem(scene, note, editing) })),
     ...beside.map((event) => ({ at: event.created_at, view: eventLine(scene, event) })),
   ];
   const shown = notes.length >= 30 && oldest ? items.filter(({ at }) => at >= oldest) : items;

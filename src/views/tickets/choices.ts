@@ -1,5 +1,7 @@
 import type { Colleague, Team } from "../../modules/people/mod.ts";
 import type { Category, ResolutionType, SlaPolicy, TicketTemplate } from "../../modules/tickets/mod.ts";
+import type { Words } from "../../words/mod.ts";
+import type { PickerLook } from "../components.ts";
 import { each, html, type Html, nothing } from "../html.ts";
 
 /** Everything that fields of a ticket are chosen from. */
@@ -11,9 +13,22 @@ export interface Choices {
   types: ResolutionType[];
   templates: TicketTemplate[];
   pages: Array<{ id: number; name: string }>;
-  /** Where a customer may be chosen: those met of late. */
-  customers?: Array<{ id: number; name: string }>;
 }
+
+/** Chooses a customer among all whom the person knows. */
+export const customerPicker = (
+  words: Words,
+  chosen?: { id: number; name: string } | undefined,
+  known: ReadonlyArray<{ id: number; name: string }> = [],
+): PickerLook => ({
+  words,
+  name: "customer_id",
+  label: words.tickets.columns.customer,
+  from: "/customers/options",
+  none: words.tickets.form.noCustomer,
+  chosen: chosen && { id: chosen.id, label: chosen.name },
+  known: known.map(({ id, name }) => ({ id, label: name })),
+});
 
 export interface Option {
   value: string | number;

@@ -2,7 +2,7 @@ import { iconButton, icon, kbd } from "../components.ts";
 import { html, type Html, when } from "../html.ts";
 import type { RecordScene } from "./record_scene.ts";
 
-/** A field that is being edited, and what is wrong with it. */
+/** A field that is being edited (“title”, or a note as “note-41”), and what is wrong with it. */
 export interface Editing {
   field: string;
   typed?: string | undefined;
@@ -11,7 +11,7 @@ export interface Editing {
 
 /** Which part of the page a field stands in. */
 export const partOf = (field: string): "head" | "body" | "properties" =>
-  field === "title" ? "head" : field === "summary" ? "body" : "properties";
+  field === "title" ? "head" : field === "summary" || field.startsWith("note-") ? "body" : "properties";
 
 const targets = { head: "#ticket-head", body: "#ticket-body", properties: "#ticket-properties" };
 

@@ -1,10 +1,9 @@
 import type { Span, TicketFilter } from "../../modules/tickets/mod.ts";
 import { priorities, statuses } from "../../modules/tickets/mod.ts";
 import { channelName } from "../components/people.ts";
-import { each, html, type Html, nothing } from "../html.ts";
-import type { FilterChip, ListScene } from "../lists/mod.ts";
+import type { FilterChip, ListFilter, ListScene } from "../lists/mod.ts";
 import { dayMonth, fullDate } from "../time.ts";
-import { type Choices, named, options, paths, type Option } from "./choices.ts";
+import { type Choices, named, paths } from "./choices.ts";
 
 const channels = ["facebook", "zalo", "kite", "phone"] as const;
 const DAY = 86_400_000;
@@ -63,14 +62,10 @@ function spanText({ from, to }: Span, words: ListScene["words"]): string {
   return from ? say.from(dayMonth(from)) : last ? say.to(dayMonth(last)) : "";
 }
 
-/** The form behind “Thêm lọc”, as it stands now. */
-export function filterFields({ words, ask, now }: ListScene, filter: TicketFilter, choices: Choices): Html {
+/** What tickets can be filtered by, in the form behind “Thêm lọc” and in the heads of columns. */
+export function ticketFilters({ words, now, ask }: ListScene, filter: TicketFilter, choices: Choices): ListFilter[] {
   const say = words.tickets;
-  const any = { value: "", label: words.lists.any };
-  const select = (name: string, label: string, list: readonly Option[], chosen: string | number | undefined) =>
-    html`<label><span>${label}</span><select class="input" name="${name}">${options([any, ...list], chosen)}</select></label>`;
-  const checks = (name: string, label: string, list: readonly Option[], chosen: readonly string[]) =>
-    html`<fieldset class="wide"><legend>${label}</legend><div class="checks">${each(list, ({ value, label: text }) => html`<label><input type="checkbox" name="${name}" value="${value}"${chosen.includes(String(value)) ? html` checked` : nothing}>${text}</label>`)}</div></fieldset>`;
+  const yes = { value: "1", label: words.frame.yes };
   const people = [
     { value: "me,my_teams", label: `${say.me}, ${say.myTeams.toLowerCase()}` },
     { value: "me", label: say.me },
@@ -78,47 +73,54 @@ export function filterFields({ words, ask, now }: ListScene, filter: TicketFilte
     { value: "none", label: say.nobody },
     ...named(choices.colleagues),
   ];
-  return html`<div class="grid">${checks(
-    "status",
-    say.columns.status,
-    statuses.map((value) => ({ value, label: say.statuses[value] })),
-    filter.status ?? [],
-  )}${checks(
-    "priority",
-    say.columns.priority,
-    priorities.map((value) => ({ value, label: say.priorities[value] })),
-    filter.priority ?? [],
-  )}${select(
-    "open",
-    say.filters.open,
-    [
-      { value: "1", label: words.frame.yes },
-      { value: "0", label: words.frame.no },
-    ],
-    filter.open === undefined ? "" : filter.open ? "1" : "0",
-  )}${select(
-    "sla",
-    say.columns.sla,
-    Object.entries(say.sla.states).map(([value, label]) => ({ value, label })),
-    filter.sla,
-  )}${select("assignee", say.columns.assignee, people, ask.query.get("assignee") ?? "")}${select("team", say.columns.team, named(choices.teams), filter.team?.[0])}${select("category", say.columns.category, paths(choices.categories), filter.category)}${select(
-    "channel",
-    say.columns.channel,
-    channels.map((value) => ({ value, label: channelName(value) })),
-    filter.channel,
-  )}${select("page", say.columns.page, named(choices.pages), filter.page?.[0])}${select("watching", say.views.watching, [{ value: "1", label: words.frame.yes }], filter.watching ? "1" : "")}${span("created")}${span("updated")}</div>`;
-
-  function span(name: "created" | "updated") {
-    const label = say.filters[name];
-    const presets = [1, 7, 30, 90].map((days) => ({
+  const span = (name: "created" | "updated"): ListFilter => ({
+    name,
+    label: say.filters[name],
+    shown: filter[name] && spanText(filter[name], words),
+    options: [1, 7, 30, 90].map((days) => ({
       value: `${isoDay(new Date(now.getTime() - (days - 1) * DAY))}..`,
       label: say.filters.lastDays(days),
-    }));
-    const chosen = ask.query.get(name) ?? "";
-    const known = presets.some(({ value }) => value === chosen);
-    const own = chosen && !known && filter[name] ? [{ value: chosen, label: spanText(filter[name], words) }] : [];
-    return select(name, label, [...presets, ...own], chosen);
-  }
+    })),
+  });
+  const asked = ask.query.get("assignee");
+  return [
+    {
+      name: "status",
+      label: say.columns.status,
+      many: true,
+      instead: ["open"],
+      options: statuses.map((value) => ({ value, label: say.statuses[value] })),
+    },
+    {
+      name: "priority",
+      label: say.columns.priority,
+      many: true,
+      options: priorities.map((value) => ({ value, label: say.priorities[value] })),
+    },
+    { name: "open", label: say.filters.open, options: [yes, { value: "0", label: words.frame.no }] },
+    {
+      name: "sla",
+      label: say.columns.sla,
+      options: Object.entries(say.sla.states).map(([value, label]) => ({ value, label })),
+    },
+    {
+      name: "assignee",
+      label: say.columns.assignee,
+      options: people,
+      shown: asked ? filter.assignee?.map((who) => whoIs(who, words, choices)).join(", ") : undefined,
+    },
+    { name: "team", label: say.columns.team, options: named(choices.teams) },
+    { name: "category", label: say.columns.category, options: paths(choices.categories) },
+    {
+      name: "channel",
+      label: say.columns.channel,
+      options: channels.map((value) => ({ value, label: channelName(value) })),
+    },
+    { name: "page", label: say.columns.page, options: named(choices.pages) },
+    { name: "watching", label: say.views.watching, options: [yes] },
+    span("created"),
+    span("updated"),
+  ];
 }
 
 const isoDay = (at: Date) => fullDate(at).split("/").reverse().join("-");

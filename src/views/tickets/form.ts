@@ -1,10 +1,10 @@
 import { priorities } from "../../modules/tickets/mod.ts";
 import type { Words } from "../../words/mod.ts";
-import { avatar, button, channelBadge, dialog, field, hidden, selectField } from "../components.ts";
+import { avatar, button, channelBadge, dialog, field, hidden, pickerField, selectField } from "../components.ts";
 import { html, type Html, nothing, when } from "../html.ts";
 import { asset, main, pageHead } from "../layout.ts";
 import { type Typed, valueOf } from "../typed.ts";
-import { type Choices, named, type Option } from "./choices.ts";
+import { type Choices, customerPicker, named, type Option } from "./choices.ts";
 
 export interface NewTicket {
   words: Words;
@@ -19,6 +19,10 @@ export interface NewTicket {
     channel?: Parameters<typeof channelBadge>[0];
     page?: string | null;
   };
+  /** Whom it is about so far, where that may be chosen. */
+  customer?: { id: number; name: string };
+  /** Customers met last, to choose from without a search. */
+  met?: ReadonlyArray<{ id: number; name: string }>;
   conversationId?: number | undefined;
   messageIds?: readonly number[];
 }
@@ -38,14 +42,18 @@ function fields(look: NewTicket): Html {
     });
   const customer = about?.customer
     ? html`<div class="field"><span class="label">${say.customer}</span><div class="line about">${avatar({ name: about.customer.name, size: 24 })}<b class="strong cut">${about.customer.name}</b>${when(about.channel, (channel) => html`${channelBadge(channel)}<span class="small muted cut">${about.page ?? ""}</span>`)}</div>${hidden("customer_id", about.customer.id)}</div>`
-    : select("customer_id", say.customer, named(choices.customers ?? []), say.noCustomer);
+    : pickerField({
+        ...customerPicker(words, look.customer, look.met),
+        error: at("customer_id").error,
+        id: "ticket-customer",
+      });
   const categories = choices.categories.map(({ id, path, sla_in_force }) => ({
     value: id,
     label: sla_in_force
       ? `${path} · ${choices.policies.find((policy) => policy.id === sla_in_force)?.name ?? ""}`
       : path,
   }));
-  return html`${hidden("key", look.key)}${when(look.conversationId, (id) => hidden("conversation_id", id))}${look.messageIds?.length ? html`${hidden("message_ids", look.messageIds.join(","))}` : nothing}${when(choices.templates.length, () => html`<div class="template-row">${select("template_id", say.template, named(choices.templates), say.noTemplate)}</div>`)}${field({ label: say.ticketTitle, ...at("title"), required: true, attributes: { maxlength: 200, autofocus: true } })}${customer}${field({ label: say.summary, ...at("summary"), type: "textarea", help: look.messageIds?.length ? say.fromMessages(look.messageIds.length) : undefined, attributes: { rows: 4, maxlength: 100_000, placeholder: say.summaryHelp } })}<div class="form-grid">${select("category_id", say.category, categories, say.noCategory)}${select(
+  return html`${hidden("key", look.key)}${when(look.conversationId, (id) => hidden("conversation_id", id))}${look.messageIds?.length ? html`${hidden("message_ids", look.messageIds.join(","))}` : nothing}${when(choices.templates.length, () => html`<div class="template-row">${select("template_id", say.template, named(choices.templates), say.noTemplate)}${hidden("touched", at("touched").value)}</div>`)}${field({ label: say.ticketTitle, ...at("title"), required: true, attributes: { maxlength: 200, autofocus: true } })}${customer}${field({ label: say.summary, ...at("summary"), type: "textarea", help: look.messageIds?.length ? say.fromMessages(look.messageIds.length) : undefined, attributes: { rows: 4, maxlength: 100_000, placeholder: say.summaryHelp } })}<div class="form-grid">${select("category_id", say.category, categories, say.noCategory)}${select(
     "priority",
     words.tickets.columns.priority,
     priorities.map((value) => ({ value, label: words.tickets.priorities[value] })),
@@ -76,10 +84,10 @@ export function newTicketDialog(look: NewTicket): Html {
   });
 }
 
-function about({ conversationId, about: known, messageIds }: NewTicket): string {
+function about({ conversationId, about: known, customer, messageIds }: NewTicket): string {
   const query = new URLSearchParams();
   if (conversationId) query.set("conversation", String(conversationId));
-  else if (known?.customer) query.set("customer", String(known.customer.id));
+  else if (known?.customer ?? customer) query.set("customer", String((known?.customer ?? customer)!.id));
   if (messageIds?.length) query.set("messages", messageIds.join(","));
   return query.size > 0 ? `?${query}` : "";
 }

@@ -31,22 +31,30 @@ export const ticketList: ListSpec<TicketRow> = {
       look: "main",
       cell: (row) => row.title,
     },
-    { key: "category", label: label("category"), cell: (row) => row.category_path?.split(" › ").at(-1) ?? "" },
+    {
+      key: "category",
+      filter: "category",
+      label: label("category"),
+      cell: (row) => row.category_path?.split(" › ").at(-1) ?? "",
+    },
     { key: "customer", label: label("customer"), cell: (row) => customerName(row.customer_name) },
     {
       key: "status",
+      filter: "status",
       label: label("status"),
       sort: true,
       cell: (row, { words }) => statusSign(row.status, words),
     },
     {
       key: "priority",
+      filter: "priority",
       label: label("priority"),
       quiet: true,
       cell: (row, { words }) => prioritySign(row.priority, words),
     },
     {
       key: "assignee",
+      filter: "assignee",
       label: label("assignee"),
       cell: (row, { words }) =>
         row.assignee
@@ -55,6 +63,7 @@ export const ticketList: ListSpec<TicketRow> = {
     },
     {
       key: "resolution_due_at",
+      filter: "sla",
       label: label("sla"),
       sort: true,
       look: "keep",
@@ -62,14 +71,16 @@ export const ticketList: ListSpec<TicketRow> = {
     },
     {
       key: "updated_at",
+      filter: "updated",
       label: label("updated"),
       sort: true,
       look: "num",
       cell: (row, { words, now }) => timeTag(row.updated_at, words, { now }),
     },
-    { key: "team", label: label("team"), off: true, cell: (row) => row.team?.name ?? "" },
+    { key: "team", filter: "team", label: label("team"), off: true, cell: (row) => row.team?.name ?? "" },
     {
       key: "page",
+      filter: "page",
       label: label("channel"),
       off: true,
       cell: (row) =>
@@ -77,6 +88,7 @@ export const ticketList: ListSpec<TicketRow> = {
     },
     {
       key: "created_at",
+      filter: "created",
       label: label("created"),
       sort: true,
       off: true,

@@ -4,7 +4,7 @@ export { type RecordBody, type RecordTab, recordTabs, ticketBody } from "./body.
 export { bulkActions } from "./bulk.ts";
 export type { Choices } from "./choices.ts";
 export { type Editing, partOf } from "./editing.ts";
-export { filterChips, filterFields } from "./filters.ts";
+export { filterChips, ticketFilters } from "./filters.ts";
 export { newTicketDialog, newTicketScreen, type NewTicket } from "./form.ts";
 export { ticketHead } from "./head.ts";
 export { eventLine } from "./history.ts";

@@ -1,6 +1,8 @@
 import type { NoteRow } from "../../modules/notes/mod.ts";
 import { avatar, button, hidden, icon, iconButton, timeTag } from "../components.ts";
 import { each, html, type Html, when } from "../html.ts";
+import { noteEditor, noteText } from "../notes/mod.ts";
+import type { Editing } from "./editing.ts";
 import { fileLink } from "./files.ts";
 import type { RecordScene } from "./record_scene.ts";
 
@@ -11,7 +13,7 @@ export function noteForm({ ticket, words }: RecordScene): Html {
   return html`<form class="note-box" id="note-form" method="post" action="${action}" hx-post="${action}" hx-target="#ticket-body" hx-swap="outerHTML">${hidden("key", crypto.randomUUID())}<textarea name="body" rows="2" required maxlength="20000" placeholder="${say.placeholder}" aria-label="${say.label}" data-mentions></textarea><div class="attached"></div><footer><label class="icon-button small needs-js" title="${say.attach}">${icon("paperclip", 16)}<span class="sr">${say.attach}</span><input class="sr" type="file" multiple data-upload="/tickets/${ticket.id}/note-files"></label>${iconButton(say.mention, "at-sign", { small: true, more: "needs-js", attributes: { "data-mention": true } })}<span class="push"></span>${button(say.add, { look: "primary", size: "mini" })}</footer></form>`;
 }
 
-export function noteItem(scene: RecordScene, note: NoteRow): Html {
+export function noteItem(scene: RecordScene, note: NoteRow, editing?: Editing): Html {
   const { words, now, person, ticket } = scene;
   const say = words.tickets.notes;
   const name = note.author_name ?? words.tickets.page.system;
@@ -19,14 +21,18 @@ export function noteItem(scene: RecordScene, note: NoteRow): Html {
   const mayRemove = mine || person.role === "owner" || person.role === "admin";
   const path = `/tickets/${ticket.id}/notes/${note.id}`;
   const remove = html`<form method="post" action="${path}/removal" hx-post="${path}/removal" hx-target="#ticket-body" hx-swap="outerHTML" hx-confirm="${say.removeAsk}">${iconButton(say.remove, "trash-2", { small: true, type: "submit" })}</form>`;
-  return html`<li id="note-${note.id}">${avatar({ name, size: 28 })}<div><header><b>${name}</b>${timeTag(note.created_at, words, { now })}${when(note.edited_at, () => html`<small class="muted">${say.edited}</small>`)}<span class="push"></span>${when(mayRemove, () => remove)}</header><p class="said">${withMentions(note)}</p>${when(note.files.length, () => html`<div class="line wrap">${each(note.files, (file) => fileLink(file, ""))}</div>`)}</div></li>`;
-}
-
-/** The note with the names it calls made strong. */
-function withMentions({ body, mentioned }: NoteRow): Html {
-  const names = mentioned.map(({ name }) => `@${name}`).filter((name) => body.includes(name));
-  if (names.length === 0) return html`${body}`;
-  const escaped = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).sort((a, b) => b.length - a.length);
-  const parts = body.split(new RegExp(`(${escaped.join("|")})`));
-  return html`${each(parts, (part) => (names.includes(part) ? html`<b class="strong mention">${part}</b>` : html`${part}`))}`;
+  const opened = mine && editing?.field === `note-${note.id}` ? editing : undefined;
+  const swap = { "hx-target": "#ticket-body", "hx-swap": "outerHTML" };
+  const reload = `/tickets/${ticket.id}/body`;
+  const edit = iconButton(say.edit, "pencil", {
+    small: true,
+    href: `/tickets/${ticket.id}?edit=note-${note.id}`,
+    more: "on-hover",
+    attributes: { "hx-get": `${reload}?edit=note-${note.id}`, ...swap },
+  });
+  const said = { label: say.edit, save: words.tickets.page.save, cancel: words.tickets.page.cancel };
+  const text = opened
+    ? noteEditor({ note, path, back: `/tickets/${ticket.id}`, reload, swap, say: said, ...opened })
+    : html`<p class="said">${noteText(note)}</p>`;
+  return html`<li id="note-${note.id}">${avatar({ name, size: 28 })}<div><header><b>${name}</b>${timeTag(note.created_at, words, { now })}${when(note.edited_at, () => html`<small class="muted">${say.edited}</small>`)}<span class="push"></span>${when(mine && !opened, () => edit)}${when(mayRemove, () => remove)}</header>${text}${when(note.files.length, () => html`<div class="line wrap">${each(note.files, (file) => fileLink(file, ""))}</div>`)}</div></li>`;
 }

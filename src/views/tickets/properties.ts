@@ -1,8 +1,8 @@
 import { priorities, type TicketRow } from "../../modules/tickets/mod.ts";
-import { avatar, channelBadge, iconButton } from "../components.ts";
+import { avatar, channelBadge, iconButton, picker } from "../components.ts";
 import { html, type Html, nothing } from "../html.ts";
 import { exactTime, shortTime } from "../time.ts";
-import { type Choices, named, options, type Option, paths } from "./choices.ts";
+import { type Choices, customerPicker, named, options, type Option, paths } from "./choices.ts";
 import { editForm, type Editing } from "./editing.ts";
 import { livePart, type RecordScene } from "./record_scene.ts";
 import { prioritySign } from "./signs.ts";
@@ -59,6 +59,7 @@ interface Select {
 }
 
 function editLine(scene: RecordScene, editing: Editing, choices: Choices): Html {
+  if (editing.field === "customer_id") return editForm(scene, editing, customerOf(scene));
   const look = selectOf(scene, editing.field, choices);
   if (!look) return nothing;
   const { name = "value", label, list, now } = look;
@@ -69,6 +70,12 @@ function editLine(scene: RecordScene, editing: Editing, choices: Choices): Html 
   );
 }
 
+function customerOf({ ticket, words }: RecordScene): Html {
+  const { customer_id: id, customer_name: name } = ticket;
+  const chosen = id === null ? undefined : { id, name: name ?? `#${id}` };
+  return picker({ ...customerPicker(words, chosen), name: "value", small: true, attributes: { "data-edit": true } });
+}
+
 /** What a field is chosen from: nothing, what there is, and what the ticket has though it may be retired by now. */
 function selectOf({ ticket, words }: RecordScene, field: string, choices: Choices): Select | undefined {
   const { columns, form, ...say } = words.tickets;
@@ -76,7 +83,7 @@ function selectOf({ ticket, words }: RecordScene, field: string, choices: Choice
     list: [{ value: "", label: none }, ...kept(list, now, label)],
     now,
   });
-  const { category_id, assignee_id, assignee, team_id, team, sla_policy_id, customer_id } = ticket;
+  const { category_id, assignee_id, assignee, team_id, team, sla_policy_id } = ticket;
   switch (field) {
     case "category_id":
       return {
@@ -101,11 +108,6 @@ function selectOf({ ticket, words }: RecordScene, field: string, choices: Choice
       return {
         label: columns.policy,
         ...orNone(say.sla.noPolicy, named(choices.policies), sla_policy_id, ticket.sla_policy_name),
-      };
-    case "customer_id":
-      return {
-        label: columns.customer,
-        ...orNone(form.noCustomer, named(choices.customers ?? []), customer_id, ticket.customer_name),
       };
     default:
       return undefined;

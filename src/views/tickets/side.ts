@@ -18,7 +18,7 @@ export interface SideView {
 export function ticketSide(scene: RecordScene, view: SideView): Html {
   const { words } = scene;
   const say = words.tickets.page;
-  return html`<div id="ticket-side"${livePart(scene, "side")}>${watchers(scene, view)}${files(scene, view)}${latest(scene, view)}${when(scene.workflow, (href) => html`<section class="section"><a class="line small soft" href="${href}" target="_blank" rel="noopener">${icon("workflow", 16)}<span>${say.workflow} <b class="strong">ticket:${scene.ticket.id}</b></span><span class="push"></span>${icon("external-link", 16)}</a></section>`)}</div>`;
+  return html`<div id="ticket-side"${livePart(scene, "side")}><datalist id="colleagues">${each(view.colleagues, ({ name }) => html`<option value="${name}"></option>`)}</datalist>${watchers(scene, view)}${files(scene, view)}${latest(scene, view)}${when(scene.workflow, (href) => html`<section class="section"><a class="line small soft" href="${href}" target="_blank" rel="noopener">${icon("workflow", 16)}<span>${say.workflow} <b class="strong">ticket:${scene.ticket.id}</b></span><span class="push"></span>${icon("external-link", 16)}</a></section>`)}</div>`;
 }
 
 function watchers({ ticket, words }: RecordScene, { watchers: known, colleagues }: SideView): Html {

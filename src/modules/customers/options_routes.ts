@@ -1,0 +1,21 @@
+import { Hono } from "hono";
+import type { Env } from "../../context.ts";
+import { clean } from "../../form.ts";
+import { may } from "../../may.ts";
+import { fragment } from "../../render.ts";
+import { pickerOptions } from "../../views/components.ts";
+import { customersMetBy, listCustomersMet } from "../tickets/mod.ts";
+import { findCustomers } from "./options.ts";
+
+const MOST = 12;
+
+/** What the picker of customers shows: those met of late, or those of the name that is typed. */
+export const optionRoutes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
+  const { deps, person, words } = c.var;
+  const asked = clean(c.req.query("q") ?? "").trim();
+  const found = asked
+    ? await findCustomers(deps.db, asked, customersMetBy(person), MOST)
+    : await listCustomersMet(deps.db, person, MOST);
+  const picks = found.map(({ id, name, page_name }) => ({ id, label: name, beside: page_name ?? undefined }));
+  return fragment(c, pickerOptions(words, asked, picks));
+});

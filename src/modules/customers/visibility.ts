@@ -1,0 +1,53 @@
+import { expressionBuilder, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
+import { conversationsVisibleTo } from "../people/mod.ts";
+import type { Person } from "../people/table.ts";
+
+export type Asking = Pick<Person, "id" | "role">;
+
+/** A record that did not go into another one; the rest is history. Literal, so that PostgreSQL proves its indexes. */
+export const isWhole = sql<SqlBool>`customers.merged_into_id is null`;
+
+const hasConversation = sql<SqlBool>`exists (
+  select 1 from conversations where conversations.customer_id = customers.id)`;
+
+/**
+ * Ways in which a person comes to see a customer, any of them enough; a list may walk each along an index of its own.
+ * Owner and admins see all. Others see those they own, made or follow, those with a conversation that they may see, and
+ * of those who never wrote: supervisors all, agents the ones that nobody owns.
+ */
+export function waysToSee(person: Asking): RawBuilder<SqlBool>[] {
+  if (person.role === "owner" || person.role === "admin") return [sql<SqlBool>`true`];
+  const me = person.id;
+  const eb = expressionBuilder<Database, "customers">();
+  const met = eb.exists(
+    eb
+      .selectFrom("conversations")
+      .select("conversations.id")
+      .whereRef("conversations.customer_id", "=", "customers.id")
+      .where(conversationsVisibleTo(person)),
+  );
+  return [
+    sql<SqlBool>`customers.owner_id = ${me}`,
+    sql<SqlBool>`customers.created_by = ${me}`,
+    sql<SqlBool>`exists (select 1 from customer_followers followed
+      where followed.customer_id = customers.id and followed.user_id = ${me})`,
+    sql<SqlBool>`${met}`,
+    person.role === "supervisor"
+      ? sql<SqlBool>`not ${hasConversation}`
+      : sql<SqlBool>`customers.owner_id is null and not ${hasConversation}`,
+  ];
+}
+
+/** Who sees which customers, as one expression, for any query with `customers` in its from clause. */
+export function visibleTo(person: Asking) {
+  return (_eb: ExpressionBuilder<Database, "customers">) =>
+    sql<SqlBool>`(${isWhole} and (${sql.join(waysToSee(person), sql` or `)}))`;
+}
+
+/** Which of these customers the person may see: for streams and files. */
+export async function visibleIds(db: Db | Trx, person: Asking, ids: number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.selectFrom("customers").select("id").where("id", "in", ids).where(visibleTo(person)).execute();
+  return new Set(rows.map((row) => row.id));
+}

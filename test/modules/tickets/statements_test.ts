@@ -1,0 +1,62 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { addTicketNote, openTicket } from "../../../src/modules/tickets/mod.ts";
+import { type Cast, seatCast } from "../../cast.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
+import { openWeb } from "../../web.ts";
+import { customerWrote } from "./stage.ts";
+
+const db = testDatabase();
+let cast: Cast;
+test.before(async () => {
+  cast = await seatCast(db);
+});
+test.after(() => db.destroy());
+
+/** What was asked while `path` was answered, as the texts of its statements. */
+async function statementsOf(path: string, headers: Record<string, string> = {}): Promise<string[]> {
+  const asked: string[] = [];
+  // A part of a statement is transformed too, but only a whole one has a result.
+  const texts = new WeakMap<object, string>();
+  const listening = db.withPlugin({
+    transformQuery: ({ node, queryId }) => {
+      texts.set(queryId, db.getExecutor().compileQuery(node, queryId).sql);
+      return node;
+    },
+    transformResult: async ({ result, queryId }) => {
+      asked.push(texts.get(queryId) ?? "");
+      return result;
+    },
+  });
+  const an = await openWeb(listening).as(cast.an);
+  asked.length = 0;
+  assert.is((await an(path, { headers })).status, 200);
+  return asked;
+}
+
+const looks = (asked: string[]) => asked.filter((text) => /from "tickets"[^]*"tickets"."id" = \$/.test(text)).length;
+
+test("a ticket's page finds its row once, and its panes as well, whatever stands on it", async () => {
+  const { customer_id, id: conversationId } = await customerWrote(db, cast.camera.id, "Hỏng rồi");
+  const few = await openTicket(db, cast.an, { clientKey: uuid(), title: "Ít", conversationId, assigneeId: cast.an.id });
+  const many = await openTicket(db, cast.an, {
+    clientKey: uuid(),
+    title: "Nhiều",
+    customerId: customer_id,
+    assigneeId: cast.an.id,
+  });
+  for (let n = 0; n < 12; n++)
+    await addTicketNote(db, cast.an, many.id, { clientKey: uuid(), body: `Lần ${n}`, mentions: [cast.chi.id] });
+  const page = await statementsOf(`/tickets/${many.id}`);
+  assert.is(looks(page), 1);
+  assert.is(page.length, (await statementsOf(`/tickets/${few.id}`)).length);
+  assert.ok(page.length <= 14, page.join("\n"));
+  const hx = { "HX-Request": "true" };
+  for (const [pane, most] of Object.entries({ head: 4, properties: 2, body: 4, side: 6 })) {
+    const asked = await statementsOf(`/tickets/${many.id}/${pane}`, hx);
+    assert.is(looks(asked), 1, pane);
+    assert.ok(asked.length <= most + 1, `${pane}: ${asked.length}\n${asked.join("\n")}`);
+  }
+});
+
+test.run();
