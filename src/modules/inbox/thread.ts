@@ -20,6 +20,8 @@ export interface ThreadMessage extends Message {
   attachments: ThreadAttachment[];
   /** What it answers, as far as it is known here. */
   reply: { id: number; author: "customer" | "page"; body: string; kind: string } | null;
+  /** Numbers that the customer wrote, and whether each is saved with them. */
+  phones: { number: string; saved: boolean }[];
 }
 
 export interface ThreadEvent {
@@ -48,6 +50,11 @@ function threadRows(db: Db) {
         select jsonb_build_object('id', answered.id, 'author', answered.author, 'body', left(answered.body, 160), 'kind', answered.kind)
         from messages answered where answered.conversation_id = messages.conversation_id
           and answered.provider_id = messages.reply_to_provider_id) end`.as("reply"),
+      sql<ThreadMessage["phones"]>`coalesce((
+        select jsonb_agg(jsonb_build_object('number', written.number, 'saved', exists (
+          select from customer_phones saved join conversations on conversations.customer_id = saved.customer_id
+          where conversations.id = written.conversation_id and saved.number = written.number)) order by written.number)
+        from message_phones written where written.message_id = messages.id), '[]'::jsonb)`.as("phones"),
     ]);
 }
 
