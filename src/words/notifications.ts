@@ -48,6 +48,8 @@ export const vi = {
     "ticket.sla_breached": ({ name, first }: Line) => `Phiếu ${name} quá hạn ${first ? "phản hồi đầu" : "giải quyết"}`,
     "task.assigned": ({ who, name }: Line) => `${who} giao nhiệm vụ ${name} cho bạn`,
     "task.note_added": ({ who, name }: Line) => `${who} ghi chú ở nhiệm vụ ${name}`,
+    "order.assigned": ({ who, name }: Line) => `${who} giao đơn ${name} cho bạn`,
+    "order.note_added": ({ who, name }: Line) => `${who} ghi chú ở đơn ${name}`,
     "task.rang": ({ name, left }: Line) => `Nhiệm vụ ${name} ${left ? `còn ${left} tới hạn` : "đã tới hạn"}`,
   },
   kinds: {
@@ -62,6 +64,8 @@ export const vi = {
     "ticket.sla_breached": "Phiếu quá hạn",
     "task.assigned": "Được giao nhiệm vụ",
     "task.note_added": "Ghi chú mới ở nhiệm vụ của tôi",
+    "order.assigned": "Được giao đơn hàng",
+    "order.note_added": "Ghi chú mới ở đơn của tôi",
     "task.rang": "Nhắc nhiệm vụ tới hạn",
   },
   account: {
@@ -151,6 +155,8 @@ export const en: typeof vi = {
     "ticket.sla_breached": ({ name, first }) => `Ticket ${name}: ${first ? "first response" : "resolution"} is late`,
     "task.assigned": ({ who, name }) => `${who} gave you task ${name}`,
     "task.note_added": ({ who, name }) => `${who} wrote a note on task ${name}`,
+    "order.assigned": ({ who, name }) => `${who} gave you order ${name}`,
+    "order.note_added": ({ who, name }) => `${who} wrote a note on order ${name}`,
     "task.rang": ({ name, left }) => `Task ${name} ${left ? `is due in ${left}` : "is due"}`,
   },
   kinds: {
@@ -165,6 +171,8 @@ export const en: typeof vi = {
     "ticket.sla_breached": "A ticket is late",
     "task.assigned": "A task is given to me",
     "task.note_added": "A new note on my task",
+    "order.assigned": "An order is given to me",
+    "order.note_added": "A new note on an order of mine",
     "task.rang": "A task is due",
   },
   account: {

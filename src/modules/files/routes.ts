@@ -7,13 +7,14 @@ import { limitsFor } from "../channels/mod.ts";
 import { getConversation, visibleIds } from "../inbox/mod.ts";
 import { kindOf } from "./kinds.ts";
 import { sizes } from "./pictures.ts";
+import { visibleIds as visibleOrders } from "../orders/mod.ts";
 import { visibleTaskIds } from "../tasks/mod.ts";
 import { visibleIds as visibleTickets } from "../tickets/mod.ts";
 import { getFile } from "./reading.ts";
 import { serveFile } from "./serving.ts";
 import { upload } from "./uploading.ts";
 
-const sees = { conversation: visibleIds, ticket: visibleTickets, task: visibleTaskIds };
+const sees = { conversation: visibleIds, ticket: visibleTickets, task: visibleTaskIds, order: visibleOrders };
 
 export const routes = new Hono<Env>()
   .get("/:id", may("signed-in"), async (c) => {

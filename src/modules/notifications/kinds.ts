@@ -11,6 +11,8 @@ export const kinds = {
   "ticket.sla_breached": { bell: true, push: true },
   "task.assigned": { bell: true, push: true },
   "task.note_added": { bell: true, push: false },
+  "order.assigned": { bell: true, push: true },
+  "order.note_added": { bell: true, push: false },
   "task.rang": { bell: true, push: true },
 } as const satisfies Record<string, { bell: boolean; push: boolean }>;
 

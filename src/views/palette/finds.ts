@@ -1,9 +1,11 @@
 import type { Found } from "../../modules/inbox/mod.ts";
+import type { OrderRow } from "../../modules/orders/mod.ts";
 import type { Person, Role } from "../../modules/people/table.ts";
 import type { TicketStatus } from "../../modules/tickets/table.ts";
 import type { Words } from "../../words/mod.ts";
 import { html, type Html } from "../html.ts";
 import { type Find, paletteGroup } from "../layout/palette.ts";
+import { money } from "../money.ts";
 import { settingsPlaces } from "../settings/frame.ts";
 import { ticketViews } from "../tickets/mod.ts";
 import { shortTime } from "../time.ts";
@@ -13,6 +15,7 @@ export interface Finds {
   asked: string;
   conversations: Found[];
   tickets: Array<{ id: number; title: string; status: TicketStatus; customer_name: string | null }>;
+  orders: OrderRow[];
   people: Pick<Person, "id" | "name" | "username">[];
   role: Role;
   pageAdmin: boolean;
@@ -25,6 +28,7 @@ export function paletteFinds(words: Words, finds: Finds, now: Date): Html {
   const groups: [string, Find[]][] = [
     [say.conversations, finds.conversations.map((row) => conversation(words, row, now))],
     [say.tickets, finds.tickets.map((row) => ticket(words, row))],
+    [say.orders, finds.orders.map((row) => order(words, row))],
     [say.people, finds.people.map(person)],
     [words.frame.rail.inbox, rooms(words).filter(fits)],
     [words.frame.rail.tickets, ticketPlaces(words).filter(fits)],
@@ -46,6 +50,13 @@ const ticket = (words: Words, { id, title, status, customer_name }: Finds["ticke
   icon: "ticket",
   label: title,
   beside: [`#${id}`, words.tickets.statuses[status], customer_name].filter(Boolean).join(" · "),
+});
+
+const order = (words: Words, row: OrderRow): Find => ({
+  href: `/orders/${row.id}`,
+  icon: "shopping-bag",
+  label: `${row.code} · ${row.customer_name ?? row.recipient_name}`,
+  beside: `${words.orders.statuses[row.status]} · ${money(row.total)}`,
 });
 
 const person = ({ id, name, username }: Finds["people"][number]): Find => ({
@@ -70,6 +81,7 @@ const places = (words: Words, { role, pageAdmin }: Finds): Find[] =>
 
 const acts = (words: Words, role: Role): Find[] => [
   { href: "/tickets/new", icon: "ticket-plus", label: words.frame.palette.newTicket },
+  { href: "/orders/new", icon: "shopping-bag", label: words.frame.palette.newOrder },
   { href: "/tasks/new", icon: "list-checks", label: words.frame.palette.newTask },
   ...(role === "owner" || role === "admin"
     ? [{ href: "/settings/users/new", icon: "plus", label: words.frame.palette.newPerson }]
