@@ -23,6 +23,8 @@ import { accountNotificationRoutes } from "./modules/notifications/account_route
 import { countUnreadNotifications } from "./modules/notifications/mod.ts";
 import { routes as notificationRoutes } from "./modules/notifications/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
+import { routes as orderRoutes } from "./modules/orders/routes.ts";
+import { routes as productRoutes } from "./modules/products/routes.ts";
 import { routes as paletteRoutes } from "./modules/palette/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
 import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
@@ -40,6 +42,7 @@ import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settin
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { publicFolder, readStaticFiles, type StaticFiles } from "./static_files.ts";
+import { orderList } from "./views/orders/mod.ts";
 import { taskList } from "./views/tasks/mod.ts";
 import { ticketList } from "./views/tickets/mod.ts";
 
@@ -99,7 +102,9 @@ export function createApp(given: GivenDeps) {
     .route("/customers/options", customerOptionRoutes)
     .route("/customers/places", placeRoutes)
     .route("/tickets", ticketRoutes)
-    .route("/lists", listRoutes([ticketList, taskList]))
+    .route("/orders", orderRoutes)
+    .route("/products", productRoutes)
+    .route("/lists", listRoutes([ticketList, taskList, orderList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -10,6 +10,8 @@ import * as inbox from "./inbox.ts";
 import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
+import * as orders from "./orders.ts";
+import * as products from "./products.ts";
 import * as settings from "./settings.ts";
 import * as tags from "./tags.ts";
 import * as tickets from "./tickets.ts";
@@ -28,6 +30,8 @@ const vi = {
   tickets: tickets.vi,
   ticketSettings: ticketSettings.vi,
   tasks: tasks.vi,
+  orders: orders.vi,
+  products: products.vi,
   notifications: notifications.vi,
   channels: channels.vi,
   ops: ops.vi,
@@ -47,6 +51,8 @@ const en: Words = {
   tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
   tasks: tasks.en,
+  orders: orders.en,
+  products: products.en,
   notifications: notifications.en,
   channels: channels.en,
   ops: ops.en,
