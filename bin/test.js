@@ -7,11 +7,13 @@ import { prepareDataFolder, removeDataFolder, root } from "./lib/folders.js";
 import { ensurePackages, goOnUnderNode24, isNode24 } from "./lib/packages.js";
 import { stopAllNoted } from "./lib/processes.js";
 import { Refusal } from "./lib/refusal.js";
-import { findTestFiles, isAlone } from "./lib/test_files.js";
+import { findTestFiles, isAlone, isBrowser } from "./lib/test_files.js";
 import { TestHouse } from "./lib/test_house.js";
 import { endTestFiles, runTestFile } from "./lib/test_run.js";
 
-const slots = 2;
+// Most files wait for something more than they work; browsers work, so that no third one runs beside two.
+const slots = 3;
+const browserSlots = 2;
 const dataFolder = join(root, ".data-test");
 const say = (text) => !isEnding() && process.stdout.write(`! ${text}\n`);
 const sum = { passed: 0, failed: 0, skipped: 0 };
@@ -23,17 +25,24 @@ await run(async () => {
   const files = findTestFiles(process.argv.slice(2));
   if (files.length === 0) throw new Refusal("No test file has that in its path.", "All of them: npm test");
   const house = await openHouse(files);
-  const beside = files.filter((file) => !isAlone(file));
-  await Promise.all(Array.from({ length: slots }, (_, slot) => runAll(house, beside, slot)));
-  await runAll(
-    house,
-    files.filter((file) => isAlone(file)),
-    0,
-  );
+  const { alone, browsers, others } = queues(files);
+  const lane = async (slot) => {
+    if (slot < browserSlots) await runAll(house, browsers, slot);
+    await runAll(house, others, slot);
+  };
+  await Promise.all(Array.from({ length: slots }, (_, slot) => lane(slot)));
+  await runAll(house, alone, 0);
   if (isEnding()) return undefined;
   isWhole = true;
   return end(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
 });
+
+/** The files by whom they may have beside them. */
+function queues(files) {
+  const alone = files.filter((file) => isAlone(file));
+  const beside = files.filter((file) => !isAlone(file));
+  return { alone, browsers: beside.filter(isBrowser), others: beside.filter((file) => !isBrowser(file)) };
+}
 
 async function openHouse(files) {
   if (!(await claim(`launcher ${dataFolder}`))) {
@@ -47,7 +56,7 @@ async function openHouse(files) {
   whenEnding(() => stopChildren(["temporal"]));
   whenEnding(endTestFiles);
   const house = new TestHouse(dataFolder, { say });
-  await house.open({ slots, hasBrowser: files.some((file) => file.startsWith("test/browser/")) });
+  await house.open({ slots, hasBrowser: files.some(isBrowser) });
   return house;
 }
 

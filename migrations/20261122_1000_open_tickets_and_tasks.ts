@@ -258,7 +258,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       settled_at timestamptz
     );
-    create index commands_waiting on commands (subject, subject_id, created_at) where state = 'waiting';
+    create index commands_open on commands (subject, subject_id, created_at) where state <> 'done';
 
     alter table events add column notify_state text check (notify_state in ('waiting', 'done'));
     -- Messages of customers come by thousands and are told of apart: neither has to be walked past to find the other.

@@ -33,6 +33,8 @@ import { countDue } from "./modules/tasks/mod.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
 import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
+import { routes as tagRoutes } from "./modules/tags/routes.ts";
+import { settingsRoutes as tagSettingRoutes } from "./modules/tags/settings_routes.ts";
 import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settings_routes.ts";
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
@@ -82,10 +84,12 @@ export function createApp(given: GivenDeps) {
     .route("/settings", ticketSettingsRoutes)
     .route("/settings/teams", teamRoutes)
     .route("/settings/reminders", reminderSettingRoutes)
+    .route("/settings/tags", tagSettingRoutes)
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
     .route("/inbox", inboxRoutes)
+    .route("/tags", tagRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
     .route("/customers/options", customerOptionRoutes)

@@ -11,10 +11,12 @@ export function findTestFiles(parts = [], folder = root) {
   return parts.length === 0 ? files : files.filter((file) => parts.some((part) => file.includes(part)));
 }
 
+export const isBrowser = (file) => file.startsWith("test/browser/");
+
 /** Whether a file runs with nothing beside it: a browser's unless its first line says “beside”, or one whose first line says “alone”. */
 export function isAlone(file, folder = root) {
   const [first] = readFileSync(join(folder, file), "utf8").split("\n", 1);
-  if (file.startsWith("test/browser/")) return !first.includes("// beside");
+  if (isBrowser(file)) return !first.includes("// beside");
   return first.includes("// alone");
 }
 

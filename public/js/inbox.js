@@ -365,6 +365,7 @@
     if (!parts.has(selector)) parts.set(selector, coalesced(refresh, 0));
     parts.get(selector)();
   }
+  const refreshTags = () => refreshPart("#tag-bar", "tag-bar");
   const refreshHead = () => refreshPart("#thread-head", "head");
   const refreshCustomer = () => refreshPart("#customer-head", "customer-head");
   // What is written there is a draft by then, so a window that closed may close it under the cursor. One that was opened
@@ -380,9 +381,21 @@
         refreshPart("#page-trouble", "page-trouble");
         if (name === "page.disconnected" || $("#composer[data-closed]")) refreshComposer();
       }
+      // A tag was renamed, went, or stands elsewhere in the bar.
+      if (subject === "tag") {
+        refreshList();
+        refreshTags();
+      }
       if (subject !== "conversation") continue;
       changed.add(String(id));
       if (String(id) !== open || name === "conversation.read") continue;
+      if (/tagged$/.test(name)) {
+        refreshTags();
+        for (const field of document.querySelectorAll("#customer .tag-field, #tag-more .tag-field")) {
+          field.dispatchEvent(new CustomEvent("live"));
+        }
+        continue;
+      }
       // What is being asked for may know less than what came by itself.
       if (pieces !== undefined && !asking && !tail) merge(pieces);
       else showNewest(name === "message.received" || name === "message.sent" ? 12 : 40);
@@ -405,6 +418,7 @@
     showNewest(Math.min(200, Math.max(30, document.querySelectorAll("#pieces .message").length)));
     refreshHead();
     refreshCustomer();
+    refreshTags();
     refreshPart("#page-trouble", "page-trouble");
     if (!$("#composer[data-taken]")) refreshComposer();
   });

@@ -5,6 +5,6 @@ export { badge, chip, count, dot, kbd, tag, tagDot, type Tone } from "./componen
 export { field, hidden, passwordField, selectField, switchField, type FieldError } from "./components/fields.ts";
 export { dialog, dialogButton, menu, menuButton } from "./components/floating.ts";
 export { banner, emptyState, toast } from "./components/notices.ts";
-export { type Pick, picker, pickerField, type PickerLook, pickerOptions } from "./components/picking.ts";
+export { picker, pickerField, type PickerLook, type PickerOption, pickerOptions } from "./components/picking.ts";
 export { segmented, tabs } from "./components/tabs.ts";
 export { timeTag, windowRing, type WindowLook } from "./components/clocks.ts";

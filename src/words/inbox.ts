@@ -19,6 +19,7 @@ export const vi = {
   openOnly: "Chưa xong",
   doneOnly: "Đã xong",
   dropFilter: "Bỏ lọc",
+  customerChip: "Khách",
   pageChip: "Trang",
   you: "Bạn: ",
   kinds: {
@@ -95,6 +96,7 @@ export const vi = {
     more: "Thêm",
     markDone: "Đánh dấu xong",
     markUnread: "Đánh dấu chưa đọc",
+    allOfCustomer: "Mọi hội thoại của khách này",
     openInFacebook: "Mở trong Messenger",
     workflow: "Xem đồng hồ trong Temporal",
     deliveries: "Xem việc gửi tin trong Temporal",

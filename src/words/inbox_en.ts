@@ -19,6 +19,7 @@ export const en: InboxWords = {
   openOnly: "Not done",
   doneOnly: "Done",
   dropFilter: "Remove filter",
+  customerChip: "Customer",
   pageChip: "Page",
   you: "You: ",
   kinds: {
@@ -96,6 +97,7 @@ export const en: InboxWords = {
     more: "More",
     markDone: "Mark as done",
     markUnread: "Mark as unread",
+    allOfCustomer: "All conversations of this customer",
     openInFacebook: "Open in Messenger",
     workflow: "See the clock in Temporal",
     deliveries: "See the deliveries in Temporal",

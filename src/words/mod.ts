@@ -10,6 +10,7 @@ import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
 import * as settings from "./settings.ts";
+import * as tags from "./tags.ts";
 import * as tickets from "./tickets.ts";
 import { en as ticketsInEnglish } from "./tickets_en.ts";
 import * as ticketSettings from "./ticket_settings.ts";
@@ -21,6 +22,7 @@ const vi = {
   inbox: inbox.vi,
   lists: lists.vi,
   settings: settings.vi,
+  tags: tags.vi,
   tickets: tickets.vi,
   ticketSettings: ticketSettings.vi,
   tasks: tasks.vi,
@@ -38,6 +40,7 @@ const en: Words = {
   inbox: inbox.en,
   lists: lists.en,
   settings: settings.en,
+  tags: tags.en,
   tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
   tasks: tasks.en,

@@ -8,6 +8,7 @@ interface Line {
   left: string | undefined;
   first: boolean;
   closes: number;
+  reason: string;
 }
 
 const hoursAndMinutes = (minutes: number) => [Math.floor(minutes / 60), minutes % 60] as const;
@@ -43,6 +44,8 @@ export const vi = {
     "ticket.assigned": ({ who, name }: Line) => `${who} giao phiếu ${name} cho bạn`,
     "ticket.note_added": ({ who, name }: Line) => `${who} ghi chú ở phiếu ${name}`,
     "ticket.status_changed": ({ who, name, status }: Line) => `${who} chuyển phiếu ${name} sang ${status}`,
+    "ticket.move_refused": ({ name, status, reason }: Line) =>
+      `Chưa chuyển được phiếu ${name} sang ${status}. ${reason}`,
     "ticket.sla_warned": ({ name, left, first }: Line) =>
       `Phiếu ${name} ${left ? `còn ${left} tới hạn` : "đã tới hạn"} ${first ? "phản hồi đầu" : "giải quyết"}`,
     "ticket.sla_breached": ({ name, first }: Line) => `Phiếu ${name} quá hạn ${first ? "phản hồi đầu" : "giải quyết"}`,
@@ -58,6 +61,7 @@ export const vi = {
     "ticket.assigned": "Được giao phiếu",
     "ticket.note_added": "Ghi chú mới ở phiếu của tôi",
     "ticket.status_changed": "Phiếu tôi tạo hoặc theo dõi đổi trạng thái",
+    "ticket.move_refused": "Phiếu tôi chuyển không chuyển được",
     "ticket.sla_warned": "Phiếu sắp tới hạn",
     "ticket.sla_breached": "Phiếu quá hạn",
     "task.assigned": "Được giao nhiệm vụ",
@@ -146,6 +150,7 @@ export const en: typeof vi = {
     "ticket.assigned": ({ who, name }) => `${who} gave you ticket ${name}`,
     "ticket.note_added": ({ who, name }) => `${who} wrote a note on ticket ${name}`,
     "ticket.status_changed": ({ who, name, status }) => `${who} moved ticket ${name} to ${status}`,
+    "ticket.move_refused": ({ name, status, reason }) => `Ticket ${name} could not be moved to ${status}. ${reason}`,
     "ticket.sla_warned": ({ name, left, first }) =>
       `Ticket ${name}: ${first ? "first response" : "resolution"} ${left ? `due in ${left}` : "is due"}`,
     "ticket.sla_breached": ({ name, first }) => `Ticket ${name}: ${first ? "first response" : "resolution"} is late`,
@@ -161,6 +166,7 @@ export const en: typeof vi = {
     "ticket.assigned": "A ticket is given to me",
     "ticket.note_added": "A new note on my ticket",
     "ticket.status_changed": "A ticket I opened or watch changes status",
+    "ticket.move_refused": "A move of mine could not be made",
     "ticket.sla_warned": "A ticket is due soon",
     "ticket.sla_breached": "A ticket is late",
     "task.assigned": "A task is given to me",

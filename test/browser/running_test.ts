@@ -1,4 +1,4 @@
-// alone
+// beside others: nothing in it is a matter of time
 import { createHmac } from "node:crypto";
 import { test } from "uvu";
 import * as assert from "uvu/assert";

@@ -1,4 +1,3 @@
-// alone
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";

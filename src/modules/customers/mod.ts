@@ -16,3 +16,8 @@ export {
   showOldAddress,
   suggestPlaces,
 } from "./places.ts";
+export { isWhole, visibleIds, visibleTo } from "./visibility.ts";
+export { type Duplicate, type Duplicates, findDuplicates, type Sought } from "./duplicates.ts";
+export { idsOfHistory, livingId } from "./living.ts";
+export { type Merged, mergeCustomers, type Merging } from "./merging.ts";
+export { partCustomers, type Parted, UNDO_MS } from "./parting.ts";

@@ -71,6 +71,9 @@ export const subjects = {
   "group.archived": "group",
   "import.progressed": "import",
   "conversation.phone_found": "conversation",
+  // A customer's tags stand beside each conversation of theirs.
+  "conversation.tagged": "conversation",
+  "conversation.untagged": "conversation",
   "conversation.sync_progressed": "conversation",
   "page.connected": "page",
   "page.reconnected": "page",
@@ -111,6 +114,12 @@ export const subjects = {
   "task.acknowledged": "task",
   "task.snoozed": "task",
   "task.answer_refused": "task",
+  // What admins arrange; the subject is the row, and the detail says of which list.
+  "setting.added": "setting",
+  "setting.edited": "setting",
+  "setting.archived": "setting",
+  "setting.restored": "setting",
+  "setting.moved": "setting",
   // What hangs above every screen of one person; the subject is the user.
   "bell.changed": "bell",
   "bell.bulk_progressed": "bell",
@@ -154,6 +163,7 @@ export const notifying: ReadonlySet<EventName> = new Set<EventName>([
   "ticket.opened",
   "ticket.assigned",
   "ticket.status_changed",
+  "ticket.move_refused",
   "ticket.note_added",
   "ticket.note_edited",
   "ticket.sla_warned",

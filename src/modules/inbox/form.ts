@@ -8,14 +8,22 @@ const Query = z.object({
   room: z.enum(rooms).catch("all"),
   channel: z.enum(["facebook", "zalo", "kite", "phone"]).optional().catch(undefined),
   page: id.optional().catch(undefined),
+  customer: id.optional().catch(undefined),
   unread: z.literal("1").optional().catch(undefined),
   done: z.literal("1").optional().catch(undefined),
 });
 
-/** Conversations that are done are a list of their own. */
+/** Conversations that are done are a list of their own, but for those of one customer: there all are shown. */
 export function filterOf(query: Record<string, string>): Filter {
-  const { room, channel, page, unread, done } = Query.parse(query);
-  return { room, channel, pageId: page, unread: unread ? true : undefined, done: done === "1" };
+  const { room, channel, page, customer, unread, done } = Query.parse(query);
+  return {
+    room,
+    channel,
+    pageId: page,
+    customerId: customer,
+    unread: unread ? true : undefined,
+    done: customer && done !== "1" ? undefined : done === "1",
+  };
 }
 
 const ids = z

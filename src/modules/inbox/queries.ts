@@ -4,6 +4,7 @@ import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Channel } from "../channels/table.ts";
 import type { Person } from "../people/table.ts";
+import { type GivenTag, tagsIn } from "../tags/mod.ts";
 import type { ConversationTable } from "./table.ts";
 import { visibleTo } from "./visibility.ts";
 
@@ -14,6 +15,8 @@ export interface Filter {
   room: Room;
   channel?: Channel;
   pageId?: number;
+  /** Every conversation of one customer (IN-15). */
+  customerId?: number;
   unread?: boolean;
   done?: boolean;
   /** Only these, for lines that are drawn again. */
@@ -35,6 +38,8 @@ export interface ConversationRow extends Selectable<ConversationTable> {
   assignee: { id: number; name: string } | null;
   following: boolean;
   has_draft: boolean;
+  /** Of the customer, as far as this person sees them. */
+  tags: GivenTag[];
 }
 
 function rowsFor(db: Db | Trx, person: Pick<Person, "id" | "role">) {
@@ -79,6 +84,7 @@ function rowsFor(db: Db | Trx, person: Pick<Person, "id" | "role">) {
         )
         .$castTo<boolean>()
         .as("has_draft"),
+      tagsIn("conversations.customer_id", person.id).as("tags"),
     ]);
 }
 
@@ -119,6 +125,7 @@ function matching<Q extends SelectQueryBuilder<Database, "conversations", unknow
   if (filter.ids) narrowed = narrowed.where(sql<boolean>`conversations.id = any(${filter.ids}::bigint[])`);
   if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
   if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);
+  if (filter.customerId) narrowed = narrowed.where("conversations.customer_id", "=", filter.customerId);
   // As the counts have it: what is done waits for nobody.
   if (filter.unread) {
     narrowed = narrowed.where("conversations.unread_count", ">", sql.lit(0)).where("conversations.done_at", "is", null);
@@ -145,16 +152,22 @@ export async function listConversations(
 ): Promise<{ rows: ConversationRow[]; next?: string }> {
   const limit = options.limit ?? 50;
   const before = place(options.before);
-  const { room, channel, pageId, unread, done, ids } = filter;
+  const { room, channel, pageId, customerId, unread, done, ids } = filter;
   const shape = {
     role: person.role,
     room,
     unread,
     done,
     limit,
-    by: { channel: Boolean(channel), pageId: Boolean(pageId), ids: Boolean(ids), before: Boolean(before) },
+    by: {
+      channel: Boolean(channel),
+      pageId: Boolean(pageId),
+      customerId: Boolean(customerId),
+      ids: Boolean(ids),
+      before: Boolean(before),
+    },
   };
-  const rows = await pageOfRows(db, shape, { userId: person.id, channel, pageId, ids, ...before });
+  const rows = await pageOfRows(db, shape, { userId: person.id, channel, pageId, customerId, ids, ...before });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { rows: shown, next: rows.length > limit && last ? `${last.place_at}-${last.id}` : undefined };
@@ -163,9 +176,12 @@ export async function listConversations(
 interface ListShape extends Pick<Filter, "room" | "unread" | "done"> {
   role: Person["role"];
   limit: number;
-  by: Record<"channel" | "pageId" | "ids" | "before", boolean>;
+  by: Record<"channel" | "pageId" | "customerId" | "ids" | "before", boolean>;
 }
-type ListValues = { userId: number; at?: string; id?: number } & Pick<Filter, "channel" | "pageId" | "ids">;
+type ListValues = { userId: number; at?: string; id?: number } & Pick<
+  Filter,
+  "channel" | "pageId" | "customerId" | "ids"
+>;
 
 const pageOfRows = composedOnce<Database, ListShape, ListValues, ConversationRow & { place_at: string }>(
   (db, { role, limit, by, ...rest }, values) => {
@@ -174,6 +190,7 @@ const pageOfRows = composedOnce<Database, ListShape, ListValues, ConversationRow
       ...rest,
       ...(by.channel && { channel: values.channel }),
       ...(by.pageId && { pageId: values.pageId }),
+      ...(by.customerId && { customerId: values.customerId }),
       ...(by.ids && { ids: values.ids }),
     };
     const page = { before: by.before ? { at: values.at!, id: values.id! } : undefined, limit: limit + 1 };

@@ -1,10 +1,12 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
+import { clean } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
 import {
   conversationRow,
   countText,
+  type FilterNames,
   customerPane,
   firstRows,
   inboxPage,
@@ -14,14 +16,18 @@ import {
   threadPane,
   threadTitle,
 } from "../../views/inbox/mod.ts";
+import { pickerOptions } from "../../views/components.ts";
 import { html } from "../../views/html.ts";
+import { shortTime } from "../../views/time.ts";
 import { routes as acts } from "./act_routes.ts";
 import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
+import { findByName } from "./finding.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
 import { type ConversationRow, listConversations } from "./queries.ts";
 import { loadConversation } from "./screens.ts";
+import { routes as tags } from "./tag_routes.ts";
 
 /** The list as it stands under the filter of the address, beside whatever is open. */
 async function loadList(c: Ctx, openId?: number) {
@@ -31,12 +37,18 @@ async function loadList(c: Ctx, openId?: number) {
     listConversations(db, scene.person, scene.filter, { before: openId ? undefined : c.req.query("before") }),
     countUnread(db, scene.person),
   ]);
-  return { scene, page, counts, pageName: pageNameOf(scene, page.rows) };
+  return { scene, page, counts, named: await namesOf(c, scene, page.rows) };
 }
 
-/** What the filter by page is called. */
-const pageNameOf = ({ filter }: Scene, rows: ConversationRow[]) =>
-  filter.pageId ? (rows[0]?.page_name ?? `#${filter.pageId}`) : undefined;
+/** What the filters by page and by customer are called, from the rows where there are any. */
+async function namesOf(c: Ctx, { filter, person }: Scene, rows: ConversationRow[]): Promise<FilterNames> {
+  if (!filter.pageId && !filter.customerId) return {};
+  const [row = (await listConversations(c.var.deps.db, person, filter, { limit: 1 })).rows[0]] = rows;
+  return {
+    page: filter.pageId ? (row?.page_name ?? `#${filter.pageId}`) : undefined,
+    customer: filter.customerId ? (row?.customer_name ?? `#${filter.customerId}`) : undefined,
+  };
+}
 
 /** “(3) Hội thoại”: what waits is told in the title, for whoever is in another tab. */
 const entitled = (title: string, { total }: UnreadCounts) => (total > 0 ? `(${countText(total)}) ${title}` : title);
@@ -51,6 +63,21 @@ export const routes = new Hono<Env>()
       unread: list.counts.total,
       omits: ["rooms", "thread"],
     });
+  })
+
+  // What the picker of conversations shows: the latest, or those of the name that is typed.
+  .get("/options", may("signed-in"), async (c) => {
+    const { deps, person, words } = c.var;
+    const asked = clean(c.req.query("q") ?? "")
+      .trim()
+      .slice(0, 100);
+    const found = await findByName(deps.db, person, asked, 12);
+    const picks = found.map(({ id, customer_name, page_name, last_message_at: at }) => ({
+      id,
+      label: customer_name,
+      beside: `${page_name} · ${shortTime(at, words)}`,
+    }));
+    return fragment(c, pickerOptions(words, asked, picks));
   })
 
   .get("/list", may("signed-in"), async (c) => {
@@ -71,10 +98,8 @@ export const routes = new Hono<Env>()
   .get("/counts", may("signed-in"), async (c) => {
     const scene = sceneFor(c);
     const { db } = c.var.deps;
-    const named = scene.filter.pageId
-      ? await listConversations(db, scene.person, scene.filter, { limit: 1 })
-      : undefined;
-    return fragment(c, listHead(scene, await countUnread(db, scene.person), pageNameOf(scene, named?.rows ?? [])));
+    const [counts, named] = await Promise.all([countUnread(db, scene.person), namesOf(c, scene, [])]);
+    return fragment(c, listHead(scene, counts, named));
   })
 
   .get("/:id{[1-9][0-9]{0,14}}", may("signed-in"), async (c) => {
@@ -104,4 +129,5 @@ export const routes = new Hono<Env>()
   })
 
   .route("/", messages)
+  .route("/", tags)
   .route("/", acts);

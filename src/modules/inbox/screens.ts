@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import { type ConversationView, type Present, sceneOf, senderOf, threadPieces } from "../../views/inbox/mod.ts";
 import type { FileRow } from "../files/table.ts";
@@ -5,6 +6,7 @@ import type { Person } from "../people/table.ts";
 import { listAssignees } from "./claiming.ts";
 import { findDraft } from "./drafting.ts";
 import { getConversation } from "./queries.ts";
+import { type BarTag, barFor } from "../tags/mod.ts";
 import { listConversationFiles, listThreadEvents, messagesOf } from "./thread.ts";
 
 /**
@@ -37,16 +39,21 @@ export async function loadConversation(
   options: { before?: string; present?: Promise<Present[]> } = {},
 ): Promise<ConversationView> {
   // All at once: where the person may not see the conversation, the rest was read for nothing.
-  const [{ row, assignees }, span, { draft, draftFiles }, files, present] = await Promise.all([
+  const [{ row, assignees }, span, { draft, draftFiles }, files, bar, present] = await Promise.all([
     loadRow(db, person, id),
     loadSpan(db, id, options),
     loadDraft(db, person, id),
     listConversationFiles(db, id),
+    loadBar(db, person, id),
     options.present ?? [],
   ]);
   const firstUnread = row.first_unread_message_id;
-  return { row, span: { ...span, firstUnread }, draft, draftFiles, assignees, files, present };
+  return { row, span: { ...span, firstUnread }, draft, draftFiles, assignees, files, bar, present };
 }
+
+/** The tags of a conversation's customer, as the bar shows them; the caller has looked the conversation up. */
+export const loadBar = (db: Db, person: Person, id: number): Promise<BarTag[]> =>
+  barFor(db, person, sql`(select customer_id from conversations where id = ${id})`);
 
 async function loadRow(db: Db, person: Person, id: number) {
   const row = await getConversation(db, person, id);

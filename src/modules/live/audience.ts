@@ -35,6 +35,8 @@ export async function readViewer(db: Db, userId: number): Promise<Viewer | undef
 export function concerns(viewer: Viewer, event: Heard): boolean {
   const { watched } = event;
   if (watched) return sees(viewer, watched) || losesSight(viewer, event, watched);
+  // What is somebody's own is theirs to hear of.
+  if (event.subject === "tag") return (event.detail.owner_id ?? viewer.userId) === viewer.userId;
   if (event.subject === "user" || event.subject === "bell") return event.subject_id === viewer.userId;
   if (viewer.role === "owner" || viewer.role === "admin") return true;
   return event.subject === "page" && viewer.pages.has(event.subject_id);

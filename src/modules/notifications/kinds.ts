@@ -7,6 +7,7 @@ export const kinds = {
   "ticket.assigned": { bell: true, push: true },
   "ticket.note_added": { bell: true, push: false },
   "ticket.status_changed": { bell: true, push: false },
+  "ticket.move_refused": { bell: true, push: true },
   "ticket.sla_warned": { bell: true, push: true },
   "ticket.sla_breached": { bell: true, push: true },
   "task.assigned": { bell: true, push: true },

@@ -7,6 +7,8 @@ export interface Line {
   event: EventName;
   kind: Kind;
   who: RawBuilder<unknown>;
+  /** Whoever did it hears of it too: what came of it later, when they no longer looked. */
+  own?: boolean;
 }
 
 const id = (field: string) => sql`(event.detail ->> ${sql.lit(field)})::bigint`;
@@ -44,7 +46,8 @@ const answerable = sql`select tickets.assignee_id from tickets where tickets.id 
 
 /**
  * NO-2, the one table. Of what one event tells somebody twice, the line that stands first counts. Messages of customers
- * are not here: they come by thousands and are told of in `messages.ts`. Never the one who did it, never who may not
+ * are not here: they come by thousands and are told of in `messages.ts`. Never the one who did it (but for what was
+ * refused to them later), never who may not
  * see it: that holds for all lines, and is seen to where they are read.
  */
 export const lines: Line[] = [
@@ -59,6 +62,7 @@ export const lines: Line[] = [
     who: sql`select told.id from (${watchers} union all ${ticket("created_by")}) told (id)
       where event.detail -> 'by_itself' is distinct from 'true'`,
   },
+  { event: "ticket.move_refused", kind: "ticket.move_refused", who: sql`select event.actor_id`, own: true },
   { event: "ticket.note_added", kind: "mention", who: mentioned },
   {
     event: "ticket.note_added",

@@ -1,4 +1,4 @@
-import type { Words } from "../../words/mod.ts";
+import { type Words, wordFor } from "../../words/mod.ts";
 import type { NotificationRow } from "./reading.ts";
 
 export interface Said {
@@ -33,6 +33,8 @@ export interface Facts {
   left: string | undefined;
   first: boolean;
   closes: number;
+  /** Why not, as a sentence. */
+  reason: string;
 }
 
 export function factsOf(words: Words, { detail, due_at }: NotificationRow, at = new Date()): Facts {
@@ -44,6 +46,7 @@ export function factsOf(words: Words, { detail, due_at }: NotificationRow, at = 
     left: left > 0 ? words.notifications.left(Math.max(1, Math.round(left / 60_000))) : undefined,
     first: detail["kind"] === "first_response",
     closes: Number(detail["minutes_left"] ?? 0),
+    reason: wordFor(words.errors.refused, String(detail["reason"] ?? ""), words.errors.refused.other),
   };
 }
 

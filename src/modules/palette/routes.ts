@@ -1,4 +1,7 @@
 import { Hono } from "hono";
+import type { Db } from "../../database.ts";
+import type { Person } from "../people/table.ts";
+import type { TaskStatus } from "../tasks/table.ts";
 import type { Env } from "../../context.ts";
 import { clean } from "../../form.ts";
 import { isAtLeast, isPageAdmin, may } from "../../may.ts";
@@ -6,9 +9,19 @@ import { fragment } from "../../render.ts";
 import { paletteFinds } from "../../views/palette/finds.ts";
 import { findByName } from "../inbox/mod.ts";
 import { listStaff } from "../people/mod.ts";
+import { listTasks } from "../tasks/mod.ts";
 import { listTickets } from "../tickets/mod.ts";
 
 const MOST = 8;
+
+/** Open ones first: what is done is seldom looked for. */
+async function findTasks(db: Db, person: Person, q: string) {
+  const open = await listTasks(db, person, { q, open: true }, { sort: "updated", descending: true, limit: MOST });
+  if (open.rows.length === MOST) return open.rows;
+  const done = { q, status: ["done", "cancelled"] satisfies TaskStatus[] };
+  const rest = await listTasks(db, person, done, { sort: "updated", descending: true, limit: MOST - open.rows.length });
+  return [...open.rows, ...rest.rows];
+}
 
 /** What the palette finds beyond the page it is opened on. Everything is looked up through the person asking. */
 export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
@@ -17,12 +30,13 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
     .trim()
     .replace(/\s+/g, " ")
     .slice(0, 100);
-  const [conversations, tickets, staff, pageAdmin] = await Promise.all([
+  const [conversations, tickets, tasks, staff, pageAdmin] = await Promise.all([
     asked ? findByName(deps.db, person, asked, MOST) : [],
     asked ? listTickets(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
+    asked ? findTasks(deps.db, person, asked) : [],
     asked && isAtLeast(person, "admin") ? listStaff(deps.db, { search: asked }).then(({ rows }) => rows) : [],
     isPageAdmin(c),
   ]);
-  const finds = { asked, conversations, tickets, people: staff.slice(0, MOST), role: person.role, pageAdmin };
+  const finds = { asked, conversations, tickets, tasks, people: staff.slice(0, MOST), role: person.role, pageAdmin };
   return fragment(c, paletteFinds(words, finds, new Date()));
 });

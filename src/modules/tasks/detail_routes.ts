@@ -83,7 +83,8 @@ async function editForm(c: Ctx, more: Partial<FormView> = {}, status = 200): Pro
     { label: words.tasks.title, href: "/tasks" },
     { label: words.tasks.one(row.id), href: `/tasks/${row.id}` },
   ];
-  const about = { customer: row.customer_name, ticket: row.ticket_title };
+  const ticket = row.ticket_id && `#${row.ticket_id} ${row.ticket_title ?? ""}`.trim();
+  const about = { customer: row.customer_name, ticket: ticket || null };
   const view = { typed: { values: valuesOf(row) }, choices: await choicesOf(c), row, about, ...more };
   return render(c, { title: words.tasks.fullEdit, main: formScreen(sceneOf(c), view), crumbs, status, ...taskStyles });
 }

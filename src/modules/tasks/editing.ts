@@ -84,21 +84,34 @@ async function checked(trx: Trx, person: Person, task: Task, changes: TaskChange
   else if (repeat && moved && !dueAt) wanted.repeat = null;
   // Another day was chosen by hand: that is the one now meant.
   else if (repeat && moved) wanted.repeat = anchored({ ...repeat, day: undefined }, dueAt!);
-  await checkLinks(trx, person, task, wanted);
+  Object.assign(wanted, await linksOf(trx, person, task, wanted));
   const given = wanted.assignee_id !== undefined && wanted.assignee_id !== task.assignee_id;
   const name = given ? await checkAssignee(trx, wanted.assignee_id!) : null;
   return { wanted, name };
 }
 
-/** What is newly linked must be seen by who links it; what was linked before stays, whoever edits. */
-async function checkLinks(trx: Trx, person: Person, task: Task, wanted: TaskChanges): Promise<void> {
+/**
+ * What is newly linked must be seen by who links it; what was linked before stays, whoever edits. A conversation names
+ * its customer, and so does a ticket where none is named yet; a customer of another conversation takes that link away.
+ */
+async function linksOf(trx: Trx, person: Person, task: Task, wanted: TaskChanges): Promise<TaskChanges> {
   const fresh = (field: "customer_id" | "conversation_id" | "ticket_id") =>
     wanted[field] !== task[field] ? wanted[field] : undefined;
-  await lookUpRelated(trx, person, {
-    customerId: fresh("customer_id"),
-    conversationId: fresh("conversation_id"),
-    ticketId: fresh("ticket_id"),
-  });
+  const customerId = fresh("customer_id");
+  const [conversationId, ticketId] = [fresh("conversation_id"), fresh("ticket_id")];
+  const { customerId: named } = await lookUpRelated(trx, person, { customerId, conversationId, ticketId });
+  if (customerId === undefined && named !== null) {
+    return conversationId || task.customer_id === null ? { customer_id: named } : {};
+  }
+  if (customerId && conversationId === undefined && task.conversation_id !== null) {
+    const { customer_id } = await trx
+      .selectFrom("conversations")
+      .select("customer_id")
+      .where("id", "=", task.conversation_id)
+      .executeTakeFirstOrThrow();
+    return customer_id === customerId ? {} : { conversation_id: null };
+  }
+  return {};
 }
 
 async function refuseMeanwhile(trx: Trx, task: Task, fields: Editable[], version: number): Promise<void> {

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid } from "../../errors.ts";
-import { readFields } from "../../form.ts";
+import { clean, readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render } from "../../render.ts";
-import { buttonLink } from "../../views/components.ts";
+import { buttonLink, pickerOptions } from "../../views/components.ts";
 import { bulkReports, listRows, listScreen, viewTabs } from "../../views/lists/mod.ts";
 import { bulkActions, filterChips, ticketFilters, ticketBoard, ticketList } from "../../views/tickets/mod.ts";
 import { allPages, csvStream, idsOf, listBulk, MOST_IN_BULK, selectionOf, startBulk } from "../lists/mod.ts";
@@ -54,6 +54,18 @@ export const routes = new Hono<Env>()
     const { scene, filter } = await sceneFor(c);
     const { rows } = await listTickets(c.var.deps.db, scene.person, { ...filter, ids: idsOf(c) }, { limit: 100 });
     return fragment(c, listRows(ticketList, scene, { rows }));
+  })
+
+  // What the picker of tickets shows: the latest, or those of the words or the number that is typed.
+  .get("/options", may("signed-in"), async (c) => {
+    const asked = clean(c.req.query("q") ?? "").trim();
+    const { rows } = await listTickets(c.var.deps.db, c.var.person, ticketFilterOf({ q: asked }), { limit: 12 });
+    const picks = rows.map((row) => ({
+      id: row.id,
+      label: `#${row.id} ${row.title}`,
+      beside: row.customer_name ?? undefined,
+    }));
+    return fragment(c, pickerOptions(c.var.words, asked, picks));
   })
 
   .get("/views", may("signed-in"), async (c) => {

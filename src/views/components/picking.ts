@@ -3,7 +3,7 @@ import { type Attributes, attributes, each, html, type Html, nothing, when } fro
 import { icon, iconButton } from "./actions.ts";
 
 /** One of what can be picked; `beside` tells two of the same name apart. */
-export interface Pick {
+export interface PickerOption {
   id: number | string;
   label: string;
   beside?: string | undefined;
@@ -16,11 +16,11 @@ export interface PickerLook {
   label: string;
   /** Answers `?q=` with `pickerOptions`: “/customers/options”. */
   from: string;
-  chosen?: Pick | undefined;
+  chosen?: PickerOption | undefined;
   /** What no choice is called: “Không có khách”. */
   none: string;
   /** What is offered where there is no JavaScript to search with. */
-  known?: readonly Pick[];
+  known?: readonly PickerOption[];
   /** Of the input, when its name is taken on the page already. */
   id?: string;
   error?: string | undefined;
@@ -60,7 +60,7 @@ export function pickerField(look: PickerLook): Html {
 }
 
 /** What the address of a picker answers. */
-export function pickerOptions(words: Words, asked: string, picks: readonly Pick[]): Html {
+export function pickerOptions(words: Words, asked: string, picks: readonly PickerOption[]): Html {
   if (picks.length === 0) return html`<p class="muted small">${words.frame.picking.nothing(asked)}</p>`;
   return html`${each(picks, ({ id, label, beside }) => html`<button type="button" role="option" aria-selected="false" tabindex="-1" data-value="${id}" data-label="${label}"><span class="cut">${label}</span>${when(beside, (text) => html`<small class="muted cut">${text}</small>`)}</button>`)}`;
 }

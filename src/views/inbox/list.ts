@@ -10,22 +10,35 @@ export interface ListPage {
   next?: string;
 }
 
+/** What the filters by page and by customer are called. */
+export interface FilterNames {
+  page?: string | undefined;
+  customer?: string | undefined;
+}
+
 /** The left pane: channels, rooms, filters, rows. */
-export function conversationList(scene: Scene, page: ListPage, counts: UnreadCounts, pageName?: string): Html {
+export function conversationList(scene: Scene, page: ListPage, counts: UnreadCounts, named: FilterNames = {}): Html {
   return html`<section class="conversation-list" aria-label="${scene.w.list}">
-  ${listHead(scene, counts, pageName)}
+  ${listHead(scene, counts, named)}
   <ul class="scroll" id="rows" data-query="${queryOf(scene.filter)}">${firstRows(scene, page)}</ul>
   <form id="act" method="post" hidden></form>
 </section>`;
 }
 
 /** Tabs and menus with their counts: drawn again whenever something that may be unread changes (IN-2). */
-export function listHead(scene: Scene, counts: UnreadCounts, pageName?: string): Html {
+export function listHead(scene: Scene, counts: UnreadCounts, named: FilterNames = {}): Html {
   return html`<div id="list-head" class="list-head" data-total="${countText(counts.total)}">
   ${channelTabs(scene, counts)}
   <div class="finder">${roomMenu(scene, counts)}<span class="push"></span>${filterLink(scene, "unread", scene.w.unreadOnly)}${filterLink(scene, "done", scene.w.doneOnly)}</div>
-  ${pageName ? html`<div class="chips"><span class="chip">${scene.w.pageChip}: <b>${pageName}</b><a href="/inbox${queryOf(scene.filter, { pageId: undefined })}" aria-label="${scene.w.dropFilter}" title="${scene.w.dropFilter}">${icon("x", 12)}</a></span></div>` : ""}
+  ${filterChips(scene, named)}
 </div>`;
+}
+
+function filterChips({ w, filter }: Scene, { page, customer }: FilterNames): Html | "" {
+  if (!page && !customer) return "";
+  const chip = (label: string, name: string, without: Partial<Record<keyof Filter, undefined>>) =>
+    html`<span class="chip">${label}: <b class="cut">${name}</b><a href="/inbox${queryOf(filter, without)}" aria-label="${w.dropFilter}" title="${w.dropFilter}">${icon("x", 12)}</a></span>`;
+  return html`<div class="chips">${page ? chip(w.pageChip, page, { pageId: undefined }) : ""}${customer ? chip(w.customerChip, customer, { customerId: undefined }) : ""}</div>`;
 }
 
 function channelTabs({ w, filter }: Scene, counts: UnreadCounts): Html {

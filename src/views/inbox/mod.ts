@@ -2,7 +2,7 @@
 export { pageTrouble, takenNotice } from "./closed.ts";
 export { composer } from "./composer.ts";
 export { customerHead, customerPane } from "./customer.ts";
-export { conversationList, firstRows, listHead, listRows } from "./list.ts";
+export { conversationList, type FilterNames, firstRows, listHead, listRows } from "./list.ts";
 export { messageItem } from "./message.ts";
 export { inboxPage } from "./page.ts";
 export { threadPieces } from "./pieces.ts";

@@ -29,11 +29,12 @@ export const sceneOf = (person: Person, filter: Filter, more: Partial<Scene> = {
 
 /** The filter as it stands in addresses, “” when it is the plain list; `change` replaces parts of it. */
 export function queryOf(filter: Filter, change: Partial<Record<keyof Filter, unknown>> = {}): string {
-  const { room, channel, pageId, unread, done } = { ...filter, ...change } as Filter;
+  const { room, channel, pageId, customerId, unread, done } = { ...filter, ...change } as Filter;
   const query = new URLSearchParams();
   if (room !== "all") query.set("room", room);
   if (channel) query.set("channel", channel);
   if (pageId) query.set("page", String(pageId));
+  if (customerId) query.set("customer", String(customerId));
   if (unread) query.set("unread", "1");
   if (done) query.set("done", "1");
   const text = query.toString();

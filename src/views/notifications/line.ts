@@ -11,6 +11,7 @@ export function groupBySubject(rows: NotificationRow[]): NotificationRow[][] {
 
 const signs: Partial<Record<NotificationRow["kind"], { icon: string; tone: string }>> = {
   "window.warned": { icon: "timer", tone: "warn" },
+  "ticket.move_refused": { icon: "circle-alert", tone: "bad" },
   "ticket.sla_warned": { icon: "timer", tone: "warn" },
   "ticket.sla_breached": { icon: "timer-off", tone: "bad" },
   "task.rang": { icon: "bell", tone: "warn" },

@@ -1,10 +1,12 @@
 import type { Found } from "../../modules/inbox/mod.ts";
 import type { Person, Role } from "../../modules/people/table.ts";
+import type { TaskStatus } from "../../modules/tasks/table.ts";
 import type { TicketStatus } from "../../modules/tickets/table.ts";
 import type { Words } from "../../words/mod.ts";
 import { html, type Html } from "../html.ts";
 import { type Find, paletteGroup } from "../layout/palette.ts";
 import { settingsPlaces } from "../settings/frame.ts";
+import { dueText } from "../tasks/due.ts";
 import { ticketViews } from "../tickets/mod.ts";
 import { shortTime } from "../time.ts";
 import { folded } from "./folding.ts";
@@ -13,6 +15,7 @@ export interface Finds {
   asked: string;
   conversations: Found[];
   tickets: Array<{ id: number; title: string; status: TicketStatus; customer_name: string | null }>;
+  tasks: Array<{ id: number; title: string; status: TaskStatus; due_at: Date | null }>;
   people: Pick<Person, "id" | "name" | "username">[];
   role: Role;
   pageAdmin: boolean;
@@ -25,6 +28,7 @@ export function paletteFinds(words: Words, finds: Finds, now: Date): Html {
   const groups: [string, Find[]][] = [
     [say.conversations, finds.conversations.map((row) => conversation(words, row, now))],
     [say.tickets, finds.tickets.map((row) => ticket(words, row))],
+    [words.frame.rail.tasks, finds.tasks.map((row) => task(words, row, now))],
     [say.people, finds.people.map(person)],
     [words.frame.rail.inbox, rooms(words).filter(fits)],
     [words.frame.rail.tickets, ticketPlaces(words).filter(fits)],
@@ -46,6 +50,15 @@ const ticket = (words: Words, { id, title, status, customer_name }: Finds["ticke
   icon: "ticket",
   label: title,
   beside: [`#${id}`, words.tickets.statuses[status], customer_name].filter(Boolean).join(" · "),
+});
+
+const task = (words: Words, { id, title, status, due_at }: Finds["tasks"][number], now: Date): Find => ({
+  href: `/tasks/${id}`,
+  icon: "list-checks",
+  label: title,
+  beside: [words.tasks.one(id), words.tasks.statuses[status], due_at && dueText(due_at, words, now)]
+    .filter(Boolean)
+    .join(" · "),
 });
 
 const person = ({ id, name, username }: Finds["people"][number]): Find => ({

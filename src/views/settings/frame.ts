@@ -17,12 +17,16 @@ export type Settler = Pick<Person, "role"> & { pageAdmin?: boolean };
 export function settingsPlaces(words: Words, person: Settler): { title: string; places: Place[] }[] {
   const say = words.settings.nav;
   const notifications = { href: "/account/notifications", icon: "bell", label: words.notifications.account.title };
+  const tags = { href: "/settings/tags", icon: "tag", label: words.tags.title };
   const mine = { title: say.mine, places: [{ href: "/account", icon: "user", label: say.account }, notifications] };
   const channels = { title: say.channels, places: [{ href: "/settings/pages", icon: "plug", label: say.pages }] };
-  if (person.role !== "owner" && person.role !== "admin") return person.pageAdmin ? [channels, mine] : [mine];
+  if (person.role !== "owner" && person.role !== "admin") {
+    mine.places.push(tags);
+    return person.pageAdmin ? [channels, mine] : [mine];
+  }
   return [
     channels,
-    { title: words.ticketSettings.nav.work, places: workPlaces(words) },
+    { title: words.ticketSettings.nav.work, places: [tags, ...workPlaces(words)] },
     {
       title: say.people,
       places: [

@@ -1,8 +1,19 @@
 import type { TaskRow } from "../../modules/tasks/mod.ts";
-import { banner, button, buttonLink, dialog, field, hidden, icon } from "../components.ts";
+import {
+  banner,
+  button,
+  buttonLink,
+  dialog,
+  field,
+  hidden,
+  icon,
+  type PickerOption,
+  pickerField,
+} from "../components.ts";
 import { html, type Html, nothing, when } from "../html.ts";
 import { main, pageHead } from "../layout.ts";
 import { type Typed, valueOf } from "../typed.ts";
+import { relatedLook } from "./related.ts";
 import { assigneeOptions, dueValue, priorityOptions, repeatInputs, repeatValues, select } from "./inputs.ts";
 import type { TaskChoices, TaskScene } from "./scene.ts";
 
@@ -84,7 +95,7 @@ function fields({ words }: TaskScene, view: FormView, short = false): Html {
   const key = String(typed.values["client_key"] ?? crypto.randomUUID());
   return html`${when(view.refused, (refused) => banner(refused, "bad"))}${row ? hidden("version", String(typed.values["version"] ?? row.version)) : hidden("client_key", key)}${about(view, words)}
 ${text("title", { required: true, attributes: { maxlength: 200, placeholder: say.titleHint } })}
-<div class="columns">${dueField(of("due_at"), label.due_at)}${chosen("assignee_id", assigneeOptions(words, choices))}${chosen("priority", priorityOptions(words))}${text("ticket_id", { attributes: { placeholder: "#1284", inputmode: "numeric" } })}</div>
+<div class="columns">${dueField(of("due_at"), label.due_at)}${chosen("assignee_id", assigneeOptions(words, choices))}${chosen("priority", priorityOptions(words))}${pickerField({ ...relatedLook(words, "ticket_id", ticketIn(view)), error: of("ticket_id").error })}</div>
 ${text("body", { type: "textarea", attributes: { rows: short ? 3 : 8 } })}${more}`;
 }
 
@@ -106,10 +117,16 @@ function dueField(
   );
 }
 
+/** The ticket that the form is about so far, by its number where it was only typed. */
+function ticketIn({ typed, about: known }: FormView): PickerOption | undefined {
+  const id = String(typed.values["ticket_id"] ?? "");
+  return id ? { id, label: known?.ticket ?? `#${id.replace(/^#/, "")}` } : undefined;
+}
+
 /** Related things travel along unseen, and are said in a line. */
 function about({ typed, about: known }: FormView, words: TaskScene["words"]): Html {
   const id = (name: string) => String(typed.values[name] ?? "");
-  const parts = [known?.customer, known?.ticket].filter(Boolean).join(" · ");
+  const parts = known?.customer;
   return html`${when(id("customer_id"), (value) => hidden("customer_id", value))}${when(id("conversation_id"), (value) => hidden("conversation_id", value))}${when(parts, (text) => html`<p class="line small soft">${icon("link", 16)}${words.tasks.fields.related}: ${text}</p>`)}`;
 }
 

@@ -6,6 +6,7 @@ import { written } from "../inbox/text.ts";
 import { dueTime } from "./due.ts";
 import { assigneeOptions, dueValue, priorityOptions, repeatInputs, repeatValues, select } from "./inputs.ts";
 import type { Editing, FieldName, TaskScene, TaskView } from "./scene.ts";
+import { type LinkName, relatedPicker } from "./related.ts";
 import { doer, leadsText, repeatText, taskPriority } from "./signs.ts";
 
 /** TA-3: what a task is made of, each changed in place: hover shows the pencil, Enter saves, Esc cancels. */
@@ -21,8 +22,8 @@ ${property(scene, view, "assignee_id", row.assignee ? doer(row.assignee.name) : 
 ${property(scene, view, "priority", taskPriority(row.priority, words, true))}
 ${property(scene, view, "remind_before", row.remind_before ? html`${leadsText(row.remind_before, words)}` : html`<span class="soft cut">${say.leads.company(choices.leads.join(", "))}</span>`)}
 ${property(scene, view, "repeat", row.repeat ? html`<span class="cut">${repeatText(row.repeat, words)}</span>` : html`<span class="muted">${say.repeat.never}</span>`)}
-${when(row.customer_name, (name) => fixed(say.fields.customer_id, html`<span class="cut">${name}</span>`))}
-${when(row.conversation_id, (id) => fixed(say.fields.conversation_id, html`<a class="link cut" href="/inbox/${id}">${row.customer_name ?? `#${id}`}</a>`))}
+${property(scene, view, "customer_id", row.customer_name ? html`<span class="cut">${row.customer_name}</span>` : none)}
+${property(scene, view, "conversation_id", row.conversation_id ? html`<a class="link cut" href="/inbox/${row.conversation_id}">${row.customer_name ?? `#${row.conversation_id}`}</a>` : none)}
 ${property(scene, view, "ticket_id", row.ticket_id ? html`<a class="link" href="/tickets/${row.ticket_id}">#${row.ticket_id}</a><span class="cut soft">${row.ticket_title ?? ""}</span>` : none)}
 ${fixed(say.fields.creator, html`<span class="cut" title="${exactTime(row.created_at)}">${row.creator_name ?? say.history.system}</span>`)}</dl>`;
 }
@@ -89,7 +90,7 @@ function control({ words }: TaskScene, { row, choices }: TaskView, { field, valu
     case "priority":
       return select(field, priorityOptions(words), typed(row.priority), focused);
     default:
-      return input("text", row.ticket_id ? String(row.ticket_id) : "", html` inputmode="numeric" placeholder="#1284"`);
+      return relatedPicker(words, field as LinkName, row, { error, attributes: { "data-focus": true } });
   }
 }
 

@@ -23,6 +23,8 @@ export type FieldName =
   | "repeat"
   | "assignee_id"
   | "priority"
+  | "customer_id"
+  | "conversation_id"
   | "ticket_id";
 export const fieldNames: readonly FieldName[] = [
   "title",
@@ -32,6 +34,8 @@ export const fieldNames: readonly FieldName[] = [
   "repeat",
   "assignee_id",
   "priority",
+  "customer_id",
+  "conversation_id",
   "ticket_id",
 ];
 

@@ -1,0 +1,110 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { NotFound } from "../../errors.ts";
+import type { Person } from "../people/table.ts";
+import type { Tag, TagColor } from "./table.ts";
+
+export type Asking = Pick<Person, "id">;
+
+/** What a chip needs; `mine` are those that nobody else sees. */
+export interface GivenTag {
+  id: number;
+  key: string | null;
+  name: string;
+  color: TagColor;
+  mine: boolean;
+}
+
+/** Shared ones, and one's own. */
+export const isSeenBy = (personId: number) => sql<SqlBool>`(tags.owner_id is null or tags.owner_id = ${personId})`;
+
+const ofRow = sql`jsonb_build_object('id', tags.id, 'key', tags.key, 'name', tags.name, 'color', tags.color,
+  'mine', tags.owner_id is not null)`;
+
+/** The tags of the customer that a column names, as one more column of any statement, in the order they were given. */
+export const tagsIn = (customerColumn: string, personId: number): RawBuilder<GivenTag[]> => sql<GivenTag[]>`coalesce((
+  select jsonb_agg(${ofRow} order by given.added_at, tags.id)
+  from customer_tags given join tags on tags.id = given.tag_id
+  where given.customer_id = ${sql.ref(customerColumn)} and tags.archived_at is null and ${isSeenBy(personId)}), '[]'::jsonb)`;
+
+/** The tags of many customers, as this person sees them; who has none is not in it. */
+export async function tagsOf(db: Db | Trx, person: Asking, customerIds: number[]): Promise<Map<number, GivenTag[]>> {
+  if (customerIds.length === 0) return new Map();
+  const { rows } = await sql<{ customer_id: number; tags: GivenTag[] }>`
+    select given.customer_id, jsonb_agg(${ofRow} order by given.added_at, tags.id) as tags
+    from customer_tags given join tags on tags.id = given.tag_id
+    where given.customer_id = any(${customerIds}::bigint[]) and tags.archived_at is null and ${isSeenBy(person.id)}
+    group by given.customer_id`.execute(db);
+  return new Map(rows.map((row) => [row.customer_id, row.tags]));
+}
+
+/** Everything that can be given: shared ones and one's own, by name; or what was archived of both. */
+export function listTags(db: Db | Trx, person: Asking, { archived = false } = {}): Promise<Tag[]> {
+  return db
+    .selectFrom("tags")
+    .selectAll()
+    .where(isSeenBy(person.id))
+    .where("archived_at", archived ? "is not" : "is", null)
+    .orderBy(sql`plain(name)`)
+    .orderBy("id")
+    .limit(2_000)
+    .execute();
+}
+
+/** One tag through the person asking. Throws NotFound; another's own is not there. */
+export async function getTag(db: Db | Trx, person: Asking, id: number): Promise<Tag> {
+  const tag = await db
+    .selectFrom("tags")
+    .selectAll()
+    .where("id", "=", id)
+    .where(isSeenBy(person.id))
+    .executeTakeFirst();
+  if (!tag) throw new NotFound(`no tag ${id}`);
+  return tag;
+}
+
+/** A tag as the quick bar shows it: with who gave it and when, if the customer has it. */
+export interface BarTag extends GivenTag {
+  bar_position: number | null;
+  given: { by: string | null; at: Date } | null;
+}
+
+/** What stands above the composer: the tags chosen for the bar in their order, then whatever else the customer has. */
+export async function barFor(db: Db | Trx, person: Asking, customer: number | RawBuilder<unknown>): Promise<BarTag[]> {
+  const rows = await db
+    .selectFrom("tags")
+    .leftJoin("customer_tags as given", (join) =>
+      join.onRef("given.tag_id", "=", "tags.id").on("given.customer_id", "=", sql<number>`${customer}`),
+    )
+    .leftJoin("users", "users.id", "given.added_by")
+    .select(["tags.id", "tags.key", "tags.name", "tags.color", "tags.bar_position", "tags.owner_id"])
+    .select(["users.name as by", "given.added_at as at"])
+    .where("tags.archived_at", "is", null)
+    .where(isSeenBy(person.id))
+    .where((eb) => eb.or([eb("tags.bar_position", "is not", null), eb("given.tag_id", "is not", null)]))
+    .orderBy(sql`tags.bar_position is null`)
+    .orderBy(sql`tags.owner_id is not null`)
+    .orderBy("tags.bar_position")
+    .orderBy("given.added_at")
+    .orderBy("tags.id")
+    .execute();
+  return rows.map(({ by, at, owner_id: owner, ...tag }) => ({
+    ...tag,
+    mine: owner !== null,
+    given: at ? { by, at } : null,
+  }));
+}
+
+export interface UsedTag extends Tag {
+  customers: number;
+}
+
+/** How many customers bear each tag; counted up to a limit, as nobody reads more. */
+export async function usesOf(db: Db, ids: number[], most = 1_000): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; n: number }>`
+    select wanted.id, (select count(*)::int from (
+      select from customer_tags where tag_id = wanted.id limit ${sql.lit(most)}) found) as n
+    from unnest(${ids}::bigint[]) as wanted (id)`.execute(db);
+  return new Map(rows.map(({ id, n }) => [id, n]));
+}
