@@ -185,7 +185,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       kind text not null check (kind in ('customers', 'products')),
       user_id bigint not null references users,
       file_id bigint not null references files,
-      -- {"sheet": 0, "delimiter": ";", "encoding": "windows-1258", "columns": {"0": "name", …}, "duplicates": "skip" | "update" | "add", …}
+      -- {"sheet": 0, "delimiter": ";", "encoding": "windows-1258", "columns": {"0": "name", …}, "duplicates": "skip" | "fill" | "overwrite" | "add", …}
       options jsonb not null default '{}',
       state text not null default 'mapping'
         check (state in ('mapping', 'checking', 'checked', 'running', 'stopped', 'done', 'undoing', 'undone', 'failed')),
@@ -196,6 +196,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       changed int not null default 0,
       skipped int not null default 0,
       failed int not null default 0,
+      -- Of an import taken back: rows as they were before, and rows that stay as somebody has changed them since.
+      undone int not null default 0,
+      kept int not null default 0,
       problem text,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
@@ -253,11 +256,28 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- Whole đồng.
       price bigint not null default 0 check (price between 0 and 1000000000000),
       picture_file_id bigint references files,
+      -- All that it is looked for by, in one place for one index: its product's name, what it differs in, its code.
+      search_plain text not null default '',
       position int not null default 0,
       archived_at timestamptz,
       created_at timestamptz not null default now()
     );
     create index product_variants_of on product_variants (product_id, position, id);
+    create index product_variants_by_letters on product_variants using gin (search_plain gin_trgm_ops);
+    create index product_variants_by_words on product_variants ("left"(search_plain, 100), id);
+    create function name_variant() returns trigger language plpgsql as $$ begin
+      new.search_plain = plain(concat_ws(' ', (select name from products where id = new.product_id),
+        (select string_agg(value, ' ' order by key) from jsonb_each_text(new.options)), new.sku));
+      return new;
+    end $$;
+    create trigger name_variant before insert or update of options, sku, product_id on product_variants
+      for each row execute function name_variant();
+    create function rename_variants() returns trigger language plpgsql as $$ begin
+      update product_variants set options = options where product_id = new.id;
+      return null;
+    end $$;
+    create trigger rename_variants after update of name on products
+      for each row when (old.name is distinct from new.name) execute function rename_variants();
 
     create table orders (
       id bigint generated always as identity primary key,
@@ -307,6 +327,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index orders_of_assignee on orders (assignee_id, created_at desc, id desc) where assignee_id is not null;
     create index orders_of_creator on orders (created_by, created_at desc, id desc);
     create index orders_of_page on orders (page_id, created_at desc, id desc);
+    create index orders_by_recipient on orders using gin (
+      plain(recipient_name) gin_trgm_ops, regexp_replace(recipient_phone, '\\D', '', 'g') gin_trgm_ops);
 
     create table order_lines (
       id bigint generated always as identity primary key,
@@ -346,6 +368,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index tasks_of_order on tasks (order_id, id desc) where order_id is not null;
     alter table files add column customer_id bigint references customers;
     alter table files add column order_id bigint references orders;
+    -- What happened to a customer, in the order of its times: one part of their timeline.
+    create index events_of_customer on events (subject_id, created_at desc, id desc) where subject = 'customer';
+    create index attachments_of_file on attachments (file_id) where file_id is not null;
     create index files_of_customer on files (customer_id, id) where customer_id is not null;
     create index files_of_order on files (order_id, id) where order_id is not null;
     create trigger follow before insert or update of customer_id on files

@@ -1,5 +1,7 @@
 import type { Commands } from "./commands.ts";
+import { customerActions } from "./modules/customers/mod.ts";
 import type { BulkAction } from "./modules/lists/mod.ts";
+import { orderActions } from "./modules/orders/mod.ts";
 import { taskActions } from "./modules/tasks/mod.ts";
 import { assignTicket, editTicket, getTicket, moves, unwatchTicket, watchTicket } from "./modules/tickets/mod.ts";
 import type { Priority, TicketStatus } from "./modules/tickets/table.ts";
@@ -39,5 +41,7 @@ export function createBulkActions({ commands }: { commands: Commands }): Record<
     },
 
     ...taskActions,
+    ...customerActions,
+    ...orderActions,
   };
 }

@@ -119,6 +119,8 @@ export type Id = Generated<number>;
 
 // int8 as number: ids and counts stay below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// A day is no moment: it stays yyyy-mm-dd.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text);
 pg.types.setTypeParser(1016 as number, (text: string) =>
   text === "{}" ? [] : text.slice(1, -1).split(",").map(Number),
 );

@@ -3,7 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import { NotFound, Refused } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import { livingId } from "./living.ts";
+import { wholeOf } from "./queries.ts";
 import { CameBetween, inTurn, lockCustomers } from "./merging_locks.ts";
 import { columnsFor, type MergeField, overwriting, showValue, type Values, valuesOf } from "./merging_fields.ts";
 import {
@@ -108,14 +108,14 @@ async function findDone(
     .orderBy("id", "desc")
     .executeTakeFirst();
   if (!merge) return undefined;
-  const living = await livingId(trx, merge.kept_id);
+  const living = await wholeOf(trx, merge.kept_id);
   if (!(await visibleIds(trx, person, [living])).has(living)) throw new NotFound(`customer ${keptId}`);
   return { mergeId: merge.id, keptId: merge.kept_id };
 }
 
 /** One of the two went into a third record meanwhile, whose values nobody has seen in the dialog. */
 async function refuseMoved(trx: Trx, person: Person, { id, name }: Row): Promise<never> {
-  const living = await livingId(trx, id);
+  const living = await wholeOf(trx, id);
   if (!(await visibleIds(trx, person, [living])).has(living)) throw new NotFound(`customer ${id}`);
   const into = await trx.selectFrom("customers").select("name").where("id", "=", living).executeTakeFirstOrThrow();
   throw new Refused("customer_moved", { name, into: into.name });

@@ -3,7 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import { NotFound, Refused } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import { livingId } from "./living.ts";
+import { wholeOf } from "./queries.ts";
 import type { Before, MovedRows } from "./merging.ts";
 import { columnsFor, isSame, mergeFields, showValue, type Values, valuesOf } from "./merging_fields.ts";
 import { inTurn, lockCustomers } from "./merging_locks.ts";
@@ -40,7 +40,7 @@ async function part(trx: Trx, person: Person, mergeId: number, now: Date): Promi
   const [kept, gone] = [rows.get(known.kept_id)!, rows.get(known.gone_id)!];
   // Read once the records are held: a colleague may have been quicker.
   const merge = await trx.selectFrom("customer_merges").selectAll().where("id", "=", mergeId).executeTakeFirstOrThrow();
-  const living = await livingId(trx, kept.id);
+  const living = await wholeOf(trx, kept.id);
   if (!(await visibleIds(trx, person, [living])).has(living)) throw new NotFound(`merge ${mergeId}`);
   const parted = { keptId: kept.id, goneId: gone.id };
   if (merge.undone_at) return parted;

@@ -85,3 +85,20 @@ export async function recordAll(trx: Trx, happenings: Happening[]): Promise<void
     returning id`.execute(trx);
   recorded.get(trx)?.push(...inserted.map((row) => row.id));
 }
+
+/**
+ * One and the same line in the history of many subjects, as after an import. Nobody is told of each: whoever shows them
+ * hears of the whole.
+ */
+export async function recordForEach(
+  trx: Trx,
+  name: EventName,
+  subjectIds: readonly number[],
+  { by, detail = {} }: Pick<Happening, "by" | "detail"> = {},
+): Promise<void> {
+  if (subjectIds.length === 0) return;
+  await sql`
+    insert into events (name, subject, subject_id, actor_id, detail, announced_at)
+    select ${name}, ${subjects[name]}, id, ${by ?? null}::bigint, ${JSON.stringify(detail)}::jsonb, now()
+    from unnest(${subjectIds}::bigint[]) with ordinality as given (id, place) order by place`.execute(trx);
+}

@@ -25,6 +25,8 @@ export interface ProductVariantTable {
   /** Whole đồng. */
   price: Generated<number>;
   picture_file_id: number | null;
+  /** Kept by the database: the product's name, what it differs in and its code, without diacritics. */
+  search_plain: ColumnType<string, never, never>;
   position: Generated<number>;
   archived_at: Date | null;
   created_at: Generated<Date>;

@@ -1,6 +1,5 @@
 import type { Person } from "../../modules/people/table.ts";
-import { mayArrange } from "../../modules/tags/mod.ts";
-import { type Tag, tagColors } from "../../modules/tags/table.ts";
+import { mayArrange, type Tag, tagColors } from "../../modules/tags/mod.ts";
 import { type Words, wordFor } from "../../words/mod.ts";
 import { banner, button, buttonLink, field, hidden, icon, iconButton } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
