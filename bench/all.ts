@@ -24,6 +24,7 @@ const parts: Record<string, [minutes: number, part: () => Promise<Figure[]>]> = 
   thread: [2, async () => (await import("./thread.ts")).benchThread()],
   streams: [4, async () => (await import("./streams.ts")).benchStreams()],
   weight: [2, async () => (await import("./weight.ts")).benchWeight()],
+  import: [5, async () => (await import("./import.ts")).benchImport()],
   start: [5, async () => (await import("./start.ts")).benchStart()],
 };
 let underWay: ChildProcess | undefined;

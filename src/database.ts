@@ -1,5 +1,6 @@
 import { type Generated, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
+import { readMoment } from "./moments.ts";
 import { isStalePlan, preparing } from "./prepared.ts";
 import type { EventTable } from "./modules/events/table.ts";
 import type { SessionTable, SignInAttemptTable } from "./modules/auth/table.ts";

@@ -54,6 +54,8 @@ export const vi = {
     ticket_already_taken: "Phiếu vừa có người khác nhận.",
     resolution_type_archived: "Loại giải quyết này vừa được lưu trữ. Hãy chọn loại khác; nội dung đã gõ vẫn còn.",
     customer_changed_meanwhile: "Người khác vừa sửa đúng mục này. Chưa lưu, hãy xem lại rồi thử lần nữa.",
+    import_moved: "Lần nhập này vừa chuyển sang bước khác. Hãy xem lại.",
+    import_nothing_to_undo: "Lần nhập này chưa ghi gì nên không có gì để hoàn tác.",
     order_move_impossible: "Từ trạng thái hiện tại không chuyển sang đó được.",
     order_needs_reason: "Hãy ghi lý do hủy đơn.",
     order_incomplete: "Đơn còn thiếu thông tin bắt buộc. Hãy điền đủ khách hàng, điện thoại, địa chỉ và sản phẩm.",
@@ -194,6 +196,8 @@ export const en: typeof vi = {
     resolution_type_archived: "This resolution type has just been archived. Choose another; your text is kept.",
     customer_changed_meanwhile:
       "Somebody else has just changed this field. Nothing was saved here; look and try again.",
+    import_moved: "This import has just moved on. Look again.",
+    import_nothing_to_undo: "This import has written nothing, so there is nothing to undo.",
     order_move_impossible: "From where it is now the order cannot go there.",
     order_needs_reason: "Write why the order is cancelled.",
     order_incomplete: "The order lacks something required: customer, phone, address and products.",

@@ -39,6 +39,7 @@ export function concerns(viewer: Viewer, event: Heard): boolean {
   if (event.subject === "tag") return (event.detail.owner_id ?? viewer.userId) === viewer.userId;
   if (event.subject === "user" || event.subject === "bell") return event.subject_id === viewer.userId;
   if (viewer.role === "owner" || viewer.role === "admin") return true;
+  if (event.subject === "import") return event.detail.user_id === viewer.userId;
   return event.subject === "page" && viewer.pages.has(event.subject_id);
 }
 
