@@ -1,4 +1,5 @@
 import { type CustomerDraft, NAME_LIMIT, parsePhone } from "../customers/mod.ts";
+import type { AddressReader } from "./addresses.ts";
 import type { Problem } from "./table.ts";
 import { dayIn, genderIn, kindIn } from "./values.ts";
 
@@ -21,11 +22,12 @@ export function readCustomer(
   row: { number: number; cells: readonly string[] },
   columns: Readonly<Record<string, string>>,
   today: string,
+  addresses: AddressReader,
 ): Read<CustomerDraft> {
   const problems: Problem[] = [];
   const draft: CustomerDraft = { row: row.number, name: "", phones: [], emails: [], tags: [] };
   const wrong = (key: string, field: string, value: string) => problems.push({ key, field, value: value.slice(0, 80) });
-  const old: NonNullable<CustomerDraft["old_address"]> = {};
+  const place = { street: "", ward: "", district: "", province: "" };
   for (const [column, field] of Object.entries(columns)) {
     const value = row.cells[Number(column)] ?? "";
     if (value === "") continue;
@@ -36,7 +38,8 @@ export function readCustomer(
     else if (field === "kind") draft.kind = kindIn(value) ?? (wrong("kind", field, value), undefined);
     else if (field === "gender") draft.gender = genderIn(value) ?? (wrong("gender", field, value), undefined);
     else if (field === "born_on") draft.born_on = readBirthday(value, today, wrong);
-    else if (field === "ward" || field === "district" || field === "province") old[field] = value.slice(0, 120);
+    else if (field === "ward" || field === "district" || field === "province") place[field] = value.slice(0, 120);
+    else if (field === "address_line") place.street = value;
     else if (field === "tags")
       draft.tags.push(
         ...value
@@ -45,12 +48,14 @@ export function readCustomer(
           .filter(Boolean),
       );
     else if (field === "company") draft.company = value.replace(/\s+/g, " ");
-    else if (field === "address_line" || field === "tax_code" || field === "source") draft[field] = value;
+    else if (field === "tax_code" || field === "source") draft[field] = value;
   }
   if (draft.name === "") problems.push({ key: "name_missing", field: "name" });
   if (draft.tags.length > MOST_TAGS || draft.tags.some((tag) => tag.length > 60))
     wrong("tags", "tags", draft.tags.join(", "));
-  if (Object.keys(old).length > 0) draft.old_address = old;
+  const { street, ward, district, province } = place;
+  if (street || ward || district || province) Object.assign(draft, addresses.read(street, [ward, district, province]));
+  if ((draft.address_line ?? "").length > 500) wrong("too_long", "address_line", street);
   // A company is in no company.
   if (draft.kind === "account") delete draft.company;
   return problems.length > 0 ? { problems } : { draft };
