@@ -91,7 +91,8 @@ export function changesOf(row: Before, draft: CustomerDraft, order: ImportOrder)
   };
   // A company does not become a person by a table, nor a person a company: too much hangs on it.
   if (row.kind !== "account" && draft.kind !== "account") put("kind", draft.kind);
-  for (const field of ["name", "gender", "born_on", "tax_code", "source"] as const) put(field, draft[field]);
+  const own = row.kind === "account" ? (["tax_code"] as const) : (["gender", "born_on"] as const);
+  for (const field of ["name", "source", ...own] as const) put(field, draft[field]);
   put("owner_id", order.ownerId);
   // One address is never made of two.
   const isAddressEmpty = !row.address_line && !row.province_code && !row.old_address;

@@ -62,3 +62,4 @@ export {
   showOldAddress,
   suggestPlaces,
 } from "./places.ts";
+export { ADDRESS_LIMIT, SOURCE_LIMIT, taxCodeOf } from "./wording.ts";
