@@ -39,6 +39,7 @@ import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settin
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { publicFolder, readStaticFiles, type StaticFiles } from "./static_files.ts";
+import { conversationBulk } from "./views/inbox/bulk.ts";
 import { taskList } from "./views/tasks/mod.ts";
 import { ticketList } from "./views/tickets/mod.ts";
 
@@ -95,7 +96,7 @@ export function createApp(given: GivenDeps) {
     .route("/customers/options", customerOptionRoutes)
     .route("/customers/places", placeRoutes)
     .route("/tickets", ticketRoutes)
-    .route("/lists", listRoutes([ticketList, taskList]))
+    .route("/lists", listRoutes([conversationBulk, ticketList, taskList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -21,6 +21,7 @@ import { html } from "../../views/html.ts";
 import { shortTime } from "../../views/time.ts";
 import { routes as acts } from "./act_routes.ts";
 import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
+import { routes as bulk } from "./bulk_routes.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
 import { findByName } from "./finding.ts";
 import { markRead } from "./marking.ts";
@@ -130,4 +131,5 @@ export const routes = new Hono<Env>()
 
   .route("/", messages)
   .route("/", tags)
+  .route("/", bulk)
   .route("/", acts);
