@@ -1,5 +1,9 @@
 import { type Kysely, sql } from "kysely";
 
+// What stands between words in a message search: “0912.345.678” is three of them.
+const between = `./:-_@&=?%#+*~,;()[]{}<>|"'!$^\`\\`;
+const spaces = " ".repeat(between.length);
+
 // Who the customers are (phones, e-mails, companies, tags, groups, followers), two records made one and taken apart
 // again, imports, the catalogue, and orders with their payments.
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -337,6 +341,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index tasks_of_order on tasks (order_id, id desc) where order_id is not null;
     alter table files add column customer_id bigint references customers;
     alter table files add column order_id bigint references orders;
+    -- What happened to a customer, in the order of its times: one part of their timeline.
+    create index events_of_customer on events (subject_id, created_at desc, id desc) where subject = 'customer';
+    create index attachments_of_file on attachments (file_id) where file_id is not null;
     create index files_of_customer on files (customer_id, id) where customer_id is not null;
     create index files_of_order on files (order_id, id) where order_id is not null;
 
@@ -348,6 +355,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (message_id, number)
     );
     create index message_phones_of_conversation on message_phones (conversation_id, message_id desc);
+    create index message_phones_by_number on message_phones (number, message_id desc);
+
+    -- Message search (IN-5): the words of a message without diacritics, whatever stands between them.
+    create extension if not exists btree_gin;
+    create function words_in(text) returns tsvector language sql immutable parallel safe strict
+      return to_tsvector('pg_catalog.simple', translate(public.plain($1), ${sql.lit(between)}, ${sql.lit(spaces)}));
+    create function words_asked(text) returns tsquery language sql immutable parallel safe strict
+      return plainto_tsquery('pg_catalog.simple', translate(public.plain($1), ${sql.lit(between)}, ${sql.lit(spaces)}));
+    -- The four hours that a time is in: a common word is read stretch by stretch from the newest one back, and never
+    -- has all its messages looked at; a rare one is found by itself.
+    create function stretch_of(timestamptz) returns bigint language sql immutable parallel safe strict
+      return extract(epoch from $1 at time zone 'UTC')::bigint / 14400;
+    create index messages_by_words on messages using gin (stretch_of(sent_at), words_in(body))
+      with (gin_pending_list_limit = 512) where body <> '' and deleted_at is null;
 
     -- What the platform is asked for again (IN-18): the whole history, page by page, stoppable.
     create table history_syncs (

@@ -1,5 +1,6 @@
 import type { Commands } from "./commands.ts";
 import { conversationActions } from "./modules/inbox/mod.ts";
+import { customerActions } from "./modules/customers/mod.ts";
 import type { BulkAction } from "./modules/lists/mod.ts";
 import { orderActions } from "./modules/orders/mod.ts";
 import { taskActions } from "./modules/tasks/mod.ts";
@@ -42,6 +43,7 @@ export function createBulkActions({ commands }: { commands: Commands }): Record<
 
     ...conversationActions,
     ...taskActions,
+    ...customerActions,
     ...orderActions,
   };
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { IncomingMessage } from "../channels/incoming.ts";
+import { keepLastContact } from "../customers/mod.ts";
 import { type Happening, recordAll } from "../events/mod.ts";
 import { applyEarlyArrivals } from "./amending.ts";
 import { matchEchoes } from "./echoes.ts";
@@ -28,6 +29,10 @@ export async function arrive(trx: Trx, arrivals: Arrival[]): Promise<boolean[]> 
   const arrived = await insertMessages(trx, others);
   await insertAttachments(trx, arrived);
   await touchConversations(trx, arrived);
+  await keepLastContact(
+    trx,
+    arrived.map(({ place, message }) => ({ conversation_id: place.conversationId, at: message.at })),
+  );
   await recordArrivals(trx, arrived);
   await notePhones(
     trx,

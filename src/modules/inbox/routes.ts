@@ -26,8 +26,9 @@ import { countUnread, type UnreadCounts } from "./counting.ts";
 import { findByName } from "./finding.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
-import { type ConversationRow, listConversations } from "./queries.ts";
+import { type ConversationLine, listConversations } from "./queries.ts";
 import { loadConversation } from "./screens.ts";
+import { routes as phones } from "./phone_routes.ts";
 import { routes as tags } from "./tag_routes.ts";
 
 /** The list as it stands under the filter of the address, beside whatever is open. */
@@ -42,7 +43,7 @@ async function loadList(c: Ctx, openId?: number) {
 }
 
 /** What the filters by page and by customer are called, from the rows where there are any. */
-async function namesOf(c: Ctx, { filter, person }: Scene, rows: ConversationRow[]): Promise<FilterNames> {
+async function namesOf(c: Ctx, { filter, person }: Scene, rows: ConversationLine[]): Promise<FilterNames> {
   if (!filter.pageId && !filter.customerId) return {};
   const [row = (await listConversations(c.var.deps.db, person, filter, { limit: 1 })).rows[0]] = rows;
   return {
@@ -132,4 +133,5 @@ export const routes = new Hono<Env>()
   .route("/", messages)
   .route("/", tags)
   .route("/", bulk)
+  .route("/", phones)
   .route("/", acts);

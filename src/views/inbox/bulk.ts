@@ -1,4 +1,4 @@
-import type { ConversationRow } from "../../modules/inbox/mod.ts";
+import type { ConversationLine } from "../../modules/inbox/mod.ts";
 import type { Tag } from "../../modules/tags/mod.ts";
 import { type Words, wordFor } from "../../words/mod.ts";
 import { button, hidden, iconButton, menu, menuButton } from "../components.ts";
@@ -8,7 +8,7 @@ import { tagChip } from "../tags/chip.ts";
 import type { Scene } from "./scene.ts";
 
 /** What the reports of bulk work are called here; the list itself is drawn by the inbox. */
-export const conversationBulk: ListSpec<ConversationRow> = {
+export const conversationBulk: ListSpec<ConversationLine> = {
   room: "inbox",
   path: "/inbox",
   subject: "conversation",
@@ -24,7 +24,10 @@ export const conversationBulk: ListSpec<ConversationRow> = {
 };
 
 /** Takes one line of the list in or out; shown where the avatar is, once somebody points there or has chosen one. */
-export const chooser = ({ w }: Scene, { id, customer_name: name }: ConversationRow): Html =>
+export const chooser = (
+  { w }: Scene,
+  { id, customer_name: name }: Pick<ConversationLine, "id" | "customer_name">,
+): Html =>
   html`<input type="checkbox" class="choose" form="bulk" name="ids[]" value="${id}" aria-label="${w.bulk.choose(name)}">`;
 
 /** What can be done with the chosen ones, over the foot of the list; reports of what was begun stand above it. */
