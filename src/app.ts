@@ -14,6 +14,7 @@ import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { optionRoutes as customerOptionRoutes } from "./modules/customers/options_routes.ts";
 import { placeRoutes } from "./modules/customers/places_routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
+import { routes as importRoutes, startRoutes } from "./modules/imports/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
 import { listRoutes } from "./modules/lists/routes.ts";
@@ -22,6 +23,8 @@ import { accountNotificationRoutes } from "./modules/notifications/account_route
 import { countUnreadNotifications } from "./modules/notifications/mod.ts";
 import { routes as notificationRoutes } from "./modules/notifications/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
+import { routes as orderRoutes } from "./modules/orders/routes.ts";
+import { routes as productRoutes } from "./modules/products/routes.ts";
 import { routes as paletteRoutes } from "./modules/palette/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
 import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
@@ -40,6 +43,7 @@ import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { publicFolder, readStaticFiles, type StaticFiles } from "./static_files.ts";
 import { conversationBulk } from "./views/inbox/bulk.ts";
+import { orderList } from "./views/orders/mod.ts";
 import { taskList } from "./views/tasks/mod.ts";
 import { ticketList } from "./views/tickets/mod.ts";
 
@@ -89,6 +93,9 @@ export function createApp(given: GivenDeps) {
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
+    .route("/customers/import", startRoutes("customers"))
+    .route("/products/import", startRoutes("products"))
+    .route("/imports", importRoutes)
     .route("/inbox", inboxRoutes)
     .route("/tags", tagRoutes)
     .route("/tasks", taskRoutes)
@@ -96,7 +103,9 @@ export function createApp(given: GivenDeps) {
     .route("/customers/options", customerOptionRoutes)
     .route("/customers/places", placeRoutes)
     .route("/tickets", ticketRoutes)
-    .route("/lists", listRoutes([conversationBulk, ticketList, taskList]))
+    .route("/orders", orderRoutes)
+    .route("/products", productRoutes)
+    .route("/lists", listRoutes([conversationBulk, ticketList, taskList, orderList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -11,6 +11,7 @@ import { wordsFor } from "./words/mod.ts";
 
 const FORM_BYTES = 256 * 1024;
 const UPLOAD_BYTES = 30 * 1024 * 1024;
+const TABLE_BYTES = 64 * 1024 * 1024;
 
 /** Gives the request its id, its words and the house's deps; logs and counts the answer. */
 export function welcome(deps: Deps, metrics: Metrics): MiddlewareHandler<Env> {
@@ -110,12 +111,15 @@ const limit = (maxSize: number): MiddlewareHandler<Env> => {
   };
 };
 const uploads = limit(UPLOAD_BYTES);
+/** Tables are read as they come and never held. */
+const tables = limit(TABLE_BYTES);
 const forms = limit(FORM_BYTES);
 
 /** Uploads and webhooks may be large, forms may not. */
 export const limitBody: MiddlewareHandler<Env> = (c, next) => {
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
   const large = c.req.path.startsWith("/webhooks/") || (c.req.header("Content-Type") ?? "").startsWith("multipart/");
+  if (large && /^\/(customers|products)\/import$/.test(c.req.path)) return tables(c, next);
   return large ? uploads(c, next) : forms(c, next);
 };
 

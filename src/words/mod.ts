@@ -5,10 +5,13 @@ import * as channels from "./channels.ts";
 import * as duplicates from "./duplicates.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
+import * as imports from "./imports.ts";
 import * as inbox from "./inbox.ts";
 import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
+import * as orders from "./orders.ts";
+import * as products from "./products.ts";
 import * as settings from "./settings.ts";
 import * as tags from "./tags.ts";
 import * as tickets from "./tickets.ts";
@@ -19,6 +22,7 @@ import * as tasks from "./tasks.ts";
 const vi = {
   frame: frame.vi,
   auth: auth.vi,
+  imports: imports.vi,
   inbox: inbox.vi,
   lists: lists.vi,
   settings: settings.vi,
@@ -26,6 +30,8 @@ const vi = {
   tickets: tickets.vi,
   ticketSettings: ticketSettings.vi,
   tasks: tasks.vi,
+  orders: orders.vi,
+  products: products.vi,
   notifications: notifications.vi,
   channels: channels.vi,
   ops: ops.vi,
@@ -37,6 +43,7 @@ export type Words = typeof vi;
 const en: Words = {
   frame: frame.en,
   auth: auth.en,
+  imports: imports.en,
   inbox: inbox.en,
   lists: lists.en,
   settings: settings.en,
@@ -44,6 +51,8 @@ const en: Words = {
   tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
   tasks: tasks.en,
+  orders: orders.en,
+  products: products.en,
   notifications: notifications.en,
   channels: channels.en,
   ops: ops.en,

@@ -36,6 +36,7 @@ export function keysDialog(words: Words): Html {
         ["Ctrl K", say.palette],
         ["g i", say.goInbox],
         ["g p", say.goTickets],
+        ["g d", say.goOrders],
         ["g n", say.goTasks],
         ["g s", say.goSettings],
         ["?", say.these],
