@@ -42,6 +42,7 @@ import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settin
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { publicFolder, readStaticFiles, type StaticFiles } from "./static_files.ts";
+import { conversationBulk } from "./views/inbox/bulk.ts";
 import { orderList } from "./views/orders/mod.ts";
 import { taskList } from "./views/tasks/mod.ts";
 import { ticketList } from "./views/tickets/mod.ts";
@@ -104,7 +105,7 @@ export function createApp(given: GivenDeps) {
     .route("/tickets", ticketRoutes)
     .route("/orders", orderRoutes)
     .route("/products", productRoutes)
-    .route("/lists", listRoutes([ticketList, taskList, orderList]))
+    .route("/lists", listRoutes([conversationBulk, ticketList, taskList, orderList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

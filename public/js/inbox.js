@@ -386,6 +386,8 @@
         refreshList();
         refreshTags();
       }
+      // A number was saved or taken away: under the bubbles it says so.
+      if (subject === "customer" && /phone/.test(name) && String(id) === thread()?.dataset.customer) showNewest(40);
       if (subject !== "conversation") continue;
       changed.add(String(id));
       if (String(id) !== open || name === "conversation.read") continue;

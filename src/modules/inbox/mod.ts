@@ -3,6 +3,7 @@
  * through the abilities below, each looked up through the person asking; `replyWindow` is the one rule of Facebook's
  * 24 hours, for pages, commands, the sender and the workflow alike.
  */
+export { conversationActions } from "./bulk.ts";
 export { assign, claim, follow, listAssignees, unfollow } from "./claiming.ts";
 export { COUNT_CAP, countUnread, type UnreadCounts } from "./counting.ts";
 export { deliverNext, type Problem, type Sender } from "./delivering.ts";

@@ -38,8 +38,6 @@ export interface ConversationRow extends Selectable<ConversationTable> {
   assignee: { id: number; name: string } | null;
   following: boolean;
   has_draft: boolean;
-  /** Of the customer, as far as this person sees them. */
-  tags: GivenTag[];
 }
 
 const lineColumns = [
@@ -74,8 +72,10 @@ export type ConversationLine = Pick<
   | "human_agent"
   | "assignee"
   | "has_draft"
-  | "tags"
->;
+> & {
+  /** Of the customer, as far as this person sees them. */
+  tags: GivenTag[];
+};
 
 const hasDraft = (db: Db | Trx, person: Pick<Person, "id">) =>
   db
@@ -117,7 +117,6 @@ function rowsFor(db: Db | Trx, person: Pick<Person, "id" | "role">) {
         .$castTo<boolean>()
         .as("following"),
       eb.exists(hasDraft(db, person)).$castTo<boolean>().as("has_draft"),
-      tagsIn("conversations.customer_id", person.id).as("tags"),
     ]);
 }
 

@@ -21,12 +21,14 @@ import { html } from "../../views/html.ts";
 import { shortTime } from "../../views/time.ts";
 import { routes as acts } from "./act_routes.ts";
 import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
+import { routes as bulk } from "./bulk_routes.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
 import { findByName } from "./finding.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
 import { type ConversationLine, listConversations } from "./queries.ts";
 import { loadConversation } from "./screens.ts";
+import { routes as phones } from "./phone_routes.ts";
 import { routes as tags } from "./tag_routes.ts";
 
 /** The list as it stands under the filter of the address, beside whatever is open. */
@@ -130,4 +132,6 @@ export const routes = new Hono<Env>()
 
   .route("/", messages)
   .route("/", tags)
+  .route("/", bulk)
+  .route("/", phones)
   .route("/", acts);

@@ -2,6 +2,7 @@ import type { Channel } from "../../modules/channels/table.ts";
 import { type ConversationLine, type Filter, rooms, type UnreadCounts } from "../../modules/inbox/mod.ts";
 import { channelBadge, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
+import { bulkDock } from "./bulk.ts";
 import { conversationRow } from "./row.ts";
 import { countText, queryOf, type Scene, withQuery } from "./scene.ts";
 
@@ -22,6 +23,7 @@ export function conversationList(scene: Scene, page: ListPage, counts: UnreadCou
   ${listHead(scene, counts, named)}
   <ul class="scroll" id="rows" data-query="${queryOf(scene.filter)}">${firstRows(scene, page)}</ul>
   <form id="act" method="post" hidden></form>
+  ${bulkDock(scene)}
 </section>`;
 }
 

@@ -68,6 +68,8 @@ export function keysDialog(words: Words): Html {
         ["e", say.done],
         ["u", say.unread],
         ["f", say.follow],
+        ["t", say.tag],
+        ["x", say.choose],
         ["Enter", say.send],
         ["Shift Enter", say.newLine],
         ["Ctrl Enter", say.sendNext],
