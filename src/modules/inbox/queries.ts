@@ -6,6 +6,7 @@ import type { Channel } from "../channels/table.ts";
 import type { Person } from "../people/table.ts";
 import { type GivenTag, tagsIn } from "../tags/mod.ts";
 import type { ConversationTable } from "./table.ts";
+import { type MoreFilter, narrowing } from "./narrowing.ts";
 import { visibleTo } from "./visibility.ts";
 
 export const rooms = ["all", "mine", "unclaimed", "assigned", "following"] as const;
@@ -13,6 +14,10 @@ export type Room = (typeof rooms)[number];
 
 export interface Filter {
   room: Room;
+  /** What is looked for, in place of the list: over everything that the person may see. */
+  q?: string | undefined;
+  /** What else narrows the list (IN-4). */
+  more?: MoreFilter | undefined;
   channel?: Channel;
   pageId?: number;
   /** Every conversation of one customer (IN-15). */
@@ -125,6 +130,7 @@ function matching<Q extends SelectQueryBuilder<Database, "conversations", unknow
   if (filter.ids) narrowed = narrowed.where(sql<boolean>`conversations.id = any(${filter.ids}::bigint[])`);
   if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
   if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);
+  if (filter.more) narrowed = narrowed.where(narrowing(filter.more, person));
   if (filter.customerId) narrowed = narrowed.where("conversations.customer_id", "=", filter.customerId);
   // As the counts have it: what is done waits for nobody.
   if (filter.unread) {
@@ -167,13 +173,17 @@ export async function listConversations(
       before: Boolean(before),
     },
   };
-  const rows = await pageOfRows(db, shape, { userId: person.id, channel, pageId, customerId, ids, ...before });
+  const values = { userId: person.id, channel, pageId, customerId, ids, ...before };
+  // Narrowed further, no two are alike.
+  const rows = filter.more
+    ? await composePage(db, { ...shape, more: filter.more }, values).execute()
+    : await pageOfRows(db, shape, values);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { rows: shown, next: rows.length > limit && last ? `${last.place_at}-${last.id}` : undefined };
 }
 
-interface ListShape extends Pick<Filter, "room" | "unread" | "done"> {
+interface ListShape extends Pick<Filter, "room" | "unread" | "done" | "more"> {
   role: Person["role"];
   limit: number;
   by: Record<"channel" | "pageId" | "customerId" | "ids" | "before", boolean>;
@@ -183,32 +193,33 @@ type ListValues = { userId: number; at?: string; id?: number } & Pick<
   "channel" | "pageId" | "customerId" | "ids"
 >;
 
-const pageOfRows = composedOnce<Database, ListShape, ListValues, ConversationRow & { place_at: string }>(
-  (db, { role, limit, by, ...rest }, values) => {
-    const person = { id: values.userId, role };
-    const filter: Filter = {
-      ...rest,
-      ...(by.channel && { channel: values.channel }),
-      ...(by.pageId && { pageId: values.pageId }),
-      ...(by.customerId && { customerId: values.customerId }),
-      ...(by.ids && { ids: values.ids }),
-    };
-    const page = { before: by.before ? { at: values.at!, id: values.id! } : undefined, limit: limit + 1 };
-    // The page of ids comes first, each room from one index; only its rows are joined.
-    const ids =
-      filter.room === "mine"
-        ? pageOfIds(db, person, { ...filter, room: "assigned" }, page).union(
-            pageOfIds(db, person, { ...filter, room: "taking_part" }, page),
-          )
-        : pageOfIds(db, person, filter, page);
-    return rowsFor(db, person)
-      .select(micros.as("place_at"))
-      .where("conversations.id", "in", ids)
-      .orderBy("conversations.last_message_at", "desc")
-      .orderBy("conversations.id", "desc")
-      .limit(sql.lit(limit + 1));
-  },
-);
+type PlacedRow = ConversationRow & { place_at: string };
+const pageOfRows = composedOnce<Database, ListShape, ListValues, PlacedRow>((...given) => composePage(...given));
+
+function composePage(db: Db | Trx, { role, limit, by, ...rest }: ListShape, values: ListValues) {
+  const person = { id: values.userId, role };
+  const filter: Filter = {
+    ...rest,
+    ...(by.channel && { channel: values.channel }),
+    ...(by.pageId && { pageId: values.pageId }),
+    ...(by.customerId && { customerId: values.customerId }),
+    ...(by.ids && { ids: values.ids }),
+  };
+  const page = { before: by.before ? { at: values.at!, id: values.id! } : undefined, limit: limit + 1 };
+  // The page of ids comes first, each room from one index; only its rows are joined.
+  const ids =
+    filter.room === "mine"
+      ? pageOfIds(db, person, { ...filter, room: "assigned" }, page).union(
+          pageOfIds(db, person, { ...filter, room: "taking_part" }, page),
+        )
+      : pageOfIds(db, person, filter, page);
+  return rowsFor(db, person)
+    .select(micros.as("place_at"))
+    .where("conversations.id", "in", ids)
+    .orderBy("conversations.last_message_at", "desc")
+    .orderBy("conversations.id", "desc")
+    .limit(sql.lit(limit + 1));
+}
 
 function pageOfIds(
   db: Db | Trx,
@@ -228,6 +239,16 @@ function pageOfIds(
       ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${id}::bigint)`,
   );
   return db.selectFrom(earlier.as("found")).select("found.id");
+}
+
+/** How many the list would show in all, at most a hundred. */
+export async function countConversations(db: Db, person: Pick<Person, "id" | "role">, filter: Filter): Promise<number> {
+  const rows = matching(db.selectFrom("conversations").select("conversations.id"), person, filter).limit(sql.lit(100));
+  const { n } = await db
+    .selectFrom(rows.as("found"))
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  return Number(n);
 }
 
 /** One conversation through the person asking. Throws NotFound when it is not there or not theirs to see. */
