@@ -341,6 +341,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index tasks_of_order on tasks (order_id, id desc) where order_id is not null;
     alter table files add column customer_id bigint references customers;
     alter table files add column order_id bigint references orders;
+    -- What happened to a customer, in the order of its times: one part of their timeline.
+    create index events_of_customer on events (subject_id, created_at desc, id desc) where subject = 'customer';
+    create index attachments_of_file on attachments (file_id) where file_id is not null;
     create index files_of_customer on files (customer_id, id) where customer_id is not null;
     create index files_of_order on files (order_id, id) where order_id is not null;
 

@@ -14,6 +14,7 @@ import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { optionRoutes as customerOptionRoutes } from "./modules/customers/options_routes.ts";
 import { placeRoutes } from "./modules/customers/places_routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
+import { routes as importRoutes, startRoutes } from "./modules/imports/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
 import { listRoutes } from "./modules/lists/routes.ts";
@@ -88,6 +89,9 @@ export function createApp(given: GivenDeps) {
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
+    .route("/customers/import", startRoutes("customers"))
+    .route("/products/import", startRoutes("products"))
+    .route("/imports", importRoutes)
     .route("/inbox", inboxRoutes)
     .route("/tags", tagRoutes)
     .route("/tasks", taskRoutes)

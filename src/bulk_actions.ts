@@ -1,4 +1,5 @@
 import type { Commands } from "./commands.ts";
+import { customerActions } from "./modules/customers/mod.ts";
 import type { BulkAction } from "./modules/lists/mod.ts";
 import { orderActions } from "./modules/orders/mod.ts";
 import { taskActions } from "./modules/tasks/mod.ts";
@@ -40,6 +41,7 @@ export function createBulkActions({ commands }: { commands: Commands }): Record<
     },
 
     ...taskActions,
+    ...customerActions,
     ...orderActions,
   };
 }

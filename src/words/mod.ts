@@ -5,6 +5,7 @@ import * as channels from "./channels.ts";
 import * as duplicates from "./duplicates.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
+import * as imports from "./imports.ts";
 import * as inbox from "./inbox.ts";
 import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
@@ -19,6 +20,7 @@ import * as tasks from "./tasks.ts";
 const vi = {
   frame: frame.vi,
   auth: auth.vi,
+  imports: imports.vi,
   inbox: inbox.vi,
   lists: lists.vi,
   settings: settings.vi,
@@ -37,6 +39,7 @@ export type Words = typeof vi;
 const en: Words = {
   frame: frame.en,
   auth: auth.en,
+  imports: imports.en,
   inbox: inbox.en,
   lists: lists.en,
   settings: settings.en,

@@ -51,6 +51,8 @@ export const vi = {
     "ticket.sla_breached": ({ name, first }: Line) => `Phiếu ${name} quá hạn ${first ? "phản hồi đầu" : "giải quyết"}`,
     "task.assigned": ({ who, name }: Line) => `${who} giao nhiệm vụ ${name} cho bạn`,
     "task.note_added": ({ who, name }: Line) => `${who} ghi chú ở nhiệm vụ ${name}`,
+    "customer.assigned": ({ who, title }: Line) => `${who} giao khách ${title} cho bạn chăm sóc`,
+    "customer.note_added": ({ who, title }: Line) => `${who} ghi chú về khách ${title}`,
     "task.rang": ({ name, left }: Line) => `Nhiệm vụ ${name} ${left ? `còn ${left} tới hạn` : "đã tới hạn"}`,
   },
   kinds: {
@@ -66,6 +68,8 @@ export const vi = {
     "ticket.sla_breached": "Phiếu quá hạn",
     "task.assigned": "Được giao nhiệm vụ",
     "task.note_added": "Ghi chú mới ở nhiệm vụ của tôi",
+    "customer.assigned": "Được giao khách hàng",
+    "customer.note_added": "Ghi chú mới về khách tôi phụ trách hoặc theo dõi",
     "task.rang": "Nhắc nhiệm vụ tới hạn",
   },
   account: {
@@ -156,6 +160,8 @@ export const en: typeof vi = {
     "ticket.sla_breached": ({ name, first }) => `Ticket ${name}: ${first ? "first response" : "resolution"} is late`,
     "task.assigned": ({ who, name }) => `${who} gave you task ${name}`,
     "task.note_added": ({ who, name }) => `${who} wrote a note on task ${name}`,
+    "customer.assigned": ({ who, title }) => `${who} gave you the customer ${title} to look after`,
+    "customer.note_added": ({ who, title }) => `${who} wrote a note on the customer ${title}`,
     "task.rang": ({ name, left }) => `Task ${name} ${left ? `is due in ${left}` : "is due"}`,
   },
   kinds: {
@@ -171,6 +177,8 @@ export const en: typeof vi = {
     "ticket.sla_breached": "A ticket is late",
     "task.assigned": "A task is given to me",
     "task.note_added": "A new note on my task",
+    "customer.assigned": "A customer is given to me",
+    "customer.note_added": "A new note on a customer of mine or that I follow",
     "task.rang": "A task is due",
   },
   account: {

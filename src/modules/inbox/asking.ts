@@ -11,10 +11,7 @@ export function sceneFor(c: Ctx, openId?: number): Scene {
     openId,
     selecting: c.req.query("select") === "1",
     soughtId: numberIn(c.req.query("at")),
-    temporal:
-      seesOps && config.TEMPORAL_UI_URL
-        ? `${config.TEMPORAL_UI_URL}/namespaces/${encodeURIComponent(config.TEMPORAL_NAMESPACE)}/workflows`
-        : undefined,
+    temporal: seesOps && config.TEMPORAL_UI_URL ? "/ops/workflows" : undefined,
   });
 }
 

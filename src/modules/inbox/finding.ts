@@ -3,7 +3,7 @@ import type { Db } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
 import { parsePhone } from "../customers/mod.ts";
 import type { Person } from "../people/table.ts";
-import { type ConversationRow, listConversations } from "./queries.ts";
+import { type ConversationLine, listConversations } from "./queries.ts";
 import { visibleTo } from "./visibility.ts";
 
 export interface Found {
@@ -52,7 +52,7 @@ export async function findConversations(
   person: Asking,
   text: string,
   limit = 8,
-): Promise<{ rows: ConversationRow[]; more: boolean }> {
+): Promise<{ rows: ConversationLine[]; more: boolean }> {
   if (!text.trim()) return { rows: [], more: false };
   const found = await findByName(db, person, text.trim(), limit + 1);
   const ids = found.slice(0, limit).map((row) => row.id);

@@ -4,7 +4,7 @@ import { countText } from "../../views/inbox/mod.ts";
 import { sceneFor } from "./asking.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
 import { findAll } from "./finding_routes.ts";
-import { countConversations, type ConversationRow, listConversations } from "./queries.ts";
+import { countConversations, type ConversationLine, listConversations } from "./queries.ts";
 
 export interface LoadedList extends ListView {
   scene: Scene;
@@ -25,7 +25,7 @@ export async function loadList(c: Ctx, openId?: number): Promise<LoadedList> {
 }
 
 /** What the filters are called that the address names by ids, and how many match. */
-export async function namesOf(c: Ctx, scene: Scene, rows: ConversationRow[]): Promise<FilterNames> {
+export async function namesOf(c: Ctx, scene: Scene, rows: ConversationLine[]): Promise<FilterNames> {
   const { filter, person } = scene;
   const { db } = c.var.deps;
   const owners = (filter.more?.owner ?? []).filter((each) => typeof each === "number");
@@ -45,7 +45,7 @@ export async function namesOf(c: Ctx, scene: Scene, rows: ConversationRow[]): Pr
   return { ...names, owners: people, tags, matching: matching === undefined ? undefined : countText(matching) };
 }
 
-async function pageAndCustomer(c: Ctx, { filter, person }: Scene, rows: ConversationRow[]): Promise<FilterNames> {
+async function pageAndCustomer(c: Ctx, { filter, person }: Scene, rows: ConversationLine[]): Promise<FilterNames> {
   if (!filter.pageId && !filter.customerId) return {};
   const bare = { room: "all" as const, pageId: filter.pageId, customerId: filter.customerId };
   const [row = (await listConversations(c.var.deps.db, person, bare, { limit: 1 })).rows[0]] = rows;

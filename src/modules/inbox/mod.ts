@@ -13,6 +13,7 @@ export { findByName, findConversations, type Found } from "./finding.ts";
 export { customerKinds, type MoreFilter, moreQuery, windowStates } from "./narrowing.ts";
 export type { SendJob, Step } from "./next_to_send.ts";
 export {
+  type ConversationLine,
   type ConversationRow,
   type Filter,
   getConversation,

@@ -12,6 +12,8 @@ export const kinds = {
   "ticket.sla_breached": { bell: true, push: true },
   "task.assigned": { bell: true, push: true },
   "task.note_added": { bell: true, push: false },
+  "customer.assigned": { bell: true, push: true },
+  "customer.note_added": { bell: true, push: false },
   "task.rang": { bell: true, push: true },
 } as const satisfies Record<string, { bell: boolean; push: boolean }>;
 

@@ -14,7 +14,7 @@ export {
   type NotificationRow,
   UNREAD_CAP,
 } from "./reading.ts";
-export { factsOf, hrefOf, say } from "./saying.ts";
+export { factsOf, hrefOf, nameOf, say } from "./saying.ts";
 export { countBrowsers, subscribe, SubscriptionForm, unsubscribe } from "./subscribing.ts";
 export { isSubject, notifyPeople } from "./telling.ts";
 export { pushTest } from "./testing.ts";

@@ -17,6 +17,9 @@ const ticket = (column: string) =>
 const task = (column: string) => sql`select tasks.${sql.ref(column)} from tasks where tasks.id = event.subject_id`;
 const conversationsAssignee = sql`select assignee_id from conversations where conversations.id = event.subject_id`;
 const watchers = sql`select ticket_watchers.user_id from ticket_watchers where ticket_watchers.ticket_id = event.subject_id`;
+const customer = (column: string) =>
+  sql`select customers.${sql.ref(column)} from customers where customers.id = event.subject_id`;
+const followers = sql`select customer_followers.user_id from customer_followers where customer_followers.customer_id = event.subject_id`;
 const mentioned = sql`select value::bigint from jsonb_array_elements_text(
   case jsonb_typeof(event.detail -> 'mentions') when 'array' then event.detail -> 'mentions' else '[]' end)`;
 
@@ -82,5 +85,12 @@ export const lines: Line[] = [
     who: sql`${task("assignee_id")} union all ${task("created_by")}`,
   },
   { event: "task.note_edited", kind: "mention", who: mentioned },
+  { event: "customer.assigned", kind: "customer.assigned", who: sql`select ${id("assignee_id")}` },
+  { event: "customer.note_added", kind: "mention", who: mentioned },
+  {
+    event: "customer.note_added",
+    kind: "customer.note_added",
+    who: sql`${followers} union all ${customer("owner_id")}`,
+  },
   { event: "task.rang", kind: "task.rang", who: sql`select ${id("user_id")}` },
 ];

@@ -9,7 +9,7 @@ export interface Said {
   tag: string;
 }
 
-const places = { conversation: "inbox", ticket: "tickets", task: "tasks" } as const;
+const places = { conversation: "inbox", ticket: "tickets", task: "tasks", customer: "customers" } as const;
 
 export const hrefOf = ({ subject, subject_id }: Pick<NotificationRow, "subject" | "subject_id">) =>
   `/${places[subject]}/${subject_id}`;
@@ -17,13 +17,19 @@ export const hrefOf = ({ subject, subject_id }: Pick<NotificationRow, "subject" 
 /** One notification in two lines, for a toast and for the system's own. */
 export function say(words: Words, row: NotificationRow, at = new Date()): Said {
   const of = words.notifications;
-  const name =
-    row.subject === "ticket" ? `#${row.subject_id}` : row.subject === "task" ? words.tasks.one(row.subject_id) : "";
+  const name = nameOf(words, row);
   const who = row.actor_name ?? of.somebody;
   const title =
     row.title === null ? of.unseen : of.plain[row.kind]({ ...factsOf(words, row, at), who, name, title: row.title });
   const body = row.title === null ? "" : bodyOf(row);
   return { title, body, href: hrefOf(row), tag: `${row.subject}-${row.subject_id}-${row.kind}` };
+}
+
+/** What its subject is called: “#41”, “Nhiệm vụ 7”, a customer by their name. */
+export function nameOf(words: Words, { subject, subject_id: id, title }: NotificationRow): string {
+  if (subject === "ticket") return `#${id}`;
+  if (subject === "task") return words.tasks.one(id);
+  return subject === "customer" ? (title ?? "") : "";
 }
 
 export interface Facts {

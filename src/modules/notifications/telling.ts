@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { changing, recordAll } from "../events/mod.ts";
+import { visibleIds as visibleCustomers } from "../customers/mod.ts";
 import { visibleIds as visibleConversations } from "../inbox/mod.ts";
 import type { Role } from "../people/table.ts";
 import { visibleTaskIds } from "../tasks/mod.ts";
@@ -22,7 +23,12 @@ interface Candidate {
   role: Role;
 }
 
-const seers = { conversation: visibleConversations, ticket: visibleTickets, task: visibleTaskIds };
+const seers = {
+  conversation: visibleConversations,
+  ticket: visibleTickets,
+  task: visibleTaskIds,
+  customer: visibleCustomers,
+};
 export type Subject = keyof typeof seers;
 export const isSubject = (text: string): text is Subject => text in seers;
 

@@ -1,4 +1,4 @@
-import type { ConversationRow, FoundMessage } from "../../modules/inbox/mod.ts";
+import type { ConversationLine, FoundMessage } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { givenName } from "../people.ts";
@@ -17,7 +17,7 @@ export interface CodeFound {
 
 export interface FoundView {
   codes: CodeFound[];
-  conversations: { rows: ConversationRow[]; more: boolean };
+  conversations: { rows: ConversationLine[]; more: boolean };
   messages: { rows: FoundMessage[]; next?: string };
 }
 

@@ -1,4 +1,4 @@
-import { factsOf, hrefOf, type NotificationRow } from "../../modules/notifications/mod.ts";
+import { factsOf, nameOf, hrefOf, type NotificationRow } from "../../modules/notifications/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { avatar, icon, timeTag } from "../components.ts";
 import { html, type Html, nothing, when } from "../html.ts";
@@ -39,8 +39,7 @@ function faceOf(row: NotificationRow): Html {
 function textOf(words: Words, row: NotificationRow, now: Date): Html {
   const say = words.notifications;
   if (row.title === null) return html`${say.unseen}`;
-  const name =
-    row.subject === "ticket" ? `#${row.subject_id}` : row.subject === "task" ? words.tasks.one(row.subject_id) : "";
+  const name = nameOf(words, row);
   const facts = { ...factsOf(words, row, now), who: row.actor_name ?? say.somebody, name, title: row.title };
   const sentence = say.plain[row.kind](facts);
   const quoted = row.note ?? (row.kind === "message.received" ? row.preview : null);
@@ -59,6 +58,7 @@ function embolden(sentence: string, bold: string[]): Html {
 
 /** Where it belongs: the title of a ticket or task, the page of a conversation. */
 function besides(words: Words, row: NotificationRow): Html {
-  const text = row.subject === "conversation" ? row.page_name : row.title;
+  // A customer is named in the sentence itself.
+  const text = { conversation: row.page_name, customer: null, ticket: row.title, task: row.title }[row.subject];
   return when(text, (shown) => html`<span class="cut">${shown}</span> · `);
 }
