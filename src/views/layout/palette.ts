@@ -48,6 +48,8 @@ export function keysDialog(words: Words): Html {
         ["j", say.next],
         ["k", say.previous],
         ["Enter", say.open],
+        ["s", say.findMessages],
+        ["l", say.filterInbox],
       ],
     ],
     [
