@@ -3,6 +3,8 @@ import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
 import * as channels from "./channels.ts";
 import * as duplicates from "./duplicates.ts";
+import * as customers from "./customers.ts";
+import { en as customersInEnglish } from "./customers_en.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
 import * as inbox from "./inbox.ts";
@@ -28,6 +30,7 @@ const vi = {
   tasks: tasks.vi,
   notifications: notifications.vi,
   channels: channels.vi,
+  customers: customers.vi,
   ops: ops.vi,
   duplicates: duplicates.vi,
   errors: errors.vi,
@@ -46,6 +49,7 @@ const en: Words = {
   tasks: tasks.en,
   notifications: notifications.en,
   channels: channels.en,
+  customers: customersInEnglish,
   ops: ops.en,
   duplicates: duplicates.en,
   errors: errors.en,

@@ -7,6 +7,7 @@ import { clean } from "../../form.ts";
 import { isAtLeast, isPageAdmin, may } from "../../may.ts";
 import { fragment } from "../../render.ts";
 import { paletteFinds } from "../../views/palette/finds.ts";
+import { listCustomers } from "../customers/mod.ts";
 import { findByName } from "../inbox/mod.ts";
 import { listStaff } from "../people/mod.ts";
 import { listTasks } from "../tasks/mod.ts";
@@ -30,13 +31,23 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
     .trim()
     .replace(/\s+/g, " ")
     .slice(0, 100);
-  const [conversations, tickets, tasks, staff, pageAdmin] = await Promise.all([
+  const [conversations, customers, tickets, tasks, staff, pageAdmin] = await Promise.all([
     asked ? findByName(deps.db, person, asked, MOST) : [],
+    asked ? listCustomers(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     asked ? listTickets(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     asked ? findTasks(deps.db, person, asked) : [],
     asked && isAtLeast(person, "admin") ? listStaff(deps.db, { search: asked }).then(({ rows }) => rows) : [],
     isPageAdmin(c),
   ]);
-  const finds = { asked, conversations, tickets, tasks, people: staff.slice(0, MOST), role: person.role, pageAdmin };
+  const finds = {
+    asked,
+    conversations,
+    customers,
+    tickets,
+    tasks,
+    people: staff.slice(0, MOST),
+    role: person.role,
+    pageAdmin,
+  };
   return fragment(c, paletteFinds(words, finds, new Date()));
 });

@@ -6,6 +6,7 @@ import { bell } from "../notifications/bell.ts";
 
 const places = [
   { href: "/inbox", icon: "messages-square", key: "inbox", within: "/inbox" },
+  { href: "/customers", icon: "contact", key: "customers", within: "/customers" },
   { href: "/tickets?assignee=me,my_teams&open=1", icon: "ticket", key: "tickets", within: "/tickets" },
   { href: "/tasks?assignee=me&open=1", icon: "list-checks", key: "tasks", within: "/tasks" },
   // What one sets up for oneself and for the machine lies beside the settings of the company.
@@ -49,6 +50,7 @@ ${meMenu(words, user, page.path)}
 const begun = [
   { href: "/tickets/new", icon: "ticket-plus", key: "ticket" },
   { href: "/tasks/new", icon: "list-checks", key: "task" },
+  { href: "/customers/new", icon: "user-plus", key: "customer" },
 ] as const;
 
 function createMenu(words: Words): Html {

@@ -1,3 +1,4 @@
+import { type CustomerRow, showPhone } from "../../modules/customers/mod.ts";
 import type { Found } from "../../modules/inbox/mod.ts";
 import type { Person, Role } from "../../modules/people/table.ts";
 import type { TaskStatus } from "../../modules/tasks/table.ts";
@@ -14,6 +15,7 @@ import { folded } from "./folding.ts";
 export interface Finds {
   asked: string;
   conversations: Found[];
+  customers: Pick<CustomerRow, "id" | "name" | "kind" | "phones" | "company">[];
   tickets: Array<{ id: number; title: string; status: TicketStatus; customer_name: string | null }>;
   tasks: Array<{ id: number; title: string; status: TaskStatus; due_at: Date | null }>;
   people: Pick<Person, "id" | "name" | "username">[];
@@ -27,6 +29,7 @@ export function paletteFinds(words: Words, finds: Finds, now: Date): Html {
   const fits = (find: Find) => folded(String(find.label)).includes(folded(finds.asked));
   const groups: [string, Find[]][] = [
     [say.conversations, finds.conversations.map((row) => conversation(words, row, now))],
+    [say.customers, finds.customers.map((row) => customer(words, row))],
     [say.tickets, finds.tickets.map((row) => ticket(words, row))],
     [words.frame.rail.tasks, finds.tasks.map((row) => task(words, row, now))],
     [say.people, finds.people.map(person)],
@@ -43,6 +46,15 @@ const conversation = (words: Words, row: Found, now: Date): Find => ({
   icon: "message-square-text",
   label: row.customer_name,
   beside: `${row.page_name} · ${shortTime(row.last_message_at, words, now)}`,
+});
+
+const customer = (words: Words, { id, name, kind, phones, company }: Finds["customers"][number]): Find => ({
+  href: `/customers/${id}`,
+  icon: kind === "account" ? "building-2" : "contact",
+  label: name,
+  beside: [phones[0] && showPhone(phones[0].number), company?.name, words.customers.kinds[kind]]
+    .filter(Boolean)
+    .join(" · "),
 });
 
 const ticket = (words: Words, { id, title, status, customer_name }: Finds["tickets"][number]): Find => ({
@@ -84,6 +96,7 @@ const places = (words: Words, { role, pageAdmin }: Finds): Find[] =>
 const acts = (words: Words, role: Role): Find[] => [
   { href: "/tickets/new", icon: "ticket-plus", label: words.frame.palette.newTicket },
   { href: "/tasks/new", icon: "list-checks", label: words.frame.palette.newTask },
+  { href: "/customers/new", icon: "user-plus", label: words.frame.palette.newCustomer },
   ...(role === "owner" || role === "admin"
     ? [{ href: "/settings/users/new", icon: "plus", label: words.frame.palette.newPerson }]
     : []),
