@@ -13,6 +13,7 @@ import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { routes as customerRoutes } from "./modules/customers/routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
+import { routes as importRoutes, startRoutes } from "./modules/imports/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
 import { listRoutes } from "./modules/lists/routes.ts";
@@ -21,6 +22,8 @@ import { accountNotificationRoutes } from "./modules/notifications/account_route
 import { countUnreadNotifications } from "./modules/notifications/mod.ts";
 import { routes as notificationRoutes } from "./modules/notifications/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
+import { routes as orderRoutes } from "./modules/orders/routes.ts";
+import { routes as productRoutes } from "./modules/products/routes.ts";
 import { routes as paletteRoutes } from "./modules/palette/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
 import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
@@ -39,6 +42,7 @@ import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { publicFolder, readStaticFiles, type StaticFiles } from "./static_files.ts";
 import { customerList } from "./views/customers/mod.ts";
+import { orderList } from "./views/orders/mod.ts";
 import { taskList } from "./views/tasks/mod.ts";
 import { ticketList } from "./views/tickets/mod.ts";
 
@@ -88,13 +92,18 @@ export function createApp(given: GivenDeps) {
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
+    .route("/customers/import", startRoutes("customers"))
+    .route("/products/import", startRoutes("products"))
+    .route("/imports", importRoutes)
     .route("/inbox", inboxRoutes)
     .route("/tags", tagRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
     .route("/customers", customerRoutes)
     .route("/tickets", ticketRoutes)
-    .route("/lists", listRoutes([ticketList, taskList, customerList]))
+    .route("/orders", orderRoutes)
+    .route("/products", productRoutes)
+    .route("/lists", listRoutes([ticketList, taskList, orderList, customerList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -7,10 +7,13 @@ import * as customers from "./customers.ts";
 import { en as customersInEnglish } from "./customers_en.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
+import * as imports from "./imports.ts";
 import * as inbox from "./inbox.ts";
 import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
+import * as orders from "./orders.ts";
+import * as products from "./products.ts";
 import * as settings from "./settings.ts";
 import * as tags from "./tags.ts";
 import * as tickets from "./tickets.ts";
@@ -21,6 +24,7 @@ import * as tasks from "./tasks.ts";
 const vi = {
   frame: frame.vi,
   auth: auth.vi,
+  imports: imports.vi,
   inbox: inbox.vi,
   lists: lists.vi,
   settings: settings.vi,
@@ -28,6 +32,8 @@ const vi = {
   tickets: tickets.vi,
   ticketSettings: ticketSettings.vi,
   tasks: tasks.vi,
+  orders: orders.vi,
+  products: products.vi,
   notifications: notifications.vi,
   channels: channels.vi,
   customers: customers.vi,
@@ -40,6 +46,7 @@ export type Words = typeof vi;
 const en: Words = {
   frame: frame.en,
   auth: auth.en,
+  imports: imports.en,
   inbox: inbox.en,
   lists: lists.en,
   settings: settings.en,
@@ -47,6 +54,8 @@ const en: Words = {
   tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
   tasks: tasks.en,
+  orders: orders.en,
+  products: products.en,
   notifications: notifications.en,
   channels: channels.en,
   customers: customersInEnglish,

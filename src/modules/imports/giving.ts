@@ -45,3 +45,15 @@ export async function guessOptions(path: string, kind: ImportKind, shape: Shape)
   const columns = guessColumns(kind, header, rows);
   return { ...shape, header, columns, duplicates: "skip", tags: [], groups: [], ownerId: null };
 }
+
+/** The same file read otherwise: columns are guessed anew, and a heading where nobody has just said which row it is. */
+export async function guessAgain(
+  path: string,
+  kind: ImportKind,
+  wanted: ImportOptions,
+  before: ImportOptions,
+): Promise<ImportOptions> {
+  const rows = await readFirst(path, wanted, LOOKED_AT);
+  const header = wanted.header === before.header ? guessHeader(kind, rows) : wanted.header;
+  return { ...wanted, header, columns: guessColumns(kind, header, rows) };
+}

@@ -10,10 +10,7 @@ export function sceneFor(c: Ctx, openId?: number): Scene {
   return sceneOf(person, filterOf(c.req.query()), {
     openId,
     selecting: c.req.query("select") === "1",
-    temporal:
-      seesOps && config.TEMPORAL_UI_URL
-        ? `${config.TEMPORAL_UI_URL}/namespaces/${encodeURIComponent(config.TEMPORAL_NAMESPACE)}/workflows`
-        : undefined,
+    temporal: seesOps && config.TEMPORAL_UI_URL ? "/ops/workflows" : undefined,
   });
 }
 

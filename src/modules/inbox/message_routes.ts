@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid, Refused } from "../../errors.ts";
+import { readPairs } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
 import { composer, inboxPage, messageItem, pageTrouble, senderOf, threadPieces } from "../../views/inbox/mod.ts";
@@ -33,7 +34,8 @@ async function pieces(c: Ctx, id: number) {
 }
 
 async function reply(c: Ctx, id: number) {
-  const form = ReplyForm.parse(await c.req.parseBody({ all: true }));
+  const sent = await readPairs(c);
+  const form = ReplyForm.parse({ ...Object.fromEntries(sent), files: sent.getAll("files") });
   const { db } = c.var.deps;
   try {
     await sendMessages(db, c.var.person, id, {

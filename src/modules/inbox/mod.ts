@@ -9,9 +9,10 @@ export { deliverNext, type Problem, type Sender } from "./delivering.ts";
 export { clearDraft, type Draft, findDraft, saveDraft } from "./drafting.ts";
 export { metadataOf } from "./echoes.ts";
 export { markDone, markRead, markUnread, reopen } from "./marking.ts";
-export { findByName, type Found } from "./finding.ts";
+export { findByName, findConversations, type Found } from "./finding.ts";
 export type { SendJob, Step } from "./next_to_send.ts";
 export {
+  type ConversationLine,
   type ConversationRow,
   type Filter,
   getConversation,
@@ -31,6 +32,7 @@ export {
   type WindowFacts,
 } from "./reply_window.ts";
 export { confirmSent, retryMessage } from "./resending.ts";
+export { findMessages, type FoundMessage } from "./searching.ts";
 export { BODY_LIMIT, type Reply, sendMessages } from "./sending.ts";
 export type * from "./table.ts";
 export {

@@ -25,7 +25,7 @@ import { countUnread, type UnreadCounts } from "./counting.ts";
 import { findByName } from "./finding.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
-import { type ConversationRow, listConversations } from "./queries.ts";
+import { type ConversationLine, listConversations } from "./queries.ts";
 import { loadConversation } from "./screens.ts";
 import { routes as tags } from "./tag_routes.ts";
 
@@ -41,7 +41,7 @@ async function loadList(c: Ctx, openId?: number) {
 }
 
 /** What the filters by page and by customer are called, from the rows where there are any. */
-async function namesOf(c: Ctx, { filter, person }: Scene, rows: ConversationRow[]): Promise<FilterNames> {
+async function namesOf(c: Ctx, { filter, person }: Scene, rows: ConversationLine[]): Promise<FilterNames> {
   if (!filter.pageId && !filter.customerId) return {};
   const [row = (await listConversations(c.var.deps.db, person, filter, { limit: 1 })).rows[0]] = rows;
   return {

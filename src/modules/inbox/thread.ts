@@ -1,10 +1,11 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import { getConversation } from "./queries.ts";
-import type { Attachment, Message } from "./table.ts";
+import type { FileTable } from "../files/table.ts";
+import type { Attachment, AttachmentKind, Message } from "./table.ts";
 import { visibleTo } from "./visibility.ts";
 
 export interface ThreadAttachment extends Attachment {
@@ -19,6 +20,8 @@ export interface ThreadMessage extends Message {
   attachments: ThreadAttachment[];
   /** What it answers, as far as it is known here. */
   reply: { id: number; author: "customer" | "page"; body: string; kind: string } | null;
+  /** Numbers that the customer wrote, and whether each is saved with them. */
+  phones: { number: string; saved: boolean }[];
 }
 
 export interface ThreadEvent {
@@ -47,6 +50,11 @@ function threadRows(db: Db) {
         select jsonb_build_object('id', answered.id, 'author', answered.author, 'body', left(answered.body, 160), 'kind', answered.kind)
         from messages answered where answered.conversation_id = messages.conversation_id
           and answered.provider_id = messages.reply_to_provider_id) end`.as("reply"),
+      sql<ThreadMessage["phones"]>`coalesce((
+        select jsonb_agg(jsonb_build_object('number', written.number, 'saved', exists (
+          select from customer_phones saved join conversations on conversations.customer_id = saved.customer_id
+          where conversations.id = written.conversation_id and saved.number = written.number)) order by written.number)
+        from message_phones written where written.message_id = messages.id), '[]'::jsonb)`.as("phones"),
     ]);
 }
 
@@ -124,50 +132,69 @@ const told = [
   "window.closed",
 ];
 
-/** The system lines of a span of the thread (IN-6), oldest first; the caller has looked the conversation up. */
-export function listThreadEvents(
-  db: Db,
-  conversationId: number,
-  span: { from?: Date; to?: Date; ofNewest?: number },
-): Promise<ThreadEvent[]> {
-  let query = db
-    .selectFrom("events")
-    .leftJoin("users", "users.id", "events.actor_id")
-    .select([
-      "events.id",
-      "events.name",
-      "events.actor_id",
-      "users.name as actor_name",
-      "events.detail",
-      "events.created_at",
-    ])
-    // As it stands in the index of such lines: what a conversation has heard otherwise is many times more.
-    .where("events.subject", "=", sql.lit("conversation"))
-    .where("events.subject_id", "=", conversationId)
-    .where(
-      "events.name",
-      "in",
-      told.map((name) => sql.lit(name)),
-    );
-  if (span.from) query = query.where("events.created_at", ">=", span.from);
-  if (span.to) query = query.where("events.created_at", "<", span.to);
-  // From the last message before that many on, or from the beginning.
-  if (span.ofNewest) {
-    query = query.where(
-      sql<boolean>`events.created_at >= coalesce((select sent_at from messages where conversation_id = ${conversationId}
-        order by sent_at desc, id desc offset ${sql.lit(span.ofNewest)} limit 1), '-infinity')`,
-    );
-  }
-  return query
-    .orderBy("events.created_at", "desc")
-    .limit(sql.lit(100))
-    .execute()
-    .then((rows) => rows.reverse());
+interface Lines {
+  from?: Date;
+  to?: Date;
+  /** From the last message before that many on, or from the beginning. */
+  ofNewest?: number;
 }
 
+/** The system lines of a span of the thread (IN-6), oldest first; the caller has looked the conversation up. */
+export async function listThreadEvents(
+  db: Db,
+  conversationId: number,
+  { from, to, ofNewest }: Lines,
+): Promise<ThreadEvent[]> {
+  const shape = { from: Boolean(from), to: Boolean(to), ofNewest };
+  return (await eventLines(db, shape, { conversationId, from, to })).reverse();
+}
+
+interface LineShape {
+  from: boolean;
+  to: boolean;
+  ofNewest: number | undefined;
+}
+type LineValues = { conversationId: number; from: Date | undefined; to: Date | undefined };
+
+const eventLines = composedOnce<Database, LineShape, LineValues, ThreadEvent>(
+  (db, shape, { conversationId, from, to }) => {
+    let query = db
+      .selectFrom("events")
+      .leftJoin("users", "users.id", "events.actor_id")
+      .select([
+        "events.id",
+        "events.name",
+        "events.actor_id",
+        "users.name as actor_name",
+        "events.detail",
+        "events.created_at",
+      ])
+      // As it stands in the index of such lines: what a conversation has heard otherwise is many times more.
+      .where("events.subject", "=", sql.lit("conversation"))
+      .where("events.subject_id", "=", conversationId)
+      .where(
+        "events.name",
+        "in",
+        told.map((name) => sql.lit(name)),
+      );
+    if (shape.from) query = query.where("events.created_at", ">=", from!);
+    if (shape.to) query = query.where("events.created_at", "<", to!);
+    if (shape.ofNewest) {
+      query = query.where(
+        sql<boolean>`events.created_at >= coalesce((select sent_at from messages
+          where conversation_id = ${conversationId}
+          order by sent_at desc, id desc offset ${sql.lit(shape.ofNewest)} limit 1), '-infinity')`,
+      );
+    }
+    return query.orderBy("events.created_at", "desc").limit(sql.lit(100));
+  },
+);
+
 /** Pictures and files of the conversation, newest first. */
-export function listConversationFiles(db: Db, conversationId: number, limit = 12) {
-  return db
+export const listConversationFiles = (db: Db, conversationId: number) => keptFiles(db, {}, { conversationId });
+
+const keptFiles = composedOnce<Database, object, { conversationId: number }, KeptFile>((db, _, { conversationId }) =>
+  db
     .selectFrom("attachments")
     .innerJoin("messages", "messages.id", "attachments.message_id")
     .innerJoin("files", "files.id", "attachments.file_id")
@@ -182,8 +209,11 @@ export function listConversationFiles(db: Db, conversationId: number, limit = 12
     ])
     .where("messages.conversation_id", "=", conversationId)
     .where("messages.deleted_at", "is", null)
-    .where("attachments.kind", "<>", "sticker")
+    .where("attachments.kind", "<>", sql.lit("sticker"))
     .orderBy("files.id", "desc")
-    .limit(sql.lit(limit))
-    .execute();
-}
+    .limit(sql.lit(12)),
+);
+
+type KeptFile = Pick<Selectable<FileTable>, "id" | "name" | "media_type" | "size_bytes" | "width" | "height"> & {
+  kind: AttachmentKind;
+};

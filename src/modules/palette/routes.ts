@@ -9,6 +9,7 @@ import { fragment } from "../../render.ts";
 import { paletteFinds } from "../../views/palette/finds.ts";
 import { listCustomers } from "../customers/mod.ts";
 import { findByName } from "../inbox/mod.ts";
+import { listOrders } from "../orders/mod.ts";
 import { listStaff } from "../people/mod.ts";
 import { listTasks } from "../tasks/mod.ts";
 import { listTickets } from "../tickets/mod.ts";
@@ -31,11 +32,12 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
     .trim()
     .replace(/\s+/g, " ")
     .slice(0, 100);
-  const [conversations, customers, tickets, tasks, staff, pageAdmin] = await Promise.all([
+  const [conversations, customers, tickets, tasks, orders, staff, pageAdmin] = await Promise.all([
     asked ? findByName(deps.db, person, asked, MOST) : [],
     asked ? listCustomers(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     asked ? listTickets(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     asked ? findTasks(deps.db, person, asked) : [],
+    asked ? listOrders(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     asked && isAtLeast(person, "admin") ? listStaff(deps.db, { search: asked }).then(({ rows }) => rows) : [],
     isPageAdmin(c),
   ]);
@@ -45,6 +47,7 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
     customers,
     tickets,
     tasks,
+    orders,
     people: staff.slice(0, MOST),
     role: person.role,
     pageAdmin,

@@ -19,10 +19,7 @@ export async function recordScene(c: Ctx): Promise<RecordScene> {
   const { person, words } = c.var;
   const ticket = await getTicket(db, person, idOf(c));
   const seesOps = person.role === "owner" || person.role === "admin";
-  const workflow =
-    seesOps && config.TEMPORAL_UI_URL
-      ? `${config.TEMPORAL_UI_URL}/namespaces/${encodeURIComponent(config.TEMPORAL_NAMESPACE)}/workflows/${encodeURIComponent(`ticket:${ticket.id}`)}`
-      : undefined;
+  const workflow = seesOps && config.TEMPORAL_UI_URL ? `/ops/workflows/ticket:${ticket.id}` : undefined;
   return { person, words, now: new Date(), ticket, workflow };
 }
 

@@ -1,12 +1,12 @@
 import type { Channel } from "../../modules/channels/table.ts";
-import { type ConversationRow, type Filter, rooms, type UnreadCounts } from "../../modules/inbox/mod.ts";
+import { type ConversationLine, type Filter, rooms, type UnreadCounts } from "../../modules/inbox/mod.ts";
 import { channelBadge, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { conversationRow } from "./row.ts";
 import { countText, queryOf, type Scene, withQuery } from "./scene.ts";
 
 export interface ListPage {
-  rows: ConversationRow[];
+  rows: ConversationLine[];
   next?: string;
 }
 

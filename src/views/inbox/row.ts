@@ -1,4 +1,4 @@
-import type { ConversationRow, Preview } from "../../modules/inbox/mod.ts";
+import type { ConversationLine, Preview } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { rowTags } from "../tags/chip.ts";
@@ -7,7 +7,7 @@ import { exact, rowTime } from "./time.ts";
 import { windowOf, windowRing } from "./window.ts";
 
 /** One line of the list (IN-1). The browser puts it in its place by its time. */
-export function conversationRow(scene: Scene, row: ConversationRow): Html {
+export function conversationRow(scene: Scene, row: ConversationLine): Html {
   const { w, now, person } = scene;
   const name = row.customer_name;
   const unread = row.unread_count > 0;
@@ -22,7 +22,7 @@ export function conversationRow(scene: Scene, row: ConversationRow): Html {
 </li>`;
 }
 
-function nameLink(scene: Scene, row: ConversationRow): Html {
+function nameLink(scene: Scene, row: ConversationLine): Html {
   const query = queryOf(scene.filter);
   return html`<a class="name cut" href="/inbox/${row.id}${query}" hx-get="/inbox/${row.id}/thread${query}" hx-target="#thread" hx-swap="outerHTML" hx-push-url="/inbox/${row.id}${query}">${row.customer_name}</a>`;
 }
@@ -32,7 +32,7 @@ export const claimButton = ({ w, filter }: Scene, id: number): Html =>
   html`<button class="button primary mini claim" form="act" formaction="/inbox/${id}/assignee" name="user" value="me" hx-put="/inbox/${id}/assignee${queryOf(filter)}" hx-target="#c${id}" hx-swap="outerMorph">${icon("hand", 16)}${w.claim}</button>`;
 
 /** What was said last, by whom; for what has no words, its kind. */
-export function snippet({ w }: Scene, row: ConversationRow): Html | string {
+export function snippet({ w }: Scene, row: ConversationLine): Html | string {
   const { author, body } = row.last_preview;
   const said = row.last_preview.unsent ? w.kinds.deleted : body || kindText(w.kinds, row.last_preview);
   if (row.has_draft && row.unread_count === 0) return html`<span class="draft">${w.draft}</span>${said}`;

@@ -37,6 +37,7 @@ export function keysDialog(words: Words): Html {
         ["g i", say.goInbox],
         ["g k", say.goCustomers],
         ["g p", say.goTickets],
+        ["g d", say.goOrders],
         ["g n", say.goTasks],
         ["g s", say.goSettings],
         ["?", say.these],

@@ -1,11 +1,13 @@
 import { type CustomerRow, showPhone } from "../../modules/customers/mod.ts";
 import type { Found } from "../../modules/inbox/mod.ts";
+import type { OrderRow } from "../../modules/orders/mod.ts";
 import type { Person, Role } from "../../modules/people/table.ts";
 import type { TaskStatus } from "../../modules/tasks/table.ts";
 import type { TicketStatus } from "../../modules/tickets/table.ts";
 import type { Words } from "../../words/mod.ts";
 import { html, type Html } from "../html.ts";
 import { type Find, paletteGroup } from "../layout/palette.ts";
+import { money } from "../money.ts";
 import { settingsPlaces } from "../settings/frame.ts";
 import { dueText } from "../tasks/due.ts";
 import { ticketViews } from "../tickets/mod.ts";
@@ -18,6 +20,7 @@ export interface Finds {
   customers: Pick<CustomerRow, "id" | "name" | "kind" | "phones" | "company">[];
   tickets: Array<{ id: number; title: string; status: TicketStatus; customer_name: string | null }>;
   tasks: Array<{ id: number; title: string; status: TaskStatus; due_at: Date | null }>;
+  orders: OrderRow[];
   people: Pick<Person, "id" | "name" | "username">[];
   role: Role;
   pageAdmin: boolean;
@@ -32,6 +35,7 @@ export function paletteFinds(words: Words, finds: Finds, now: Date): Html {
     [say.customers, finds.customers.map((row) => customer(words, row))],
     [say.tickets, finds.tickets.map((row) => ticket(words, row))],
     [words.frame.rail.tasks, finds.tasks.map((row) => task(words, row, now))],
+    [say.orders, finds.orders.map((row) => order(words, row))],
     [say.people, finds.people.map(person)],
     [words.frame.rail.inbox, rooms(words).filter(fits)],
     [words.frame.rail.tickets, ticketPlaces(words).filter(fits)],
@@ -73,6 +77,13 @@ const task = (words: Words, { id, title, status, due_at }: Finds["tasks"][number
     .join(" · "),
 });
 
+const order = (words: Words, row: OrderRow): Find => ({
+  href: `/orders/${row.id}`,
+  icon: "shopping-bag",
+  label: `${row.code} · ${row.customer_name ?? row.recipient_name}`,
+  beside: `${words.orders.statuses[row.status]} · ${money(row.total)}`,
+});
+
 const person = ({ id, name, username }: Finds["people"][number]): Find => ({
   href: `/settings/users/${id}`,
   icon: "user",
@@ -95,6 +106,7 @@ const places = (words: Words, { role, pageAdmin }: Finds): Find[] =>
 
 const acts = (words: Words, role: Role): Find[] => [
   { href: "/tickets/new", icon: "ticket-plus", label: words.frame.palette.newTicket },
+  { href: "/orders/new", icon: "shopping-bag", label: words.frame.palette.newOrder },
   { href: "/tasks/new", icon: "list-checks", label: words.frame.palette.newTask },
   { href: "/customers/new", icon: "user-plus", label: words.frame.palette.newCustomer },
   ...(role === "owner" || role === "admin"

@@ -116,7 +116,7 @@ test("what is somebody's own is nobody else's to see, give, take, edit or read i
     await fails(mergeTags(db, other, own.id, (await tagByName(db, other, "Tư vấn")).id), NotFound);
   }
   assert.is((await tagByName(db, binh, "khach kho")).owner_id, binh.id, "two may each have one of that name");
-  for (const event of await eventsOf("customer", told.customer_id)) assert.is(event.detail["owner_id"], an.id);
+  for (const event of await eventsOf("customer", told.customer_id)) assert.is(event.detail["only_for"], an.id);
 });
 
 test("what all use supervisors arrange; agents give and take it", async () => {
