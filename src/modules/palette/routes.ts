@@ -7,6 +7,7 @@ import { clean } from "../../form.ts";
 import { isAtLeast, isPageAdmin, may } from "../../may.ts";
 import { fragment } from "../../render.ts";
 import { paletteFinds } from "../../views/palette/finds.ts";
+import { listCustomers } from "../customers/mod.ts";
 import { findByName, findMessages } from "../inbox/mod.ts";
 import { listOrders } from "../orders/mod.ts";
 import { listStaff } from "../people/mod.ts";
@@ -32,8 +33,9 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
     .trim()
     .replace(/\s+/g, " ")
     .slice(0, 100);
-  const [conversations, messages, tickets, tasks, orders, staff, pageAdmin] = await Promise.all([
+  const [conversations, customers, messages, tickets, tasks, orders, staff, pageAdmin] = await Promise.all([
     asked ? findByName(deps.db, person, asked, MOST) : [],
+    asked ? listCustomers(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     // One letter is in everything, and says nothing yet.
     asked.length > 1 ? findMessages(deps.db, person, asked, { limit: MOST_MESSAGES }).then(({ rows }) => rows) : [],
     asked ? listTickets(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
@@ -45,6 +47,7 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
   const finds = {
     asked,
     conversations,
+    customers,
     messages,
     tickets,
     tasks,

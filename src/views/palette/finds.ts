@@ -1,3 +1,4 @@
+import { type CustomerRow, showPhone } from "../../modules/customers/mod.ts";
 import type { Found, FoundMessage } from "../../modules/inbox/mod.ts";
 import type { OrderRow } from "../../modules/orders/mod.ts";
 import type { Person, Role } from "../../modules/people/table.ts";
@@ -18,6 +19,7 @@ export interface Finds {
   asked: string;
   conversations: Found[];
   messages: FoundMessage[];
+  customers: Pick<CustomerRow, "id" | "name" | "kind" | "phones" | "company">[];
   tickets: Array<{ id: number; title: string; status: TicketStatus; customer_name: string | null }>;
   tasks: Array<{ id: number; title: string; status: TaskStatus; due_at: Date | null }>;
   orders: OrderRow[];
@@ -32,6 +34,7 @@ export function paletteFinds(words: Words, finds: Finds, now: Date): Html {
   const fits = (find: Find) => folded(String(find.label)).includes(folded(finds.asked));
   const groups: [string, Find[]][] = [
     [say.conversations, finds.conversations.map((row) => conversation(words, row, now))],
+    [say.customers, finds.customers.map((row) => customer(words, row))],
     [words.inbox.find.messages, messagesFound(words, finds, now)],
     [say.tickets, finds.tickets.map((row) => ticket(words, row))],
     [words.frame.rail.tasks, finds.tasks.map((row) => task(words, row, now))],
@@ -50,6 +53,15 @@ const conversation = (words: Words, row: Found, now: Date): Find => ({
   icon: "message-square-text",
   label: row.customer_name,
   beside: `${row.page_name} · ${shortTime(row.last_message_at, words, now)}`,
+});
+
+const customer = (words: Words, { id, name, kind, phones, company }: Finds["customers"][number]): Find => ({
+  href: `/customers/${id}`,
+  icon: kind === "account" ? "building-2" : "contact",
+  label: name,
+  beside: [phones[0] && showPhone(phones[0].number), company?.name, words.customers.kinds[kind]]
+    .filter(Boolean)
+    .join(" · "),
 });
 
 /** Each leads to where it stands in its thread; the last to all of them. */
@@ -112,6 +124,7 @@ const acts = (words: Words, role: Role): Find[] => [
   { href: "/tickets/new", icon: "ticket-plus", label: words.frame.palette.newTicket },
   { href: "/orders/new", icon: "shopping-bag", label: words.frame.palette.newOrder },
   { href: "/tasks/new", icon: "list-checks", label: words.frame.palette.newTask },
+  { href: "/customers/new", icon: "user-plus", label: words.frame.palette.newCustomer },
   ...(role === "owner" || role === "admin"
     ? [{ href: "/settings/users/new", icon: "plus", label: words.frame.palette.newPerson }]
     : []),
