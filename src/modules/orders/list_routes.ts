@@ -110,6 +110,7 @@ async function part(c: Ctx): Promise<Response> {
       about: query,
       more: rows.length > SHOWN,
       inPane: conversation !== undefined,
+      assets: c.var.deps.assetVersion,
     }),
   );
 }
