@@ -30,6 +30,7 @@ import { findAll, routes as finds } from "./finding_routes.ts";
 import { loadList, namesOf } from "./list_screens.ts";
 import { listConversations } from "./queries.ts";
 import { loadConversation } from "./screens.ts";
+import { routes as syncs } from "./sync_routes.ts";
 import { routes as tags } from "./tag_routes.ts";
 
 /** “(3) Hội thoại”: what waits is told in the title, for whoever is in another tab. */
@@ -128,6 +129,7 @@ export const routes = new Hono<Env>()
 
   .route("/", filters)
   .route("/", finds)
+  .route("/", syncs)
   .route("/", messages)
   .route("/", tags)
   .route("/", acts);
