@@ -36,6 +36,7 @@ export {
 export { confirmSent, retryMessage } from "./resending.ts";
 export { findMessages, type FoundMessage } from "./searching.ts";
 export { BODY_LIMIT, type Reply, sendMessages } from "./sending.ts";
+export { type FetchHistory, findSync, runHistorySyncs, startSync, stopSync } from "./syncing.ts";
 export type * from "./table.ts";
 export {
   getMessage,

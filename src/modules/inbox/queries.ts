@@ -242,36 +242,36 @@ type ListValues = { userId: number; at?: string; id?: number } & Pick<
 const pageOfRows = composedOnce<Database, ListShape, ListValues, ReadLine>((...given) => composePage(...given));
 
 function composePage(db: Db | Trx, { role, limit, by, ...rest }: ListShape, values: ListValues) {
-    const person = { id: values.userId, role };
-    const filter: Filter = {
-      ...rest,
-      ...(by.channel && { channel: values.channel }),
-      ...(by.pageId && { pageId: values.pageId }),
-      ...(by.customerId && { customerId: values.customerId }),
-      ...(by.ids && { ids: values.ids }),
-    };
-    const page = { before: by.before ? { at: values.at!, id: values.id! } : undefined, limit: limit + 1 };
-    // The page comes first, each room from one index; only its rows are joined.
-    return db
-      .selectFrom(pageOf(db, person, filter, page).as("conversations"))
-      .innerJoin("customers", "customers.id", "conversations.customer_id")
-      .innerJoin("identities", "identities.id", "conversations.identity_id")
-      .innerJoin("pages", "pages.id", "conversations.page_id")
-      .leftJoin("users as assignees", "assignees.id", "conversations.assignee_id")
-      .selectAll("conversations")
-      .select((eb) => [
-        "customers.name as customer_name",
-        "identities.picture_file_id",
-        "pages.name as page_name",
-        "pages.human_agent",
-        "assignees.name as assignee_name",
-        eb.exists(hasDraft(db, person)).$castTo<boolean>().as("has_draft"),
-        tagsIn("conversations.customer_id", person.id).as("tags"),
-        micros.as("place_at"),
-      ])
-      .orderBy("conversations.last_message_at", "desc")
-      .orderBy("conversations.id", "desc")
-      .limit(sql.lit(limit + 1));
+  const person = { id: values.userId, role };
+  const filter: Filter = {
+    ...rest,
+    ...(by.channel && { channel: values.channel }),
+    ...(by.pageId && { pageId: values.pageId }),
+    ...(by.customerId && { customerId: values.customerId }),
+    ...(by.ids && { ids: values.ids }),
+  };
+  const page = { before: by.before ? { at: values.at!, id: values.id! } : undefined, limit: limit + 1 };
+  // The page comes first, each room from one index; only its rows are joined.
+  return db
+    .selectFrom(pageOf(db, person, filter, page).as("conversations"))
+    .innerJoin("customers", "customers.id", "conversations.customer_id")
+    .innerJoin("identities", "identities.id", "conversations.identity_id")
+    .innerJoin("pages", "pages.id", "conversations.page_id")
+    .leftJoin("users as assignees", "assignees.id", "conversations.assignee_id")
+    .selectAll("conversations")
+    .select((eb) => [
+      "customers.name as customer_name",
+      "identities.picture_file_id",
+      "pages.name as page_name",
+      "pages.human_agent",
+      "assignees.name as assignee_name",
+      eb.exists(hasDraft(db, person)).$castTo<boolean>().as("has_draft"),
+      tagsIn("conversations.customer_id", person.id).as("tags"),
+      micros.as("place_at"),
+    ])
+    .orderBy("conversations.last_message_at", "desc")
+    .orderBy("conversations.id", "desc")
+    .limit(sql.lit(limit + 1));
 }
 
 interface Asked {

@@ -32,6 +32,7 @@ import { loadList, namesOf } from "./list_screens.ts";
 import { listConversations } from "./queries.ts";
 import { loadConversation } from "./screens.ts";
 import { routes as phones } from "./phone_routes.ts";
+import { routes as syncs } from "./sync_routes.ts";
 import { routes as tags } from "./tag_routes.ts";
 
 /** “(3) Hội thoại”: what waits is told in the title, for whoever is in another tab. */
@@ -130,6 +131,7 @@ export const routes = new Hono<Env>()
 
   .route("/", filters)
   .route("/", finds)
+  .route("/", syncs)
   .route("/", messages)
   .route("/", tags)
   .route("/", bulk)

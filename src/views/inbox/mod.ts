@@ -7,6 +7,7 @@ export { type CodeFound, foundMessages, foundRows, type FoundView, passageMarks 
 export { conversationList, firstRows, listHead, listRows, type ListView, rowsBox } from "./list.ts";
 export { messageItem } from "./message.ts";
 export { inboxPage } from "./page.ts";
+export { syncPart } from "./sync.ts";
 export { threadPieces } from "./pieces.ts";
 export { type Present, presenceLine, viewers } from "./presence.ts";
 export { conversationRow } from "./row.ts";
