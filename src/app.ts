@@ -12,6 +12,8 @@ import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { optionRoutes as customerOptionRoutes } from "./modules/customers/options_routes.ts";
+import { duplicateRoutes } from "./modules/customers/duplicates_routes.ts";
+import { paneRoutes } from "./modules/customers/pane_routes.ts";
 import { placeRoutes } from "./modules/customers/places_routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
 import { routes as importRoutes, startRoutes } from "./modules/imports/routes.ts";
@@ -98,6 +100,8 @@ export function createApp(given: GivenDeps) {
     .route("/reminders", reminderRoutes)
     .route("/customers/options", customerOptionRoutes)
     .route("/customers/places", placeRoutes)
+    .route("/customers/part", paneRoutes)
+    .route("/customers", duplicateRoutes)
     .route("/tickets", ticketRoutes)
     .route("/lists", listRoutes([ticketList, taskList]))
     .route("/palette", paletteRoutes)

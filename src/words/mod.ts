@@ -10,6 +10,7 @@ import * as inbox from "./inbox.ts";
 import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
+import * as pane from "./pane.ts";
 import * as settings from "./settings.ts";
 import * as tags from "./tags.ts";
 import * as tickets from "./tickets.ts";
@@ -31,6 +32,7 @@ const vi = {
   notifications: notifications.vi,
   channels: channels.vi,
   ops: ops.vi,
+  pane: pane.vi,
   duplicates: duplicates.vi,
   errors: errors.vi,
 };
@@ -50,6 +52,7 @@ const en: Words = {
   notifications: notifications.en,
   channels: channels.en,
   ops: ops.en,
+  pane: pane.en,
   duplicates: duplicates.en,
   errors: errors.en,
 };
