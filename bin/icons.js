@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const root = new URL("../", import.meta.url);
 const names = `
-  activity archive arrow-up at-sign chevron-up chevrons-down chevrons-up circle circle-dashed circle-dot circle-slash columns-3
+  activity cake building-2 git-merge archive arrow-up at-sign chevron-up chevrons-down chevrons-up circle circle-dashed circle-dot circle-slash columns-3
   equal hourglass list minus panel-right square-kanban ticket-plus arrow-down arrow-left arrow-right arrow-up-down ban bell bookmark bookmark-check calendar check check-check chevron-down
   chevron-left chevron-right circle-alert circle-check circle-x clock cloud-off contact copy corner-up-left download ellipsis
   external-link eye eye-off file file-audio file-text file-video flag funnel globe hand headset history image inbox info key-round

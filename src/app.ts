@@ -12,6 +12,8 @@ import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { routes as customerRoutes } from "./modules/customers/routes.ts";
+import { duplicateRoutes } from "./modules/customers/duplicates_routes.ts";
+import { paneRoutes } from "./modules/customers/pane_routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
 import { routes as importRoutes, startRoutes } from "./modules/imports/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
@@ -100,6 +102,8 @@ export function createApp(given: GivenDeps) {
     .route("/tags", tagRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
+    .route("/customers/part", paneRoutes)
+    .route("/customers", duplicateRoutes)
     .route("/customers", customerRoutes)
     .route("/tickets", ticketRoutes)
     .route("/orders", orderRoutes)

@@ -126,9 +126,6 @@ pg.types.setTypeParser(1016 as number, (text: string) =>
   text === "{}" ? [] : text.slice(1, -1).split(",").map(Number),
 );
 
-// A day is a day, whatever the clock of the machine: yyyy-mm-dd.
-pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text);
-
 /** Opens a pool. `destroy()` on the result closes it. */
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Db {
   const pool = new pg.Pool({

@@ -14,6 +14,7 @@ import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
 import * as orders from "./orders.ts";
 import * as products from "./products.ts";
+import * as pane from "./pane.ts";
 import * as settings from "./settings.ts";
 import * as tags from "./tags.ts";
 import * as tickets from "./tickets.ts";
@@ -38,6 +39,7 @@ const vi = {
   channels: channels.vi,
   customers: customers.vi,
   ops: ops.vi,
+  pane: pane.vi,
   duplicates: duplicates.vi,
   errors: errors.vi,
 };
@@ -60,6 +62,7 @@ const en: Words = {
   channels: channels.en,
   customers: customersInEnglish,
   ops: ops.en,
+  pane: pane.en,
   duplicates: duplicates.en,
   errors: errors.en,
 };

@@ -43,6 +43,7 @@ interface AsItWas {
   values: Required<Values>;
   members: Members;
   primaries: Primaries;
+  last_contact_at: Date | string | null;
 }
 
 /** As it is written down in customer_merges, so that it can be undone. */
@@ -170,6 +171,7 @@ const asItIs = async (trx: Trx, row: Row) => ({
   values: valuesOf(row),
   members: await membersOf(trx, row.id),
   primaries: await primariesOf(trx, row.id),
+  last_contact_at: row.last_contact_at,
 });
 
 const primariesAfter = ({ kept, gone }: Before, kind: "merge" | "link"): Primaries => {

@@ -63,6 +63,8 @@ export {
   suggestPlaces,
 } from "./places.ts";
 export { type Duplicate, type Duplicates, findDuplicates, type Sought } from "./duplicates.ts";
+export { idsOfHistory } from "./living.ts";
+export { listMerges, type MergeLine, mergesOf } from "./merges.ts";
 export { type Merged, mergeCustomers, type Merging } from "./merging.ts";
 export { partCustomers, type Parted, UNDO_MS } from "./parting.ts";
 export { ADDRESS_LIMIT, SOURCE_LIMIT, taxCodeOf } from "./wording.ts";

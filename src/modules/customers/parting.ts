@@ -86,8 +86,18 @@ async function undo(trx: Trx, merge: CustomerMerge, kept: Row, gone: Row): Promi
     .set({ ...columnsFor(restored), version: sql`version + 1`, updated_at: new Date() } as never)
     .where("id", "=", kept.id)
     .execute();
+  await retouch(trx, kept.id, before.kept.last_contact_at);
+  await retouch(trx, gone.id, before.gone.last_contact_at);
   await forgetRestored(trx, merge.id, restored);
   await rebase(trx, merge, before, wrote);
+}
+
+/** When each was last in touch: as before, or later in a conversation that is theirs now. */
+async function retouch(trx: Trx, id: number, before: Date | string | null): Promise<void> {
+  await sql`update customers set last_contact_at = greatest(${before}::timestamptz,
+    (select max(last_message_at) from conversations where customer_id = ${id}
+      and last_message_at > coalesce(${before}::timestamptz, '-infinity') and last_message_id is not null))
+    where id = ${id}`.execute(trx);
 }
 
 /** What still stands as the merge wrote it, as it was before. */

@@ -2,6 +2,7 @@ import { type Expression, expressionBuilder, type ExpressionBuilder, type RawBui
 import type { Database, Db, Trx } from "../../database.ts";
 import { conversationsVisibleTo } from "../people/mod.ts";
 import { mayRead } from "./history.ts";
+import { idsOfHistory } from "./living.ts";
 import { getCustomer } from "./queries.ts";
 import { hydrate, type TimelineItem } from "./timeline_items.ts";
 import type { Asking } from "./visibility.ts";
@@ -61,7 +62,9 @@ export async function timelineOf(
 ): Promise<{ items: TimelineItem[]; next?: string }> {
   const from = readPlace(before);
   const page = { from, limit: limit + 1 };
-  const sources = [talks(person, id, page), notes(id, page), changes(person, id, page), ...beside(id, seen, page)];
+  const histories = await idsOfHistory(db, id);
+  const told = histories.map((each) => changes(person, each, page));
+  const sources = [talks(person, id, page), notes(id, page), ...told, ...beside(id, seen, page)];
   const { rows } = await sql<TimelinePlace>`
     select kind, id, (extract(epoch from at) * 1000000)::bigint::text as at from (
       ${sql.join(

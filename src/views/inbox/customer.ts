@@ -17,8 +17,9 @@ export function customerPane(scene: Scene, { row, files }: CustomerView): Html {
   const url = providerUrl(row);
   return html`<aside class="customer" id="customer" aria-label="${w.customer.label}">
   ${customerHead(scene, row)}
-  <nav class="tabs"><a href="#customer" aria-current="page">${w.customer.tab}</a></nav>
-  <div class="scroll">
+  <nav class="tabs" data-panels>${panelTab(scene, row, "info")}${panelTab(scene, row, "orders")}${panelTab(scene, row, "activity")}</nav>
+  <div class="scroll" data-panel="info">
+    <section class="section" id="customer-facts" hx-get="/customers/part?conversation=${row.id}" hx-trigger="intersect once" hx-swap="outerHTML"></section>
     <section class="section"><dl class="facts">
       <div>${icon("message-square", 16)}<dt class="sr">${w.customer.channel}</dt><dd>${w.channelNames[row.channel]} <span class="muted">· ${row.page_name}</span></dd></div>
       <div>${icon("history", 16)}<dt class="sr">${w.customer.firstSeen}</dt><dd title="${exact(row.customer_since)}">${w.customer.since(dayAndMonth(row.customer_since, now))}</dd></div>
@@ -29,8 +30,16 @@ export function customerPane(scene: Scene, { row, files }: CustomerView): Html {
     ${work(scene, row.id)}
     <section class="section"><header><h3>${w.customer.files} ${files.length ? html`<span class="muted">${files.length}</span>` : ""}</h3></header>${files.length ? fileList(files) : html`<p class="small muted">${w.customer.noFiles}</p>`}</section>
   </div>
+  <div class="scroll" data-panel="orders" hidden><div hx-get="/orders/part?conversation=${row.id}" hx-trigger="intersect once" hx-swap="outerHTML"></div></div>
+  <div class="scroll" data-panel="activity" hidden><div hx-get="/customers/part/activity?conversation=${row.id}" hx-trigger="intersect once" hx-swap="outerHTML"></div></div>
 </aside>`;
 }
+
+type Panel = "info" | "orders" | "activity";
+
+/** Without JavaScript each leads to the customer's own page. */
+const panelTab = ({ words }: Scene, row: ConversationRow, panel: Panel): Html =>
+  html`<a href="/customers/${row.customer_id}" data-shows="${panel}"${panel === "info" ? html` aria-current="page"` : ""}>${words.pane.tabs[panel]}</a>`;
 
 /** Tickets and tasks of this conversation (IN-14): their own rooms draw them once the pane comes into view. */
 function work({ w }: Scene, id: number): Html {

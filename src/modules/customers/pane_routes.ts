@@ -1,0 +1,110 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import type { Ctx, Env } from "../../context.ts";
+import { Invalid, NotFound, Refused } from "../../errors.ts";
+import { clean, readFields, readForm } from "../../form.ts";
+import { may } from "../../may.ts";
+import { fragment, isHtmx } from "../../render.ts";
+import { customerActivity } from "../../views/customers/activity.ts";
+import { customerFacts, type FactEditing } from "../../views/customers/facts.ts";
+import { each, html } from "../../views/html.ts";
+import { wordFor } from "../../words/mod.ts";
+import { getConversation } from "../inbox/mod.ts";
+import { visibleTo as ticketsVisibleTo } from "../tickets/mod.ts";
+import { visibleTo as tasksVisibleTo } from "../tasks/mod.ts";
+import { listColleagues } from "../people/mod.ts";
+import { findCompanies } from "./companies.ts";
+import { findDuplicates } from "./duplicates.ts";
+import { listGroups } from "./groups.ts";
+import { mergesOf } from "./merges.ts";
+import { addCustomerNote } from "./noting.ts";
+import { type CustomerRow, getCustomer } from "./queries.ts";
+import { saveFact } from "./saving_facts.ts";
+import { timelineOf } from "./timeline.ts";
+
+const ID = "/:id{[1-9][0-9]{0,14}}";
+const SHOWN = 20;
+
+/** The customer that the address is about: of a conversation, or by their own id. */
+async function subject(c: Ctx): Promise<{ row: CustomerRow; about: string }> {
+  const { deps, person } = c.var;
+  const idOf = (name: string) => (/^[1-9]\d{0,14}$/.exec(c.req.query(name) ?? "") ?? [])[0];
+  const conversation = idOf("conversation");
+  if (conversation) {
+    const { customer_id } = await getConversation(deps.db, person, Number(conversation));
+    return { row: await getCustomer(deps.db, person, customer_id), about: `conversation=${conversation}` };
+  }
+  const id = idOf("customer") ?? c.req.param("id");
+  if (!id) throw new NotFound();
+  return { row: await getCustomer(deps.db, person, Number(id)), about: `customer=${id}` };
+}
+
+export async function showFacts(c: Ctx, editing?: FactEditing, status = 200): Promise<Response> {
+  const { deps, person, words } = c.var;
+  const { row, about } = await subject(c);
+  const sought = { phones: row.phones.map(({ number }) => number), emails: row.emails.map(({ email }) => email) };
+  const [duplicates, merges, colleagues, groups] = await Promise.all([
+    findDuplicates(deps.db, person, { ...sought, except: row.id }),
+    mergesOf(deps.db, row.id),
+    editing?.field === "owner" ? listColleagues(deps.db) : undefined,
+    editing?.field === "groups" ? listGroups(deps.db) : undefined,
+  ]);
+  const view = { words, row, about, duplicates, merges, editing, colleagues, groups, now: new Date() };
+  return fragment(c, customerFacts(view), status);
+}
+
+async function save(c: Ctx): Promise<Response> {
+  const { deps, person, words } = c.var;
+  const field = c.req.param("field")!;
+  const { row } = await subject(c);
+  if (row.id !== Number(c.req.param("id"))) throw new Refused("customer_moved");
+  const fields = await readFields(c);
+  try {
+    await saveFact(deps.db, person, row, field, fields);
+  } catch (error) {
+    const typed = [fields["phone"], fields["email"], fields["value"]].find((text) => typeof text === "string");
+    const say = words.errors;
+    if (!(error instanceof Invalid || error instanceof Refused) || !isHtmx(c)) throw error;
+    const said =
+      error instanceof Invalid
+        ? wordFor(say.fields, Object.values(error.fields)[0], say.fields.other)
+        : wordFor(say.refused, error.reason, say.refused.other);
+    return showFacts(c, { field, typed: typed as string | undefined, error: said }, 422);
+  }
+  return isHtmx(c) ? showFacts(c) : c.redirect(`/customers/${row.id}`, 303);
+}
+
+async function showActivity(c: Ctx): Promise<Response> {
+  const { deps, person, words } = c.var;
+  const { row, about } = await subject(c);
+  const seen = { tickets: ticketsVisibleTo(person), tasks: tasksVisibleTo(person) };
+  const { items, next } = await timelineOf(deps.db, person, row.id, { limit: SHOWN, seen });
+  return fragment(
+    c,
+    customerActivity({ words, customerId: row.id, about, items, more: Boolean(next), now: new Date() }),
+  );
+}
+
+const note = z.object({ body: z.string("required"), key: z.uuid("other") });
+
+/** Thông tin and Hoạt động of the customer beside a conversation, each line changed in place (IN-14, CU-5). */
+export const paneRoutes = new Hono<Env>()
+  .get("/", may("signed-in"), (c) => {
+    const field = c.req.query("edit");
+    return showFacts(c, field ? { field } : undefined);
+  })
+  .get("/activity", may("signed-in"), showActivity)
+  .get("/companies", may("signed-in"), async (c) => {
+    const found = await findCompanies(c.var.deps.db, c.var.person, clean(c.req.query("value") ?? ""));
+    return fragment(c, html`${each(found, ({ name }) => html`<option value="${name}"></option>`)}`);
+  })
+  .post(`${ID}/fields/:field{[a-z_]+(?:-[0-9a-z]+)?}`, may("signed-in"), save)
+  .post(`${ID}/notes`, may("signed-in"), async (c) => {
+    const { body, key } = await readForm(c, note);
+    await addCustomerNote(c.var.deps.db, c.var.person, Number(c.req.param("id")), {
+      clientKey: key,
+      body,
+      fileIds: [],
+    });
+    return isHtmx(c) ? showActivity(c) : c.redirect(`/customers/${c.req.param("id")}`, 303);
+  });

@@ -1,0 +1,66 @@
+import type { TimelineItem } from "../../modules/customers/mod.ts";
+import type { Words } from "../../words/mod.ts";
+import { button, hidden, icon, timeTag } from "../components.ts";
+import { attributes, each, html, type Html, when } from "../html.ts";
+import { noteText } from "../notes/mod.ts";
+
+export interface ActivityView {
+  words: Words;
+  customerId: number;
+  about: string;
+  items: TimelineItem[];
+  more: boolean;
+  now: Date;
+}
+
+/** What happened of late, everything in one order; and a place to write down more. */
+export function customerActivity(view: ActivityView): Html {
+  const { words, customerId, about, items, more } = view;
+  const say = words.pane;
+  const action = `/customers/part/${customerId}/notes?${about}`;
+  const live = {
+    "data-live": `customer:${customerId}`,
+    "hx-get": `/customers/part/activity?${about}`,
+    "hx-trigger": "live",
+    "hx-swap": "outerMorph",
+  };
+  return html`<div id="customer-activity"${attributes(live)}><form class="note-mini" method="post" action="${action}" hx-post="${action}" hx-target="#customer-activity" hx-swap="outerHTML">${hidden("key", crypto.randomUUID())}<textarea name="body" rows="2" required maxlength="20000" placeholder="${say.writeNote}" aria-label="${say.notes}" data-mentions></textarea><div class="line"><span class="push"></span>${button(say.addNote, { size: "mini" })}</div></form>
+<ol class="activity">${each(items, (item) => line(view, item))}</ol>${when(items.length === 0, () => html`<p class="small muted">${say.nothing}</p>`)}${when(more, () => html`<a class="link small" href="/customers/${customerId}">${say.more}</a>`)}</div>`;
+}
+
+const signs = {
+  talk: "message-square",
+  ticket: "ticket",
+  task: "list-checks",
+  order: "shopping-bag",
+  note: "file-text",
+  change: "history",
+};
+
+function line({ words, now }: ActivityView, item: TimelineItem): Html {
+  return html`<li class="${item.kind}">${icon(signs[item.kind], 16)}<div>${inside(words, item)}${timeTag(item.at, words, { now })}</div></li>`;
+}
+
+const count = (n: number) => (n >= 100 ? "99+" : String(n));
+
+function inside(words: Words, item: TimelineItem): Html {
+  const { did } = words.pane;
+  switch (item.kind) {
+    case "talk":
+      return html`<a class="link" href="/inbox/${item.talk.conversation_id}">${item.talk.page_name}</a><span class="small muted">${did.talk(count(item.talk.theirs), count(item.talk.ours))}</span>${when(item.talk.last_body, (text) => html`<span class="cut small">${text}</span>`)}`;
+    case "ticket":
+      return html`<a class="link" href="/tickets/${item.ticket.id}">${did.ticket} #${item.ticket.id}</a><span class="small">${item.ticket.title}</span>`;
+    case "task":
+      return html`<a class="link" href="/tasks/${item.task.id}">${did.task}</a><span class="small">${item.task.title}</span>`;
+    case "order":
+      return html`<a class="link" href="/orders/${item.order.id}">${did.order} ${item.order.code}</a>`;
+    case "note":
+      return html`<b class="small">${item.note.author_name ?? words.pane.system}</b><p class="said">${noteText(item.note)}</p>`;
+    case "change": {
+      const { name, actor_name, detail } = item.change;
+      const other = typeof detail["other_name"] === "string" ? ` “${detail["other_name"]}”` : "";
+      const was = Object.values((detail["was"] ?? {}) as Record<string, string>).join(" · ");
+      return html`<span class="small"><b>${actor_name ?? words.pane.system}</b> ${words.pane.events[name] ?? words.pane.events["other"]}${other}</span>${when(was, () => html`<span class="small muted">${words.duplicates.lost}: ${was}</span>`)}`;
+    }
+  }
+}
