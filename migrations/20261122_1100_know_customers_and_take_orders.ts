@@ -75,6 +75,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table identities add column is_primary boolean not null default false;
     create unique index identities_primary on identities (customer_id) where is_primary;
 
+    -- Who is called in a note on a task sees that task.
+    create index notes_calling on notes using gin (mentions) where subject = 'task' and removed_at is null;
+    -- What waits, and what was refused later and is still to be told.
+    drop index commands_waiting;
+    create index commands_open on commands (subject, subject_id, created_at) where state <> 'done';
+
     create table customer_followers (
       customer_id bigint not null references customers,
       user_id bigint not null references users on delete cascade,

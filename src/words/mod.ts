@@ -3,6 +3,8 @@ import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
 import * as channels from "./channels.ts";
 import * as duplicates from "./duplicates.ts";
+import * as customers from "./customers.ts";
+import { en as customersInEnglish } from "./customers_en.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
 import * as imports from "./imports.ts";
@@ -34,6 +36,7 @@ const vi = {
   products: products.vi,
   notifications: notifications.vi,
   channels: channels.vi,
+  customers: customers.vi,
   ops: ops.vi,
   duplicates: duplicates.vi,
   errors: errors.vi,
@@ -55,6 +58,7 @@ const en: Words = {
   products: products.en,
   notifications: notifications.en,
   channels: channels.en,
+  customers: customersInEnglish,
   ops: ops.en,
   duplicates: duplicates.en,
   errors: errors.en,

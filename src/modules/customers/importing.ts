@@ -20,7 +20,9 @@ export interface CustomerDraft {
   gender?: Gender;
   born_on?: string;
   address_line?: string;
-  old_address?: OldAddress;
+  province_code?: string | null;
+  ward_code?: string | null;
+  old_address?: OldAddress | null;
   company?: string;
   tax_code?: string;
   source?: string;

@@ -15,6 +15,8 @@ export interface Before {
   gender: string | null;
   born_on: string | null;
   address_line: string;
+  province_code: string | null;
+  ward_code: string | null;
   old_address: OldAddress | null;
   company_id: number | null;
   company_name: string | null;
@@ -47,6 +49,8 @@ export const changeable = [
   "gender",
   "born_on",
   "address_line",
+  "province_code",
+  "ward_code",
   "old_address",
   "company_id",
   "tax_code",
@@ -61,7 +65,7 @@ export async function lockKnown(trx: Trx, ids: number[], dry: boolean): Promise<
     await sql`select from customers where id = any(${ids}::bigint[]) order by id for no key update`.execute(trx);
   const { rows } = await sql<Before>`
     select customers.id, customers.version, customers.kind, customers.name, customers.gender,
-      customers.born_on::text as born_on, customers.address_line, customers.old_address, customers.company_id,
+      customers.born_on::text as born_on, customers.address_line, customers.province_code, customers.ward_code, customers.old_address, customers.company_id,
       company.name as company_name, customers.tax_code, customers.source, customers.owner_id,
       array(select number from customer_phones where customer_id = customers.id) as phones,
       array(select lower(email::text) from customer_emails where customer_id = customers.id) as emails,
@@ -87,9 +91,19 @@ export function changesOf(row: Before, draft: CustomerDraft, order: ImportOrder)
   };
   // A company does not become a person by a table, nor a person a company: too much hangs on it.
   if (row.kind !== "account" && draft.kind !== "account") put("kind", draft.kind);
-  for (const field of ["name", "gender", "born_on", "address_line", "old_address", "tax_code", "source"] as const)
-    put(field, draft[field]);
+  const own = row.kind === "account" ? (["tax_code"] as const) : (["gender", "born_on"] as const);
+  for (const field of ["name", "source", ...own] as const) put(field, draft[field]);
   put("owner_id", order.ownerId);
+  // One address is never made of two.
+  const isAddressEmpty = !row.address_line && !row.province_code && !row.old_address;
+  if ((draft.address_line || draft.province_code) && (isAddressEmpty || isOver)) {
+    for (const field of ["address_line", "province_code", "ward_code", "old_address"] as const) {
+      const value = draft[field] ?? (field === "address_line" ? "" : null);
+      if (JSON.stringify(value) === JSON.stringify(row[field])) continue;
+      before[field] = row[field];
+      after[field] = value;
+    }
+  }
   const company = row.kind === "account" || draft.company === row.company_name ? undefined : draft.company;
   const isCompanyNew = company !== undefined && (row.company_id === null || isOver);
   const phones = draft.phones.filter(({ number }) => !row.phones.includes(number));

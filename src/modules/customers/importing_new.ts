@@ -25,19 +25,23 @@ export async function writeNew(
     gender: draft.gender,
     born_on: draft.born_on,
     address_line: draft.address_line ?? "",
+    province_code: draft.province_code,
+    ward_code: draft.ward_code,
     old_address: draft.old_address,
     company_id: draft.company && companies.ids.get(draft.company),
     tax_code: draft.tax_code,
     source: draft.source ?? "",
   }));
   await sql`
-    insert into customers (id, kind, name, gender, born_on, address_line, old_address, company_id, tax_code, source,
-      owner_id, created_by)
+    insert into customers (id, kind, name, gender, born_on, address_line, province_code, ward_code, old_address,
+      company_id, tax_code, source, owner_id, created_by)
     overriding system value
-    select id, kind, name, gender, born_on, address_line, old_address, company_id, tax_code, source,
-      ${order.ownerId}::bigint, ${person.id}::bigint
+    select id, kind, name, gender, born_on, address_line, province_code, ward_code, old_address, company_id, tax_code,
+      source, ${order.ownerId}::bigint, ${person.id}::bigint
     from json_to_recordset(${JSON.stringify(records)}::json) as given (id bigint, kind text, name text, gender text,
-      born_on date, address_line text, old_address jsonb, company_id bigint, tax_code text, source text)`.execute(trx);
+      born_on date, address_line text, province_code text, ward_code text, old_address jsonb, company_id bigint, tax_code text, source text)`.execute(
+    trx,
+  );
   const idOf = (at: number) => ids[at]!;
   await addPhones(
     trx,

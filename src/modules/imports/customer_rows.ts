@@ -1,15 +1,22 @@
-import { type CustomerDraft, NAME_LIMIT, parsePhone } from "../customers/mod.ts";
+import {
+  ADDRESS_LIMIT,
+  type CustomerDraft,
+  MOST_EMAILS,
+  MOST_PHONES,
+  NAME_LIMIT,
+  parseEmail,
+  parsePhone,
+  SOURCE_LIMIT,
+  taxCodeOf,
+} from "../customers/mod.ts";
+import type { AddressReader } from "./addresses.ts";
 import type { Problem } from "./table.ts";
 import { dayIn, genderIn, kindIn } from "./values.ts";
 
-const MOST_PHONES = 10;
-const email = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@.<>(),;:"[\]\\]{2,}$/;
-/** As long as the columns of the table are. */
 const longest: Record<string, number> = {
   name: NAME_LIMIT,
-  address_line: 500,
-  tax_code: 20,
-  source: 80,
+  address_line: ADDRESS_LIMIT,
+  source: SOURCE_LIMIT,
   company: NAME_LIMIT,
 };
 const MOST_TAGS = 20;
@@ -21,11 +28,12 @@ export function readCustomer(
   row: { number: number; cells: readonly string[] },
   columns: Readonly<Record<string, string>>,
   today: string,
+  addresses: AddressReader,
 ): Read<CustomerDraft> {
   const problems: Problem[] = [];
   const draft: CustomerDraft = { row: row.number, name: "", phones: [], emails: [], tags: [] };
   const wrong = (key: string, field: string, value: string) => problems.push({ key, field, value: value.slice(0, 80) });
-  const old: NonNullable<CustomerDraft["old_address"]> = {};
+  const place = { street: "", ward: "", district: "", province: "" };
   for (const [column, field] of Object.entries(columns)) {
     const value = row.cells[Number(column)] ?? "";
     if (value === "") continue;
@@ -36,7 +44,8 @@ export function readCustomer(
     else if (field === "kind") draft.kind = kindIn(value) ?? (wrong("kind", field, value), undefined);
     else if (field === "gender") draft.gender = genderIn(value) ?? (wrong("gender", field, value), undefined);
     else if (field === "born_on") draft.born_on = readBirthday(value, today, wrong);
-    else if (field === "ward" || field === "district" || field === "province") old[field] = value.slice(0, 120);
+    else if (field === "ward" || field === "district" || field === "province") place[field] = value.slice(0, 120);
+    else if (field === "address_line") place.street = value;
     else if (field === "tags")
       draft.tags.push(
         ...value
@@ -45,14 +54,16 @@ export function readCustomer(
           .filter(Boolean),
       );
     else if (field === "company") draft.company = value.replace(/\s+/g, " ");
-    else if (field === "address_line" || field === "tax_code" || field === "source") draft[field] = value;
+    else if (field === "tax_code") draft.tax_code = readTaxCode(value, wrong);
+    else if (field === "source") draft.source = value;
   }
   if (draft.name === "") problems.push({ key: "name_missing", field: "name" });
   if (draft.tags.length > MOST_TAGS || draft.tags.some((tag) => tag.length > 60))
     wrong("tags", "tags", draft.tags.join(", "));
-  if (Object.keys(old).length > 0) draft.old_address = old;
-  // A company is in no company.
-  if (draft.kind === "account") delete draft.company;
+  const { street, ward, district, province } = place;
+  if (street || ward || district || province) Object.assign(draft, addresses.read(street, [ward, district, province]));
+  if ((draft.address_line ?? "").length > ADDRESS_LIMIT) wrong("too_long", "address_line", street);
+  keepConsistent(draft);
   return problems.length > 0 ? { problems } : { draft };
 }
 
@@ -71,11 +82,11 @@ function readPhones(value: string, draft: CustomerDraft, wrong: Wrong): void {
 
 function readEmails(value: string, draft: CustomerDraft, wrong: Wrong): void {
   for (const part of value.split(/[\s;,]+/).filter(Boolean)) {
-    if (!email.test(part) || part.length > 254) return wrong("email", "email", value);
-    const address = part.toLowerCase();
+    const address = parseEmail(part)?.toLowerCase();
+    if (!address) return wrong("email", "email", value);
     if (!draft.emails.includes(address)) draft.emails.push(address);
   }
-  if (draft.emails.length > MOST_PHONES) wrong("too_many_emails", "email", value);
+  if (draft.emails.length > MOST_EMAILS) wrong("too_many_emails", "email", value);
 }
 
 function readBirthday(value: string, today: string, wrong: Wrong): string | undefined {
@@ -85,4 +96,19 @@ function readBirthday(value: string, today: string, wrong: Wrong): string | unde
   else if (day < "1900-01-01") wrong("born_long_ago", "born_on", value);
   else return day;
   return undefined;
+}
+
+function readTaxCode(value: string, wrong: Wrong): string | undefined {
+  try {
+    return taxCodeOf(value) ?? undefined;
+  } catch {
+    wrong("tax_code", "tax_code", value);
+    return undefined;
+  }
+}
+
+/** A company belongs to no company and has no birthday, and a person no tax code: as everywhere. */
+function keepConsistent(draft: CustomerDraft): void {
+  if (draft.kind !== "account") delete draft.tax_code;
+  else for (const field of ["company", "gender", "born_on"] as const) delete draft[field];
 }

@@ -2,6 +2,7 @@ import type { Trx } from "../../database.ts";
 import { type CustomerDraft, importCustomers, undoImportedCustomers } from "../customers/mod.ts";
 import type { Person } from "../people/table.ts";
 import { importProducts, type ProductDraft, undoImportedProducts } from "../products/mod.ts";
+import type { AddressReader } from "./addresses.ts";
 import { type Read, readCustomer } from "./customer_rows.ts";
 import { readProduct } from "./product_rows.ts";
 import type { DuplicatePolicy, ImportKind, Problem, SheetRow } from "./table.ts";
@@ -33,7 +34,7 @@ export interface Back {
 
 /** What an import of one kind consists of; the room of the records does the writing. */
 export interface Importing<Draft extends { row: number }> {
-  read(row: SheetRow, columns: Readonly<Record<string, string>>, today: string): Read<Draft>;
+  read(row: SheetRow, columns: Readonly<Record<string, string>>, today: string, addresses: AddressReader): Read<Draft>;
   /** By which two rows of one file are of the same. */
   keysOf(draft: Draft, duplicates: DuplicatePolicy): string[];
   bring(trx: Trx, person: Person, drafts: readonly Draft[], order: Order): Promise<Brought[]>;

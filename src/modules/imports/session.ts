@@ -1,4 +1,5 @@
 import { type FilesDeps, pathOf } from "../files/mod.ts";
+import { AddressReader } from "./addresses.ts";
 import { importing } from "./kinds.ts";
 import { MOST_ROWS, Unreadable } from "./limits.ts";
 import { readRows } from "./reading.ts";
@@ -25,6 +26,7 @@ export class Session {
   readonly #job: Opened;
   readonly #seen = new Map<string, number>();
   readonly #today: string;
+  readonly #addresses = new AddressReader();
   #isOver = false;
   at = 0;
   /** Records that the job has changed, and by which row: each is changed once at most, so that it can be put back. */
@@ -57,7 +59,7 @@ export class Session {
 
   #judge(row: SheetRow, batch: Batch): void {
     const { kind, options } = this.#job;
-    const read = importing[kind].read(row, options.columns, this.#today);
+    const read = importing[kind].read(row, options.columns, this.#today, this.#addresses);
     batch.cells.set(row.number, row.cells);
     if ("problems" in read) {
       batch.failed.push({ row: row.number, outcome: "failed", problems: read.problems });

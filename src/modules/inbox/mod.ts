@@ -11,6 +11,7 @@ export { clearDraft, type Draft, findDraft, saveDraft } from "./drafting.ts";
 export { metadataOf } from "./echoes.ts";
 export { markDone, markRead, markUnread, reopen } from "./marking.ts";
 export { findByName, findConversations, type Found } from "./finding.ts";
+export { customerKinds, type MoreFilter, moreQuery, windowStates } from "./narrowing.ts";
 export type { SendJob, Step } from "./next_to_send.ts";
 export {
   type ConversationLine,

@@ -7,13 +7,15 @@ import { clean } from "../../form.ts";
 import { isAtLeast, isPageAdmin, may } from "../../may.ts";
 import { fragment } from "../../render.ts";
 import { paletteFinds } from "../../views/palette/finds.ts";
-import { findByName } from "../inbox/mod.ts";
+import { listCustomers } from "../customers/mod.ts";
+import { findByName, findMessages } from "../inbox/mod.ts";
 import { listOrders } from "../orders/mod.ts";
 import { listStaff } from "../people/mod.ts";
 import { listTasks } from "../tasks/mod.ts";
 import { listTickets } from "../tickets/mod.ts";
 
 const MOST = 8;
+const MOST_MESSAGES = 5;
 
 /** Open ones first: what is done is seldom looked for. */
 async function findTasks(db: Db, person: Person, q: string) {
@@ -31,8 +33,11 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
     .trim()
     .replace(/\s+/g, " ")
     .slice(0, 100);
-  const [conversations, tickets, tasks, orders, staff, pageAdmin] = await Promise.all([
+  const [conversations, customers, messages, tickets, tasks, orders, staff, pageAdmin] = await Promise.all([
     asked ? findByName(deps.db, person, asked, MOST) : [],
+    asked ? listCustomers(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
+    // One letter is in everything, and says nothing yet.
+    asked.length > 1 ? findMessages(deps.db, person, asked, { limit: MOST_MESSAGES }).then(({ rows }) => rows) : [],
     asked ? listTickets(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     asked ? findTasks(deps.db, person, asked) : [],
     asked ? listOrders(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
@@ -42,6 +47,8 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
   const finds = {
     asked,
     conversations,
+    customers,
+    messages,
     tickets,
     tasks,
     orders,

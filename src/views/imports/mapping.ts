@@ -2,9 +2,10 @@ import { delimiters, encodings, fieldsOf, type JobRow } from "../../modules/impo
 import type { SheetRow } from "../../modules/imports/table.ts";
 import type { TagColor } from "../../modules/tags/table.ts";
 import type { Words } from "../../words/mod.ts";
-import { banner, button, buttonLink, field, selectField, tag } from "../components.ts";
+import { banner, button, buttonLink, field, selectField } from "../components.ts";
 import { type Attributes, each, html, type Html, when } from "../html.ts";
 import { main, pageHead } from "../layout.ts";
+import { tagChip } from "../tags/mod.ts";
 import { unreadableText } from "./problems.ts";
 import { steps } from "./start.ts";
 
@@ -101,5 +102,5 @@ function forAll({ words, job, choices }: Look): Html {
     { value: "", label: say.nobody },
     ...choices.colleagues.map(({ id, name }) => ({ value: String(id), label: name })),
   ];
-  return html`<fieldset class="stack"><legend class="legend-title">${say.title}</legend>${selectField({ label: say.owner, name: "owner", value: options.ownerId ?? "", options: owners })}${when(choices.tags.length, () => html`<div class="field" role="group" aria-label="${say.tags}"><span class="label">${say.tags}</span><div class="line wrap">${each(choices.tags, ({ id, name, color }) => tick("tags", id, options.tags.includes(id), tag(name, color as never)))}</div></div>`)}${when(choices.groups.length, () => html`<div class="field" role="group" aria-label="${say.groups}"><span class="label">${say.groups}</span><div class="line wrap">${each(choices.groups, ({ id, name }) => tick("groups", id, options.groups.includes(id), name))}</div></div>`)}</fieldset>`;
+  return html`<fieldset class="stack"><legend class="legend-title">${say.title}</legend>${selectField({ label: say.owner, name: "owner", value: options.ownerId ?? "", options: owners })}${when(choices.tags.length, () => html`<div class="field" role="group" aria-label="${say.tags}"><span class="label">${say.tags}</span><div class="line wrap">${each(choices.tags, ({ id, name, color }) => tick("tags", id, options.tags.includes(id), tagChip({ name, color })))}</div></div>`)}${when(choices.groups.length, () => html`<div class="field" role="group" aria-label="${say.groups}"><span class="label">${say.groups}</span><div class="line wrap">${each(choices.groups, ({ id, name }) => tick("groups", id, options.groups.includes(id), name))}</div></div>`)}</fieldset>`;
 }

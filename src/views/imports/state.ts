@@ -21,7 +21,7 @@ const stepOf = (state: JobRow["state"]) => (state === "checking" || state === "c
 export function stateScreen(look: Look): Html {
   const { words, job, now } = look;
   const beside = html`<time datetime="${job.created_at.toISOString()}" title="${exactTime(job.created_at)}">${shortTime(job.created_at, words, now)}</time> · ${words.imports.started(job.user_name)}`;
-  return main("page", html`${pageHead(job.file_name, beside)}${steps(words, stepOf(job.state))}${importState(look)}`);
+  return main("page", html`${pageHead(job.file_name, beside)}${importState(look)}`);
 }
 
 /** Fetched again with each batch that is settled. */
@@ -29,7 +29,7 @@ export function importState(look: Look): Html {
   const { words, job } = look;
   const busy = ["checking", "running", "undoing"].includes(job.state);
   return html`<div id="import" class="import-state" data-state="${job.state}" data-live="import:${job.id}" hx-get="/imports/${job.id}/part" hx-trigger="live throttle:400ms${busy ? ", every 5s" : ""}" hx-target="this" hx-swap="outerHTML">
-<div class="line head">${busy ? icon("loader-circle", 16) : nothing}${stateBadge(words, job)}${when(busy, () => progress(look))}<span class="push"></span>${actions(look)}</div>
+${steps(words, stepOf(job.state))}<div class="line head">${busy ? icon("loader-circle", 16) : nothing}${stateBadge(words, job)}${when(busy, () => progress(look))}<span class="push"></span>${actions(look)}</div>
 ${says(look)}${numbers(look)}${problemTable(look)}${undoDialog(look)}</div>`;
 }
 

@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { guessColumns, guessHeader } from "../../../src/modules/imports/mod.ts";
+import { AddressReader } from "../../../src/modules/imports/addresses.ts";
 import { readCustomer } from "../../../src/modules/imports/customer_rows.ts";
 import { readProduct } from "../../../src/modules/imports/product_rows.ts";
 import { dayIn, genderIn, kindIn, priceIn } from "../../../src/modules/imports/values.ts";
@@ -109,7 +110,7 @@ test("genders and kinds in both languages", () => {
 });
 
 const columns = { 0: "name", 1: "phone", 2: "email", 3: "born_on", 4: "gender", 5: "province" };
-const customer = (...cells: string[]) => readCustomer({ number: 7, cells }, columns, "2026-11-22");
+const customer = (...cells: string[]) => readCustomer({ number: 7, cells }, columns, "2026-11-22", new AddressReader());
 const keysOf = (read: ReturnType<typeof customer>) => ("problems" in read ? read.problems.map(({ key }) => key) : []);
 
 test("a row becomes a customer with its phones as we keep them", () => {
@@ -126,10 +127,36 @@ test("a row becomes a customer with its phones as we keep them", () => {
       tags: [],
       born_on: "1990-12-31",
       gender: "female",
-      old_address: { province: "Hà Nội" },
+      address_line: "",
+      province_code: "01",
+      ward_code: null,
+      old_address: null,
     },
   });
 });
+
+const addresses: [string, string[], object][] = [
+  ["12 Lê Lợi", [], { address_line: "12 Lê Lợi" }],
+  [
+    "12 Lê Lợi, Bến Thành, TP. Hồ Chí Minh",
+    [],
+    { address_line: "12 Lê Lợi", province_code: "79", ward_code: "26743", old_address: null },
+  ],
+  [
+    "Số 5, ngõ 10 Xuân Thủy",
+    ["Dịch Vọng Hậu", "Cầu Giấy", "Hà Nội"],
+    {
+      address_line: "Số 5, ngõ 10 Xuân Thủy",
+      province_code: "01",
+      ward_code: "00166",
+      old_address: { province: "Thành phố Hà Nội", district: "Quận Cầu Giấy", ward: "Phường Dịch Vọng Hậu" },
+    },
+  ],
+  ["5 High Street", ["", "", "London"], { address_line: "5 High Street, London" }],
+];
+for (const [street, places, address] of addresses)
+  test(`“${[street, ...places].join("|")}” is understood`, () =>
+    assert.equal(new AddressReader().read(street, places), address));
 
 test("a row says all that is wrong with it at once", () => {
   assert.equal(keysOf(customer("", "12345", "an@", "31/02/1990", "?")), [
