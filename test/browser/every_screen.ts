@@ -69,6 +69,7 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "user-new", path: "/settings/users/new", by: "owner" },
     { name: "categories", path: "/settings/categories", by: "owner" },
     { name: "category-new", path: "/settings/categories/new", by: "owner" },
+    { name: "tags", path: "/settings/tags", by: "owner" },
     { name: "templates", path: "/settings/templates", by: "owner" },
     { name: "template-new", path: "/settings/templates/new", by: "owner" },
     { name: "resolution-types", path: "/settings/resolution-types", by: "owner" },

@@ -10,7 +10,7 @@ import { runBulkJobs } from "../../src/modules/lists/mod.ts";
 import { claim } from "../../src/modules/inbox/mod.ts";
 import { tagByName, tagCustomer, tagsOf } from "../../src/modules/tags/mod.ts";
 import { type Cast, seatCast } from "../cast.ts";
-import { customerWrote, type Told } from "../customers.ts";
+import { customerWrote, happened, said, type Told } from "../customers.ts";
 import { eventually, testDatabase } from "../helpers.ts";
 import { streaming } from "./stage.ts";
 import { openForVisits, phone, type Visits } from "./visiting.ts";
@@ -22,6 +22,8 @@ let told: Told;
 test.before(async () => {
   cast = await seatCast(db);
   visits = await openForVisits(db);
+  // The first who asks waits until everything is packed.
+  await fetch(`${visits.origin}/css/all.css`);
   for (const [name, text] of [
     ["Trương Tấn Sang", "Ship Đà Nẵng có mất phí không shop?"],
     ["Nguyễn Bích Nguyệt", "Cho mình hỏi lịch lắp đặt"],
@@ -40,6 +42,7 @@ const shot = async (page: Page, name: string) => {
   const folder = process.env.PICTURES;
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 };
+const answered = (page: Page, url: RegExp, act: () => Promise<void>) => Promise.all([page.waitForResponse(url), act()]);
 /** What the worker does in the background. */
 const work = async () => {
   const actions = createBulkActions({ commands: directCommands(db) });
@@ -192,15 +195,30 @@ test("IN-12: several are chosen by box, x and shift, then tagged, given away and
   await rows.nth(1).locator(".tag-dot", { hasText: "KH VIP" }).waitFor();
   assert.ok((await given()).includes("KH VIP"));
   await shot(page, "tags-bulk-done");
-  await page.locator("#bulk-reports button", { hasText: "Hoàn tác" }).click();
+  await answered(page, /undo/, () => page.locator("#bulk-reports button", { hasText: "Hoàn tác" }).click());
   await work();
   await rows.nth(1).locator(".tag-dot", { hasText: "KH VIP" }).waitFor({ state: "detached" });
   assert.not.ok((await given()).includes("KH VIP"));
   await rows.nth(1).locator(".name").focus();
   await page.keyboard.press("x");
-  await page.locator("#bulk [value='done:']").click();
+  await answered(page, /inbox\/bulk$/, () => page.locator("#bulk [value='done:']").click());
   await work();
   await eventually(async () => (await rows.count()) === 2);
+});
+
+test("IN-21: a number in a message tags the customer and is saved by one click, seen by whoever looks", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox/${told.id}`);
+  await streaming(page);
+  await happened(db, cast.camera.id, [said(told.counterpart, "Gọi em 0912.345.678 nhé")]);
+  await page.locator(".message .phone", { hasText: "0912.345.678" }).waitFor();
+  await page.locator("#tag-bar .tag[aria-pressed=true]", { hasText: "Có sđt" }).waitFor();
+  await shot(page, "tags-number");
+  await page.locator(".save-phone button").click();
+  await page.locator(".saved-phone", { hasText: "Đã lưu" }).waitFor();
+  const phones = await db.selectFrom("customer_phones").select("number").execute();
+  assert.equal(phones, [{ number: "+84912345678" }]);
+  await shot(page, "tags-number-saved");
 });
 
 test("on a phone the bar scrolls by itself and nothing is cut", async () => {
