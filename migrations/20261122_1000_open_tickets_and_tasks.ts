@@ -233,8 +233,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now()
     );
     create index notes_of_subject on notes (subject, subject_id, id desc);
-    -- Who is called in a note on a task sees that task.
-    create index notes_calling on notes using gin (mentions) where subject = 'task' and removed_at is null;
 
     alter table files add column ticket_id bigint references tickets;
     alter table files add column task_id bigint references tasks;
@@ -258,7 +256,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       settled_at timestamptz
     );
-    create index commands_open on commands (subject, subject_id, created_at) where state <> 'done';
+    create index commands_waiting on commands (subject, subject_id, created_at) where state = 'waiting';
 
     alter table events add column notify_state text check (notify_state in ('waiting', 'done'));
     -- Messages of customers come by thousands and are told of apart: neither has to be walked past to find the other.

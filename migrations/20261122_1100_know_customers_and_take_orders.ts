@@ -75,6 +75,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table identities add column is_primary boolean not null default false;
     create unique index identities_primary on identities (customer_id) where is_primary;
 
+    -- Who is called in a note on a task sees that task.
+    create index notes_calling on notes using gin (mentions) where subject = 'task' and removed_at is null;
+    -- What waits, and what was refused later and is still to be told.
+    drop index commands_waiting;
+    create index commands_open on commands (subject, subject_id, created_at) where state <> 'done';
+
     create table customer_followers (
       customer_id bigint not null references customers,
       user_id bigint not null references users on delete cascade,
@@ -150,6 +156,37 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now()
     );
     create index customer_values_of on customer_values (customer_id, id desc);
+
+    -- Whoever writes to a record while it goes into another one waits for that, and then writes to the living one.
+    create function living_customer(wanted bigint) returns bigint language plpgsql as $$
+      declare next bigint;
+      begin
+        loop
+          select merged_into_id into next from customers where id = wanted for key share;
+          exit when next is null;
+          wanted := next;
+        end loop;
+        return wanted;
+      end $$;
+    create function follow_customer() returns trigger language plpgsql as $$
+      begin new.customer_id := living_customer(new.customer_id); return new; end $$;
+    create function follow_company() returns trigger language plpgsql as $$
+      begin new.company_id := living_customer(new.company_id); return new; end $$;
+    create function follow_noted_customer() returns trigger language plpgsql as $$
+      begin new.subject_id := living_customer(new.subject_id); return new; end $$;
+    create trigger follow before insert or update of company_id on customers
+      for each row when (new.company_id is not null) execute function follow_company();
+    create trigger follow before insert on notes
+      for each row when (new.subject = 'customer') execute function follow_noted_customer();
+    create trigger follow before insert or update of customer_id on tickets
+      for each row when (new.customer_id is not null) execute function follow_customer();
+    create trigger follow before insert or update of customer_id on tasks
+      for each row when (new.customer_id is not null) execute function follow_customer();
+    create trigger follow before insert on customer_phones for each row execute function follow_customer();
+    create trigger follow before insert on customer_emails for each row execute function follow_customer();
+    create trigger follow before insert on customer_followers for each row execute function follow_customer();
+    create trigger follow before insert on customer_tags for each row execute function follow_customer();
+    create trigger follow before insert on customer_group_members for each row execute function follow_customer();
 
     -- Rows of a table file on their way in; what each became is kept, for the report and for taking it back.
     create table import_jobs (
@@ -346,6 +383,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index attachments_of_file on attachments (file_id) where file_id is not null;
     create index files_of_customer on files (customer_id, id) where customer_id is not null;
     create index files_of_order on files (order_id, id) where order_id is not null;
+    create trigger follow before insert or update of customer_id on files
+      for each row when (new.customer_id is not null) execute function follow_customer();
+    create trigger follow before insert or update of customer_id on orders
+      for each row when (new.customer_id is not null) execute function follow_customer();
 
     -- Phone numbers that a customer wrote (IN-21).
     create table message_phones (

@@ -11,8 +11,7 @@ import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
-import { optionRoutes as customerOptionRoutes } from "./modules/customers/options_routes.ts";
-import { placeRoutes } from "./modules/customers/places_routes.ts";
+import { routes as customerRoutes } from "./modules/customers/routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
 import { routes as importRoutes, startRoutes } from "./modules/imports/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
@@ -23,6 +22,8 @@ import { accountNotificationRoutes } from "./modules/notifications/account_route
 import { countUnreadNotifications } from "./modules/notifications/mod.ts";
 import { routes as notificationRoutes } from "./modules/notifications/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
+import { routes as orderRoutes } from "./modules/orders/routes.ts";
+import { routes as productRoutes } from "./modules/products/routes.ts";
 import { routes as paletteRoutes } from "./modules/palette/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
 import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
@@ -40,6 +41,9 @@ import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settin
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { publicFolder, readStaticFiles, type StaticFiles } from "./static_files.ts";
+import { conversationBulk } from "./views/inbox/bulk.ts";
+import { customerList } from "./views/customers/mod.ts";
+import { orderList } from "./views/orders/mod.ts";
 import { taskList } from "./views/tasks/mod.ts";
 import { ticketList } from "./views/tickets/mod.ts";
 
@@ -96,10 +100,11 @@ export function createApp(given: GivenDeps) {
     .route("/tags", tagRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
-    .route("/customers/options", customerOptionRoutes)
-    .route("/customers/places", placeRoutes)
+    .route("/customers", customerRoutes)
     .route("/tickets", ticketRoutes)
-    .route("/lists", listRoutes([ticketList, taskList]))
+    .route("/orders", orderRoutes)
+    .route("/products", productRoutes)
+    .route("/lists", listRoutes([conversationBulk, ticketList, taskList, orderList, customerList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -85,7 +85,7 @@ export function guardHeaders(config: Config): MiddlewareHandler<Env> {
     });
     // Nothing of these does anything by itself, and each comes with every first page; a worker's script is its own page.
     if (
-      /^(font|text\/(css|javascript))/.test(c.res.headers.get("Content-Type") ?? "") &&
+      /^(font|image\/svg|text\/(css|javascript))/.test(c.res.headers.get("Content-Type") ?? "") &&
       !/(sw|worker)\.js$/.test(c.req.path)
     )
       c.res.headers.delete("Content-Security-Policy");

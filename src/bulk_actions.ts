@@ -1,4 +1,5 @@
 import type { Commands } from "./commands.ts";
+import { conversationActions } from "./modules/inbox/mod.ts";
 import { customerActions } from "./modules/customers/mod.ts";
 import type { BulkAction } from "./modules/lists/mod.ts";
 import { orderActions } from "./modules/orders/mod.ts";
@@ -40,6 +41,7 @@ export function createBulkActions({ commands }: { commands: Commands }): Record<
       return watching === on ? undefined : { on: !on };
     },
 
+    ...conversationActions,
     ...taskActions,
     ...customerActions,
     ...orderActions,

@@ -126,8 +126,8 @@ pg.types.setTypeParser(1016 as number, (text: string) =>
   text === "{}" ? [] : text.slice(1, -1).split(",").map(Number),
 );
 
-const readRareMoment = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text: string) => Date;
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => readMoment(text) ?? readRareMoment(text));
+// A day is a day, whatever the clock of the machine: yyyy-mm-dd.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text);
 
 /** Opens a pool. `destroy()` on the result closes it. */
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Db {

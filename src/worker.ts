@@ -6,11 +6,11 @@ import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { createLoop, type Piece, soon } from "./loop.ts";
 import { openLog } from "./log.ts";
-import { checkPages, createIngest, fetchWaitingProfiles } from "./modules/channels/mod.ts";
+import { checkPages, createIngest, fetchHistory, fetchWaitingProfiles } from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { createImporting } from "./modules/imports/mod.ts";
-import { applyIncoming } from "./modules/inbox/mod.ts";
+import { applyIncoming, runHistorySyncs } from "./modules/inbox/mod.ts";
 import { runBulkJobs } from "./modules/lists/mod.ts";
 import { notifyPeople, pushWaiting } from "./modules/notifications/mod.ts";
 import { drainCommands } from "./outbox.ts";
@@ -46,6 +46,7 @@ const followUps = [
   loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
   loop("notifications", 1_000, () => notifyPeople(db)),
   loop("pushes", 1_000, () => pushWaiting({ db, config, log })),
+  loop("history", 500, () => runHistorySyncs({ db, log, fetch: (of) => fetchHistory(config, of) })),
   loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
 ];
 const pieces: Piece[] = [

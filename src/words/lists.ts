@@ -1,7 +1,10 @@
 /** Words of list screens that every room shares; what a row is called is the room's own word. */
 export const vi = {
   views: "Góc nhìn đã lưu",
-  kinds: { label: "Cách xem", list: "Danh sách", board: "Bảng", calendar: "Lịch" } as Record<string, string>,
+  kinds: { label: "Cách xem", list: "Danh sách", board: "Bảng", calendar: "Lịch", timeline: "Thời gian" } as Record<
+    string,
+    string
+  >,
   saveView: "Lưu góc nhìn",
   saveViewHelp: "Giữ lại bộ lọc và cách sắp xếp đang dùng.",
   viewName: "Tên góc nhìn",
@@ -54,7 +57,7 @@ export const vi = {
 
 export const en: typeof vi = {
   views: "Saved views",
-  kinds: { label: "Look", list: "List", board: "Board", calendar: "Calendar" },
+  kinds: { label: "Look", list: "List", board: "Board", calendar: "Calendar", timeline: "Timeline" },
   saveView: "Save this view",
   saveViewHelp: "Keeps the filters and the sort in use.",
   viewName: "Name of the view",

@@ -3,6 +3,8 @@ import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
 import * as channels from "./channels.ts";
 import * as duplicates from "./duplicates.ts";
+import * as customers from "./customers.ts";
+import { en as customersInEnglish } from "./customers_en.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
 import * as imports from "./imports.ts";
@@ -10,6 +12,8 @@ import * as inbox from "./inbox.ts";
 import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
+import * as orders from "./orders.ts";
+import * as products from "./products.ts";
 import * as settings from "./settings.ts";
 import * as tags from "./tags.ts";
 import * as tickets from "./tickets.ts";
@@ -28,8 +32,11 @@ const vi = {
   tickets: tickets.vi,
   ticketSettings: ticketSettings.vi,
   tasks: tasks.vi,
+  orders: orders.vi,
+  products: products.vi,
   notifications: notifications.vi,
   channels: channels.vi,
+  customers: customers.vi,
   ops: ops.vi,
   duplicates: duplicates.vi,
   errors: errors.vi,
@@ -47,8 +54,11 @@ const en: Words = {
   tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
   tasks: tasks.en,
+  orders: orders.en,
+  products: products.en,
   notifications: notifications.en,
   channels: channels.en,
+  customers: customersInEnglish,
   ops: ops.en,
   duplicates: duplicates.en,
   errors: errors.en,

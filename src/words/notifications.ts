@@ -53,6 +53,8 @@ export const vi = {
     "task.note_added": ({ who, name }: Line) => `${who} ghi chú ở nhiệm vụ ${name}`,
     "customer.assigned": ({ who, title }: Line) => `${who} giao khách ${title} cho bạn chăm sóc`,
     "customer.note_added": ({ who, title }: Line) => `${who} ghi chú về khách ${title}`,
+    "order.assigned": ({ who, name }: Line) => `${who} giao đơn ${name} cho bạn`,
+    "order.note_added": ({ who, name }: Line) => `${who} ghi chú ở đơn ${name}`,
     "task.rang": ({ name, left }: Line) => `Nhiệm vụ ${name} ${left ? `còn ${left} tới hạn` : "đã tới hạn"}`,
   },
   kinds: {
@@ -70,6 +72,8 @@ export const vi = {
     "task.note_added": "Ghi chú mới ở nhiệm vụ của tôi",
     "customer.assigned": "Được giao khách hàng",
     "customer.note_added": "Ghi chú mới về khách tôi phụ trách hoặc theo dõi",
+    "order.assigned": "Được giao đơn hàng",
+    "order.note_added": "Ghi chú mới ở đơn của tôi",
     "task.rang": "Nhắc nhiệm vụ tới hạn",
   },
   account: {
@@ -162,6 +166,8 @@ export const en: typeof vi = {
     "task.note_added": ({ who, name }) => `${who} wrote a note on task ${name}`,
     "customer.assigned": ({ who, title }) => `${who} gave you the customer ${title} to look after`,
     "customer.note_added": ({ who, title }) => `${who} wrote a note on the customer ${title}`,
+    "order.assigned": ({ who, name }) => `${who} gave you order ${name}`,
+    "order.note_added": ({ who, name }) => `${who} wrote a note on order ${name}`,
     "task.rang": ({ name, left }) => `Task ${name} ${left ? `is due in ${left}` : "is due"}`,
   },
   kinds: {
@@ -179,6 +185,8 @@ export const en: typeof vi = {
     "task.note_added": "A new note on my task",
     "customer.assigned": "A customer is given to me",
     "customer.note_added": "A new note on a customer of mine or that I follow",
+    "order.assigned": "An order is given to me",
+    "order.note_added": "A new note on an order of mine",
     "task.rang": "A task is due",
   },
   account: {

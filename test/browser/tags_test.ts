@@ -3,6 +3,10 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import pino from "pino";
+import { createBulkActions } from "../../src/bulk_actions.ts";
+import { directCommands } from "../../src/commands.ts";
+import { runBulkJobs } from "../../src/modules/lists/mod.ts";
 import { claim } from "../../src/modules/inbox/mod.ts";
 import { tagByName, tagCustomer, tagsOf } from "../../src/modules/tags/mod.ts";
 import { type Cast, seatCast } from "../cast.ts";
@@ -35,6 +39,11 @@ test.after(async () => {
 const shot = async (page: Page, name: string) => {
   const folder = process.env.PICTURES;
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+};
+/** What the worker does in the background. */
+const work = async () => {
+  const actions = createBulkActions({ commands: directCommands(db) });
+  while ((await runBulkJobs({ db, actions, log: pino({ level: "silent" }) })) > 0);
 };
 const given = async (person = cast.an) =>
   ((await tagsOf(db, person, [told.customer_id])).get(told.customer_id) ?? []).map((tag) => tag.name).sort();
@@ -156,6 +165,42 @@ test("tags are arranged: made by Enter, renamed, recoloured, put into the bar, m
   await page.locator("details.archived summary").click();
   await page.locator("details.archived li", { hasText: "Gọi lại" }).locator("button").click();
   await page.locator("tr a", { hasText: "Gọi lại" }).waitFor();
+});
+
+test("IN-12: several are chosen by box, x and shift, then tagged, given away and done at once", async () => {
+  const page = await visits.visit(cast.supervisor);
+  await page.goto(`${visits.origin}/inbox`);
+  await streaming(page);
+  const rows = page.locator("#rows .conversation-row");
+  await rows.first().hover();
+  await rows.first().locator(".choose").check();
+  await page.locator("#bulk .selected", { hasText: "1 đã chọn" }).waitFor();
+  await rows.nth(2).click({ modifiers: ["Shift"] });
+  await page.locator("#bulk .selected", { hasText: "3 đã chọn" }).waitFor();
+  await shot(page, "tags-bulk");
+  await rows.nth(2).locator(".name").focus();
+  await page.keyboard.press("x");
+  await page.locator("#bulk .selected", { hasText: "2 đã chọn" }).waitFor();
+  await page.locator("[popovertarget=bulk-tag]").click();
+  await page.locator("#bulk-tag button", { hasText: "KH VIP" }).waitFor();
+  await shot(page, "tags-bulk-menu");
+  await page.locator("#bulk-tag button", { hasText: "KH VIP" }).click();
+  await page.locator("#bulk-reports .bulk-report").waitFor();
+  assert.is(await page.locator(".choose:checked").count(), 0);
+  await work();
+  await page.locator("#bulk-reports [data-over=true]", { hasText: "Gắn nhãn: xong 2" }).waitFor();
+  await rows.nth(1).locator(".tag-dot", { hasText: "KH VIP" }).waitFor();
+  assert.ok((await given()).includes("KH VIP"));
+  await shot(page, "tags-bulk-done");
+  await page.locator("#bulk-reports button", { hasText: "Hoàn tác" }).click();
+  await work();
+  await rows.nth(1).locator(".tag-dot", { hasText: "KH VIP" }).waitFor({ state: "detached" });
+  assert.not.ok((await given()).includes("KH VIP"));
+  await rows.nth(1).locator(".name").focus();
+  await page.keyboard.press("x");
+  await page.locator("#bulk [value='done:']").click();
+  await work();
+  await eventually(async () => (await rows.count()) === 2);
 });
 
 test("on a phone the bar scrolls by itself and nothing is cut", async () => {

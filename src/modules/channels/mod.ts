@@ -8,6 +8,7 @@ export { countLedger, getWebhook, type LedgerFigures, listParked, type ParkedRow
 export { sealToken, tokenOf } from "./tokens.ts";
 export type { ChannelsDeps } from "./deps.ts";
 export { disconnectPage } from "./disconnecting.ts";
+export { fetchHistory, type HistoryPage } from "./facebook/history.ts";
 export { fetchProfile, fetchWaitingProfiles } from "./facebook/profile.ts";
 export { type Outgoing, sendAction, type SendDeps, sendToFacebook } from "./facebook/send.ts";
 export { checkPageHealth, checkPages, markReauthorize } from "./health.ts";

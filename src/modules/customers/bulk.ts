@@ -3,6 +3,7 @@ import type { Person } from "../people/table.ts";
 import { assignCustomer } from "./assigning.ts";
 import { followCustomer, unfollowCustomer } from "./following.ts";
 import { setGroup } from "./grouping.ts";
+import { tagCustomer, untagCustomer } from "../tags/mod.ts";
 import { getCustomer } from "./queries.ts";
 
 type Input = Record<string, unknown>;
@@ -20,6 +21,12 @@ export const customerActions = {
   async "customers.group"(db: Db, person: Person, id: number, { groupId, on }: Input) {
     const changed = await setGroup(db, person, id, Number(groupId), on === true);
     return changed ? { groupId, on: on !== true } : undefined;
+  },
+
+  async "customers.tag"(db: Db, person: Person, id: number, { tagId, on }: Input) {
+    await getCustomer(db, person, id);
+    const changed = await (on === true ? tagCustomer : untagCustomer)(db, person, id, Number(tagId));
+    return changed ? { tagId, on: on !== true } : undefined;
   },
 
   async "customers.follow"(db: Db, person: Person, id: number, { on }: Input) {

@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { getCustomer } from "./queries.ts";
 import type { Asking } from "./visibility.ts";
@@ -18,6 +19,10 @@ const rowsFrom = (db: Db | Trx) =>
     .select(["events.id", "events.name", "events.actor_id", "events.created_at", "events.detail"])
     .select("users.name as actor_name");
 
+/** What somebody did for themselves alone, as giving a tag of their own, is for nobody else to read. */
+export const mayRead = (person: Pick<Asking, "id">) =>
+  sql<SqlBool>`coalesce((events.detail->>'only_for')::bigint, ${person.id}) = ${person.id}`;
+
 /** What happened to a customer (Lịch sử), newest first. `next` goes into the next call's `before`. */
 export async function listCustomerEvents(
   db: Db | Trx,
@@ -29,6 +34,7 @@ export async function listCustomerEvents(
   const rows = await rowsFrom(db)
     .where("events.subject", "=", "customer")
     .where("events.subject_id", "=", id)
+    .where(mayRead(person))
     .$if(before !== undefined, (query) => query.where("events.id", "<", before!))
     .orderBy("events.id", "desc")
     .limit(limit + 1)

@@ -58,7 +58,13 @@ const meanings: {
   },
   q: (text) => soughtBy(text),
   type: (kinds) => ({ match: anyOf("customers.kind", kinds, "text") }),
-  tag: (ids) => amongRows("customer_tags", anyOf("of_customer.tag_id", ids, "bigint")),
+  // Somebody else's own tags are nothing one can ask by.
+  tag: (ids, { person }) =>
+    amongRows(
+      "customer_tags",
+      sql`of_customer.tag_id in (select id from tags where ${anyOf("tags.id", ids, "bigint")}
+        and (tags.owner_id is null or tags.owner_id = ${person.id}))`,
+    ),
   group: (ids) => amongRows("customer_group_members", anyOf("of_customer.group_id", ids, "bigint")),
   owner: (wanted, { person }) => ofOwners(wanted, person),
   page: (ids) => amongRows("identities", anyOf("of_customer.page_id", ids, "bigint")),

@@ -62,4 +62,7 @@ export {
   showOldAddress,
   suggestPlaces,
 } from "./places.ts";
+export { type Duplicate, type Duplicates, findDuplicates, type Sought } from "./duplicates.ts";
+export { type Merged, mergeCustomers, type Merging } from "./merging.ts";
+export { partCustomers, type Parted, UNDO_MS } from "./parting.ts";
 export { ADDRESS_LIMIT, SOURCE_LIMIT, taxCodeOf } from "./wording.ts";

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { MovedTo, NotFound } from "../../errors.ts";
 import type { Channel } from "../channels/table.ts";
+import { type GivenTag, tagsIn } from "../tags/mod.ts";
 import type { Customer, CustomerEmail, CustomerPhone } from "./table.ts";
 import { type Asking, visibleTo } from "./visibility.ts";
 
@@ -34,6 +35,8 @@ export interface CustomerRow extends Omit<Customer, "name_plain" | "client_key">
   owner: Named | null;
   creator_name: string | null;
   groups: Named[];
+  /** As the person asking sees them. */
+  tags: GivenTag[];
   /** The person asking follows. */
   following: boolean;
 }
@@ -90,6 +93,7 @@ export function customerRows(db: Db | Trx, person: Asking) {
         order by customer_groups.name) from customer_group_members membership
         join customer_groups on customer_groups.id = membership.group_id
         where membership.customer_id = customers.id and customer_groups.archived_at is null), '[]')`.as("groups"),
+      tagsIn("customers.id", person.id).as("tags"),
       sql<boolean>`exists (select 1 from customer_followers followed
         where followed.customer_id = customers.id and followed.user_id = ${person.id})`.as("following"),
     ]);

@@ -1,6 +1,7 @@
 import { type Expression, expressionBuilder, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Db, Trx } from "../../database.ts";
 import { conversationsVisibleTo } from "../people/mod.ts";
+import { mayRead } from "./history.ts";
 import { getCustomer } from "./queries.ts";
 import { hydrate, type TimelineItem } from "./timeline_items.ts";
 import type { Asking } from "./visibility.ts";
@@ -60,7 +61,7 @@ export async function timelineOf(
 ): Promise<{ items: TimelineItem[]; next?: string }> {
   const from = readPlace(before);
   const page = { from, limit: limit + 1 };
-  const sources = [talks(person, id, page), notes(id, page), changes(id, page), ...beside(id, seen, page)];
+  const sources = [talks(person, id, page), notes(id, page), changes(person, id, page), ...beside(id, seen, page)];
   const { rows } = await sql<TimelinePlace>`
     select kind, id, (extract(epoch from at) * 1000000)::bigint::text as at from (
       ${sql.join(
@@ -97,9 +98,9 @@ const notes = (id: number, page: Page) => sql`
   order by notes.created_at desc, notes.id desc limit ${page.limit}`;
 
 /** Notes stand there themselves. */
-const changes = (id: number, page: Page) => sql`
+const changes = (person: Asking, id: number, page: Page) => sql`
   select 'change' as kind, events.id, events.created_at as at from events
-  where subject = 'customer' and subject_id = ${id} and name not like 'customer.note%'
+  where subject = 'customer' and subject_id = ${id} and name not like 'customer.note%' and ${mayRead(person)}
     and ${behind("change", page, sql`events.created_at`, sql`events.id`)}
   order by events.created_at desc, events.id desc limit ${page.limit}`;
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
@@ -25,7 +26,15 @@ export async function getFile(db: Db, person: Asking, id: number, { sees }: { se
     const seen = await sees[subject]?.(db, person, [of]);
     if (seen?.has(of)) return file;
   }
+  if (await isOfCatalogue(db, id)) return file;
   throw new NotFound(`no file ${id}`);
+}
+
+/** What is sold is shown to everybody. */
+async function isOfCatalogue(db: Db, id: number): Promise<boolean> {
+  const picture = sql<boolean>`exists (select 1 from products where picture_file_id = ${id})
+    or exists (select 1 from product_variants where picture_file_id = ${id})`;
+  return (await db.selectNoFrom(picture.as("shown")).executeTakeFirstOrThrow()).shown;
 }
 
 /** All that a file belongs to. A note stands for what it is written on, until it is taken back. */

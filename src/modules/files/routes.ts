@@ -8,13 +8,20 @@ import { visibleIds as visibleCustomers } from "../customers/mod.ts";
 import { getConversation, visibleIds } from "../inbox/mod.ts";
 import { kindOf } from "./kinds.ts";
 import { sizes } from "./pictures.ts";
+import { visibleIds as visibleOrders } from "../orders/mod.ts";
 import { visibleTaskIds } from "../tasks/mod.ts";
 import { visibleIds as visibleTickets } from "../tickets/mod.ts";
 import { getFile } from "./reading.ts";
 import { serveFile } from "./serving.ts";
 import { upload } from "./uploading.ts";
 
-const sees = { conversation: visibleIds, ticket: visibleTickets, task: visibleTaskIds, customer: visibleCustomers };
+const sees = {
+  conversation: visibleIds,
+  ticket: visibleTickets,
+  task: visibleTaskIds,
+  customer: visibleCustomers,
+  order: visibleOrders,
+};
 
 export const routes = new Hono<Env>()
   .get("/:id", may("signed-in"), async (c) => {

@@ -93,7 +93,7 @@ async function insertMessages(trx: Trx, arrivals: Arrival[]): Promise<Inserted[]
   return inserted;
 }
 
-async function insertAttachments(trx: Trx, arrived: Arrived[]): Promise<void> {
+export async function insertAttachments(trx: Trx, arrived: Pick<Arrived, "id" | "message">[]): Promise<void> {
   const rows = arrived.flatMap(({ id, message }) =>
     message.attachments.map((attachment, position) => ({
       message_id: id,
@@ -150,6 +150,8 @@ const unreadOf = (repliedAt: RawBuilder<unknown>) => sql`(
     select id from messages
     where messages.conversation_id = c.id and messages.author = 'customer' and messages.id > c.read_message_id
       and messages.sent_at > coalesce(${repliedAt}, '-infinity')
+      -- What a platform was asked for again is no news.
+      and messages.detail -> 'synced' is null
     limit 1000
   ) m)`;
 

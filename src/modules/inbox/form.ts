@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { clean } from "../../form.ts";
+import { moreOf } from "./narrowing.ts";
 import { type Filter, rooms } from "./queries.ts";
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
@@ -11,12 +13,18 @@ const Query = z.object({
   customer: id.optional().catch(undefined),
   unread: z.literal("1").optional().catch(undefined),
   done: z.literal("1").optional().catch(undefined),
+  q: z
+    .string()
+    .transform((text) => clean(text).replace(/\s+/g, " ").trim().slice(0, 100) || undefined)
+    .optional(),
 });
 
 /** Conversations that are done are a list of their own, but for those of one customer: there all are shown. */
 export function filterOf(query: Record<string, string>): Filter {
-  const { room, channel, page, customer, unread, done } = Query.parse(query);
+  const { room, channel, page, customer, unread, done, q } = Query.parse(query);
   return {
+    q,
+    more: moreOf(query),
     room,
     channel,
     pageId: page,

@@ -27,7 +27,7 @@ async function pieces(c: Ctx, id: number) {
   const limit = Math.min(200, Number(c.req.query("tail")) || 30);
   const [row, span] = await Promise.all([
     getConversation(db, c.var.person, id),
-    loadSpan(db, id, { before: c.req.query("before"), limit }),
+    loadSpan(db, id, { before: c.req.query("before"), newer: c.req.query("newer"), limit }),
   ]);
   const firstUnread = number(c.req.query("unread")) ?? row.first_unread_message_id;
   return threadPieces(sceneFor(c, id), senderOf(row), id, { ...span, firstUnread });

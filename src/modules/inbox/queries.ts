@@ -6,6 +6,7 @@ import type { Channel } from "../channels/table.ts";
 import type { Person } from "../people/table.ts";
 import { type GivenTag, tagsIn } from "../tags/mod.ts";
 import type { ConversationTable } from "./table.ts";
+import { type MoreFilter, narrowing } from "./narrowing.ts";
 import { visibleTo } from "./visibility.ts";
 
 export const rooms = ["all", "mine", "unclaimed", "assigned", "following"] as const;
@@ -13,6 +14,10 @@ export type Room = (typeof rooms)[number];
 
 export interface Filter {
   room: Room;
+  /** What is looked for, in place of the list: over everything that the person may see. */
+  q?: string | undefined;
+  /** What else narrows the list (IN-4). */
+  more?: MoreFilter | undefined;
   channel?: Channel;
   pageId?: number;
   /** Every conversation of one customer (IN-15). */
@@ -38,8 +43,6 @@ export interface ConversationRow extends Selectable<ConversationTable> {
   assignee: { id: number; name: string } | null;
   following: boolean;
   has_draft: boolean;
-  /** Of the customer, as far as this person sees them. */
-  tags: GivenTag[];
 }
 
 const lineColumns = [
@@ -74,8 +77,10 @@ export type ConversationLine = Pick<
   | "human_agent"
   | "assignee"
   | "has_draft"
-  | "tags"
->;
+> & {
+  /** Of the customer, as far as this person sees them. */
+  tags: GivenTag[];
+};
 
 const hasDraft = (db: Db | Trx, person: Pick<Person, "id">) =>
   db
@@ -117,7 +122,6 @@ function rowsFor(db: Db | Trx, person: Pick<Person, "id" | "role">) {
         .$castTo<boolean>()
         .as("following"),
       eb.exists(hasDraft(db, person)).$castTo<boolean>().as("has_draft"),
-      tagsIn("conversations.customer_id", person.id).as("tags"),
     ]);
 }
 
@@ -158,6 +162,7 @@ function matching<Q extends SelectQueryBuilder<Database, "conversations", unknow
   if (filter.ids) narrowed = narrowed.where(sql<boolean>`conversations.id = any(${filter.ids}::bigint[])`);
   if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
   if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);
+  if (filter.more) narrowed = narrowed.where(narrowing(filter.more, person));
   if (filter.customerId) narrowed = narrowed.where("conversations.customer_id", "=", filter.customerId);
   // As the counts have it: what is done waits for nobody.
   if (filter.unread) {
@@ -200,7 +205,11 @@ export async function listConversations(
       before: Boolean(before),
     },
   };
-  const rows = await pageOfRows(db, shape, { userId: person.id, channel, pageId, customerId, ids, ...before });
+  const values = { userId: person.id, channel, pageId, customerId, ids, ...before };
+  // Narrowed further, no two are alike.
+  const rows = filter.more
+    ? await composePage(db, { ...shape, more: filter.more }, values).execute()
+    : await pageOfRows(db, shape, values);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
@@ -220,7 +229,7 @@ const withAssignee = ({ assignee_id: id, assignee_name: name, place_at: _, ...li
   assignee: id === null ? null : { id, name: name ?? "" },
 });
 
-interface ListShape extends Pick<Filter, "room" | "unread" | "done"> {
+interface ListShape extends Pick<Filter, "room" | "unread" | "done" | "more"> {
   role: Person["role"];
   limit: number;
   by: Record<"channel" | "pageId" | "customerId" | "ids" | "before", boolean>;
@@ -230,40 +239,40 @@ type ListValues = { userId: number; at?: string; id?: number } & Pick<
   "channel" | "pageId" | "customerId" | "ids"
 >;
 
-const pageOfRows = composedOnce<Database, ListShape, ListValues, ReadLine>(
-  (db, { role, limit, by, ...rest }, values) => {
-    const person = { id: values.userId, role };
-    const filter: Filter = {
-      ...rest,
-      ...(by.channel && { channel: values.channel }),
-      ...(by.pageId && { pageId: values.pageId }),
-      ...(by.customerId && { customerId: values.customerId }),
-      ...(by.ids && { ids: values.ids }),
-    };
-    const page = { before: by.before ? { at: values.at!, id: values.id! } : undefined, limit: limit + 1 };
-    // The page comes first, each room from one index; only its rows are joined.
-    return db
-      .selectFrom(pageOf(db, person, filter, page).as("conversations"))
-      .innerJoin("customers", "customers.id", "conversations.customer_id")
-      .innerJoin("identities", "identities.id", "conversations.identity_id")
-      .innerJoin("pages", "pages.id", "conversations.page_id")
-      .leftJoin("users as assignees", "assignees.id", "conversations.assignee_id")
-      .selectAll("conversations")
-      .select((eb) => [
-        "customers.name as customer_name",
-        "identities.picture_file_id",
-        "pages.name as page_name",
-        "pages.human_agent",
-        "assignees.name as assignee_name",
-        eb.exists(hasDraft(db, person)).$castTo<boolean>().as("has_draft"),
-        tagsIn("conversations.customer_id", person.id).as("tags"),
-        micros.as("place_at"),
-      ])
-      .orderBy("conversations.last_message_at", "desc")
-      .orderBy("conversations.id", "desc")
-      .limit(sql.lit(limit + 1));
-  },
-);
+const pageOfRows = composedOnce<Database, ListShape, ListValues, ReadLine>((...given) => composePage(...given));
+
+function composePage(db: Db | Trx, { role, limit, by, ...rest }: ListShape, values: ListValues) {
+  const person = { id: values.userId, role };
+  const filter: Filter = {
+    ...rest,
+    ...(by.channel && { channel: values.channel }),
+    ...(by.pageId && { pageId: values.pageId }),
+    ...(by.customerId && { customerId: values.customerId }),
+    ...(by.ids && { ids: values.ids }),
+  };
+  const page = { before: by.before ? { at: values.at!, id: values.id! } : undefined, limit: limit + 1 };
+  // The page comes first, each room from one index; only its rows are joined.
+  return db
+    .selectFrom(pageOf(db, person, filter, page).as("conversations"))
+    .innerJoin("customers", "customers.id", "conversations.customer_id")
+    .innerJoin("identities", "identities.id", "conversations.identity_id")
+    .innerJoin("pages", "pages.id", "conversations.page_id")
+    .leftJoin("users as assignees", "assignees.id", "conversations.assignee_id")
+    .selectAll("conversations")
+    .select((eb) => [
+      "customers.name as customer_name",
+      "identities.picture_file_id",
+      "pages.name as page_name",
+      "pages.human_agent",
+      "assignees.name as assignee_name",
+      eb.exists(hasDraft(db, person)).$castTo<boolean>().as("has_draft"),
+      tagsIn("conversations.customer_id", person.id).as("tags"),
+      micros.as("place_at"),
+    ])
+    .orderBy("conversations.last_message_at", "desc")
+    .orderBy("conversations.id", "desc")
+    .limit(sql.lit(limit + 1));
+}
 
 interface Asked {
   before?: { at: string; id: number };
@@ -292,6 +301,16 @@ function inOrder<Row>(rows: SelectQueryBuilder<Database, "conversations", Row>, 
     sql<boolean>`(conversations.last_message_at, conversations.id) <
       ('epoch'::timestamptz + ${before.at}::bigint * interval '1 microsecond', ${before.id}::bigint)`,
   );
+}
+
+/** How many the list would show in all, at most a hundred. */
+export async function countConversations(db: Db, person: Pick<Person, "id" | "role">, filter: Filter): Promise<number> {
+  const rows = matching(db.selectFrom("conversations").select("conversations.id"), person, filter).limit(sql.lit(100));
+  const { n } = await db
+    .selectFrom(rows.as("found"))
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  return Number(n);
 }
 
 /** One conversation through the person asking. Throws NotFound when it is not there or not theirs to see. */

@@ -58,6 +58,28 @@ function threadRows(db: Db) {
     ]);
 }
 
+export interface SpanOptions {
+  before?: string | undefined;
+  after?: number;
+  /** A message's id: it, and as much on both sides as there is room for. */
+  around?: number | undefined;
+  /** A cursor that came as `newer`: what was written after it. */
+  newer?: string | undefined;
+  limit?: number;
+}
+
+/** Oldest first, with the cursors of what was written before and after where there is more. */
+export interface MessageSpan {
+  messages: ThreadMessage[];
+  older?: string;
+  newer?: string;
+}
+
+interface Place {
+  at: string;
+  id: number;
+}
+
 /**
  * Messages of one conversation, oldest first. Without a place the newest; `before` (a cursor that came as `older`) goes
  * back in time, `after` (a message's id) brings what was stored since.
@@ -66,26 +88,23 @@ export async function listMessages(
   db: Db,
   person: Pick<Person, "id" | "role">,
   conversationId: number,
-  options: { before?: string; after?: number; limit?: number } = {},
-): Promise<{ messages: ThreadMessage[]; older?: string }> {
+  options: SpanOptions = {},
+): Promise<MessageSpan> {
   await getConversation(db, person, conversationId);
   return messagesOf(db, conversationId, options);
 }
 
 /** The same for a conversation that the caller looks up through the person. */
-export async function messagesOf(
-  db: Db,
-  conversationId: number,
-  options: { before?: string; after?: number; limit?: number } = {},
-): Promise<{ messages: ThreadMessage[]; older?: string }> {
+export async function messagesOf(db: Db, conversationId: number, options: SpanOptions = {}): Promise<MessageSpan> {
   const limit = options.limit ?? 30;
+  const from = options.around ? await placeOfMessage(db, conversationId, options.around) : placeIn(options.newer);
+  if (from) return spanAround(db, conversationId, from, { limit, around: Boolean(options.around) });
   const { after } = options;
   if (after !== undefined) {
     const since = await span(db, { order: "after", limit: 200 }, { conversationId, after });
     return { messages: since.sort((a, b) => a.sent_at.getTime() - b.sent_at.getTime() || a.id - b.id) };
   }
-  const [, at, id] = /^(\d{1,17})-(\d{1,15})$/.exec(options.before ?? "") ?? [];
-  const place = at && id ? { at, id: Number(id) } : undefined;
+  const place = placeIn(options.before);
   const order = place ? "before" : "newest";
   const newestFirst = await span(db, { order, limit: limit + 1 }, { conversationId, ...place });
   const messages = newestFirst.slice(0, limit).reverse();
@@ -93,8 +112,46 @@ export async function messagesOf(
   return { messages, older: newestFirst.length > limit && oldest ? `${oldest.place_at}-${oldest.id}` : undefined };
 }
 
+function placeIn(cursor: string | undefined): Place | undefined {
+  const [, at, id] = /^(\d{1,17})-(\d{1,15})$/.exec(cursor ?? "") ?? [];
+  return at && id ? { at, id: Number(id) } : undefined;
+}
+
+/** Where a message of this conversation stands; undefined when it is not of this one. */
+async function placeOfMessage(db: Db, conversationId: number, id: number): Promise<Place | undefined> {
+  const row = await db
+    .selectFrom("messages")
+    .select(sql<string>`(extract(epoch from sent_at) * 1000000)::bigint::text`.as("at"))
+    .where("id", "=", id)
+    .where("conversation_id", "=", conversationId)
+    .executeTakeFirst();
+  return row && { at: row.at, id };
+}
+
+/** What was written after a place, and with `around` that place and what was written before it, too. */
+async function spanAround(
+  db: Db,
+  conversationId: number,
+  place: Place,
+  { limit, around }: { limit: number; around: boolean },
+): Promise<MessageSpan> {
+  const side = around ? Math.ceil(limit / 2) : limit;
+  const [later, earlier] = await Promise.all([
+    span(db, { order: "later", limit: side + 1 }, { conversationId, ...place }),
+    // The place itself is the first of what stands before the next id.
+    around ? span(db, { order: "before", limit: side + 1 }, { conversationId, at: place.at, id: place.id + 1 }) : [],
+  ]);
+  const messages = [...earlier.slice(0, side).reverse(), ...later.slice(0, side)];
+  const [first, last] = [messages[0], messages.at(-1)];
+  return {
+    messages,
+    ...(earlier.length > side && first && { older: `${first.place_at}-${first.id}` }),
+    ...(later.length > side && last && { newer: `${last.place_at}-${last.id}` }),
+  };
+}
+
 interface SpanShape {
-  order: "newest" | "before" | "after";
+  order: "newest" | "before" | "later" | "after";
   limit: number;
 }
 type SpanValues = { conversationId: number; at?: string; id?: number; after?: number };
@@ -103,6 +160,15 @@ const span = composedOnce<Database, SpanShape, SpanValues, ThreadMessage & { pla
   (db, { order, limit }, { conversationId, at, id, after }) => {
     const rows = threadRows(db).where("messages.conversation_id", "=", conversationId).limit(sql.lit(limit));
     if (order === "after") return rows.where("messages.id", ">", after!).orderBy("messages.id");
+    if (order === "later") {
+      return rows
+        .where(
+          sql<boolean>`(messages.sent_at, messages.id) >
+            ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${id}::bigint)`,
+        )
+        .orderBy("messages.sent_at")
+        .orderBy("messages.id");
+    }
     const newestFirst = rows.orderBy("messages.sent_at", "desc").orderBy("messages.id", "desc");
     if (order === "newest") return newestFirst;
     return newestFirst.where(

@@ -1,6 +1,14 @@
 import type { Db } from "../../database.ts";
 import type { Locale, Role } from "../people/table.ts";
-import type { Heard, Watched, WatchedConversation, WatchedCustomer, WatchedTask, WatchedTicket } from "./hearing.ts";
+import type {
+  Heard,
+  Watched,
+  WatchedConversation,
+  WatchedCustomer,
+  WatchedOrder,
+  WatchedTask,
+  WatchedTicket,
+} from "./hearing.ts";
 
 /** What decides what somebody may hear of; read once when they connect and again when it changes. */
 export interface Viewer {
@@ -46,6 +54,7 @@ export function concerns(viewer: Viewer, event: Heard): boolean {
 function sees(viewer: Viewer, watched: Watched): boolean {
   if (watched.kind === "conversation") return maySee(viewer, watched);
   if (watched.kind === "customer") return maySeeCustomer(viewer, watched);
+  if (watched.kind === "order") return maySeeOrder(viewer, watched);
   return watched.kind === "ticket" ? maySeeTicket(viewer, watched) : maySeeTask(viewer, watched);
 }
 
@@ -61,6 +70,8 @@ function losesSight(viewer: Viewer, { name, detail }: Heard, watched: Watched): 
     case "ticket":
       if (name === "ticket.unwatched") return detail.user_id === viewer.userId;
       return watched.before !== null && maySeeTicket(viewer, { ...watched, ...watched.before });
+    case "order":
+      return watched.before !== null && maySeeOrder(viewer, { ...watched, assignee_id: watched.before });
     case "task":
       return watched.before !== null && watched.before === viewer.userId;
     case "customer":
@@ -104,4 +115,15 @@ export function maySeeCustomer(viewer: Viewer, customer: WatchedCustomer): boole
   if (owner === me || creator === me || followers.includes(me)) return true;
   if (conversations.length > 0 || contacted) return conversations.some((one) => maySee(viewer, one));
   return viewer.role === "supervisor" || owner === null;
+}
+
+/** The twin of `visibleTo` of the orders. */
+export function maySeeOrder(viewer: Viewer, order: WatchedOrder): boolean {
+  if (viewer.role === "owner" || viewer.role === "admin") return true;
+  const { page_id: page, assignee_id: assignee, created_by: creator, conversation } = order;
+  if (assignee === viewer.userId || creator === viewer.userId) return true;
+  if (conversation !== null && maySee(viewer, conversation)) return true;
+  const supervises = viewer.role === "supervisor";
+  if (page === null) return supervises || assignee === null;
+  return (supervises ? viewer.pages : viewer.adminOf).has(page);
 }

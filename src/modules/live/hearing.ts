@@ -15,7 +15,8 @@ export type Watched =
   | ({ kind: "conversation" } & WatchedConversation)
   | ({ kind: "ticket"; before: Pick<WatchedTicket, "assignee_id" | "team_id" | "team"> | null } & WatchedTicket)
   | ({ kind: "task"; before: number | null } & WatchedTask)
-  | ({ kind: "customer"; before: number | null } & WatchedCustomer);
+  | ({ kind: "customer"; before: number | null } & WatchedCustomer)
+  | ({ kind: "order"; before: number | null } & WatchedOrder);
 
 export interface WatchedConversation {
   page_id: number;
@@ -49,12 +50,23 @@ export interface WatchedCustomer {
   conversations: WatchedConversation[];
 }
 
+export interface WatchedOrder {
+  page_id: number | null;
+  assignee_id: number | null;
+  created_by: number | null;
+  /** The one it was taken in. */
+  conversation: WatchedConversation | null;
+}
+
 const usersOf = (table: string, column: string, id: string) =>
   sql`coalesce((select jsonb_agg(user_id) from ${sql.table(table)} where ${sql.ref(column)} = ${sql.raw(id)}), '[]')`;
 
 const ticket = sql`jsonb_build_object('page_id', tickets.page_id, 'assignee_id', tickets.assignee_id,
   'created_by', tickets.created_by, 'team_id', tickets.team_id, 'team', ${usersOf("team_members", "team_id", "tickets.team_id")},
   'watchers', ${usersOf("ticket_watchers", "ticket_id", "tickets.id")})`;
+
+const conversation = sql`jsonb_build_object('page_id', conversations.page_id, 'assignee_id', conversations.assignee_id,
+  'taking_part', ${usersOf("conversation_participants", "conversation_id", "conversations.id")})`;
 
 /** All that came in, in one query, whatever the number of those who listen. */
 export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
@@ -82,6 +94,11 @@ export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
             from conversations where conversations.customer_id = customers.id), '[]'),
           'before', case when events.name = 'customer.assigned' then events.detail->'from' end)
         from customers where id = events.subject_id)
+      when 'order' then (
+        select jsonb_build_object('kind', 'order', 'page_id', page_id, 'assignee_id', assignee_id, 'created_by', created_by,
+          'conversation', (select ${conversation} from conversations where conversations.id = orders.conversation_id),
+          'before', case when events.name = 'order.assigned' then events.detail->'from' end)
+        from orders where id = events.subject_id)
       end as watched
     from events where events.id = any(${ids}::bigint[])
     order by events.id`.execute(db);

@@ -14,6 +14,8 @@ export const kinds = {
   "task.note_added": { bell: true, push: false },
   "customer.assigned": { bell: true, push: true },
   "customer.note_added": { bell: true, push: false },
+  "order.assigned": { bell: true, push: true },
+  "order.note_added": { bell: true, push: false },
   "task.rang": { bell: true, push: true },
 } as const satisfies Record<string, { bell: boolean; push: boolean }>;
 

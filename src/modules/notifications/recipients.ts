@@ -15,6 +15,7 @@ const id = (field: string) => sql`(event.detail ->> ${sql.lit(field)})::bigint`;
 const ticket = (column: string) =>
   sql`select tickets.${sql.ref(column)} from tickets where tickets.id = event.subject_id`;
 const task = (column: string) => sql`select tasks.${sql.ref(column)} from tasks where tasks.id = event.subject_id`;
+const order = (column: string) => sql`select orders.${sql.ref(column)} from orders where orders.id = event.subject_id`;
 const conversationsAssignee = sql`select assignee_id from conversations where conversations.id = event.subject_id`;
 const watchers = sql`select ticket_watchers.user_id from ticket_watchers where ticket_watchers.ticket_id = event.subject_id`;
 const customer = (column: string) =>
@@ -91,6 +92,13 @@ export const lines: Line[] = [
     event: "customer.note_added",
     kind: "customer.note_added",
     who: sql`${followers} union all ${customer("owner_id")}`,
+  },
+  { event: "order.assigned", kind: "order.assigned", who: order("assignee_id") },
+  { event: "order.note_added", kind: "mention", who: mentioned },
+  {
+    event: "order.note_added",
+    kind: "order.note_added",
+    who: sql`${order("assignee_id")} union all ${order("created_by")}`,
   },
   { event: "task.rang", kind: "task.rang", who: sql`select ${id("user_id")}` },
 ];

@@ -9,7 +9,13 @@ export interface Said {
   tag: string;
 }
 
-const places = { conversation: "inbox", ticket: "tickets", task: "tasks", customer: "customers" } as const;
+const places = {
+  conversation: "inbox",
+  ticket: "tickets",
+  task: "tasks",
+  customer: "customers",
+  order: "orders",
+} as const;
 
 export const hrefOf = ({ subject, subject_id }: Pick<NotificationRow, "subject" | "subject_id">) =>
   `/${places[subject]}/${subject_id}`;
@@ -25,11 +31,15 @@ export function say(words: Words, row: NotificationRow, at = new Date()): Said {
   return { title, body, href: hrefOf(row), tag: `${row.subject}-${row.subject_id}-${row.kind}` };
 }
 
-/** What its subject is called: “#41”, “Nhiệm vụ 7”, a customer by their name. */
-export function nameOf(words: Words, { subject, subject_id: id, title }: NotificationRow): string {
+/** As one speaks of it: “#41”, “NV-7”, “DH-000123”, a customer by their name. */
+export function nameOf(
+  words: Words,
+  { subject, subject_id: id, title }: Pick<NotificationRow, "subject" | "subject_id" | "title">,
+): string {
   if (subject === "ticket") return `#${id}`;
   if (subject === "task") return words.tasks.one(id);
-  return subject === "customer" ? (title ?? "") : "";
+  if (subject === "customer") return title ?? "";
+  return subject === "order" ? `DH-${String(id).padStart(6, "0")}` : "";
 }
 
 export interface Facts {

@@ -3,6 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import { changing, recordAll } from "../events/mod.ts";
 import { visibleIds as visibleCustomers } from "../customers/mod.ts";
 import { visibleIds as visibleConversations } from "../inbox/mod.ts";
+import { visibleIds as visibleOrders } from "../orders/mod.ts";
 import type { Role } from "../people/table.ts";
 import { visibleTaskIds } from "../tasks/mod.ts";
 import { visibleIds as visibleTickets } from "../tickets/mod.ts";
@@ -28,6 +29,7 @@ const seers = {
   ticket: visibleTickets,
   task: visibleTaskIds,
   customer: visibleCustomers,
+  order: visibleOrders,
 };
 export type Subject = keyof typeof seers;
 export const isSubject = (text: string): text is Subject => text in seers;

@@ -34,6 +34,22 @@ export function write(sandbox: Sandbox, customer: Customer, written: Written): D
   return done(sandbox, customer, at, fromCustomer(customer, "messages", body, at, written.standby), message.mid);
 }
 
+/** What was said long ago, or while webhooks were lost: nobody is told, the history has it. Returns the mids. */
+export function remember(
+  sandbox: Sandbox,
+  customer: Customer,
+  said: { from: "customer" | "page"; text: string; at: number; picture: boolean }[],
+): string[] {
+  const mids = said.map(({ from, text, at, picture }) => {
+    const attachments = picture ? [{ type: "image", media: `history-${customer.psid}-${at}` }] : [];
+    const message: Message = { ...blank(at), from, text, attachments };
+    addMessage(customer, message);
+    return message.mid;
+  });
+  sandbox.changed();
+  return mids;
+}
+
 export function react(
   sandbox: Sandbox,
   customer: Customer,

@@ -30,6 +30,7 @@ export function taskFilterOf(query: URLSearchParams, now = new Date()): TaskFilt
     customer: idIn(query.get("customer")),
     conversation: idIn(query.get("conversation")),
     ticket: idIn(query.get("ticket")),
+    order: idIn(query.get("order")),
     now,
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as TaskFilter;

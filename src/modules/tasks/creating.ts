@@ -76,6 +76,7 @@ async function valuesOf(trx: Trx, person: Person, wish: NewTask) {
     customer_id: related.customerId,
     conversation_id: related.conversationId,
     ticket_id: related.ticketId,
+    order_id: related.orderId,
   };
 }
 

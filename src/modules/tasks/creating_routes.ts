@@ -19,7 +19,12 @@ async function begun(c: Ctx): Promise<FormView> {
     const text = query.get(name) ?? query.get(`${name}_id`) ?? "";
     return /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : null;
   };
-  const given = { customerId: id("customer"), conversationId: id("conversation"), ticketId: id("ticket") };
+  const given = {
+    customerId: id("customer"),
+    conversationId: id("conversation"),
+    ticketId: id("ticket"),
+    orderId: id("order"),
+  };
   const { related, about } = await describeRelated(c.var.deps.db, c.var.person, given);
   // The short form hands over what was typed when the full one is asked for.
   const typed = Object.fromEntries([...query].map(([name, value]) => [name, clean(value)]));
@@ -29,6 +34,7 @@ async function begun(c: Ctx): Promise<FormView> {
     ...typed,
     customer_id: String(related.customerId ?? ""),
     conversation_id: String(related.conversationId ?? ""),
+    order_id: String(related.orderId ?? ""),
     ticket_id: typed["ticket_id"] ?? String(related.ticketId ?? ""),
   };
   return { typed: { values }, choices: await choicesOf(c), about };

@@ -21,6 +21,7 @@ export interface TaskFilter {
   customer?: number | undefined;
   conversation?: number | undefined;
   ticket?: number | undefined;
+  order?: number | undefined;
   ids?: number[];
   now?: Date;
 }
@@ -57,6 +58,7 @@ export function matching(person: Pick<Person, "id">, filter: TaskFilter) {
       filter.customer && eb("tasks.customer_id", "=", filter.customer),
       filter.conversation && eb("tasks.conversation_id", "=", filter.conversation),
       filter.ticket && eb("tasks.ticket_id", "=", filter.ticket),
+      filter.order && eb("tasks.order_id", "=", filter.order),
       filter.q?.trim() && said(filter.q.trim()),
     ];
     return eb.and(some.filter((one) => one !== undefined && one !== false && one !== 0 && one !== ""));

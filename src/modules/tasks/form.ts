@@ -114,6 +114,7 @@ export function newTaskIn(fields: Fields): NewTask {
     customerId: given.customer_id ?? null,
     conversationId: given.conversation_id ?? null,
     ticketId: given.ticket_id ?? null,
+    orderId: idIn(fields, "order_id"),
   };
 }
 

@@ -78,6 +78,7 @@ async function repeatOnce(trx: Trx, person: Person, task: Task, now: Date): Prom
       customer_id: task.customer_id,
       conversation_id: task.conversation_id,
       ticket_id: task.ticket_id,
+      order_id: task.order_id,
     })
     .onConflict((conflict) => conflict.column("repeat_of").where("repeat_of", "is not", null).doNothing())
     .returningAll()

@@ -1,6 +1,7 @@
 import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { visibleTo as conversationVisibleTo } from "../inbox/mod.ts";
+import { visibleTo as orderVisibleTo } from "../orders/mod.ts";
 import type { Person } from "../people/table.ts";
 import { findCustomerMet, visibleTo as ticketVisibleTo } from "../tickets/mod.ts";
 
@@ -8,6 +9,7 @@ export interface Related {
   customerId?: number | null;
   conversationId?: number | null;
   ticketId?: number | null;
+  orderId?: number | null;
 }
 
 /**
@@ -16,7 +18,17 @@ export interface Related {
  */
 export async function lookUpRelated(trx: Trx, person: Person, related: Related): Promise<Required<Related>> {
   let { customerId = null, conversationId = null } = related;
-  const { ticketId = null } = related;
+  const { ticketId = null, orderId = null } = related;
+  if (orderId !== null) {
+    const order = await trx
+      .selectFrom("orders")
+      .select("customer_id")
+      .where("id", "=", orderId)
+      .where(orderVisibleTo(person))
+      .executeTakeFirst();
+    if (!order) throw new Invalid({ orderId: "gone" });
+    customerId ??= order.customer_id;
+  }
   if (ticketId !== null) {
     const ticket = await trx
       .selectFrom("tickets")
@@ -39,14 +51,14 @@ export async function lookUpRelated(trx: Trx, person: Person, related: Related):
   }
   const given = related.customerId ?? null;
   if (given !== null && !(await findCustomerMet(trx, person, given))) throw new Invalid({ customerId: "gone" });
-  return { customerId, conversationId, ticketId };
+  return { customerId, conversationId, ticketId, orderId };
 }
 
 /** What a form is opened beside, as far as the person may see it, with its names. */
 export async function describeRelated(db: Db, person: Person, given: Related) {
   const related = await db.transaction().execute(async (trx) => {
     const found: Related = {};
-    for (const name of ["ticketId", "conversationId", "customerId"] as const) {
+    for (const name of ["orderId", "ticketId", "conversationId", "customerId"] as const) {
       if (!given[name]) continue;
       const known = await lookUpRelated(trx, person, { [name]: given[name] }).catch(() => undefined);
       if (known) Object.assign(found, Object.fromEntries(Object.entries(known).filter(([, id]) => id !== null)));

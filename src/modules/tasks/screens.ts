@@ -76,7 +76,7 @@ export async function loadPart(c: Ctx, query: URLSearchParams) {
   return { query: new URLSearchParams(namesOf(about)).toString(), open: open.rows, done: done.rows, total };
 }
 
-const kinds = ["ticket", "conversation", "customer"] as const;
+const kinds = ["order", "ticket", "conversation", "customer"] as const;
 type About = Partial<Record<(typeof kinds)[number], number>>;
 
 /** Nothing named is nothing found. */

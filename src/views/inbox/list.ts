@@ -2,6 +2,9 @@ import type { Channel } from "../../modules/channels/table.ts";
 import { type ConversationLine, type Filter, rooms, type UnreadCounts } from "../../modules/inbox/mod.ts";
 import { channelBadge, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
+import { bulkDock } from "./bulk.ts";
+import { filterButton, filterChips, type FilterNames, filterPlace } from "./filters.ts";
+import { foundRows, type FoundView } from "./found.ts";
 import { conversationRow } from "./row.ts";
 import { countText, queryOf, type Scene, withQuery } from "./scene.ts";
 
@@ -10,35 +13,43 @@ export interface ListPage {
   next?: string;
 }
 
-/** What the filters by page and by customer are called. */
-export interface FilterNames {
-  page?: string | undefined;
-  customer?: string | undefined;
+export interface ListView {
+  page: ListPage;
+  counts: UnreadCounts;
+  named?: FilterNames | undefined;
+  /** What a search found, in the place of the page. */
+  found?: FoundView | undefined;
 }
 
-/** The left pane: channels, rooms, filters, rows. */
-export function conversationList(scene: Scene, page: ListPage, counts: UnreadCounts, named: FilterNames = {}): Html {
+/** The left pane: search, channels, rooms, filters, and the rows or what was found in their place. */
+export function conversationList(scene: Scene, view: ListView): Html {
+  const { page, counts, named = {}, found } = view;
   return html`<section class="conversation-list" aria-label="${scene.w.list}">
+  ${searchBox(scene)}
   ${listHead(scene, counts, named)}
-  <ul class="scroll" id="rows" data-query="${queryOf(scene.filter)}">${firstRows(scene, page)}</ul>
+  ${rowsBox(scene, found ? foundRows(scene, found) : firstRows(scene, page))}
+  ${filterPlace(scene)}
   <form id="act" method="post" hidden></form>
+  ${bulkDock(scene)}
 </section>`;
+}
+
+/** The lines under the filter of `data-query`, or what a search found. */
+export const rowsBox = ({ filter }: Scene, rows: Html): Html =>
+  html`<ul class="scroll" id="rows" data-query="${queryOf(filter)}"${filter.q ? html` data-found` : ""}>${rows}</ul>`;
+
+/** One box for names, numbers, words and codes (IN-5); without JavaScript a plain form. */
+function searchBox({ w, filter }: Scene): Html {
+  return html`<form class="inbox-search" role="search" action="/inbox"><label class="input small quiet">${icon("search", 16)}<input type="search" id="inbox-q" name="q" value="${filter.q ?? ""}" maxlength="100" placeholder="${w.find.hint}" aria-label="${w.find.label}" autocomplete="off" enterkeyhint="search"></label></form>`;
 }
 
 /** Tabs and menus with their counts: drawn again whenever something that may be unread changes (IN-2). */
 export function listHead(scene: Scene, counts: UnreadCounts, named: FilterNames = {}): Html {
   return html`<div id="list-head" class="list-head" data-total="${countText(counts.total)}">
   ${channelTabs(scene, counts)}
-  <div class="finder">${roomMenu(scene, counts)}<span class="push"></span>${filterLink(scene, "unread", scene.w.unreadOnly)}${filterLink(scene, "done", scene.w.doneOnly)}</div>
+  <div class="finder">${roomMenu(scene, counts)}<span class="push"></span>${filterLink(scene, "unread", scene.w.unreadOnly)}${filterLink(scene, "done", scene.w.doneOnly)}${filterButton(scene)}</div>
   ${filterChips(scene, named)}
 </div>`;
-}
-
-function filterChips({ w, filter }: Scene, { page, customer }: FilterNames): Html | "" {
-  if (!page && !customer) return "";
-  const chip = (label: string, name: string, without: Partial<Record<keyof Filter, undefined>>) =>
-    html`<span class="chip">${label}: <b class="cut">${name}</b><a href="/inbox${queryOf(filter, without)}" aria-label="${w.dropFilter}" title="${w.dropFilter}">${icon("x", 12)}</a></span>`;
-  return html`<div class="chips">${page ? chip(w.pageChip, page, { pageId: undefined }) : ""}${customer ? chip(w.customerChip, customer, { customerId: undefined }) : ""}</div>`;
 }
 
 function channelTabs({ w, filter }: Scene, counts: UnreadCounts): Html {

@@ -46,7 +46,11 @@ const shownStates = new Set(["sending", "failed", "unknown"]);
 
 /** One bubble and what stands under it; the same in the page, in replies and in live refreshes. */
 export function messageItem(scene: Scene, sender: Sender, message: ThreadMessage, last: boolean): Html {
-  const look = [bareKind(message), message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state];
+  const look = [
+    bareKind(message),
+    message.id === scene.soughtId && "sought",
+    message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state,
+  ];
   const marks = last || message.state === "sending" || message.edited_at || message.human_agent;
   return html`<article class="message ${look.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}${pick(scene, message)}</article>${under(scene, message)}${saveable(scene, message)}`;
 }

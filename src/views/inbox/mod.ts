@@ -2,9 +2,12 @@
 export { pageTrouble, takenNotice } from "./closed.ts";
 export { composer } from "./composer.ts";
 export { customerHead, customerPane } from "./customer.ts";
-export { conversationList, type FilterNames, firstRows, listHead, listRows } from "./list.ts";
+export { filterForm, type FilterNames } from "./filters.ts";
+export { type CodeFound, foundMessages, foundRows, type FoundView, passageMarks } from "./found.ts";
+export { conversationList, firstRows, listHead, listRows, type ListView, rowsBox } from "./list.ts";
 export { messageItem } from "./message.ts";
 export { inboxPage } from "./page.ts";
+export { syncPart } from "./sync.ts";
 export { threadPieces } from "./pieces.ts";
 export { type Present, presenceLine, viewers } from "./presence.ts";
 export { conversationRow } from "./row.ts";

@@ -2,6 +2,7 @@ import type { ConversationLine, Preview } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { rowTags } from "../tags/chip.ts";
+import { chooser } from "./bulk.ts";
 import { faceUrl, queryOf, type Scene } from "./scene.ts";
 import { exact, rowTime } from "./time.ts";
 import { windowOf, windowRing } from "./window.ts";
@@ -14,7 +15,7 @@ export function conversationRow(scene: Scene, row: ConversationLine): Html {
   const state = [unread && "unread", !row.assignee && "unclaimed", row.done_at && "is-done"].filter(Boolean).join(" ");
   const at = row.last_message_at;
   return html`<li class="${["conversation-row", state].join(" ").trim()}" id="c${row.id}" data-id="${row.id}"${row.id === scene.openId ? html` aria-current="true"` : ""}>
-  ${avatar({ name, picture: faceUrl(row.picture_file_id), channel: row.channel })}
+  ${chooser(scene, row)}${avatar({ name, picture: faceUrl(row.picture_file_id), channel: row.channel })}
   <div>${nameLink(scene, row)}<span class="when">${windowRing(scene, windowOf(scene, row))}<time datetime="${at.toISOString()}" title="${exact(at)}">${rowTime(at, now, person.locale)}</time></span></div>
   <div><span class="snippet cut">${snippet(scene, row)}</span>${unread ? html`<b class="count" title="${w.unreadCount(row.unread_count)}">${row.unread_count > 99 ? "99+" : row.unread_count}<span class="sr"> ${w.unread}</span></b>` : ""}</div>
   <div class="marks"><span class="cut">${row.page_name}</span>${rowTags(scene.words, row.tags)}${row.assignee ? avatar({ name: row.assignee.name, size: 18 }) : html`<span title="${w.unclaimed}">${icon("hand", 16)}<span class="sr">${w.unclaimed}</span></span>`}</div>

@@ -4,6 +4,7 @@ import { givenName } from "../people.ts";
 import { type Present, viewers } from "./presence.ts";
 import { providerUrl } from "./provider.ts";
 import { queryOf, type Scene } from "./scene.ts";
+import { syncPlace } from "./sync.ts";
 import type { ThreadView } from "./thread.ts";
 import { windowOf, windowRing, windowText } from "./window.ts";
 
@@ -63,6 +64,7 @@ function moreMenu({ w, temporal }: Scene, { row }: HeadView): Html {
     <a href="/inbox/${row.id}?select=1" data-select>${icon("ticket", 16)}${w.select.start}</a>
     <a href="/inbox?customer=${row.customer_id}">${icon("messages-square", 16)}${w.thread.allOfCustomer}</a>
     ${url ? outward(url, "external-link", w.thread.openInFacebook) : ""}
+    ${row.channel === "facebook" && row.page_state !== "disconnected" ? syncPlace(row.id) : ""}
     ${temporal ? html`<hr>${outward(`${temporal}/${encodeURIComponent(`reply-window:${row.id}`)}`, "clock", w.thread.workflow)}${outward(`${temporal}/${encodeURIComponent(`deliver:${row.id}`)}`, "send", w.thread.deliveries)}` : ""}
   </div>`;
 }

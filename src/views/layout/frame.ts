@@ -1,12 +1,14 @@
 import { wordsFor, type Words } from "../../words/mod.ts";
 import { avatar, button, count, icon, iconButton, menu } from "../components.ts";
-import { each, html, type Html, when } from "../html.ts";
+import { each, html, type Html, nothing, when } from "../html.ts";
 import type { Page, Viewer } from "../layout.ts";
 import { bell } from "../notifications/bell.ts";
 
 const places = [
   { href: "/inbox", icon: "messages-square", key: "inbox", within: "/inbox" },
+  { href: "/customers", icon: "contact", key: "customers", within: "/customers" },
   { href: "/tickets?assignee=me,my_teams&open=1", icon: "ticket", key: "tickets", within: "/tickets" },
+  { href: "/orders?open=1", icon: "shopping-bag", key: "orders", within: "/orders /products" },
   { href: "/tasks?assignee=me&open=1", icon: "list-checks", key: "tasks", within: "/tasks" },
   // What one sets up for oneself and for the machine lies beside the settings of the company.
   { href: "/settings", icon: "settings", key: "settings", within: "/settings /account /ops" },
@@ -48,13 +50,15 @@ ${meMenu(words, user, page.path)}
 /** What can be begun from anywhere: a dialog over what one is doing, a screen of its own without JavaScript. */
 const begun = [
   { href: "/tickets/new", icon: "ticket-plus", key: "ticket" },
+  { href: "/orders/new", icon: "shopping-bag", key: "order", page: true },
   { href: "/tasks/new", icon: "list-checks", key: "task" },
+  { href: "/customers/new", icon: "user-plus", key: "customer" },
 ] as const;
 
 function createMenu(words: Words): Html {
   const say = words.frame.create;
-  const item = ({ href, icon: sign, key }: (typeof begun)[number]) =>
-    html`<a href="${href}" hx-get="${href}?part=dialog" hx-target="#dialogs" hx-swap="innerHTML">${icon(sign, 16)}${say[key]}</a>`;
+  const item = ({ href, icon: sign, key, ...more }: (typeof begun)[number]) =>
+    html`<a href="${href}"${"page" in more ? nothing : html` hx-get="${href}?part=dialog" hx-target="#dialogs" hx-swap="innerHTML"`}>${icon(sign, 16)}${say[key]}</a>`;
   return html`${iconButton(say.label, "plus", { attributes: { popovertarget: "create", "data-anchor": true } })}${menu("create", say.label, each(begun, item), { "data-place": "end" })}`;
 }
 

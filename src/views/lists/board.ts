@@ -21,6 +21,8 @@ export interface BoardColumn {
   /** How many there are, of which the newest are shown. */
   count: number;
   cards: readonly BoardCard[];
+  /** What they come to. */
+  sum?: string | undefined;
   /** All of them as a list, where more are than shown. */
   moreHref?: string | undefined;
 }
@@ -41,7 +43,7 @@ export function board(scene: ListScene, look: BoardLook): Html {
 
 function boardColumn(scene: ListScene, look: BoardLook, column: BoardColumn): Html {
   const { words } = scene;
-  return html`<section class="column" id="column-${column.key}" data-column="${column.key}"><header><h2>${column.label}</h2><span class="muted num-left">${column.count >= 1000 ? "999+" : column.count}</span></header><ul>${each(column.cards, (card) => boardCard(scene, look, column, card))}${when(column.cards.length === 0, () => html`<li class="nothing small muted">${words.lists.emptyColumn}</li>`)}${when(column.moreHref, (href) => html`<li class="more"><a class="link small" href="${href}">${words.lists.more}</a></li>`)}</ul></section>`;
+  return html`<section class="column" id="column-${column.key}" data-column="${column.key}"><header><h2>${column.label}</h2><span class="muted num-left">${column.count >= 1000 ? "999+" : column.count}</span>${when(column.sum, (sum) => html`<span class="sum push-end">${sum}</span>`)}</header><ul>${each(column.cards, (card) => boardCard(scene, look, column, card))}${when(column.cards.length === 0, () => html`<li class="nothing small muted">${words.lists.emptyColumn}</li>`)}${when(column.moreHref, (href) => html`<li class="more"><a class="link small" href="${href}">${words.lists.more}</a></li>`)}</ul></section>`;
 }
 
 function boardCard(scene: ListScene, look: BoardLook, column: BoardColumn, card: BoardCard): Html {

@@ -78,7 +78,12 @@ function columnsForm<Row>(spec: ListSpec<Row>, { ask, words }: ListScene): Html 
 
 /** The ways to look at the same rows: list, board, calendar. */
 export function kindSwitch<Row>(spec: ListSpec<Row>, { ask, words }: ListScene): Html {
-  const signs: Record<string, string> = { list: "list", board: "square-kanban", calendar: "calendar" };
+  const signs: Record<string, string> = {
+    list: "list",
+    board: "square-kanban",
+    calendar: "calendar",
+    timeline: "chart-no-axes-gantt",
+  };
   const kinds = spec.kinds ?? [];
   if (kinds.length < 2) return nothing;
   const link = (kind: string, at: number) =>

@@ -18,7 +18,11 @@ export function listScreen<Row>(spec: ListSpec<Row>, scene: ListScene, view: Lis
     icon: "download",
     attributes: { download: true },
   });
-  const head = pageHead(say.title, "", html`${kindSwitch(spec, scene)}${download}${view.actions ?? nothing}`);
+  const head = pageHead(
+    say.title,
+    view.beside ?? "",
+    html`${kindSwitch(spec, scene)}${download}${view.actions ?? nothing}`,
+  );
   return main(
     "list-screen",
     html`${head}${viewTabs(spec, scene, view.tabs)}${saveViewForm(spec, scene, view.tabs)}${filterRow(spec, scene, view)}${bulkReports(spec, scene, view.jobs)}${view.instead ?? listTable(spec, scene, view)}${view.instead ? nothing : bulkBar(spec, scene, view)}`,

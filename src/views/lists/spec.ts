@@ -98,6 +98,8 @@ export interface ListView<Row> extends ListPage<Row> {
   /** Buttons of the bulk bar: `<button name="do" value="assign:7">`, in menus and dialogs as needed. */
   bulk?: Html;
   jobs: readonly BulkJob[];
+  /** Beside the title: what all of it comes to. */
+  beside?: string;
   /** At the end of the head: “Tạo phiếu”. */
   actions?: Html;
   /** What is offered where there is nothing at all. */

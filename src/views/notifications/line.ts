@@ -1,4 +1,4 @@
-import { factsOf, nameOf, hrefOf, type NotificationRow } from "../../modules/notifications/mod.ts";
+import { factsOf, hrefOf, nameOf, type NotificationRow } from "../../modules/notifications/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { avatar, icon, timeTag } from "../components.ts";
 import { html, type Html, nothing, when } from "../html.ts";
@@ -59,6 +59,7 @@ function embolden(sentence: string, bold: string[]): Html {
 /** Where it belongs: the title of a ticket or task, the page of a conversation. */
 function besides(words: Words, row: NotificationRow): Html {
   // A customer is named in the sentence itself.
-  const text = { conversation: row.page_name, customer: null, ticket: row.title, task: row.title }[row.subject];
+  if (row.subject === "customer") return nothing;
+  const text = row.subject === "conversation" ? row.page_name : row.title;
   return when(text, (shown) => html`<span class="cut">${shown}</span> · `);
 }

@@ -23,6 +23,7 @@ export function taskChips({ words }: ListScene, filter: TaskFilter, { colleagues
     ["due", say.fields.due_at, filter.due && say.filters[filter.due]],
     ["customer", say.fields.customer_id, filter.customer && `#${filter.customer}`],
     ["conversation", say.fields.conversation_id, filter.conversation && `#${filter.conversation}`],
+    ["order", words.orders.fields["code"] ?? "", filter.order && `DH-${String(filter.order).padStart(6, "0")}`],
     ["ticket", say.fields.ticket_id, filter.ticket && `#${filter.ticket}`],
   ];
   return chips.flatMap(([name, label, value]) => (value ? [{ label, value: String(value), names: [name] }] : []));

@@ -120,4 +120,33 @@ test("the bubble underlines the number and says whether it is saved", async () =
   assert.match(saved, "Lưu 1900 1234 vào khách hàng");
 });
 
+test("one click saves the number with the customer, once, for whoever may see the message and for no other number", async () => {
+  const told = await wrote(db, cast.camera.id, ["Gọi 0933.444.555"]);
+  const { messages } = await messagesOf(db, told.id);
+  const url = `/inbox/messages/${messages[0]!.id}/phones`;
+  const chi = asking(db, cast.chi);
+  assert.is((await chi(url, { form: { number: "+84933444555" } })).status, 404);
+  assert.is((await an(url, { form: { number: "+84999999999" } })).status, 404);
+  const saved = await Promise.all([1, 2, 3].map(() => an(url, { form: { number: "+84933444555" } })));
+  assert.equal(
+    saved.map((answer) => answer.status),
+    [204, 204, 204],
+  );
+  const phones = await db
+    .selectFrom("customer_phones")
+    .selectAll()
+    .where("customer_id", "=", told.customer_id)
+    .execute();
+  assert.equal(
+    phones.map(({ number, digits, is_primary }) => [number, digits, is_primary]),
+    [["+84933444555", "0933444555", true]],
+  );
+  assert.match((await an(`/inbox/${told.id}/messages`)).html, "Đã lưu");
+  assert.is(
+    (await an(url, { form: { number: "+84933444555" }, plain: true })).status,
+    303,
+    "a plain form goes back to the thread",
+  );
+});
+
 test.run();

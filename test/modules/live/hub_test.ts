@@ -16,6 +16,7 @@ import { drawNewest } from "../../../src/modules/inbox/screens.ts";
 import { concerns, readViewer } from "../../../src/modules/live/audience.ts";
 import { readEvents } from "../../../src/modules/live/hearing.ts";
 import { type Change, createLive, maySee } from "../../../src/modules/live/mod.ts";
+import { visibleIds as visibleOrders } from "../../../src/modules/orders/mod.ts";
 import { visibleTaskIds } from "../../../src/modules/tasks/mod.ts";
 import { visibleIds as visibleTickets } from "../../../src/modules/tickets/mod.ts";
 import { openRedis } from "../../../src/redis.ts";
@@ -319,6 +320,43 @@ test("the same of tickets and of tasks, in every place that one can have", async
     for (const event of heard) {
       const place = `${person.username} ${JSON.stringify(event.watched)}`;
       assert.is(concerns(viewer, event), ids[event.subject as "ticket"].has(event.subject_id), place);
+    }
+  }
+});
+
+test("the same of orders, in every place that one can have", async () => {
+  const talks = await db.selectFrom("conversations").select(["id", "page_id"]).orderBy("id").limit(40).execute();
+  const people = [null, cast.an.id, cast.binh.id, cast.supervisor.id];
+  const pages = [null, cast.camera.id, cast.cosmetics.id, cast.bakery.id];
+  const places = [
+    ...talks.map(({ id, page_id }) => ({ conversation_id: id, page_id })),
+    ...pages.map((page_id) => ({ conversation_id: null, page_id })),
+  ];
+  const orders = await db
+    .insertInto("orders")
+    .values(
+      places.flatMap((place) =>
+        people.flatMap((assignee_id) => people.map((created_by) => ({ ...place, assignee_id, created_by }))),
+      ),
+    )
+    .returning("id")
+    .execute();
+  const ids = orders.map(({ id }) => id);
+  const events = await db
+    .insertInto("events")
+    .values(ids.map((id) => ({ name: "order.edited", subject: "order", subject_id: id })))
+    .returning("id")
+    .execute();
+  const heard = await readEvents(
+    db,
+    events.map(({ id }) => id),
+  );
+  for (const person of [cast.owner, cast.supervisor, cast.an, cast.binh]) {
+    const viewer = (await readViewer(db, person.id))!;
+    const seen = await visibleOrders(db, person, ids);
+    for (const event of heard) {
+      const place = `${person.username} ${JSON.stringify(event.watched)}`;
+      assert.is(concerns(viewer, event), seen.has(event.subject_id), place);
     }
   }
 });

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { edit, press, react, refer, see, unsend, write, writeElsewhere } from "../acts.ts";
+import { edit, press, react, refer, remember, see, unsend, write, writeElsewhere } from "../acts.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { findMessage, type Customer, type Message } from "../world.ts";
 import { attachmentsOf, forms, timeOf } from "./forms.ts";
@@ -21,6 +21,13 @@ export function actRoutes(sandbox: Sandbox): Hono {
     if (sticker_id) given.push({ type: "sticker", sticker_id, media: `sticker-${sticker_id}` });
     const written = { ...form, at: timeOf(form), attachments: given, sticker_id, stickers: sticker_shape };
     return c.json(write(sandbox, customer, written), 201);
+  });
+
+  // What was said before the app was connected: there is no webhook of it, only the history tells.
+  acts.post(`${path}/history`, async (c) => {
+    const customer = customerIn(sandbox, c);
+    const { messages } = await parse(c, forms.history);
+    return c.json({ mids: remember(sandbox, customer, messages) }, 201);
   });
 
   acts.post(`${path}/reactions`, async (c) => {

@@ -33,6 +33,18 @@ export const forms = {
     unavailable: z.boolean().default(false),
     last_written_at: z.number().nullable().default(null),
   }),
+  history: z.strictObject({
+    messages: z
+      .array(
+        z.strictObject({
+          from: z.enum(["customer", "page"]).default("customer"),
+          text: z.string().max(20_000),
+          at: z.number(),
+          picture: z.boolean().default(false),
+        }),
+      )
+      .max(500),
+  }),
   customerChange: z.strictObject({
     name: z.string().min(1).max(200).optional(),
     profile: z.enum(["open", "hidden"]).optional(),

@@ -2,14 +2,18 @@ import { attachmentUrl } from "../media.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Customer, Message, Page } from "../world.ts";
 import { pageBy, select } from "./accounts.ts";
-import { missing } from "./errors.ts";
+import { invalid, missing } from "./errors.ts";
 import { listOf, type Params } from "./params.ts";
 import { sendingWindow } from "./window.ts";
 
 /** `GET /{page}/conversations`, newest first. */
 export function listConversations(sandbox: Sandbox, page: Page, params: Params, path: string) {
+  const platform = params.text("platform") ?? "messenger";
+  if (platform !== "messenger") throw invalid("param platform must be one of {MESSENGER, INSTAGRAM}");
+  // With `user_id` the one thread of this person, or none.
+  const psid = params.text("user_id");
   const customers = Object.values(sandbox.world.customers)
-    .filter((each) => each.page_id === page.id && each.messages.length > 0)
+    .filter((each) => each.page_id === page.id && each.messages.length > 0 && (!psid || each.psid === psid))
     .toSorted((a, b) => b.messages.at(-1)!.at - a.messages.at(-1)!.at);
   const fields = splitFields(params.text("fields") ?? "id,link,updated_time");
   const { slice, paging } = pageBy(customers, threadId, params, `${sandbox.settings.url}${path}`, 25);
@@ -23,7 +27,17 @@ export function listConversations(sandbox: Sandbox, page: Page, params: Params, 
 export function listMessages(sandbox: Sandbox, page: Page, id: string, params: Params, path: string) {
   const customer = Object.values(sandbox.world.customers).find((each) => threadId(each) === id);
   if (customer?.page_id !== page.id) throw missing(id);
-  return messagesOf(sandbox, page, customer, params, `${sandbox.settings.url}${path}`);
+  const fields = splitFields(params.text("fields") ?? "id,created_time");
+  const { data, ...paging } = messagesOf(sandbox, page, customer, params, `${sandbox.settings.url}${path}`);
+  return { data: data.map((each) => selectMessage(each, fields)), ...paging };
+}
+
+const messageFields = ["id", "created_time", "from", "to", "message", "sticker", "tags", "shares", "attachments"];
+
+/** Only what was asked for, and of that only what there is; an unknown field is refused. */
+function selectMessage(message: Record<string, unknown>, fields: string[]): Record<string, unknown> {
+  const all = { ...Object.fromEntries(messageFields.map((name) => [name, undefined])), ...message };
+  return select(all, fields);
 }
 
 /** Times in Graph answers have an offset without a colon. */

@@ -1,0 +1,2 @@
+// Prints what is seen.
+document.querySelector("[data-print]")?.addEventListener("click", () => print());

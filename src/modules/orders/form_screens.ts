@@ -1,0 +1,211 @@
+import type { Ctx } from "../../context.ts";
+import { type Db } from "../../database.ts";
+import { discountText, digits } from "../../views/money.ts";
+import type { LineLook, OrderForm } from "../../views/orders/mod.ts";
+import { visibleTo as customersVisibleTo } from "../customers/mod.ts";
+import { getConversation } from "../inbox/mod.ts";
+import { listColleagues } from "../people/mod.ts";
+import type { Person } from "../people/table.ts";
+import { findVariants, searchVariants } from "../products/mod.ts";
+import { countedLine, countedOrder, idIn, type Typed, typedOf } from "./form.ts";
+import { findFormDraft } from "./form_drafts.ts";
+import { typedIn } from "./form.ts";
+import { MOST_LINES } from "./lines.ts";
+import { listOrders } from "./listing.ts";
+import type { WholeOrder } from "./queries.ts";
+import { type CountedLine, lineProblem, orderProblem, totalsOf } from "./totals.ts";
+import { isSettled } from "./transitions.ts";
+
+export interface Drawn {
+  typed: Typed;
+  errors?: Record<string, string>;
+  refused?: string | undefined;
+  savedAt?: Date | undefined;
+  whole?: WholeOrder | undefined;
+  /** Find products by what stands in the search field. */
+  finding?: boolean;
+  fill?: Record<string, string> | undefined;
+}
+
+const sound = (value: number) => (Number.isFinite(value) && value > 0 ? Math.min(Math.trunc(value), 1e15) : 0);
+
+/** As much of it as is a number yet: what is half typed counts as nothing. */
+const soundLine = (line: CountedLine): CountedLine => ({
+  quantity: sound(line.quantity),
+  price: sound(line.price),
+  discount_amount: sound(line.discount_amount),
+  discount_percent: line.discount_percent === null ? null : Math.min(sound(line.discount_percent), 10_000),
+});
+
+/** The form as it stands, with names, pictures and what its numbers come to, by the same function that saves it. */
+export async function drawForm(c: Ctx, { typed, errors = {}, whole, ...drawn }: Drawn): Promise<OrderForm> {
+  const { db } = c.var.deps;
+  const { values } = typed;
+  const variants = await findVariants(
+    db,
+    typed.lines.flatMap((line) => idIn(line.variant) ?? []),
+  );
+  const counted = typed.lines.map((line) => soundLine(countedLine(line)));
+  const order = countedOrder(typed);
+  const sums = totalsOf(
+    {
+      ...soundLine({ ...order, quantity: 1, price: 0 }),
+      shipping_fee: sound(order.shipping_fee),
+      cash_on_delivery: true,
+    },
+    counted,
+    whole ? [whole.order.paid_total] : [],
+  );
+  const deposit = whole ? 0 : sound(Number((values["deposit"] ?? "").replace(/[\s.,₫đ]/gi, "") || 0));
+  const totals = { ...sums, due: sums.due - deposit };
+  const lines = typed.lines.map((line, at): LineLook => {
+    const id = idIn(line.variant);
+    const variant = id === null ? undefined : variants.get(id);
+    const held = whole?.lines.find((each) => each.variant_id !== null && each.variant_id === id);
+    const told = errors[`lines.${at}`] ?? Object.entries(errors).find(([key]) => key.startsWith(`lines.${at}.`))?.[1];
+    const isGone = variant?.archived === true && !held;
+    return {
+      ...line,
+      name: held?.name ?? variant?.name ?? line.name,
+      sku: held?.sku ?? variant?.sku ?? "",
+      pictureFileId: variant?.picture_file_id ?? null,
+      archived: variant?.archived ?? id !== null,
+      total: totals.lines[at]?.total ?? 0,
+      problem: told ?? (isGone ? "productGone" : lineProblem(countedLine(line))?.reason),
+    };
+  });
+  const wrong = lines.some((line) => line.problem) ? undefined : orderProblem(order, typed.lines.map(countedLine));
+  return {
+    values,
+    lines,
+    totals,
+    errors: { ...(wrong && wrong.field !== "lines" && { [wrong.field]: wrong.reason }), ...errors },
+    customer: await chosenCustomer(db, c.var.person, values, whole),
+    colleagues: await listColleagues(db),
+    order: whole && {
+      id: whole.order.id,
+      code: whole.order.code,
+      version: whole.order.version,
+      settled: isSettled(whole.order.status),
+      isDraft: whole.order.status === "draft",
+    },
+    found: drawn.finding ? await findings(db, values["find"] ?? "") : undefined,
+    savedAt: drawn.savedAt,
+    fill: drawn.fill,
+    refused: drawn.refused,
+  };
+}
+
+const findings = async (db: Db, asked: string) => ({ asked: asked.trim(), variants: await searchVariants(db, asked) });
+
+/** The customer of the field, as far as the person sees them or has an order or a conversation with them open. */
+async function chosenCustomer(db: Db, person: Person, values: Record<string, string>, whole?: WholeOrder) {
+  const id = idIn(values["customer_id"]);
+  if (id === null) return undefined;
+  if (whole?.order.customer_id === id) return { id, label: whole.order.customer_name ?? `#${id}` };
+  const known = await readCustomer(db, person, id, idIn(values["conversation_id"]));
+  return known && { id, label: known.name };
+}
+
+async function readCustomer(db: Db, person: Person, id: number, conversationId: number | null) {
+  const theirs = conversationId === null ? undefined : await findConversation(db, person, conversationId);
+  return db
+    .selectFrom("customers")
+    .select(["id", "name", "address_line"])
+    .where("id", "=", id)
+    .$if(theirs?.customer_id !== id, (query) => query.where(customersVisibleTo(person)))
+    .executeTakeFirst();
+}
+
+const findConversation = (db: Db, person: Person, id: number) => getConversation(db, person, id).catch(() => undefined);
+
+/** What the form can say of a customer by itself: name, the primary phone, where the last order went. */
+export async function knownOf(
+  db: Db,
+  person: Person,
+  id: number,
+  conversationId: number | null = null,
+): Promise<Record<string, string>> {
+  const customer = await readCustomer(db, person, id, conversationId);
+  if (!customer) return {};
+  const phone = await db
+    .selectFrom("customer_phones")
+    .select("digits")
+    .where("customer_id", "=", id)
+    .orderBy("is_primary", "desc")
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  const [last] = (await listOrders(db, person, { customer: id }, { limit: 1 })).rows;
+  return {
+    recipient_name: customer.name,
+    recipient_phone: phone?.digits.replace(/^(\d{4})(\d{3})(\d{3})$/, "$1 $2 $3") ?? last?.recipient_phone ?? "",
+    address_line: customer.address_line || last?.address_line || "",
+  };
+}
+
+const draftKeys = /^order:(new(:c?[1-9]\d{0,14})?|[1-9]\d{0,14})$/;
+/** Under what name a form is kept; one that somebody made up is none. */
+export const draftKeyOf = (values: Record<string, string>): string | undefined =>
+  draftKeys.test(values["draft_key"] ?? "") ? values["draft_key"] : undefined;
+
+/** A new form: what was typed the last time, else what its address says and what is known of whom it is for. */
+export async function beginForm(c: Ctx): Promise<Drawn> {
+  const { person, deps } = c.var;
+  const conversationId = idIn(c.req.query("conversation"));
+  const conversation = conversationId === null ? undefined : await getConversation(deps.db, person, conversationId);
+  const customer = conversation ? conversation.customer_id : idIn(c.req.query("customer"));
+  const draft_key = conversation ? `order:new:${conversation.id}` : customer ? `order:new:c${customer}` : "order:new";
+  const kept = await findFormDraft(deps.db, person, draft_key);
+  if (kept) {
+    const typed = typedIn(kept.fields);
+    return { typed: { ...typed, values: { ...typed.values, draft_key } }, savedAt: kept.updated_at };
+  }
+  const values = {
+    client_key: crypto.randomUUID(),
+    draft_key,
+    conversation_id: String(conversation?.id ?? ""),
+    customer_id: String(customer ?? ""),
+    assignee_id: String(person.id),
+    cash_on_delivery: "1",
+    back: conversation ? `/inbox/${conversation.id}` : "",
+    ...(customer && (await knownOf(deps.db, person, customer, conversation?.id ?? null))),
+  };
+  return { typed: { values, lines: [] } };
+}
+
+/** The form of an order that is there; what was typed into it before goes first, if nobody changed it since. */
+export async function editForm(c: Ctx, whole: WholeOrder): Promise<Drawn> {
+  const { order, lines } = whole;
+  const kept = await findFormDraft(c.var.deps.db, c.var.person, `order:${order.id}`);
+  if (kept) return { typed: typedIn(kept.fields), savedAt: kept.updated_at, whole };
+  return { typed: typedOf(order, lines, { digits, discount: discountText }), whole };
+}
+
+/** What a button of the form does to it: a line added, one piece more, a line dropped. */
+export async function acted(db: Db, typed: Typed, act: string): Promise<Typed> {
+  const [verb, value = ""] = act.split(/:(.*)/s);
+  const at = Number(value);
+  const lines = [...typed.lines];
+  if (verb === "add") {
+    const variant = (await findVariants(db, [Number(value) || 0])).get(Number(value));
+    const known = lines.findIndex((line) => line.variant === value && line.discount === "");
+    if (known >= 0) lines[known] = stepped(lines[known]!, 1);
+    else if (variant && lines.length < MOST_LINES) {
+      const price = digits(variant.price);
+      lines.push({ variant: value, name: variant.name, quantity: "1", price, discount: "" });
+    }
+  } else if (verb === "own" && value.trim()) {
+    lines.push({ variant: "", name: value.trim().slice(0, 300), quantity: "1", price: "", discount: "" });
+  } else if (verb === "drop") lines.splice(at, 1);
+  else if ((verb === "more" || verb === "fewer") && lines[at]) {
+    lines[at] = stepped(lines[at], verb === "more" ? 1 : -1);
+  }
+  return { values: { ...typed.values, ...(verb === "add" && { find: "" }) }, lines };
+}
+
+function stepped(line: Typed["lines"][number], by: number) {
+  const { quantity } = countedLine(line);
+  const next = Math.min(1_000_000, Math.max(1, (Number.isFinite(quantity) ? Math.trunc(quantity) : 0) + by));
+  return { ...line, quantity: String(next) };
+}

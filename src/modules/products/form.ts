@@ -1,0 +1,56 @@
+import type { VariantFields } from "../../views/products/mod.ts";
+import type { VariantInput } from "./saving.ts";
+import type { WholeProduct } from "./queries.ts";
+
+export type Fields = Record<string, string | string[]>;
+
+const many = (fields: Fields, name: string): string[] => [fields[name] ?? []].flat();
+
+/** “390.000”, “390000 ₫”: what is no number is kept as none, so that it is told and not guessed. */
+export function amountIn(text: string): number {
+  const plain = text.replace(/[\s.,₫đ]/gi, "");
+  if (plain === "") return 0;
+  return /^-?\d{1,18}$/.test(plain) ? Number(plain) : Number.NaN;
+}
+
+/** The rows as they were typed. Those with nothing in them at all are no variants. */
+export function variantRowsIn(fields: Fields): VariantFields[] {
+  const column = (name: string) => many(fields, `variant_${name}`);
+  const [ids, sizes, colors, skus, prices, archived] = ["id", "size", "color", "sku", "price", "archived"].map(column);
+  return ids!.map((id, at) => ({
+    id,
+    size: sizes![at] ?? "",
+    color: colors![at] ?? "",
+    sku: skus![at] ?? "",
+    price: prices![at] ?? "",
+    archived: archived![at] === "1",
+  }));
+}
+
+const isEmpty = (row: VariantFields) =>
+  !row.id && ![row.size, row.color, row.sku, row.price].some((text) => text.trim());
+
+/** The rows as the room takes them; names of options that the form does not know stay as they were. */
+export function variantsIn(rows: readonly VariantFields[], product?: WholeProduct): VariantInput[] {
+  return rows
+    .filter((row) => !isEmpty(row))
+    .map((row) => {
+      const known = product?.variants.find(({ id }) => String(id) === row.id);
+      const price = row.price.trim() === "" ? Number.NaN : amountIn(row.price);
+      return {
+        ...(known && { id: known.id }),
+        sku: row.sku,
+        price,
+        archived: row.archived,
+        pictureFileId: known?.picture_file_id ?? null,
+        options: { Màu: row.color, ...sizeOf(row.size, known?.options) },
+      };
+    });
+}
+
+function sizeOf(text: string, known: Record<string, string> | undefined): Record<string, string> {
+  const others = Object.entries(known ?? {}).filter(([name]) => name !== "Màu");
+  const same = others.map(([, value]) => value).join(" / ") === text.trim();
+  if (same) return Object.fromEntries(others);
+  return { [others.length === 1 ? others[0]![0] : "Cỡ"]: text };
+}

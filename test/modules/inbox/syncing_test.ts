@@ -1,0 +1,189 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { fetchHistory } from "../../../src/modules/channels/mod.ts";
+import {
+  type FetchHistory,
+  findSync,
+  listMessages,
+  runHistorySyncs,
+  startSync,
+  stopSync,
+} from "../../../src/modules/inbox/mod.ts";
+import { openConnected } from "../channels/connected.ts";
+import { conversationOf, happened, said } from "../../customers.ts";
+import { asking } from "./asking_app.ts";
+
+const { db, stage, deps, cast, connect, eventNames, close } = await openConnected();
+const page = await connect(cast.bakery);
+const fetch: FetchHistory = (of) => fetchHistory(deps.config, of);
+const log = { info() {}, warn() {}, error() {} } as never;
+const run = (over: FetchHistory = fetch) => runHistorySyncs({ db, fetch: over, log });
+const DAY = 86_400_000;
+test.after(close);
+
+/** What waits comes up again now. */
+const hurry = () => db.updateTable("history_syncs").set({ retry_after: null }).execute();
+async function runAll(): Promise<void> {
+  for (let n = 0; n < 100; n++) {
+    await hurry();
+    await stage.knobs({ conversations_per_second: 1_000 });
+    if ((await run()) === 0) return;
+  }
+}
+
+/** A customer of the sandbox with a long past, of which the database knows only the last line. */
+async function withPast(count: number) {
+  const psid = await stage.customer({ name: "Lê Lâu Năm" });
+  const now = Date.now();
+  const messages = Array.from({ length: count }, (_, n) => ({
+    from: n % 3 ? ("customer" as const) : ("page" as const),
+    text: `xưa ${n}`,
+    at: now - 400 * DAY + n * 60_000,
+    picture: n === 5,
+  }));
+  const { body } = await stage.act(psid, "history", { messages });
+  await happened(db, page.id, [
+    said(psid, "tin biết rồi", { mid: body.mids.at(-1), at: new Date(messages.at(-1)!.at) }),
+  ]);
+  return { psid, mids: body.mids as string[], ...(await conversationOf(db, psid)) };
+}
+const facts = (id: number) =>
+  db
+    .selectFrom("conversations")
+    .select(["unread_count", "window_opened_at", "last_message_at", "last_message_id", "done_at"])
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+
+test("IN-18: the whole history comes in through every page, once, and nobody is disturbed by it", async () => {
+  const { id, mids } = await withPast(130);
+  const before = await facts(id);
+  const events = await eventNames(id);
+  await startSync(db, cast.chi, id);
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const sync = await findSync(db, cast.chi, id);
+  assert.equal([sync?.state, sync?.pages, sync?.added, sync?.known], ["done", 3, 129, 1]);
+  const { messages } = await listMessages(db, cast.chi, id, { limit: 200 });
+  assert.equal(
+    messages.map((message) => message.provider_id),
+    mids,
+  );
+  assert.equal(
+    messages.find((message) => message.body === "xưa 5")?.attachments.map((each) => each.kind),
+    ["image"],
+  );
+  assert.equal(await facts(id), before);
+  const fresh = (await eventNames(id)).slice(events.length);
+  assert.equal([...new Set(fresh)], ["conversation.sync_progressed"]);
+  const identity = await db.selectFrom("identities").select("profile_state").executeTakeFirstOrThrow();
+  assert.is(identity.profile_state, "waiting", "name and picture are asked for again");
+  // Again finds nothing new; and what arrives afterwards counts by itself.
+  await startSync(db, cast.chi, id);
+  await runAll();
+  assert.is((await findSync(db, cast.chi, id))?.added, 0);
+  const { counterpart } = await conversationOf(db, (await conversationPsid(id))!);
+  await happened(db, page.id, [said(counterpart, "tin mới")]);
+  assert.is((await facts(id)).unread_count, before.unread_count + 1);
+});
+
+const conversationPsid = async (id: number) =>
+  (
+    await db
+      .selectFrom("conversations")
+      .innerJoin("identities", "identities.id", "conversations.identity_id")
+      .select("identities.provider_id")
+      .where("conversations.id", "=", id)
+      .executeTakeFirst()
+  )?.provider_id;
+
+test("IN-18: it stops where it is told to, and goes on after a crash from the page that was stored last", async () => {
+  const { id } = await withPast(120);
+  await startSync(db, cast.chi, id);
+  await run();
+  await hurry();
+  // The process dies in the middle of a page: nothing of it is kept.
+  const dying: FetchHistory = async (of) => {
+    await fetch(of);
+    throw new Error("out of memory");
+  };
+  await run(dying).then(
+    () => assert.unreachable(),
+    (error: Error) => assert.is(error.message, "out of memory"),
+  );
+  assert.equal([(await findSync(db, cast.chi, id))?.pages, (await findSync(db, cast.chi, id))?.state], [1, "running"]);
+  await stopSync(db, cast.chi, id);
+  assert.is(await run(), 0);
+  assert.is((await findSync(db, cast.chi, id))?.state, "stopped");
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id, { limit: 200 });
+  assert.is(messages.length, 120);
+  assert.is(new Set(messages.map((message) => message.provider_id)).size, 120);
+});
+
+test("IN-18: limits are waited out, faults tried again, and a dead token gives up", async () => {
+  const { id } = await withPast(10);
+  await startSync(db, cast.chi, id);
+  for (const code of [613, 80_006, 4, 2]) {
+    await stage.knobs({ error: 1, error_code: code, error_subcode: null, error_on: "any" });
+    await hurry();
+    await run();
+    const sync = await findSync(db, cast.chi, id);
+    assert.is(sync?.state, "running", String(code));
+    assert.ok(sync!.retry_after! > new Date(Date.now() + 1_000), String(code));
+    assert.is(await run(), 0, "not before its time");
+  }
+  // Two a second are let through for a page: the third call says 613.
+  await stage.knobs({ conversations_per_second: 1 });
+  await hurry();
+  await run();
+  await runAll();
+  assert.equal([(await findSync(db, cast.chi, id))?.state, (await findSync(db, cast.chi, id))?.added], ["done", 9]);
+  await startSync(db, cast.chi, id);
+  await stage.knobs({ error: 1, error_code: 190, error_subcode: 463, error_on: "any" });
+  await run();
+  assert.is((await findSync(db, cast.chi, id))?.state, "failed");
+});
+
+test("IN-18: a reply of ours whose answer never came is known again, and not there twice", async () => {
+  const { id, psid } = await withPast(3);
+  const at = new Date(Date.now() - 60_000);
+  await db
+    .insertInto("messages")
+    .values({
+      conversation_id: id,
+      author: "page",
+      user_id: cast.chi.id,
+      body: "Dạ còn ạ",
+      state: "unknown",
+      sent_at: at,
+      detail: "{}",
+      reactions: "{}",
+    } as never)
+    .execute();
+  await stage.act(psid, "history", { messages: [{ from: "page", text: "Dạ còn ạ", at: at.getTime() + 2_000 }] });
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id);
+  const ours = messages.filter((message) => message.body === "Dạ còn ạ");
+  assert.equal(
+    ours.map((message) => [message.state, message.user_name, Boolean(message.provider_id)]),
+    [["sent", "Đỗ Linh Chi", true]],
+  );
+});
+
+test("IN-18: the menu of the thread starts it, says how far it is and stops it, for those who may see it", async () => {
+  const { id } = await withPast(60);
+  const [chi, an] = [asking(db, cast.chi), asking(db, cast.an)];
+  assert.match((await chi(`/inbox/${id}/thread`)).html, `hx-get="/inbox/${id}/sync"`);
+  assert.match((await chi(`/inbox/${id}/sync`)).html, "Đồng bộ từ Facebook");
+  assert.match((await chi(`/inbox/${id}/sync`, { method: "PUT" })).html, "Dừng đồng bộ");
+  await hurry();
+  await run();
+  assert.match((await chi(`/inbox/${id}/sync`)).html, "Đang tải: 1 trang, 49 tin mới tìm thấy");
+  assert.match((await chi(`/inbox/${id}/sync`, { method: "DELETE" })).html, "Đã dừng, đã thêm 49 tin.");
+  assert.is((await an(`/inbox/${id}/sync`)).status, 404);
+  assert.is((await an(`/inbox/${id}/sync`, { method: "PUT" })).status, 404);
+});
+
+test.run();
