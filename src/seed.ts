@@ -8,6 +8,7 @@ import { changing, record } from "./modules/events/mod.ts";
 import type { Person, Role } from "./modules/people/table.ts";
 import { castPages, pageToken, readStories } from "./modules/sandbox/mod.ts";
 import { tellStory } from "./seed_story.ts";
+import { seedTrade } from "./seed_trade.ts";
 import { seedWork } from "./seed_work.ts";
 
 const COMPANY = "Minh Khang Group";
@@ -34,7 +35,7 @@ const members: [page: string, username: string, isAdmin?: boolean][] = [
 
 /**
  * Plays the demo company into an empty database through the rooms' own doors, with dates of the past: five people, three
- * pages, forty conversations, and the work that came of them. Does nothing where there is anybody already. Returns the number of conversations.
+ * pages, forty conversations, customers, goods and orders, and the work that came of them. Does nothing where there is anybody already. Returns the number of conversations.
  */
 export async function seedDemo(db: Db, config: Config): Promise<number> {
   const isEmpty = (await db.selectFrom("users").select("id").limit(1).execute()).length === 0;
@@ -46,6 +47,7 @@ export async function seedDemo(db: Db, config: Config): Promise<number> {
   // What was said in the past was delivered in the past.
   await sql`update events set relay_state = 'done' where name in ('message.sent', 'message.retried')`.execute(db);
   await sql`update events set announced_at = now(), notify_state = null where announced_at is null`.execute(db);
+  await seedTrade(db, config, cast);
   await seedWork(db, cast);
   return stories.length;
 }

@@ -72,6 +72,27 @@ test("clocks begin for what is open alone, and people hear of the last hours alo
   assert.is(await count(sql`events where notify_state = 'waiting' and created_at < now() - interval '4 hours'`), 0);
 });
 
+test("customers, goods and orders lie ready, a lead with the phone of one who chats among them", async () => {
+  const orders = await db.selectFrom("orders").selectAll().execute();
+  assert.ok(orders.length >= 24, `${orders.length}`);
+  for (const status of ["draft", "new", "confirmed", "shipping", "completed", "cancelled", "returned"])
+    assert.ok(
+      orders.some((order) => order.status === status),
+      status,
+    );
+  assert.ok(
+    orders.every((order) => order.customer_id && order.total > 0 === !order.internal_note.startsWith("Gửi lại")),
+  );
+  assert.ok((await count(sql`products where picture_file_id is not null`)) >= 10);
+  assert.ok((await count(sql`payments`)) > 10);
+  assert.is(await count(sql`customer_phones where number = '+84912345678'`), 1);
+  const [job] = await db.selectFrom("import_jobs").selectAll().execute();
+  assert.equal([job!.state, job!.added, job!.skipped, job!.failed], ["done", 3, 1, 2]);
+  assert.ok((await count(sql`customer_tags`)) > 5);
+  assert.ok((await count(sql`customer_followers`)) > 1);
+  assert.is(await count(sql`events where subject in ('customer', 'order', 'import') and announced_at is null`), 0);
+});
+
 test("a second time nothing is told twice", async () => {
   assert.is(await seedDemo(db, testConfig()), 0);
 });

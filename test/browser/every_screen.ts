@@ -44,6 +44,8 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "inbox-unclaimed", path: `/inbox/${unclaimed}`, by: "owner" },
     { name: "inbox-closed", path: `/inbox/${closed}`, by: "owner" },
     { name: "inbox-customer", path: `/inbox/${open}?pane=customer`, by: "owner", phoneOnly: true },
+    { name: "import-start", path: "/customers/import", by: "owner" },
+    { name: "imports", path: "/imports", by: "owner" },
     { name: "inbox-none", path: "/inbox?channel=zalo", by: "owner" },
     {
       name: "palette",
