@@ -18,9 +18,20 @@ function shape(): string {
 export const urlOf = (name: string) =>
   (process.env.DATABASE_URL ?? "").replace(/^([^:]+:\/\/[^/]*\/)[^?]*/, `$1${name}`);
 
+/** What the messages say, as parts of the statement that makes message `k` of conversation `n`. */
+export interface Words {
+  before: string;
+  body: string;
+  join: string;
+}
+
 /** A company with that much history, made once and kept in the bench's own data folder for the next run. */
-export async function filled(conversations: number, messages = conversations): Promise<{ url: string; db: Db }> {
-  const prefix = `kept_${conversations}_${messages}_`;
+export async function filled(
+  conversations: number,
+  messages = conversations,
+  words?: Words,
+): Promise<{ url: string; db: Db }> {
+  const prefix = `kept_${conversations}_${messages}_${words ? "words_" : ""}`;
   const name = prefix + shape();
   const server = openDatabase(process.env.DATABASE_URL ?? "", { max: 1, name: "switchboard bench" });
   const { rows } = await sql<{ datname: string }>`
@@ -35,7 +46,7 @@ export async function filled(conversations: number, messages = conversations): P
     await sql`create database ${sql.id(raw)}`.execute(server);
     const making = openDatabase(urlOf(raw), { max: 1, name: "switchboard bench" });
     await migrate(making);
-    await fill(making, conversations, messages);
+    await fill(making, conversations, messages, words);
     await making.destroy();
     await sql`alter database ${sql.id(raw)} rename to ${sql.id(name)}`.execute(server);
   }
@@ -44,7 +55,7 @@ export async function filled(conversations: number, messages = conversations): P
 }
 
 /** Of all conversations two thirds are done, a third is claimed by nobody, one in twenty waits unread. */
-async function fill(db: Db, conversations: number, messages: number): Promise<void> {
+async function fill(db: Db, conversations: number, messages: number, words?: Words): Promise<void> {
   const run = (statement: string) => sql.raw(statement).execute(db);
   const each = Math.max(1, Math.floor(messages / conversations));
   await run("set synchronous_commit = off; set maintenance_work_mem = '512MB'");
@@ -80,11 +91,12 @@ async function fill(db: Db, conversations: number, messages: number): Promise<vo
       '{"kind": "text", "body": "Chị ơi, mẫu camera ngoài trời còn hàng không ạ?", "author": "customer"}'::jsonb,
       now() - n * interval '1 minute'
     from (select n, abs(hashint8(n)::bigint) as h from generate_series(1, ${conversations}) n) numbered`);
+  if (words) await run(words.before);
+  const body = words?.body ?? "'Chị ơi, mẫu camera ngoài trời số ' || k || ' còn hàng không ạ?'";
   await run(`
     insert into messages (conversation_id, provider_id, author, body, state, sent_at)
-    select n, 'm_' || n || '_' || k, 'customer', 'Chị ơi, mẫu camera ngoài trời số ' || k || ' còn hàng không ạ?',
-      'received', now() - n * interval '1 minute' - (${each} - k) * interval '1 second'
-    from generate_series(1, ${conversations}) n, generate_series(1, ${each}) k`);
+    select n, 'm_' || n || '_' || k, 'customer', ${body}, 'received', now() - n * interval '1 minute' - (${each} - k) * interval '1 second'
+    from generate_series(1, ${conversations}) n cross join generate_series(1, ${each}) k${words?.join ?? ""}`);
   await run("set session_replication_role = origin");
   for (const { definition } of rows) await run(definition);
   await run("vacuum analyze");

@@ -48,10 +48,8 @@ export async function findMessages(
 ): Promise<{ rows: FoundMessage[]; next?: string }> {
   const limit = options.limit ?? 30;
   const before = placeOf(options.before);
-  const asked = await queryFor(db, text);
-  if (!asked) return { rows: [] };
-  const newest = before?.at ?? (await newestAt(db));
-  if (newest === undefined) return { rows: [] };
+  const [asked, newest] = await Promise.all([queryFor(db, text), before?.at ?? newestAt(db)]);
+  if (!asked || newest === undefined) return { rows: [] };
   const find = { db, person, asked, before };
   const sees = person.role === "owner" || person.role === "admin" ? "whole" : "part";
   const top = BigInt(newest) / MICROS_OF_STRETCH;

@@ -1,0 +1,108 @@
+// beside others
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { eventually } from "../helpers.ts";
+import { customerWrote, happened, minutesAgo, said } from "../customers.ts";
+import { openInbox } from "./inbox_stage.ts";
+
+const { db, cast, browserOf, open, faults, close } = await openInbox();
+test.after(close);
+
+test("IN-5: one types, sees the words marked, and a click leads to the message in its thread", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Trần Thị Sương", ["Alo shop"], { ago: 5_000 });
+  const lines = Array.from({ length: 120 }, (_, n) =>
+    said(counterpart, n === 40 ? "Cho hỏi đèn năng lượng mặt trời" : `Câu số ${n}`, { at: minutesAgo(4_000 - n) }),
+  );
+  await happened(db, cast.camera.id, lines);
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  await page.keyboard.press("s");
+  await page.keyboard.type("den nang luong", { delay: 5 });
+  const hit = page.locator(".found-row").first();
+  await hit.waitFor();
+  assert.equal(await hit.locator("mark").allInnerTexts(), ["đèn", "năng", "lượng"]);
+  assert.match(page.url(), "/inbox?q=den+nang+luong");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  const sought = page.locator(".message.sought");
+  await sought.waitFor();
+  assert.match(page.url(), `/inbox/${id}?q=den+nang+luong&at=`);
+  const inView = () =>
+    sought.evaluate((element) => {
+      const [bubble, log] = [element.getBoundingClientRect(), element.closest(".messages")!.getBoundingClientRect()];
+      return bubble.top >= log.top && bubble.bottom <= log.bottom;
+    });
+  await eventually(inView);
+  // Newer and older come as one scrolls, and what one reads stays where it is meanwhile.
+  const scrolled = async (to: "end" | "start", text: string) => {
+    await page.locator(".messages").evaluate((log, end) => (log.scrollTop = end ? 0 : -log.scrollHeight), to === "end");
+    return (await page.locator("#pieces .text", { hasText: text }).count()) > 0;
+  };
+  await eventually(() => scrolled("end", "Câu số 119"));
+  await eventually(() => scrolled("start", "Alo shop"));
+  const texts = await page.locator("#pieces .message .text").allInnerTexts();
+  assert.is(new Set(texts).size, texts.length, "nothing twice");
+  // Back in the box: empty again, the list is there again.
+  await page.locator("#inbox-q").focus();
+  await page.keyboard.press("Escape");
+  await page.locator(`#c${id}`).waitFor();
+  assert.is(await page.locator(".found-row").count(), 0);
+  assert.equal(faults, []);
+});
+
+test("IN-5: what arrives while one reads an old message waits behind a pill, which leads to it", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Phạm Đọc Lại", ["Mở đầu"], { ago: 5_000 });
+  const lines = Array.from({ length: 90 }, (_, n) => said(counterpart, `Dòng ${n}`, { at: minutesAgo(4_000 - n) }));
+  await happened(db, cast.camera.id, lines);
+  const { id: at } = await db
+    .selectFrom("messages")
+    .select("id")
+    .where("conversation_id", "=", id)
+    .where("body", "=", "Dòng 10")
+    .executeTakeFirstOrThrow();
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}?at=${at}`);
+  await page.locator("#newer").waitFor({ state: "attached" });
+  await happened(db, cast.camera.id, [said(counterpart, "Vừa mới nhắn")]);
+  const pill = page.locator("[data-jump=end]");
+  await pill.waitFor();
+  assert.is(await page.locator(".message", { hasText: "Vừa mới nhắn" }).count(), 0);
+  await pill.click();
+  await page.locator(".message", { hasText: "Vừa mới nhắn" }).waitFor();
+  assert.equal(faults, []);
+});
+
+test("IN-4: filters are chosen in a popover, stand as chips and are kept under a name", async () => {
+  const { customer_id } = await customerWrote(db, cast.camera.id, "Có Điện Thoại", ["Số em đây"], { ago: 3 });
+  await customerWrote(db, cast.camera.id, "Chưa Có Số", ["Hỏi chút"], { ago: 2 });
+  await db
+    .insertInto("customer_phones")
+    .values({ customer_id, number: "+84911000111", digits: "0911000111" })
+    .execute();
+  for (const viewport of [undefined, { width: 390, height: 844 }]) {
+    const page = await browserOf(cast.an, viewport ? { viewport } : {});
+    await open(page, "/inbox");
+    await page.keyboard.press("l");
+    await page.locator("#inbox-filters select[name=phone]").selectOption("1");
+    await page.locator("#inbox-filters [name=owner][value=none]").check();
+    await page.locator("#inbox-filters form[data-inbox-filters] button.primary").click();
+    await page.waitForURL(/phone=1&owner=none|owner=none&phone=1/);
+    assert.equal(await page.locator("#rows .name").allInnerTexts(), ["Có Điện Thoại"]);
+    assert.is(await page.locator(".chips .chip").count(), 2);
+    await page.locator(".chips .chip a").first().click();
+    await page.waitForURL((url) => url.search.split("&").length === 1);
+  }
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox?phone=1");
+  await page.keyboard.press("l");
+  await page.locator("#inbox-filters [name=name]").fill("Có số");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/inbox?phone=1");
+  await open(page, "/inbox");
+  await page.keyboard.press("l");
+  await page.locator(".saved-view a", { hasText: "Có số" }).click();
+  await page.waitForURL("**/inbox?phone=1");
+  assert.equal(faults, []);
+});
+
+test.run();

@@ -1,0 +1,71 @@
+import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
+import pino from "pino";
+import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { createApp } from "../../src/app.ts";
+import { createSessions } from "../../src/modules/auth/mod.ts";
+import { bindAnnouncer } from "../../src/modules/events/mod.ts";
+import { drawNewest } from "../../src/modules/inbox/screens.ts";
+import { createLive } from "../../src/modules/live/mod.ts";
+import { createPresence } from "../../src/modules/people/presence.ts";
+import type { Person } from "../../src/modules/people/table.ts";
+import { openRedis } from "../../src/redis.ts";
+import { seatCast } from "../cast.ts";
+import { testConfig, testDatabase } from "../helpers.ts";
+import { cookieOf } from "../web.ts";
+
+/** The web process inside the test, and browsers of the cast before it. */
+export async function openInbox() {
+  const db = testDatabase(20);
+  const cast = await seatCast(db);
+  const log = pino({ level: "silent" });
+  const live = createLive(db, log, (person, id) => drawNewest(db, person, id));
+  // One process only: what is announced is heard at once, without Redis between.
+  bindAnnouncer(db, live.hear as never);
+  const redis = openRedis(process.env.REDIS_URL ?? "redis://localhost:6379");
+  const presence = createPresence(redis);
+  const server = await new Promise<Server>((listening) => {
+    const opened: Server = serve({ fetch: (...given) => app.fetch(...given), port: 0 }, () =>
+      listening(opened),
+    ) as Server;
+  });
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const config = testConfig({ PUBLIC_URL: origin });
+  const sessions = createSessions(db, config);
+  const app = createApp({ db, config, log, sessions, live, presence });
+  const chrome = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
+  const faults: string[] = [];
+
+  return {
+    db,
+    cast,
+    faults,
+    async browserOf(person: Person, options: BrowserContextOptions = {}): Promise<Page> {
+      const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      const cookie = cookieOf(await sessions.start(person.id, { address: "127.0.0.1", userAgent: "test" }));
+      const [name, value] = cookie.split("=") as [string, string];
+      await context.addCookies([{ name, value, url: origin }]);
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      page.on("pageerror", (error) => faults.push(error.message));
+      return page;
+    },
+    /** Opens an address and waits until the stream is up, so that what happens from now on is heard. */
+    async open(page: Page, path: string): Promise<void> {
+      await page.goto(origin + path);
+      await page.waitForFunction(() => document.documentElement.dataset.stream === "up");
+    },
+    async close(): Promise<void> {
+      await chrome.close();
+      redis.disconnect();
+      live.close();
+      server.closeAllConnections();
+      server.close();
+      await db.destroy();
+    },
+  };
+}
