@@ -12,6 +12,7 @@ export const vi = {
     text: "Ai nhắn tới trang sẽ tự có ở đây. Bạn cũng có thể thêm khách ngay bây giờ.",
   },
   create: "Thêm khách",
+  bring: "Nhập CSV, XLSX",
   kinds: { lead: "Khách tiềm năng", contact: "Khách hàng", account: "Công ty" } as Record<CustomerKind, string>,
   genders: { male: "Nam", female: "Nữ", other: "Khác" } as Record<Gender, string>,
   views: { all: "Tất cả", mine: "Của tôi", followed: "Đang theo dõi", leads: "Tiềm năng", companies: "Công ty" },

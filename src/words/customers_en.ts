@@ -12,6 +12,7 @@ export const en: typeof vi = {
     text: "Whoever writes to a page appears here by themselves. You can also add one right now.",
   },
   create: "Add customer",
+  bring: "Import CSV, XLSX",
   kinds: { lead: "Lead", contact: "Customer", account: "Company" },
   genders: { male: "Male", female: "Female", other: "Other" },
   views: { all: "All", mine: "Mine", followed: "Followed", leads: "Leads", companies: "Companies" },

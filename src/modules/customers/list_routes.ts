@@ -6,6 +6,7 @@ import { may } from "../../may.ts";
 import { fragment, isHtmx, render } from "../../render.ts";
 import { buttonLink } from "../../views/components.ts";
 import { bulkActions, customerList, filterChips, filterFields } from "../../views/customers/mod.ts";
+import { html } from "../../views/html.ts";
 import { bulkReports, listRows, listScreen, viewTabs } from "../../views/lists/mod.ts";
 import { allPages, csvStream, idsOf, listBulk, MOST_IN_BULK, selectionOf, startBulk } from "../lists/mod.ts";
 import { csvOf } from "./csv.ts";
@@ -27,14 +28,14 @@ async function showList(c: Ctx): Promise<Response> {
     readChoices(db, scene.person, filter),
     listBulk(db, scene.person, customerList.room),
   ]);
-  const { title, create } = c.var.words.customers;
+  const { title, create, bring } = c.var.words.customers;
   const offer = buttonLink(create, "/customers/new", { look: "primary", size: "small", icon: "plus" });
   const view = {
     ...rows,
     tabs,
     jobs,
     offer,
-    actions: offer,
+    actions: html`${buttonLink(html`<span>${bring}</span>`, "/customers/import", { look: "quiet", size: "small", icon: "upload" })}${offer}`,
     chips: filterChips(scene, filter, choices),
     filters: filterFields(scene, filter, choices),
     bulk: bulkActions(scene, choices),

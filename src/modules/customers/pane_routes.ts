@@ -6,7 +6,7 @@ import { clean, readFields, readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx } from "../../render.ts";
 import { customerActivity } from "../../views/customers/activity.ts";
-import { customerFacts, type FactEditing } from "../../views/customers/facts.ts";
+import { paneFacts, type FactEditing } from "../../views/customers/pane_facts.ts";
 import { each, html } from "../../views/html.ts";
 import { wordFor } from "../../words/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
@@ -50,7 +50,7 @@ export async function showFacts(c: Ctx, editing?: FactEditing, status = 200): Pr
     editing?.field === "groups" ? listGroups(deps.db) : undefined,
   ]);
   const view = { words, row, about, duplicates, merges, editing, colleagues, groups, now: new Date() };
-  return fragment(c, customerFacts(view), status);
+  return fragment(c, paneFacts(view), status);
 }
 
 async function save(c: Ctx): Promise<Response> {

@@ -1,159 +1,180 @@
-import type { CustomerRow, Duplicates, MergeLine, Named } from "../../modules/customers/mod.ts";
-import { showAddress, showOldAddress, showPhone } from "../../modules/customers/mod.ts";
-import type { Words } from "../../words/mod.ts";
-import { hidden, icon, iconButton, kbd } from "../components.ts";
-import { type Attributes, attributes, each, html, type Html, nothing, when } from "../html.ts";
-import { shortTime } from "../time.ts";
-import { dateText, sameSign } from "./duplicates.ts";
+import {
+  type CustomerRow,
+  customerKinds,
+  genders,
+  showAddress,
+  showOldAddress,
+  showPhone,
+} from "../../modules/customers/mod.ts";
+import type { Colleague } from "../../modules/people/mod.ts";
+import { avatar, icon, iconButton, picker } from "../components.ts";
+import { attributes, each, html, type Html, nothing, when } from "../html.ts";
+import { exactTime, shortTime } from "../time.ts";
+import { editForm } from "./editing.ts";
 import { addressInput } from "./places.ts";
-
-/** What is edited in place: a field, "phone-41", "phone-new". */
-export interface FactEditing {
-  field: string;
-  typed?: string | undefined;
-  error?: string | undefined;
-}
+import { asks, type Editing, livePart, type RecordScene } from "./record_scene.ts";
+import { kindSign } from "./signs.ts";
 
 export interface FactsView {
-  words: Words;
-  row: CustomerRow;
-  /** Query that finds the customer again: “conversation=41”, “customer=7”. */
-  about: string;
-  duplicates: Duplicates;
-  merges: MergeLine[];
-  editing?: FactEditing | undefined;
-  colleagues?: Named[] | undefined;
-  groups?: Named[] | undefined;
-  now: Date;
+  editing?: Editing | undefined;
+  colleagues?: Colleague[] | undefined;
 }
 
-const target = { "hx-target": "#customer-facts", "hx-swap": "outerHTML" };
-
-/** What is known of a customer, each line changed in place; and who else may be the same. */
-export function customerFacts(view: FactsView): Html {
-  const { words, row, about, duplicates, merges, editing } = view;
-  const live = {
-    "data-live": `customer:${row.id}`,
-    "hx-get": `/customers/part?${about}`,
-    "hx-trigger": "live, customer-changed from:body",
-    "hx-swap": "outerMorph",
-  };
-  const isPerson = row.kind !== "account";
-  const adds = (["phone", "email"] as const).filter((field) => editing?.field === `${field}-new`);
-  return html`<section class="section" id="customer-facts"${attributes(live)}>${sameSign({ words, customerId: row.id, duplicates })}<dl class="facts">
-${each(row.phones, (phone) => line(view, `phone-${phone.id}`, "phone", showPhone(phone.number), html`<a class="link" href="tel:${phone.number}">${showPhone(phone.number)}</a>`))}
-${when(row.phones.length === 0 && adds.length === 0, () => line(view, "phone-new", "phone"))}
-${each(row.emails, ({ id, email }) => line(view, `email-${id}`, "mail", email, html`${email}`))}
-${when(row.emails.length === 0 && adds.length === 0, () => line(view, "email-new", "mail"))}
-${each(adds, (field) => line(view, `${field}-new`, field === "phone" ? "phone" : "mail"))}
-${line(view, "address", "map-pin", showAddress(row), addressOf(view))}
-${when(isPerson, () => html`${line(view, "born_on", "cake", row.born_on ? dateText(row.born_on) : "", undefined)}${line(view, "gender", "user", row.gender ? words.duplicates.genders[row.gender] : "")}${line(view, "company", "building-2", row.company?.name ?? "")}`)}
-${when(!isPerson, () => line(view, "tax_code", "building-2", row.tax_code ?? ""))}
-${line(view, "source", "flag", row.source)}
-${line(view, "owner", "user-check", row.owner?.name ?? "")}
-${line(view, "kind", "contact", words.duplicates.kinds[row.kind])}
-${line(view, "groups", "users", row.groups.map(({ name }) => name).join(", "), groupChips(row))}
-</dl>${more(view)}${each(merges, (merge) => mergeLine(view, merge))}</section>`;
+/** What is known of a customer, each line of which is edited in place. Any page shows it by its address. */
+export function customerFacts(scene: RecordScene, view: FactsView = {}): Html {
+  const { customer, words, now } = scene;
+  const { columns: say, page } = words.customers;
+  const isCompany = customer.kind === "account";
+  const missing = html`<span class="muted">${words.customers.none}</span>`;
+  const text = (value: string | null | undefined) => (value ? html`<span>${value}</span>` : missing);
+  const line = (field: string, label: string, value: Html) =>
+    html`<div><dt>${label}</dt><dd>${view.editing?.field === field ? editLine(scene, view, label) : shown(scene, label, value, field)}</dd></div>`;
+  const address = showAddress(customer);
+  const old = showOldAddress(customer.old_address);
+  const person = html`${line("born_on", say.born_on, text(dayOf(customer.born_on)))}${line("gender", say.gender, text(customer.gender && words.customers.genders[customer.gender]))}${line("company", say.company, customer.company ? html`<a class="link cut" href="/customers/${customer.company.id}">${customer.company.name}</a>` : missing)}`;
+  return html`<section class="section"${livePart(scene, "facts")}><header><h2>${page.facts}</h2></header><dl class="properties">
+<div><dt>${say.phone}</dt><dd>${each(customer.phones, (phone) => phoneLine(scene, phone, view))}${adding(scene, view, "phone", page.addPhone)}</dd></div>
+<div><dt>${say.email}</dt><dd>${each(customer.emails, (email) => emailLine(scene, email, view))}${adding(scene, view, "email", page.addEmail)}</dd></div>
+${line("address", say.address, address || old ? html`<span class="address">${address}${when(old, (was) => html`<small class="muted">${page.wasAddress(was)}</small>`)}</span>` : missing)}
+${isCompany ? line("tax_code", say.tax_code, text(customer.tax_code)) : person}
+${line("kind", say.kind, kindSign(customer.kind, words))}
+${line("owner", say.owner, customer.owner ? html`${avatar({ name: customer.owner.name, size: 20 })}<span class="cut">${customer.owner.name}</span>` : html`<span class="muted">${words.customers.nobody}</span>`)}
+${line("source", say.source, text(customer.source))}
+<div><dt>${say.creator}</dt><dd><div class="inline-edit fixed"><span class="cut" title="${exactTime(customer.created_at)}">${page.createdBy(customer.creator_name ?? page.system, shortTime(customer.created_at, words, now))}</span></div></dd></div>
+</dl></section>`;
 }
 
-const addressOf = ({ row, words }: FactsView): Html => {
-  const old = showOldAddress(row.old_address);
-  return html`${showAddress(row)}${when(old, () => html`<small class="muted">${words.duplicates.places.was(old)}</small>`)}`;
-};
+/** 31/12/1990 */
+const dayOf = (iso: string | null) => iso?.split("-").reverse().join("/");
 
-const groupChips = ({ groups }: CustomerRow): Html =>
-  html`<span class="line tight wrap">${each(groups, ({ name }) => html`<span class="chip">${name}</span>`)}</span>`;
-
-/** A second number or address; those who have one have a line of their own above. */
-function more({ words, row, about, editing }: FactsView): Html {
-  const add = (field: "phone" | "email") =>
-    html`<a class="link small" href="/customers/${row.id}"${attributes({ "hx-get": `/customers/part?${about}&edit=${field}-new`, ...target })}>${icon("plus", 12)}${words.pane.add[field]}</a>`;
-  const has = { phone: row.phones.length > 0, email: row.emails.length > 0 };
-  if (editing || (!has.phone && !has.email)) return nothing;
-  return html`<p class="line wide more-facts">${when(has.phone, () => add("phone"))}${when(has.email, () => add("email"))}</p>`;
-}
-
-const nameOf = (field: string) => field.replace(/-.*/, "") as keyof Words["pane"]["fields"];
-
-function line(view: FactsView, field: string, sign: string, text = "", shown?: Html): Html {
-  const { words, row, about, editing } = view;
-  const say = words.pane;
-  const label = say.fields[nameOf(field)];
-  if (editing?.field === field)
-    return html`<div class="is-editing">${icon(sign, 16)}<dt class="sr">${label}</dt><dd>${form(view, editing, text)}</dd></div>`;
-  const opens = { "hx-get": `/customers/part?${about}&edit=${field}`, ...target };
-  const href = `/customers/${row.id}`;
-  if (!text) {
-    return html`<div class="is-empty">${icon(sign, 16)}<dt class="sr">${label}</dt><dd><a class="muted" href="${href}"${attributes(opens)}>${say.add[nameOf(field)]}</a></dd></div>`;
-  }
-  const pencil = iconButton(say.edit(label), "pencil", { small: true, href, more: "pencil", attributes: opens });
-  return html`<div data-edits>${icon(sign, 16)}<dt class="sr">${label}</dt><dd>${shown ?? text}</dd>${pencil}</div>`;
-}
-
-function form(view: FactsView, editing: FactEditing, text: string): Html {
-  const { words, row, about } = view;
-  const say = words.pane;
-  const action = `/customers/part/${row.id}/fields/${editing.field}?${about}`;
-  const mayRemove = /^(phone|email)-\d/.test(editing.field);
-  const cancel = iconButton(say.cancel, "x", {
+function pencil({ customer, words }: RecordScene, label: string, field: string): Html {
+  const href = `/customers/${customer.id}`;
+  return iconButton(words.customers.page.edit(label), "pencil", {
     small: true,
-    href: `/customers/${row.id}`,
-    attributes: { "hx-get": `/customers/part?${about}`, "data-cancel": true, ...target },
+    href: `${href}?edit=${field}`,
+    more: "pencil",
+    attributes: asks(`${href}/facts?edit=${field}`, "facts", "hx-get"),
   });
-  return html`<form class="fact-form" method="post" action="${action}" hx-post="${action}"${attributes(target)}>${hidden("version", row.version)}${control(view, editing, editing.typed ?? text)}<div class="same-slot" id="same-slot"></div>${when(editing.error, (error) => html`<p class="error" role="alert">${icon("circle-alert", 12)}${error}</p>`)}<div class="line tight"><span class="small muted needs-js">${kbd("Enter")} ${say.keys[0]} · ${kbd("Esc")} ${say.keys[1]}${mayRemove ? ` · ${say.emptyToRemove}` : ""}</span><span class="push"></span>${iconButton(say.save, "check", { small: true, type: "submit" })}${cancel}</div></form>`;
 }
 
-function control(view: FactsView, { field, error }: FactEditing, value: string): Html {
-  const { words, row, colleagues = [], groups = [] } = view;
-  const say = words.pane;
-  const name = nameOf(field);
-  const label = say.fields[name];
-  const common: Attributes = { "data-edit": true, autofocus: true, "aria-invalid": error ? "true" : undefined };
-  const select = (list: { value: string | number; label: string }[], now: string | number | null) =>
-    html`<select class="input small" name="value" aria-label="${label}"${attributes(common)}>${each(list, (one) => html`<option value="${one.value}"${one.value === (now ?? "") ? html` selected` : nothing}>${one.label}</option>`)}</select>`;
-  switch (name) {
-    case "address":
-      return addressInput({
-        words,
-        id: "fact-address",
-        name: "value",
-        label,
-        value,
-        attributes: { ...common, placeholder: say.typed.address },
-      });
-    case "gender":
-      return select([{ value: "", label: say.unknown }, ...choices(words.duplicates.genders)], row.gender);
-    case "kind":
-      return select(choices(words.duplicates.kinds), row.kind);
-    case "owner":
-      return select(
-        [{ value: "", label: say.nobody }, ...colleagues.map((one) => ({ value: one.id, label: one.name }))],
-        row.owner_id,
-      );
-    case "groups":
-      return html`<div class="group-checks">${each(groups, (group) => html`<label class="line tight"><input type="checkbox" name="groups[]" value="${group.id}"${row.groups.some(({ id }) => id === group.id) ? html` checked` : nothing}>${group.name}</label>`)}</div>`;
-    case "company":
-      return html`<input class="input small" name="value" value="${value}" maxlength="120" list="companies" aria-label="${label}" placeholder="${say.typed.company}"${attributes({ ...common, "hx-get": "/customers/part/companies", "hx-trigger": "input changed delay:150ms", "hx-target": "#companies", "hx-swap": "innerHTML" })}><datalist id="companies"></datalist>`;
-    default: {
-      const type = name === "phone" ? "tel" : name === "email" ? "email" : "text";
-      const asks = name === "phone" || name === "email";
-      const watch = asks && {
-        "hx-get": `/customers/duplicates?customer=${row.id}`,
-        "hx-trigger": "input changed delay:150ms",
-        "hx-target": "#same-slot",
-        "hx-swap": "innerHTML",
-      };
-      return html`<input class="input small" type="${type}" name="${asks ? name : "value"}" value="${value}" maxlength="254" aria-label="${label}" placeholder="${say.typed[name]}" autocomplete="off"${attributes({ ...common, ...watch })}>`;
-    }
+const shown = (scene: RecordScene, label: string, value: Html, field: string): Html =>
+  html`<div class="inline-edit" data-edits>${value}${pencil(scene, label, field)}</div>`;
+
+/** A number or an address: what it is, whether it is the primary one, and what can be done with it. */
+function valueLine(
+  scene: RecordScene,
+  view: FactsView,
+  look: { kind: "phone" | "email"; id: number; value: string; link: string; input: string; isPrimary: boolean },
+): Html {
+  const { customer, words } = scene;
+  const { kind, id, value, link, input, isPrimary } = look;
+  const say = words.customers.page;
+  const field = `${kind}-${id}`;
+  const path = `/customers/${customer.id}/${kind}s/${id}`;
+  if (view.editing?.field === field) {
+    return editForm(
+      scene,
+      "facts",
+      view.editing,
+      inputOf(kind, words.customers.columns[kind], view.editing.typed ?? input),
+      path,
+    );
   }
+  const many = (kind === "phone" ? customer.phones : customer.emails).length > 1;
+  const act = (what: string, label: string, sign: string, confirm?: string) =>
+    html`<form method="post" action="${path}/${what}"${attributes({ ...asks(`${path}/${what}`, "facts"), "hx-confirm": confirm })}>${iconButton(label, sign, { small: true, type: "submit", more: "pencil" })}</form>`;
+  return html`<div class="inline-edit" data-edits><a class="link cut" href="${link}">${value}</a>${when(isPrimary && many, () => html`<small class="muted">${words.customers.primary}</small>`)}<span class="push"></span>${when(!isPrimary, () => act("primary", say.makePrimary(value), "chevrons-up"))}${act("removal", say.remove(value), "trash-2", say.removeAsk(value))}${pencil(scene, value, field)}</div>`;
 }
 
-const choices = (list: Record<string, string>) => Object.entries(list).map(([value, label]) => ({ value, label }));
+const phoneLine = (
+  scene: RecordScene,
+  { id, number, is_primary: isPrimary }: CustomerRow["phones"][number],
+  view: FactsView,
+) =>
+  valueLine(scene, view, {
+    kind: "phone",
+    id,
+    value: showPhone(number),
+    link: `tel:${number}`,
+    input: showPhone(number),
+    isPrimary,
+  });
 
-function mergeLine({ words, now }: FactsView, merge: MergeLine): Html {
-  const say = words.duplicates;
-  const when_ = shortTime(merge.created_at, words, now);
-  const text = merge.kind === "merge" ? say.wasMerged(merge.gone_name, when_) : say.wasLinked(merge.gone_name, when_);
-  const action = `/customers/merges/${merge.id}/undo`;
-  return html`<form class="line tight merge-line" method="post" action="${action}" hx-post="${action}" hx-target="#dialogs" hx-swap="innerHTML">${icon("git-merge", 16)}<span class="cut small muted">${text}</span><span class="push"></span><button class="button mini quiet">${say.undo}</button></form>`;
+const emailLine = (
+  scene: RecordScene,
+  { id, email, is_primary: isPrimary }: CustomerRow["emails"][number],
+  view: FactsView,
+) => valueLine(scene, view, { kind: "email", id, value: email, link: `mailto:${email}`, input: email, isPrimary });
+
+const inputOf = (kind: "phone" | "email", label: string, value: string): Html =>
+  html`<input class="input" name="value" value="${value}" type="${kind === "phone" ? "tel" : "text"}" inputmode="${kind === "phone" ? "tel" : "email"}" maxlength="254" autocomplete="off" aria-label="${label}" data-edit data-duplicates="${kind}">`;
+
+function adding(scene: RecordScene, { editing }: FactsView, kind: "phone" | "email", label: string): Html {
+  const { customer } = scene;
+  const href = `/customers/${customer.id}`;
+  if (editing?.field === kind) {
+    return editForm(scene, "facts", editing, inputOf(kind, label, editing.typed ?? ""), `${href}/${kind}s`);
+  }
+  return html`<a class="add-value small" href="${href}?edit=${kind}"${attributes(asks(`${href}/facts?edit=${kind}`, "facts", "hx-get"))}>${icon("plus", 12)}${label}</a>`;
+}
+
+function editLine(scene: RecordScene, { editing, colleagues = [] }: FactsView, label: string): Html {
+  const { customer, words } = scene;
+  const { field, typed } = editing!;
+  const say = words.customers;
+  const input = (value: string, more = {}) =>
+    html`<input class="input" name="value" value="${typed ?? value}" aria-label="${label}" autocomplete="off" data-edit${attributes(more)}>`;
+  const select = (list: { value: string | number; label: string }[], now: string | number | null) =>
+    html`<select class="input" name="value" aria-label="${label}" data-edit>${each(list, (one) => html`<option value="${one.value}"${String(one.value) === String(typed ?? now ?? "") ? html` selected` : nothing}>${one.label}</option>`)}</select>`;
+  const inside = (): Html => {
+    switch (field) {
+      case "kind":
+        return select(
+          customerKinds.map((kind) => ({ value: kind, label: say.kinds[kind] })),
+          customer.kind,
+        );
+      case "gender":
+        return select(
+          [
+            { value: "", label: say.form.noGender },
+            ...genders.map((each) => ({ value: each, label: say.genders[each] })),
+          ],
+          customer.gender,
+        );
+      case "owner":
+        return select(
+          [{ value: "", label: say.nobody }, ...colleagues.map(({ id, name }) => ({ value: id, label: name }))],
+          customer.owner_id,
+        );
+      case "born_on":
+        return input(dayOf(customer.born_on) ?? "", {
+          placeholder: say.form.bornHelp,
+          inputmode: "numeric",
+          maxlength: 10,
+        });
+      case "tax_code":
+        return input(customer.tax_code ?? "", { maxlength: 40 });
+      case "source":
+        return input(customer.source, { maxlength: 80, placeholder: say.form.sourceHelp });
+      case "address":
+        return addressInput({
+          words,
+          name: "value",
+          id: "edit-address",
+          label,
+          value: typed ?? showAddress(customer),
+          attributes: { "data-edit": true },
+        });
+      default:
+        return companyInput(scene, label, typed);
+    }
+  };
+  return editForm(scene, "facts", editing!, inside());
+}
+
+/** One of the companies there are, or a new one by the name that is typed. */
+export function companyInput({ customer, words }: RecordScene, label: string, typed?: string): Html {
+  const say = words.customers;
+  const chosen = customer.company && { id: customer.company.id, label: customer.company.name };
+  return html`${picker({ words, name: "value", id: "edit-company", label, from: "/customers/companies", none: say.form.noCompany, ...(chosen && { chosen }), small: true, attributes: { "data-edit": true } })}<input class="input" name="company_name" value="${typed ?? ""}" maxlength="120" placeholder="${say.page.companyNew}" aria-label="${say.form.newCompany}" autocomplete="off">`;
 }

@@ -1,0 +1,22 @@
+import { html, type Html } from "../html.ts";
+import { main } from "../layout.ts";
+import { customerBody, type RecordBody } from "./body.ts";
+import { customerFacts, type FactsView } from "./facts.ts";
+import type { RecordScene } from "./record_scene.ts";
+import { customerSide, type SideView } from "./side.ts";
+import { customerTop } from "./top.ts";
+
+export interface RecordView extends FactsView {
+  body: RecordBody;
+  side: SideView;
+}
+
+/** A customer's page (CU-2): who they are, everything in one order, and what belongs to them. */
+export function customerRecord(scene: RecordScene, { body, side, editing, colleagues }: RecordView): Html {
+  const ofTop = editing?.field === "name" ? editing : undefined;
+  const facts = { colleagues, editing: ofTop ? undefined : editing };
+  return main(
+    "record",
+    html`${customerTop(scene, ofTop)}<div class="scroll">${customerFacts(scene, facts)}</div><div class="scroll">${customerBody(scene, body)}</div><div class="scroll">${customerSide(scene, side)}</div>`,
+  );
+}
