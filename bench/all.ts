@@ -22,8 +22,15 @@ const parts: Record<string, [minutes: number, part: () => Promise<Figure[]>]> = 
   arrival: [3, async () => (await import("./arrival.ts")).benchArrival()],
   inbox: [6, async () => (await import("./inbox.ts")).benchInbox()],
   thread: [2, async () => (await import("./thread.ts")).benchThread()],
+  tickets: [8, async () => (await import("./tickets.ts")).benchTickets()],
+  transitions: [4, async () => (await import("./transitions.ts")).benchTransitions()],
+  reminders: [6, async () => (await import("./reminders.ts")).benchReminders()],
+  instant: [9, async () => (await import("./reminders.ts")).benchInstant()],
+  waiting: [8, async () => (await import("./reminders.ts")).benchWaiting()],
+  bulk: [6, async () => (await import("./bulk.ts")).benchBulk()],
   streams: [4, async () => (await import("./streams.ts")).benchStreams()],
   weight: [2, async () => (await import("./weight.ts")).benchWeight()],
+  import: [5, async () => (await import("./import.ts")).benchImport()],
   start: [5, async () => (await import("./start.ts")).benchStart()],
 };
 let underWay: ChildProcess | undefined;

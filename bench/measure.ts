@@ -66,6 +66,10 @@ export function cpuOf(pid: number): number {
 export const memoryOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1024;
 
+/** A part of the whole size, for a run that only shows that it works: `BENCH_SCALE=0.02 npm run bench -- reminders`. */
+export const scaled = (size: number, least = 20): number =>
+  Math.max(least, Math.round(size * Number(process.env.BENCH_SCALE || 1)));
+
 export function print(title: string, figures: Figure[]): void {
   const load = loadavg()
     .map((value) => value.toFixed(1))

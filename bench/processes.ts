@@ -24,7 +24,10 @@ export interface Running {
 }
 
 /** The real web process over a database, and the worker beside it where it is wanted. */
-export async function running(databaseUrl: string, { worker = false } = {}): Promise<Running> {
+export async function running(
+  databaseUrl: string,
+  { worker = false, more = {} }: { worker?: boolean; more?: Record<string, string> } = {},
+): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "switchboard-bench-"));
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -37,6 +40,7 @@ export async function running(databaseUrl: string, { worker = false } = {}): Pro
     PUBLIC_URL: url,
     FACEBOOK_APP_SECRET: APP_SECRET,
     LOG_LEVEL: "warn",
+    ...more,
   };
   const children: ChildProcess[] = [];
   const start = (script: string, ...flags: string[]) => {

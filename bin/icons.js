@@ -13,7 +13,7 @@ const names = `
   pencil phone phone-call play plug plus refresh-cw reply rotate-ccw rotate-cw scroll-text search search-x send send-horizontal
   server settings shield shield-check shopping-bag shuffle smartphone smile smile-plus square-check sticker sun sun-moon tag tags ticket
   timer timer-off trash-2 triangle-alert undo-2 unplug upload user user-check user-cog user-plus user-x users video volume-2 webhook
-  wifi-off workflow x zap chart-no-axes-gantt truck printer banknote
+  wifi-off workflow x zap chart-no-axes-gantt truck printer banknote cake building-2
 `;
 
 // Our own shapes: the brand, and signs of channels that lucide has none for.

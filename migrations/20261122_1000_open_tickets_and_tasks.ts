@@ -233,8 +233,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now()
     );
     create index notes_of_subject on notes (subject, subject_id, id desc);
-    -- Who is called in a note on a task sees that task.
-    create index notes_calling on notes using gin (mentions) where subject = 'task' and removed_at is null;
 
     alter table files add column ticket_id bigint references tickets;
     alter table files add column task_id bigint references tasks;

@@ -1,5 +1,9 @@
 import { type Kysely, sql } from "kysely";
 
+// What stands between words in a message search: “0912.345.678” is three of them.
+const between = `./:-_@&=?%#+*~,;()[]{}<>|"'!$^\`\\`;
+const spaces = " ".repeat(between.length);
+
 // Who the customers are (phones, e-mails, companies, tags, groups, followers), two records made one and taken apart
 // again, imports, the catalogue, and orders with their payments.
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -70,6 +74,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     alter table identities add column is_primary boolean not null default false;
     create unique index identities_primary on identities (customer_id) where is_primary;
+
+    -- Who is called in a note on a task sees that task.
+    create index notes_calling on notes using gin (mentions) where subject = 'task' and removed_at is null;
+    -- What waits, and what was refused later and is still to be told.
+    drop index commands_waiting;
+    create index commands_open on commands (subject, subject_id, created_at) where state <> 'done';
 
     create table customer_followers (
       customer_id bigint not null references customers,
@@ -147,6 +157,37 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index customer_values_of on customer_values (customer_id, id desc);
 
+    -- Whoever writes to a record while it goes into another one waits for that, and then writes to the living one.
+    create function living_customer(wanted bigint) returns bigint language plpgsql as $$
+      declare next bigint;
+      begin
+        loop
+          select merged_into_id into next from customers where id = wanted for key share;
+          exit when next is null;
+          wanted := next;
+        end loop;
+        return wanted;
+      end $$;
+    create function follow_customer() returns trigger language plpgsql as $$
+      begin new.customer_id := living_customer(new.customer_id); return new; end $$;
+    create function follow_company() returns trigger language plpgsql as $$
+      begin new.company_id := living_customer(new.company_id); return new; end $$;
+    create function follow_noted_customer() returns trigger language plpgsql as $$
+      begin new.subject_id := living_customer(new.subject_id); return new; end $$;
+    create trigger follow before insert or update of company_id on customers
+      for each row when (new.company_id is not null) execute function follow_company();
+    create trigger follow before insert on notes
+      for each row when (new.subject = 'customer') execute function follow_noted_customer();
+    create trigger follow before insert or update of customer_id on tickets
+      for each row when (new.customer_id is not null) execute function follow_customer();
+    create trigger follow before insert or update of customer_id on tasks
+      for each row when (new.customer_id is not null) execute function follow_customer();
+    create trigger follow before insert on customer_phones for each row execute function follow_customer();
+    create trigger follow before insert on customer_emails for each row execute function follow_customer();
+    create trigger follow before insert on customer_followers for each row execute function follow_customer();
+    create trigger follow before insert on customer_tags for each row execute function follow_customer();
+    create trigger follow before insert on customer_group_members for each row execute function follow_customer();
+
     -- Rows of a table file on their way in; what each became is kept, for the report and for taking it back.
     create table import_jobs (
       id bigint generated always as identity primary key,
@@ -154,7 +195,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       kind text not null check (kind in ('customers', 'products')),
       user_id bigint not null references users,
       file_id bigint not null references files,
-      -- {"sheet": 0, "delimiter": ";", "encoding": "windows-1258", "columns": {"0": "name", …}, "duplicates": "skip" | "update" | "add", …}
+      -- {"sheet": 0, "delimiter": ";", "encoding": "windows-1258", "columns": {"0": "name", …}, "duplicates": "skip" | "fill" | "overwrite" | "add", …}
       options jsonb not null default '{}',
       state text not null default 'mapping'
         check (state in ('mapping', 'checking', 'checked', 'running', 'stopped', 'done', 'undoing', 'undone', 'failed')),
@@ -165,6 +206,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       changed int not null default 0,
       skipped int not null default 0,
       failed int not null default 0,
+      -- Of an import taken back: rows as they were before, and rows that stay as somebody has changed them since.
+      undone int not null default 0,
+      kept int not null default 0,
       problem text,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
@@ -334,8 +378,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index tasks_of_order on tasks (order_id, id desc) where order_id is not null;
     alter table files add column customer_id bigint references customers;
     alter table files add column order_id bigint references orders;
+    -- What happened to a customer, in the order of its times: one part of their timeline.
+    create index events_of_customer on events (subject_id, created_at desc, id desc) where subject = 'customer';
+    create index attachments_of_file on attachments (file_id) where file_id is not null;
     create index files_of_customer on files (customer_id, id) where customer_id is not null;
     create index files_of_order on files (order_id, id) where order_id is not null;
+    create trigger follow before insert or update of customer_id on files
+      for each row when (new.customer_id is not null) execute function follow_customer();
+    create trigger follow before insert or update of customer_id on orders
+      for each row when (new.customer_id is not null) execute function follow_customer();
 
     -- Phone numbers that a customer wrote (IN-21).
     create table message_phones (
@@ -345,6 +396,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       primary key (message_id, number)
     );
     create index message_phones_of_conversation on message_phones (conversation_id, message_id desc);
+    create index message_phones_by_number on message_phones (number, message_id desc);
+
+    -- Message search (IN-5): the words of a message without diacritics, whatever stands between them.
+    create extension if not exists btree_gin;
+    create function words_in(text) returns tsvector language sql immutable parallel safe strict
+      return to_tsvector('pg_catalog.simple', translate(public.plain($1), ${sql.lit(between)}, ${sql.lit(spaces)}));
+    create function words_asked(text) returns tsquery language sql immutable parallel safe strict
+      return plainto_tsquery('pg_catalog.simple', translate(public.plain($1), ${sql.lit(between)}, ${sql.lit(spaces)}));
+    -- The four hours that a time is in: a common word is read stretch by stretch from the newest one back, and never
+    -- has all its messages looked at; a rare one is found by itself.
+    create function stretch_of(timestamptz) returns bigint language sql immutable parallel safe strict
+      return extract(epoch from $1 at time zone 'UTC')::bigint / 14400;
+    create index messages_by_words on messages using gin (stretch_of(sent_at), words_in(body))
+      with (gin_pending_list_limit = 512) where body <> '' and deleted_at is null;
 
     -- What the platform is asked for again (IN-18): the whole history, page by page, stoppable.
     create table history_syncs (

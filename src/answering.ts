@@ -1,9 +1,15 @@
 import type { Ctx } from "./context.ts";
 import { isDatabaseAway } from "./database.ts";
-import { Forbidden, Invalid, NotFound, Refused } from "./errors.ts";
+import { Forbidden, Invalid, MovedTo, NotFound, Refused } from "./errors.ts";
 import { isHtmx, render, toast, wantsMain } from "./render.ts";
 import { errorScreen } from "./views/error.ts";
 import { wordFor } from "./words/mod.ts";
+
+/** The same place of the record that took in the one asked for; whatever was sent, one looks at it there. */
+function placeOf(c: Ctx, { id }: MovedTo): string | undefined {
+  const [place, room] = /^\/([a-z]+)\/\d+/.exec(c.req.path) ?? [];
+  return place && `/${room}/${id}`;
+}
 
 interface Answer {
   status: 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503;
@@ -13,6 +19,8 @@ interface Answer {
 
 /** The one place where what went wrong becomes an answer, in the person's language. */
 export async function answerError(error: Error, c: Ctx): Promise<Response> {
+  const there = error instanceof MovedTo && placeOf(c, error);
+  if (there) return isHtmx(c) ? c.body("", 200, { "HX-Redirect": there }) : c.redirect(there, 303);
   const answer = answerFor(error, c);
   if (answer.status >= 500) c.var.deps.log.error({ error, requestId: c.var.requestId }, "request failed");
   c.header("Cache-Control", "no-store");

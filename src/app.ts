@@ -11,8 +11,9 @@ import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
-import { optionRoutes as customerOptionRoutes } from "./modules/customers/options_routes.ts";
+import { routes as customerRoutes } from "./modules/customers/routes.ts";
 import { routes as fileRoutes } from "./modules/files/routes.ts";
+import { routes as importRoutes, startRoutes } from "./modules/imports/routes.ts";
 import { countUnread } from "./modules/inbox/mod.ts";
 import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
 import { listRoutes } from "./modules/lists/routes.ts";
@@ -40,6 +41,8 @@ import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settin
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { publicFolder, readStaticFiles, type StaticFiles } from "./static_files.ts";
+import { conversationBulk } from "./views/inbox/bulk.ts";
+import { customerList } from "./views/customers/mod.ts";
 import { orderList } from "./views/orders/mod.ts";
 import { taskList } from "./views/tasks/mod.ts";
 import { ticketList } from "./views/tickets/mod.ts";
@@ -90,15 +93,18 @@ export function createApp(given: GivenDeps) {
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
+    .route("/customers/import", startRoutes("customers"))
+    .route("/products/import", startRoutes("products"))
+    .route("/imports", importRoutes)
     .route("/inbox", inboxRoutes)
     .route("/tags", tagRoutes)
     .route("/tasks", taskRoutes)
     .route("/reminders", reminderRoutes)
-    .route("/customers/options", customerOptionRoutes)
+    .route("/customers", customerRoutes)
     .route("/tickets", ticketRoutes)
     .route("/orders", orderRoutes)
     .route("/products", productRoutes)
-    .route("/lists", listRoutes([ticketList, taskList, orderList]))
+    .route("/lists", listRoutes([conversationBulk, ticketList, taskList, orderList, customerList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -11,6 +11,7 @@ import { wordsFor } from "./words/mod.ts";
 
 const FORM_BYTES = 256 * 1024;
 const UPLOAD_BYTES = 30 * 1024 * 1024;
+const TABLE_BYTES = 64 * 1024 * 1024;
 
 /** Gives the request its id, its words and the house's deps; logs and counts the answer. */
 export function welcome(deps: Deps, metrics: Metrics): MiddlewareHandler<Env> {
@@ -24,7 +25,8 @@ export function welcome(deps: Deps, metrics: Metrics): MiddlewareHandler<Env> {
     c.set("theme", theme === "light" || theme === "dark" ? theme : "auto");
     c.set("words", wordsFor(c.var.locale));
     await next();
-    c.header("X-Request-Id", c.var.requestId);
+    // Not by c.header: once there is an answer, that would turn its text into a stream and read it again.
+    c.res.headers.set("X-Request-Id", c.var.requestId);
     const ms = performance.now() - began;
     const request = { method: c.req.method, route: c.req.routePath, status: c.res.status };
     metrics.answered({ ...request, seconds: ms / 1000 });
@@ -88,7 +90,7 @@ export function guardHeaders(config: Config): MiddlewareHandler<Env> {
     )
       c.res.headers.delete("Content-Security-Policy");
     // A file brings a policy of its own, stricter than that of pages.
-    if (own) c.header("Content-Security-Policy", own);
+    if (own) c.res.headers.set("Content-Security-Policy", own);
     return answer;
   };
 }
@@ -100,12 +102,24 @@ async function tooLarge(c: Context): Promise<never> {
   if (body && !body.locked && isBearable) await body.pipeTo(new WritableStream());
   throw new TooLarge();
 }
-const uploads = bodyLimit({ maxSize: UPLOAD_BYTES, onError: tooLarge });
-const forms = bodyLimit({ maxSize: FORM_BYTES, onError: tooLarge });
+const limit = (maxSize: number): MiddlewareHandler<Env> => {
+  const counted = bodyLimit({ maxSize, onError: tooLarge });
+  return (c, next) => {
+    // Node lets in no more than was announced, so that what is announced as little need not be looked at.
+    const announced = c.req.header("Transfer-Encoding") ? Number.NaN : Number(c.req.header("Content-Length"));
+    return announced <= maxSize ? next() : counted(c, next);
+  };
+};
+const uploads = limit(UPLOAD_BYTES);
+/** Tables are read as they come and never held. */
+const tables = limit(TABLE_BYTES);
+const forms = limit(FORM_BYTES);
 
 /** Uploads and webhooks may be large, forms may not. */
 export const limitBody: MiddlewareHandler<Env> = (c, next) => {
+  if (c.req.method === "GET" || c.req.method === "HEAD") return next();
   const large = c.req.path.startsWith("/webhooks/") || (c.req.header("Content-Type") ?? "").startsWith("multipart/");
+  if (large && /^\/(customers|products)\/import$/.test(c.req.path)) return tables(c, next);
   return large ? uploads(c, next) : forms(c, next);
 };
 

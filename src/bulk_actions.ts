@@ -1,4 +1,6 @@
 import type { Commands } from "./commands.ts";
+import { conversationActions } from "./modules/inbox/mod.ts";
+import { customerActions } from "./modules/customers/mod.ts";
 import type { BulkAction } from "./modules/lists/mod.ts";
 import { orderActions } from "./modules/orders/mod.ts";
 import { taskActions } from "./modules/tasks/mod.ts";
@@ -39,7 +41,9 @@ export function createBulkActions({ commands }: { commands: Commands }): Record<
       return watching === on ? undefined : { on: !on };
     },
 
+    ...conversationActions,
     ...taskActions,
+    ...customerActions,
     ...orderActions,
   };
 }

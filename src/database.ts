@@ -1,5 +1,6 @@
 import { type Generated, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
+import { readMoment } from "./moments.ts";
 import { isStalePlan, preparing } from "./prepared.ts";
 import type { EventTable } from "./modules/events/table.ts";
 import type { SessionTable, SignInAttemptTable } from "./modules/auth/table.ts";
@@ -119,9 +120,14 @@ export type Id = Generated<number>;
 
 // int8 as number: ids and counts stay below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// A day is no moment: it stays yyyy-mm-dd.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text);
 pg.types.setTypeParser(1016 as number, (text: string) =>
   text === "{}" ? [] : text.slice(1, -1).split(",").map(Number),
 );
+
+// A day is a day, whatever the clock of the machine: yyyy-mm-dd.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text: string) => text);
 
 /** Opens a pool. `destroy()` on the result closes it. */
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Db {

@@ -5,6 +5,16 @@ export class NotFound extends Error {
   override name = "NotFound";
 }
 
+/** The record went into another one, which the person may see: a NotFound for all who do not follow it there. */
+export class MovedTo extends NotFound {
+  override name = "MovedTo";
+  readonly id: number;
+  constructor(id: number) {
+    super(`went into ${id}`);
+    this.id = id;
+  }
+}
+
 /** The person is known and may not do this at all. */
 export class Forbidden extends Error {
   override name = "Forbidden";

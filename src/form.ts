@@ -13,7 +13,7 @@ export async function readForm<T extends z.ZodType>(c: Ctx, schema: T): Promise<
 
 /** The fields as text, one value a name, or a list for names that end in []; what a database cannot hold is left out. */
 export async function readFields(c: Ctx): Promise<Record<string, string | string[]>> {
-  const form = await c.req.formData().catch(() => {
+  const form = await readPairs(c).catch(() => {
     throw new Invalid({ form: "other" });
   });
   const fields: Record<string, string | string[]> = {};
@@ -24,6 +24,12 @@ export async function readFields(c: Ctx): Promise<Record<string, string | string
     else fields[name] = text;
   }
   return fields;
+}
+
+/** What was sent by name; a form without files is text, and read as such in a fraction of the time. */
+export async function readPairs(c: Ctx): Promise<FormData | URLSearchParams> {
+  const isText = /^application\/x-www-form-urlencoded\b/i.test(c.req.header("Content-Type") ?? "");
+  return isText ? new URLSearchParams(await c.req.text()) : c.req.formData();
 }
 
 /** PostgreSQL refuses NUL, and half of a surrogate pair is no text. */

@@ -128,7 +128,7 @@ async function ask(db: Db, asking: Asking, command: Command): Promise<void> {
 }
 
 /** Whoever asked is told by an event: the page said that it was under way. */
-async function refuse(db: Db, { id, name, subject, subjectId, by }: Command, error: unknown): Promise<void> {
+async function refuse(db: Db, { id, name, subject, subjectId, by, input }: Command, error: unknown): Promise<void> {
   const reason = error instanceof Refused ? error.reason : "other";
   const detail = error instanceof Refused ? error.detail : {};
   await changing(db, async (trx) => {
@@ -140,6 +140,9 @@ async function refuse(db: Db, { id, name, subject, subjectId, by }: Command, err
       .executeTakeFirst();
     if (!refused.numUpdatedRows) return;
     const event = subject === "ticket" ? "ticket.move_refused" : "task.answer_refused";
-    await record(trx, event, subjectId, { by, detail: { command_id: id, command: name, reason, detail } });
+    await record(trx, event, subjectId, {
+      by,
+      detail: { command_id: id, command: name, ...("to" in input && { to: input.to }), reason, detail },
+    });
   });
 }

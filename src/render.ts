@@ -37,12 +37,12 @@ async function countsFor(deps: Deps, user: Person, unread: number | undefined) {
 /** A part of a page. */
 export async function fragment(c: Ctx, part: Html, status = 200): Promise<Response> {
   c.header("Cache-Control", "no-store");
+  c.header("Vary", "Accept-Encoding", { append: true });
   const text = String(await part);
   const packed = await pack(text, c.req.header("Accept-Encoding") ?? "");
   if (!packed) return c.html(text, status as 200);
   c.header("Content-Encoding", packed.encoding);
   c.header("Content-Type", "text/html; charset=UTF-8");
-  c.header("Vary", "Accept-Encoding", { append: true });
   return c.body(packed.body, status as 200);
 }
 

@@ -22,15 +22,15 @@ const lasting: Record<string, string> = { ".woff2": "public, max-age=31536000, i
 
 /** What every page needs travels in one request each; in a change of screens nothing is missing then. */
 const joined: Record<string, string[]> = {
-  "/css/all.css": ["tokens", "frame", "inbox", "screens", "reminders", "notifications"].map(
+  "/css/all.css": ["tokens", "frame", "inbox", "tags", "screens", "reminders", "notifications"].map(
     (name) => `css/${name}.css`,
   ),
   "/js/all.js": [
     "vendor/htmx.js",
-    ...["calm", "frame", "clock", "inbox", "picking", "reminders", "notifications"].map((name) => `js/${name}.js`),
+    ...["calm", "frame", "clock", "inbox", "gathering", "picking", "reminders", "notifications"].map((name) => `js/${name}.js`),
   ],
   // With the first thread that is opened: the list alone is shown without.
-  "/js/thread.js": ["viewer", "selecting", "composer"].map((name) => `js/${name}.js`),
+  "/js/thread.js": ["viewer", "selecting", "composer", "tags"].map((name) => `js/${name}.js`),
 };
 
 export const publicFolder = new URL("../public/", import.meta.url);

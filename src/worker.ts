@@ -9,6 +9,7 @@ import { openLog } from "./log.ts";
 import { checkPages, createIngest, fetchWaitingProfiles } from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
+import { createImporting } from "./modules/imports/mod.ts";
 import { applyIncoming } from "./modules/inbox/mod.ts";
 import { runBulkJobs } from "./modules/lists/mod.ts";
 import { notifyPeople, pushWaiting } from "./modules/notifications/mod.ts";
@@ -36,10 +37,12 @@ const HOUR_MS = 3_600_000;
 const loop = (name: string, restMs: number, work: () => Promise<number>) => createLoop(work, { name, restMs, log });
 // Housekeeping keeps its own time: what happens elsewhere does not wake it.
 const unhurried = ({ run, stop }: Piece): Piece => ({ run, stop });
+const importing = createImporting({ db, config, log });
 let commands = directCommands(db);
 /** What an arrival brings about, a moment after everybody has seen it, and not for each of a hundred a second. */
 const followUps = [
   loop("bulk work", 1_000, () => runBulkJobs({ db, log, actions: createBulkActions({ commands }) })),
+  loop("imports", 1_000, importing.step),
   loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
   loop("notifications", 1_000, () => notifyPeople(db)),
   loop("pushes", 1_000, () => pushWaiting({ db, config, log })),
@@ -94,6 +97,7 @@ async function stop(signal: string): Promise<void> {
   pause(7_800, undefined, { ref: false }).then(() => process.exit(1));
   await Promise.allSettled(pieces.map((piece) => piece.stop()));
   await Promise.allSettled(running);
+  await importing.close();
   deafen();
   await announcer.flush();
   answering.close();

@@ -4,7 +4,7 @@ import { root } from "./folders.js";
 import { endGroup } from "./processes.js";
 import { countTests } from "./test_files.js";
 
-const longest = 180_000;
+const longest = 300_000;
 const longestAfterSum = 10_000;
 const running = new Set();
 

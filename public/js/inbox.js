@@ -84,7 +84,9 @@
     const focused = document.activeElement?.closest?.(".conversation-row")?.id;
     for (const id of ids) {
       const [old, row] = [document.getElementById(`c${id}`), rows.getElementById(`c${id}`)];
-      if (row) putRow(list, row, old);
+      // What a search found stays where it is.
+      if (list.hasAttribute("data-found")) old && row && calm.morph(old, row);
+      else if (row) putRow(list, row, old);
       else old?.remove();
     }
     if (list.scrollTop > 0 && still?.isConnected) list.scrollTop += still.getBoundingClientRect().top - top;
@@ -185,9 +187,18 @@
 
   let reach = 0;
   /** Brings the newest pieces into the thread: known ones are changed where they stand, new ones put in their place. */
-  function merge(text) {
+  function merge(text, isSent) {
     const [box, log] = [$("#pieces"), $(".messages")];
     const fragment = parse(text);
+    // Opened around a message long gone by, the thread ends before these: one is told of them, or goes there to answer.
+    if ($("#newer") && !isSent) return tellOfNewer(fragment);
+    if ($("#newer")) {
+      $("[data-jump=newest]")?.remove();
+      box.replaceChildren(fragment);
+      htmx.process(box);
+      log.scrollTop = 0;
+      return seen();
+    }
     // Where the reader's page has put its separator it stays.
     const kinds = $("#first-unread", box) ? "#older, #first-unread" : "#older";
     const pieces = [...fragment.children].filter((piece) => !piece.matches(kinds));
@@ -234,6 +245,14 @@
     const theirs = fresh.filter((piece) => piece.matches("[data-from=them]") || piece.closest("[data-from=them]"));
     if (reading && theirs.length) more(theirs.length);
     if (theirs.length) seen();
+  }
+
+  function tellOfNewer(fragment) {
+    const newest = Math.max(0, ...[...fragment.querySelectorAll(".message")].map((each) => Number(each.dataset.id)));
+    const { dataset } = thread();
+    if (newest <= Number(dataset.newest)) return;
+    dataset.newest = newest;
+    more(1);
   }
 
   /** Two answers may overtake each other: the one that knows less than the page shows is asked for again. */
@@ -299,7 +318,7 @@
     }
     unseen = false;
     if (!open) return;
-    if (open.hasAttribute("data-unread")) seen();
+    if (open.hasAttribute("data-unread") && !$("#newer")) seen();
     const [mark, log, jump] = [$("#first-unread"), $(".messages"), $("[data-jump=first-unread]")];
     if (mark && jump) jump.hidden = mark.getBoundingClientRect().top >= log.getBoundingClientRect().top;
     log?.addEventListener("scroll", () => {
@@ -365,6 +384,7 @@
     if (!parts.has(selector)) parts.set(selector, coalesced(refresh, 0));
     parts.get(selector)();
   }
+  const refreshTags = () => refreshPart("#tag-bar", "tag-bar");
   const refreshHead = () => refreshPart("#thread-head", "head");
   const refreshCustomer = () => refreshPart("#customer-head", "customer-head");
   // What is written there is a draft by then, so a window that closed may close it under the cursor. One that was opened
@@ -380,9 +400,23 @@
         refreshPart("#page-trouble", "page-trouble");
         if (name === "page.disconnected" || $("#composer[data-closed]")) refreshComposer();
       }
+      // A tag was renamed, went, or stands elsewhere in the bar.
+      if (subject === "tag") {
+        refreshList();
+        refreshTags();
+      }
+      // A number was saved or taken away: under the bubbles it says so.
+      if (subject === "customer" && /phone/.test(name) && String(id) === thread()?.dataset.customer) showNewest(40);
       if (subject !== "conversation") continue;
       changed.add(String(id));
       if (String(id) !== open || name === "conversation.read") continue;
+      if (/tagged$/.test(name)) {
+        refreshTags();
+        for (const field of document.querySelectorAll("#customer .tag-field, #tag-more .tag-field")) {
+          field.dispatchEvent(new CustomEvent("live"));
+        }
+        continue;
+      }
       // What is being asked for may know less than what came by itself.
       if (pieces !== undefined && !asking && !tail) merge(pieces);
       else showNewest(name === "message.received" || name === "message.sent" ? 12 : 40);
@@ -405,6 +439,7 @@
     showNewest(Math.min(200, Math.max(30, document.querySelectorAll("#pieces .message").length)));
     refreshHead();
     refreshCustomer();
+    refreshTags();
     refreshPart("#page-trouble", "page-trouble");
     if (!$("#composer[data-taken]")) refreshComposer();
   });
@@ -414,7 +449,7 @@
     refreshHead();
     if (!$("#composer[data-closed]")) refreshComposer();
   });
-  document.addEventListener("inbox:sent", (event) => merge(event.detail));
+  document.addEventListener("inbox:sent", (event) => merge(event.detail, true));
   document.addEventListener("inbox:taken", (event) => taken(event.detail));
   document.addEventListener("inbox:typing", () => here("typing"));
   document.addEventListener("inbox:next", () => $("[aria-current] + .conversation-row .name")?.click());
@@ -457,7 +492,7 @@
       else pane(screen().dataset.pane === "customer" ? "thread" : "customer");
     },
     ".close-customer": () => pane("thread"),
-    "[data-jump=end]": () => ($(".messages").scrollTop = 0),
+    "[data-jump=end]": () => ($("#newer") ? $("[data-jump=newest]").click() : ($(".messages").scrollTop = 0)),
     "[data-jump=first-unread]"(link) {
       $("#first-unread").scrollIntoView({ block: "start" });
       link.hidden = true;

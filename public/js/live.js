@@ -1,7 +1,7 @@
 // What shows a subject carries data-live="conversation:41 inbox" and fetches itself again when it hears "live".
 (() => {
   // A list hears of every one of its kind.
-  const lists = { conversation: "inbox", ticket: "tickets", task: "tasks" };
+  const lists = { conversation: "inbox", ticket: "tickets", customer: "customers", task: "tasks", tag: "tags" };
   const port = connect();
 
   function connect() {

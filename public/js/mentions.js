@@ -32,7 +32,7 @@ function suggest(field) {
     });
     list.append(option);
   }
-  field.closest("form").after(list);
+  field.closest("form").append(list);
 }
 function call(field, name, asked) {
   const at = field.selectionStart;

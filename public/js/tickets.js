@@ -1,6 +1,5 @@
 // A ticket's page and its form: editing in place, uploads with progress, mentions. Without it all of them are plain forms.
 const $ = (selector, from = document) => from.querySelector(selector);
-const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
 const say = (text, tone = "bad") => document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone } }));
 
 // --- Editing in place ---

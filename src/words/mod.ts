@@ -2,8 +2,12 @@
 import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
 import * as channels from "./channels.ts";
+import * as duplicates from "./duplicates.ts";
+import * as customers from "./customers.ts";
+import { en as customersInEnglish } from "./customers_en.ts";
 import * as errors from "./errors.ts";
 import * as frame from "./frame.ts";
+import * as imports from "./imports.ts";
 import * as inbox from "./inbox.ts";
 import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
@@ -20,6 +24,7 @@ import * as tasks from "./tasks.ts";
 const vi = {
   frame: frame.vi,
   auth: auth.vi,
+  imports: imports.vi,
   inbox: inbox.vi,
   lists: lists.vi,
   settings: settings.vi,
@@ -31,7 +36,9 @@ const vi = {
   products: products.vi,
   notifications: notifications.vi,
   channels: channels.vi,
+  customers: customers.vi,
   ops: ops.vi,
+  duplicates: duplicates.vi,
   errors: errors.vi,
 };
 export type Words = typeof vi;
@@ -39,6 +46,7 @@ export type Words = typeof vi;
 const en: Words = {
   frame: frame.en,
   auth: auth.en,
+  imports: imports.en,
   inbox: inbox.en,
   lists: lists.en,
   settings: settings.en,
@@ -50,7 +58,9 @@ const en: Words = {
   products: products.en,
   notifications: notifications.en,
   channels: channels.en,
+  customers: customersInEnglish,
   ops: ops.en,
+  duplicates: duplicates.en,
   errors: errors.en,
 };
 

@@ -8,6 +8,7 @@ interface Line {
   left: string | undefined;
   first: boolean;
   closes: number;
+  reason: string;
 }
 
 const hoursAndMinutes = (minutes: number) => [Math.floor(minutes / 60), minutes % 60] as const;
@@ -43,11 +44,15 @@ export const vi = {
     "ticket.assigned": ({ who, name }: Line) => `${who} giao phiếu ${name} cho bạn`,
     "ticket.note_added": ({ who, name }: Line) => `${who} ghi chú ở phiếu ${name}`,
     "ticket.status_changed": ({ who, name, status }: Line) => `${who} chuyển phiếu ${name} sang ${status}`,
+    "ticket.move_refused": ({ name, status, reason }: Line) =>
+      `Chưa chuyển được phiếu ${name} sang ${status}. ${reason}`,
     "ticket.sla_warned": ({ name, left, first }: Line) =>
       `Phiếu ${name} ${left ? `còn ${left} tới hạn` : "đã tới hạn"} ${first ? "phản hồi đầu" : "giải quyết"}`,
     "ticket.sla_breached": ({ name, first }: Line) => `Phiếu ${name} quá hạn ${first ? "phản hồi đầu" : "giải quyết"}`,
     "task.assigned": ({ who, name }: Line) => `${who} giao nhiệm vụ ${name} cho bạn`,
     "task.note_added": ({ who, name }: Line) => `${who} ghi chú ở nhiệm vụ ${name}`,
+    "customer.assigned": ({ who, title }: Line) => `${who} giao khách ${title} cho bạn chăm sóc`,
+    "customer.note_added": ({ who, title }: Line) => `${who} ghi chú về khách ${title}`,
     "order.assigned": ({ who, name }: Line) => `${who} giao đơn ${name} cho bạn`,
     "order.note_added": ({ who, name }: Line) => `${who} ghi chú ở đơn ${name}`,
     "task.rang": ({ name, left }: Line) => `Nhiệm vụ ${name} ${left ? `còn ${left} tới hạn` : "đã tới hạn"}`,
@@ -60,10 +65,13 @@ export const vi = {
     "ticket.assigned": "Được giao phiếu",
     "ticket.note_added": "Ghi chú mới ở phiếu của tôi",
     "ticket.status_changed": "Phiếu tôi tạo hoặc theo dõi đổi trạng thái",
+    "ticket.move_refused": "Phiếu tôi chuyển không chuyển được",
     "ticket.sla_warned": "Phiếu sắp tới hạn",
     "ticket.sla_breached": "Phiếu quá hạn",
     "task.assigned": "Được giao nhiệm vụ",
     "task.note_added": "Ghi chú mới ở nhiệm vụ của tôi",
+    "customer.assigned": "Được giao khách hàng",
+    "customer.note_added": "Ghi chú mới về khách tôi phụ trách hoặc theo dõi",
     "order.assigned": "Được giao đơn hàng",
     "order.note_added": "Ghi chú mới ở đơn của tôi",
     "task.rang": "Nhắc nhiệm vụ tới hạn",
@@ -150,11 +158,14 @@ export const en: typeof vi = {
     "ticket.assigned": ({ who, name }) => `${who} gave you ticket ${name}`,
     "ticket.note_added": ({ who, name }) => `${who} wrote a note on ticket ${name}`,
     "ticket.status_changed": ({ who, name, status }) => `${who} moved ticket ${name} to ${status}`,
+    "ticket.move_refused": ({ name, status, reason }) => `Ticket ${name} could not be moved to ${status}. ${reason}`,
     "ticket.sla_warned": ({ name, left, first }) =>
       `Ticket ${name}: ${first ? "first response" : "resolution"} ${left ? `due in ${left}` : "is due"}`,
     "ticket.sla_breached": ({ name, first }) => `Ticket ${name}: ${first ? "first response" : "resolution"} is late`,
     "task.assigned": ({ who, name }) => `${who} gave you task ${name}`,
     "task.note_added": ({ who, name }) => `${who} wrote a note on task ${name}`,
+    "customer.assigned": ({ who, title }) => `${who} gave you the customer ${title} to look after`,
+    "customer.note_added": ({ who, title }) => `${who} wrote a note on the customer ${title}`,
     "order.assigned": ({ who, name }) => `${who} gave you order ${name}`,
     "order.note_added": ({ who, name }) => `${who} wrote a note on order ${name}`,
     "task.rang": ({ name, left }) => `Task ${name} ${left ? `is due in ${left}` : "is due"}`,
@@ -167,10 +178,13 @@ export const en: typeof vi = {
     "ticket.assigned": "A ticket is given to me",
     "ticket.note_added": "A new note on my ticket",
     "ticket.status_changed": "A ticket I opened or watch changes status",
+    "ticket.move_refused": "A move of mine could not be made",
     "ticket.sla_warned": "A ticket is due soon",
     "ticket.sla_breached": "A ticket is late",
     "task.assigned": "A task is given to me",
     "task.note_added": "A new note on my task",
+    "customer.assigned": "A customer is given to me",
+    "customer.note_added": "A new note on a customer of mine or that I follow",
     "order.assigned": "An order is given to me",
     "order.note_added": "A new note on an order of mine",
     "task.rang": "A task is due",

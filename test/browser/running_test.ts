@@ -1,4 +1,4 @@
-// beside others: nothing in it is a matter of time
+// alone
 import { createHmac } from "node:crypto";
 import { test } from "uvu";
 import * as assert from "uvu/assert";

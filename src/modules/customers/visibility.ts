@@ -8,8 +8,9 @@ export type Asking = Pick<Person, "id" | "role">;
 /** A record that did not go into another one; the rest is history. Literal, so that PostgreSQL proves its indexes. */
 export const isWhole = sql<SqlBool>`customers.merged_into_id is null`;
 
-const hasConversation = sql<SqlBool>`exists (
-  select 1 from conversations where conversations.customer_id = customers.id)`;
+/** Whoever has a conversation has been in touch: these stand together at the end of that order. */
+const neverWrote = sql<SqlBool>`coalesce(customers.last_contact_at, '-infinity'::timestamptz) = '-infinity'::timestamptz
+  and not exists (select 1 from conversations where conversations.customer_id = customers.id)`;
 
 /**
  * Ways in which a person comes to see a customer, any of them enough; a list may walk each along an index of its own.
@@ -34,9 +35,28 @@ export function waysToSee(person: Asking): RawBuilder<SqlBool>[] {
       where followed.customer_id = customers.id and followed.user_id = ${me})`,
     sql<SqlBool>`${met}`,
     person.role === "supervisor"
-      ? sql<SqlBool>`not ${hasConversation}`
-      : sql<SqlBool>`customers.owner_id is null and not ${hasConversation}`,
+      ? sql<SqlBool>`(${neverWrote})`
+      : sql<SqlBool>`(customers.owner_id is null and ${neverWrote})`,
   ];
+}
+
+export const seesAll = ({ role }: Asking): boolean => role === "owner" || role === "admin";
+
+/**
+ * The ids of all whom a person sees, each way along its index: for where few enough are left of a million.
+ */
+export function idsSeen(person: Asking): RawBuilder<unknown> {
+  const me = person.id;
+  const conversations = expressionBuilder<Database, "conversations">()
+    .selectFrom("conversations")
+    .select("conversations.customer_id")
+    .where(conversationsVisibleTo(person));
+  const free = person.role === "supervisor" ? sql`` : sql`and customers.owner_id is null`;
+  return sql`select id from customers where owner_id = ${me} and merged_into_id is null
+    union select id from customers where created_by = ${me} and merged_into_id is null
+    union select customer_id from customer_followers where user_id = ${me}
+    union ${conversations}
+    union select customers.id from customers where customers.merged_into_id is null ${free} and ${neverWrote}`;
 }
 
 /** Who sees which customers, as one expression, for any query with `customers` in its from clause. */

@@ -4,5 +4,14 @@
  */
 export { createAnnouncer, listen, sweep } from "./announcing.ts";
 export { type EventName, notifying, relayed, type Subject, subjects } from "./names.ts";
-export { type Announcer, bindAnnouncer, changing, type Happening, nudge, record, recordAll } from "./recording.ts";
+export {
+  type Announcer,
+  bindAnnouncer,
+  changing,
+  type Happening,
+  nudge,
+  record,
+  recordAll,
+  recordForEach,
+} from "./recording.ts";
 export type { EventRow } from "./table.ts";

@@ -114,6 +114,12 @@ export const subjects = {
   "task.acknowledged": "task",
   "task.snoozed": "task",
   "task.answer_refused": "task",
+  // What admins arrange; the subject is the row, and the detail says of which list.
+  "setting.added": "setting",
+  "setting.edited": "setting",
+  "setting.archived": "setting",
+  "setting.restored": "setting",
+  "setting.moved": "setting",
   // What hangs above every screen of one person; the subject is the user.
   "bell.changed": "bell",
   "bell.bulk_progressed": "bell",
@@ -157,6 +163,7 @@ export const notifying: ReadonlySet<EventName> = new Set<EventName>([
   "ticket.opened",
   "ticket.assigned",
   "ticket.status_changed",
+  "ticket.move_refused",
   "ticket.note_added",
   "ticket.note_edited",
   "ticket.sla_warned",

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Db, isStalePlan, type Trx } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import { type Database, type Db, isStalePlan, type Trx } from "../../database.ts";
 import { type EventName, notifying, relayed, subjects } from "./names.ts";
 
 export interface Happening {
@@ -73,15 +74,37 @@ export async function recordAll(trx: Trx, happenings: Happening[]): Promise<void
     relay_state: relayed.has(name) ? "waiting" : null,
     notify_state: notifying.has(name) && !quiet ? "waiting" : null,
   }));
-  const { rows: inserted } = await sql<{ id: number }>`
+  const inserted = await insertEvents(trx, {}, { rows: JSON.stringify(rows) });
+  recorded.get(trx)?.push(...inserted.map((row) => row.id));
+}
+
+const insertEvents = composedOnce<Database, object, { rows: string }, { id: number }>((db, _, { rows }) => ({
+  compile: () =>
+    sql<{ id: number }>`
     insert into events (name, subject, subject_id, actor_id, detail, created_at, relay_state, notify_state)
     select name, subject, subject_id, actor_id, detail, coalesce(created_at, now()), relay_state, notify_state
     from rows from (
-      jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      jsonb_to_recordset(${rows}::jsonb)
         as (name text, subject text, subject_id bigint, actor_id bigint, detail jsonb, created_at timestamptz, relay_state text,
           notify_state text)
     ) with ordinality as given (name, subject, subject_id, actor_id, detail, created_at, relay_state, notify_state, place)
     order by place
-    returning id`.execute(trx);
-  recorded.get(trx)?.push(...inserted.map((row) => row.id));
+    returning id`.compile(db),
+}));
+
+/**
+ * One and the same line in the history of many subjects, as after an import. Nobody is told of each: whoever shows them
+ * hears of the whole.
+ */
+export async function recordForEach(
+  trx: Trx,
+  name: EventName,
+  subjectIds: readonly number[],
+  { by, detail = {} }: Pick<Happening, "by" | "detail"> = {},
+): Promise<void> {
+  if (subjectIds.length === 0) return;
+  await sql`
+    insert into events (name, subject, subject_id, actor_id, detail, announced_at)
+    select ${name}, ${subjects[name]}, id, ${by ?? null}::bigint, ${JSON.stringify(detail)}::jsonb, now()
+    from unnest(${subjectIds}::bigint[]) with ordinality as given (id, place) order by place`.execute(trx);
 }

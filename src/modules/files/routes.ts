@@ -4,6 +4,7 @@ import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { may } from "../../may.ts";
 import { fileError, uploadedFile } from "../../views/files/chip.ts";
 import { limitsFor } from "../channels/mod.ts";
+import { visibleIds as visibleCustomers } from "../customers/mod.ts";
 import { getConversation, visibleIds } from "../inbox/mod.ts";
 import { kindOf } from "./kinds.ts";
 import { sizes } from "./pictures.ts";
@@ -14,7 +15,13 @@ import { getFile } from "./reading.ts";
 import { serveFile } from "./serving.ts";
 import { upload } from "./uploading.ts";
 
-const sees = { conversation: visibleIds, ticket: visibleTickets, task: visibleTaskIds, order: visibleOrders };
+const sees = {
+  conversation: visibleIds,
+  ticket: visibleTickets,
+  task: visibleTaskIds,
+  customer: visibleCustomers,
+  order: visibleOrders,
+};
 
 export const routes = new Hono<Env>()
   .get("/:id", may("signed-in"), async (c) => {

@@ -3,6 +3,7 @@ import type { Trx } from "../../database.ts";
 import type { Incoming } from "../channels/incoming.ts";
 import { type EventName, record, recordAll } from "../events/mod.ts";
 import { windowOpening } from "./window_opening.ts";
+import { noteAgain } from "./phone_finding.ts";
 import type { Place } from "./placing.ts";
 
 type Amendment = Exclude<Incoming, { kind: "message" } | { kind: "ignored" }>;
@@ -102,9 +103,12 @@ async function edit(trx: Trx, place: Place, event: Extract<Dated, { kind: "edit"
     .where("provider_id", "=", event.mid)
     .where("edit_number", "<", event.number)
     .where("deleted_at", "is", null)
-    .returning("id")
+    .returning(["id", "author"])
     .executeTakeFirst();
   if (changed) await retellPreview(trx, place, changed.id, event.body);
+  if (changed?.author === "customer") {
+    await noteAgain(trx, { messageId: changed.id, conversationId: place.conversationId, body: event.body });
+  }
   return changed;
 }
 
@@ -118,7 +122,10 @@ async function unsend(trx: Trx, place: Place, event: Extract<Dated, { kind: "uns
     .where("deleted_at", "is", null)
     .returning("id")
     .executeTakeFirst();
-  if (changed) await retellPreview(trx, place, changed.id, null);
+  if (changed) {
+    await retellPreview(trx, place, changed.id, null);
+    await noteAgain(trx, { messageId: changed.id, conversationId: place.conversationId, body: "" });
+  }
   return changed;
 }
 

@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { IncomingMessage } from "../channels/incoming.ts";
+import { keepLastContact } from "../customers/mod.ts";
 import { type Happening, recordAll } from "../events/mod.ts";
 import { applyEarlyArrivals } from "./amending.ts";
 import { matchEchoes } from "./echoes.ts";
+import { notePhones } from "./phone_finding.ts";
 import type { Place } from "./placing.ts";
 import { previewOf } from "./preview.ts";
 import { windowOpening } from "./window_opening.ts";
@@ -27,7 +29,21 @@ export async function arrive(trx: Trx, arrivals: Arrival[]): Promise<boolean[]> 
   const arrived = await insertMessages(trx, others);
   await insertAttachments(trx, arrived);
   await touchConversations(trx, arrived);
+  await keepLastContact(
+    trx,
+    arrived.map(({ place, message }) => ({ conversation_id: place.conversationId, at: message.at })),
+  );
   await recordArrivals(trx, arrived);
+  await notePhones(
+    trx,
+    arrived
+      .filter((one) => one.message.author === "customer")
+      .map(({ id, place, message }) => ({
+        messageId: id,
+        conversationId: place.conversationId,
+        body: message.body,
+      })),
+  );
   // What waits for a message of ours finds it only once the echo tells its id, though the message is not new by then.
   const isOld = arrived.length < arrivals.length;
   if (isOld || arrived.some((one) => one.isAwaited)) await applyEarlyArrivals(trx, arrivals);

@@ -10,12 +10,13 @@ export function sceneFor(c: Ctx, openId?: number): Scene {
   return sceneOf(person, filterOf(c.req.query()), {
     openId,
     selecting: c.req.query("select") === "1",
-    temporal:
-      seesOps && config.TEMPORAL_UI_URL
-        ? `${config.TEMPORAL_UI_URL}/namespaces/${encodeURIComponent(config.TEMPORAL_NAMESPACE)}/workflows`
-        : undefined,
+    soughtId: numberIn(c.req.query("at")),
+    temporal: seesOps && config.TEMPORAL_UI_URL ? "/ops/workflows" : undefined,
   });
 }
+
+/** An id in the query, where there is one that can be. */
+export const numberIn = (text: string | undefined) => (/^[1-9]\d{0,14}$/.test(text ?? "") ? Number(text) : undefined);
 
 /** The id in the path; its pattern keeps out what no bigint holds. */
 export const idOf = (c: Ctx) => Number(c.req.param("id"));

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
@@ -41,16 +41,38 @@ const counts = composedOnce<Database, Pick<Person, "role">, { userId: number }, 
   const ofChannel = unread()
     .where("conversations.channel", "=", sql<Channel>`used.channel`)
     .select("conversations.id");
+  const takesPart = (role = sql`true`) =>
+    sql<boolean>`exists (select 1 from conversation_participants p where p.conversation_id = conversations.id
+      and p.user_id = ${userId} and ${role})`;
+  const few = unread().select([
+    "conversations.assignee_id",
+    "conversations.channel",
+    takesPart().as("takes_part"),
+    takesPart(sql`p.role = 'follower'`).as("follows"),
+  ]);
+  const isOf: Record<Room, RawBuilder<unknown>> = {
+    all: sql`true`,
+    mine: sql`assignee_id = ${userId} or takes_part`,
+    unclaimed: sql`assignee_id is null`,
+    assigned: sql`assignee_id = ${userId}`,
+    following: sql`follows`,
+  };
+  const n = (room: Room) => sql<number>`(select count(*)::int from few where ${isOf[room]})`;
+  const ofRoom = (room: Room) =>
+    room === "all"
+      ? n("all")
+      : sql<number>`case when ${n("all")} < ${sql.lit(COUNT_CAP)} then ${n(room)}
+          else (select least(count(*)::int, ${sql.lit(COUNT_CAP)}) from ${found(room)}) end`;
   const perChannel = sql<Counted["channels"]>`(
-    select jsonb_object_agg(used.channel, (select count(*)::int from ${ofChannel.as("found")}))
+    select jsonb_object_agg(used.channel, case when ${n("all")} < ${sql.lit(COUNT_CAP)}
+      then (select count(*)::int from few where few.channel = used.channel)
+      else (select count(*)::int from ${ofChannel.as("found")}) end)
     from (select distinct channel from pages where state <> 'disconnected') used)`;
-  return db.selectNoFrom([
-    ...rooms.map((room) =>
-      db
-        .selectFrom(found(room))
-        .select(sql<number>`count(*)::int`.as("n"))
-        .as(room),
-    ),
-    perChannel.as("channels"),
-  ]) as never;
+  // Where fewer wait than are counted, all of them are at hand; else each count looks up its own.
+  return db
+    .with(
+      (cte) => cte("few").materialized(),
+      () => few,
+    )
+    .selectNoFrom([...rooms.map((room) => ofRoom(room).as(room)), perChannel.as("channels")]) as never;
 });

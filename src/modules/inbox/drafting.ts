@@ -1,4 +1,5 @@
-import type { Db, Trx } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 import { getConversation } from "./queries.ts";
 
@@ -30,14 +31,22 @@ export async function saveDraft(
     .execute();
 }
 
-export function findDraft(db: Db, person: Pick<Person, "id">, conversationId: number): Promise<Draft | undefined> {
-  return db
-    .selectFrom("drafts")
-    .select(["body", "file_ids"])
-    .where("user_id", "=", person.id)
-    .where("conversation_id", "=", conversationId)
-    .executeTakeFirst();
+export async function findDraft(
+  db: Db,
+  person: Pick<Person, "id">,
+  conversationId: number,
+): Promise<Draft | undefined> {
+  return (await draftOf(db, {}, { userId: person.id, conversationId }))[0];
 }
+
+const draftOf = composedOnce<Database, object, { userId: number; conversationId: number }, Draft>(
+  (db, _, { userId, conversationId }) =>
+    db
+      .selectFrom("drafts")
+      .select(["body", "file_ids"])
+      .where("user_id", "=", userId)
+      .where("conversation_id", "=", conversationId),
+);
 
 export async function clearDraft(db: Db | Trx, person: Pick<Person, "id">, conversationId: number): Promise<void> {
   await db

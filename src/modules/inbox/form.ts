@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { clean } from "../../form.ts";
+import { moreOf } from "./narrowing.ts";
 import { type Filter, rooms } from "./queries.ts";
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
@@ -8,14 +10,28 @@ const Query = z.object({
   room: z.enum(rooms).catch("all"),
   channel: z.enum(["facebook", "zalo", "kite", "phone"]).optional().catch(undefined),
   page: id.optional().catch(undefined),
+  customer: id.optional().catch(undefined),
   unread: z.literal("1").optional().catch(undefined),
   done: z.literal("1").optional().catch(undefined),
+  q: z
+    .string()
+    .transform((text) => clean(text).replace(/\s+/g, " ").trim().slice(0, 100) || undefined)
+    .optional(),
 });
 
-/** Conversations that are done are a list of their own. */
+/** Conversations that are done are a list of their own, but for those of one customer: there all are shown. */
 export function filterOf(query: Record<string, string>): Filter {
-  const { room, channel, page, unread, done } = Query.parse(query);
-  return { room, channel, pageId: page, unread: unread ? true : undefined, done: done === "1" };
+  const { room, channel, page, customer, unread, done, q } = Query.parse(query);
+  return {
+    q,
+    more: moreOf(query),
+    room,
+    channel,
+    pageId: page,
+    customerId: customer,
+    unread: unread ? true : undefined,
+    done: customer && done !== "1" ? undefined : done === "1",
+  };
 }
 
 const ids = z

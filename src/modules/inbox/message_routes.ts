@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid, Refused } from "../../errors.ts";
+import { readPairs } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
 import { composer, inboxPage, messageItem, pageTrouble, senderOf, threadPieces } from "../../views/inbox/mod.ts";
@@ -26,14 +27,15 @@ async function pieces(c: Ctx, id: number) {
   const limit = Math.min(200, Number(c.req.query("tail")) || 30);
   const [row, span] = await Promise.all([
     getConversation(db, c.var.person, id),
-    loadSpan(db, id, { before: c.req.query("before"), limit }),
+    loadSpan(db, id, { before: c.req.query("before"), newer: c.req.query("newer"), limit }),
   ]);
   const firstUnread = number(c.req.query("unread")) ?? row.first_unread_message_id;
   return threadPieces(sceneFor(c, id), senderOf(row), id, { ...span, firstUnread });
 }
 
 async function reply(c: Ctx, id: number) {
-  const form = ReplyForm.parse(await c.req.parseBody({ all: true }));
+  const sent = await readPairs(c);
+  const form = ReplyForm.parse({ ...Object.fromEntries(sent), files: sent.getAll("files") });
   const { db } = c.var.deps;
   try {
     await sendMessages(db, c.var.person, id, {

@@ -3,15 +3,18 @@
  * through the abilities below, each looked up through the person asking; `replyWindow` is the one rule of Facebook's
  * 24 hours, for pages, commands, the sender and the workflow alike.
  */
+export { conversationActions } from "./bulk.ts";
 export { assign, claim, follow, listAssignees, unfollow } from "./claiming.ts";
 export { COUNT_CAP, countUnread, type UnreadCounts } from "./counting.ts";
 export { deliverNext, type Problem, type Sender } from "./delivering.ts";
 export { clearDraft, type Draft, findDraft, saveDraft } from "./drafting.ts";
 export { metadataOf } from "./echoes.ts";
 export { markDone, markRead, markUnread, reopen } from "./marking.ts";
-export { findByName, type Found } from "./finding.ts";
+export { findByName, findConversations, type Found } from "./finding.ts";
+export { customerKinds, type MoreFilter, moreQuery, windowStates } from "./narrowing.ts";
 export type { SendJob, Step } from "./next_to_send.ts";
 export {
+  type ConversationLine,
   type ConversationRow,
   type Filter,
   getConversation,
@@ -31,6 +34,7 @@ export {
   type WindowFacts,
 } from "./reply_window.ts";
 export { confirmSent, retryMessage } from "./resending.ts";
+export { findMessages, type FoundMessage } from "./searching.ts";
 export { BODY_LIMIT, type Reply, sendMessages } from "./sending.ts";
 export type * from "./table.ts";
 export {

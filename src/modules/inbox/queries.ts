@@ -4,7 +4,9 @@ import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Channel } from "../channels/table.ts";
 import type { Person } from "../people/table.ts";
+import { type GivenTag, tagsIn } from "../tags/mod.ts";
 import type { ConversationTable } from "./table.ts";
+import { type MoreFilter, narrowing } from "./narrowing.ts";
 import { visibleTo } from "./visibility.ts";
 
 export const rooms = ["all", "mine", "unclaimed", "assigned", "following"] as const;
@@ -12,8 +14,14 @@ export type Room = (typeof rooms)[number];
 
 export interface Filter {
   room: Room;
+  /** What is looked for, in place of the list: over everything that the person may see. */
+  q?: string | undefined;
+  /** What else narrows the list (IN-4). */
+  more?: MoreFilter | undefined;
   channel?: Channel;
   pageId?: number;
+  /** Every conversation of one customer (IN-15). */
+  customerId?: number;
   unread?: boolean;
   done?: boolean;
   /** Only these, for lines that are drawn again. */
@@ -36,6 +44,50 @@ export interface ConversationRow extends Selectable<ConversationTable> {
   following: boolean;
   has_draft: boolean;
 }
+
+const lineColumns = [
+  "conversations.id",
+  "conversations.page_id",
+  "conversations.customer_id",
+  "conversations.identity_id",
+  "conversations.channel",
+  "conversations.assignee_id",
+  "conversations.done_at",
+  "conversations.unread_count",
+  "conversations.last_message_at",
+  "conversations.last_preview",
+  "conversations.window_opened_at",
+] as const;
+
+/** What a line of the list shows of a conversation. */
+export type ConversationLine = Pick<
+  ConversationRow,
+  | "id"
+  | "page_id"
+  | "customer_id"
+  | "channel"
+  | "done_at"
+  | "unread_count"
+  | "last_message_at"
+  | "last_preview"
+  | "window_opened_at"
+  | "customer_name"
+  | "picture_file_id"
+  | "page_name"
+  | "human_agent"
+  | "assignee"
+  | "has_draft"
+> & {
+  /** Of the customer, as far as this person sees them. */
+  tags: GivenTag[];
+};
+
+const hasDraft = (db: Db | Trx, person: Pick<Person, "id">) =>
+  db
+    .selectFrom("drafts")
+    .where("drafts.conversation_id", "=", sql.ref<number>("conversations.id"))
+    .where("drafts.user_id", "=", person.id)
+    .select("drafts.user_id");
 
 function rowsFor(db: Db | Trx, person: Pick<Person, "id" | "role">) {
   return db
@@ -69,16 +121,7 @@ function rowsFor(db: Db | Trx, person: Pick<Person, "id" | "role">) {
         )
         .$castTo<boolean>()
         .as("following"),
-      eb
-        .exists(
-          eb
-            .selectFrom("drafts")
-            .whereRef("drafts.conversation_id", "=", "conversations.id")
-            .where("drafts.user_id", "=", person.id)
-            .select("drafts.user_id"),
-        )
-        .$castTo<boolean>()
-        .as("has_draft"),
+      eb.exists(hasDraft(db, person)).$castTo<boolean>().as("has_draft"),
     ]);
 }
 
@@ -119,6 +162,8 @@ function matching<Q extends SelectQueryBuilder<Database, "conversations", unknow
   if (filter.ids) narrowed = narrowed.where(sql<boolean>`conversations.id = any(${filter.ids}::bigint[])`);
   if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
   if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);
+  if (filter.more) narrowed = narrowed.where(narrowing(filter.more, person));
+  if (filter.customerId) narrowed = narrowed.where("conversations.customer_id", "=", filter.customerId);
   // As the counts have it: what is done waits for nobody.
   if (filter.unread) {
     narrowed = narrowed.where("conversations.unread_count", ">", sql.lit(0)).where("conversations.done_at", "is", null);
@@ -142,75 +187,130 @@ export async function listConversations(
   person: Pick<Person, "id" | "role">,
   filter: Filter,
   options: { before?: string; limit?: number } = {},
-): Promise<{ rows: ConversationRow[]; next?: string }> {
+): Promise<{ rows: ConversationLine[]; next?: string }> {
   const limit = options.limit ?? 50;
   const before = place(options.before);
-  const { room, channel, pageId, unread, done, ids } = filter;
+  const { room, channel, pageId, customerId, unread, done, ids } = filter;
   const shape = {
     role: person.role,
     room,
     unread,
     done,
     limit,
-    by: { channel: Boolean(channel), pageId: Boolean(pageId), ids: Boolean(ids), before: Boolean(before) },
+    by: {
+      channel: Boolean(channel),
+      pageId: Boolean(pageId),
+      customerId: Boolean(customerId),
+      ids: Boolean(ids),
+      before: Boolean(before),
+    },
   };
-  const rows = await pageOfRows(db, shape, { userId: person.id, channel, pageId, ids, ...before });
+  const values = { userId: person.id, channel, pageId, customerId, ids, ...before };
+  // Narrowed further, no two are alike.
+  const rows = filter.more
+    ? await composePage(db, { ...shape, more: filter.more }, values).execute()
+    : await pageOfRows(db, shape, values);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { rows: shown, next: rows.length > limit && last ? `${last.place_at}-${last.id}` : undefined };
+  return {
+    rows: shown.map(withAssignee),
+    next: rows.length > limit && last ? `${last.place_at}-${last.id}` : undefined,
+  };
 }
 
-interface ListShape extends Pick<Filter, "room" | "unread" | "done"> {
+interface ReadLine extends Omit<ConversationLine, "assignee"> {
+  assignee_id: number | null;
+  assignee_name: string | null;
+  place_at: string;
+}
+
+const withAssignee = ({ assignee_id: id, assignee_name: name, place_at: _, ...line }: ReadLine): ConversationLine => ({
+  ...line,
+  assignee: id === null ? null : { id, name: name ?? "" },
+});
+
+interface ListShape extends Pick<Filter, "room" | "unread" | "done" | "more"> {
   role: Person["role"];
   limit: number;
-  by: Record<"channel" | "pageId" | "ids" | "before", boolean>;
+  by: Record<"channel" | "pageId" | "customerId" | "ids" | "before", boolean>;
 }
-type ListValues = { userId: number; at?: string; id?: number } & Pick<Filter, "channel" | "pageId" | "ids">;
+type ListValues = { userId: number; at?: string; id?: number } & Pick<
+  Filter,
+  "channel" | "pageId" | "customerId" | "ids"
+>;
 
-const pageOfRows = composedOnce<Database, ListShape, ListValues, ConversationRow & { place_at: string }>(
-  (db, { role, limit, by, ...rest }, values) => {
+const pageOfRows = composedOnce<Database, ListShape, ListValues, ReadLine>((...given) => composePage(...given));
+
+function composePage(db: Db | Trx, { role, limit, by, ...rest }: ListShape, values: ListValues) {
     const person = { id: values.userId, role };
     const filter: Filter = {
       ...rest,
       ...(by.channel && { channel: values.channel }),
       ...(by.pageId && { pageId: values.pageId }),
+      ...(by.customerId && { customerId: values.customerId }),
       ...(by.ids && { ids: values.ids }),
     };
     const page = { before: by.before ? { at: values.at!, id: values.id! } : undefined, limit: limit + 1 };
-    // The page of ids comes first, each room from one index; only its rows are joined.
-    const ids =
-      filter.room === "mine"
-        ? pageOfIds(db, person, { ...filter, room: "assigned" }, page).union(
-            pageOfIds(db, person, { ...filter, room: "taking_part" }, page),
-          )
-        : pageOfIds(db, person, filter, page);
-    return rowsFor(db, person)
-      .select(micros.as("place_at"))
-      .where("conversations.id", "in", ids)
+    // The page comes first, each room from one index; only its rows are joined.
+    return db
+      .selectFrom(pageOf(db, person, filter, page).as("conversations"))
+      .innerJoin("customers", "customers.id", "conversations.customer_id")
+      .innerJoin("identities", "identities.id", "conversations.identity_id")
+      .innerJoin("pages", "pages.id", "conversations.page_id")
+      .leftJoin("users as assignees", "assignees.id", "conversations.assignee_id")
+      .selectAll("conversations")
+      .select((eb) => [
+        "customers.name as customer_name",
+        "identities.picture_file_id",
+        "pages.name as page_name",
+        "pages.human_agent",
+        "assignees.name as assignee_name",
+        eb.exists(hasDraft(db, person)).$castTo<boolean>().as("has_draft"),
+        tagsIn("conversations.customer_id", person.id).as("tags"),
+        micros.as("place_at"),
+      ])
       .orderBy("conversations.last_message_at", "desc")
       .orderBy("conversations.id", "desc")
       .limit(sql.lit(limit + 1));
-  },
-);
+}
 
-function pageOfIds(
-  db: Db | Trx,
-  person: Pick<Person, "id" | "role">,
-  filter: Omit<Filter, "room"> & { room: Room | "taking_part" },
-  page: { before?: { at: string; id: number }; limit: number },
-) {
-  const rows = matching(db.selectFrom("conversations").select("conversations.id"), person, filter)
+interface Asked {
+  before?: { at: string; id: number };
+  limit: number;
+}
+
+function pageOf(db: Db | Trx, person: Pick<Person, "id" | "role">, filter: Filter, page: Asked) {
+  const lines = db.selectFrom("conversations").select(lineColumns);
+  if (filter.room !== "mine") return inOrder(matching(lines, person, filter), page);
+  // Two short look-ups in place of one “or” that no index serves.
+  const of = (room: "assigned" | "taking_part") => {
+    const ids = db.selectFrom("conversations").select("conversations.id");
+    return db.selectFrom(inOrder(matching(ids, person, { ...filter, room }), page).as("found")).select("found.id");
+  };
+  return lines.where("conversations.id", "in", of("assigned").union(of("taking_part")));
+}
+
+function inOrder<Row>(rows: SelectQueryBuilder<Database, "conversations", Row>, { before, limit }: Asked) {
+  const ordered = rows
     .orderBy("conversations.last_message_at", "desc")
     .orderBy("conversations.id", "desc")
     // As a literal, since a plan kept for every value would expect a tenth of all rows.
-    .limit(sql.lit(page.limit));
-  if (!page.before) return db.selectFrom(rows.as("found")).select("found.id");
-  const { at, id } = page.before;
-  const earlier = rows.where(
+    .limit(sql.lit(limit));
+  if (!before) return ordered;
+  return ordered.where(
     sql<boolean>`(conversations.last_message_at, conversations.id) <
-      ('epoch'::timestamptz + ${at}::bigint * interval '1 microsecond', ${id}::bigint)`,
+      ('epoch'::timestamptz + ${before.at}::bigint * interval '1 microsecond', ${before.id}::bigint)`,
   );
-  return db.selectFrom(earlier.as("found")).select("found.id");
+}
+
+/** How many the list would show in all, at most a hundred. */
+export async function countConversations(db: Db, person: Pick<Person, "id" | "role">, filter: Filter): Promise<number> {
+  const rows = matching(db.selectFrom("conversations").select("conversations.id"), person, filter).limit(sql.lit(100));
+  const { n } = await db
+    .selectFrom(rows.as("found"))
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  return Number(n);
 }
 
 /** One conversation through the person asking. Throws NotFound when it is not there or not theirs to see. */

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { Ctx, Env } from "../../context.ts";
+import type { Env } from "../../context.ts";
 import { clean } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
@@ -8,10 +8,11 @@ import {
   countText,
   customerPane,
   firstRows,
+  foundMessages,
+  foundRows,
   inboxPage,
   listHead,
   listRows,
-  type Scene,
   threadPane,
   threadTitle,
 } from "../../views/inbox/mod.ts";
@@ -19,28 +20,19 @@ import { pickerOptions } from "../../views/components.ts";
 import { html } from "../../views/html.ts";
 import { shortTime } from "../../views/time.ts";
 import { routes as acts } from "./act_routes.ts";
-import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
+import { byPage, idOf, numberIn, presentIn, sceneFor } from "./asking.ts";
+import { routes as bulk } from "./bulk_routes.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
+import { routes as filters } from "./filter_routes.ts";
 import { findByName } from "./finding.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
-import { type ConversationRow, listConversations } from "./queries.ts";
+import { findAll, routes as finds } from "./finding_routes.ts";
+import { loadList, namesOf } from "./list_screens.ts";
+import { listConversations } from "./queries.ts";
 import { loadConversation } from "./screens.ts";
-
-/** The list as it stands under the filter of the address, beside whatever is open. */
-async function loadList(c: Ctx, openId?: number) {
-  const { db } = c.var.deps;
-  const scene = sceneFor(c, openId);
-  const [page, counts] = await Promise.all([
-    listConversations(db, scene.person, scene.filter, { before: openId ? undefined : c.req.query("before") }),
-    countUnread(db, scene.person),
-  ]);
-  return { scene, page, counts, pageName: pageNameOf(scene, page.rows) };
-}
-
-/** What the filter by page is called. */
-const pageNameOf = ({ filter }: Scene, rows: ConversationRow[]) =>
-  filter.pageId ? (rows[0]?.page_name ?? `#${filter.pageId}`) : undefined;
+import { routes as phones } from "./phone_routes.ts";
+import { routes as tags } from "./tag_routes.ts";
 
 /** “(3) Hội thoại”: what waits is told in the title, for whoever is in another tab. */
 const entitled = (title: string, { total }: UnreadCounts) => (total > 0 ? `(${countText(total)}) ${title}` : title);
@@ -54,6 +46,8 @@ export const routes = new Hono<Env>()
       main: inboxPage(scene, { ...list, pane: "list" }),
       unread: list.counts.total,
       omits: ["rooms", "thread"],
+      styles: ["finding"],
+      scripts: ["finding"],
     });
   })
 
@@ -75,6 +69,10 @@ export const routes = new Hono<Env>()
   .get("/list", may("signed-in"), async (c) => {
     const scene = sceneFor(c);
     const before = c.req.query("before");
+    if (scene.filter.q) {
+      const found = await findAll(c, scene, before);
+      return fragment(c, before ? foundMessages(scene, found.messages) : foundRows(scene, found));
+    }
     const page = await listConversations(c.var.deps.db, scene.person, scene.filter, { before });
     return fragment(c, before ? listRows(scene, page) : firstRows(scene, page));
   })
@@ -90,37 +88,50 @@ export const routes = new Hono<Env>()
   .get("/counts", may("signed-in"), async (c) => {
     const scene = sceneFor(c);
     const { db } = c.var.deps;
-    const named = scene.filter.pageId
-      ? await listConversations(db, scene.person, scene.filter, { limit: 1 })
-      : undefined;
-    return fragment(c, listHead(scene, await countUnread(db, scene.person), pageNameOf(scene, named?.rows ?? [])));
+    const [counts, named] = await Promise.all([countUnread(db, scene.person), namesOf(c, scene, [])]);
+    return fragment(c, listHead(scene, counts, named));
   })
 
   .get("/:id{[1-9][0-9]{0,14}}", may("signed-in"), async (c) => {
     const { db } = c.var.deps;
     const id = idOf(c);
-    const opening = { before: c.req.query("before"), present: presentIn(c, id) };
+    const [before, newer, around] = [c.req.query("before"), c.req.query("newer"), numberIn(c.req.query("at"))];
+    const opening = { before, newer, around, present: presentIn(c, id) };
     const [open, beside] = await Promise.all([loadConversation(db, c.var.person, id, opening), loadList(c, id)]);
     // With JavaScript the page says itself that it is being looked at; a prefetch is nobody looking.
-    const isRead = open.row.unread_count > 0 && !byPage(c) && !c.req.header("Sec-Purpose");
+    const isRead = open.row.unread_count > 0 && !byPage(c) && !open.span.newer && !c.req.header("Sec-Purpose");
     if (isRead) await markRead(db, c.var.person, id);
     const { scene, ...list } = isRead ? await loadList(c, id) : beside;
     const tag = { humanAgent: c.req.query("tag") === "human_agent" };
     const pane = c.req.query("pane") === "customer" ? "customer" : "thread";
     const main = inboxPage(scene, { ...list, open: { ...open, ...tag }, pane });
     const title = entitled(threadTitle(scene, open.row), list.counts);
-    return render(c, { title, heading: scene.w.title, main, unread: list.counts.total, omits: ["rooms"] });
+    return render(c, {
+      title,
+      heading: scene.w.title,
+      main,
+      unread: list.counts.total,
+      omits: ["rooms"],
+      styles: ["finding"],
+      scripts: ["finding"],
+    });
   })
 
   .get("/:id{[1-9][0-9]{0,14}}/thread", may("signed-in"), async (c) => {
     const id = idOf(c);
     const scene = sceneFor(c, id);
-    const open = await loadConversation(c.var.deps.db, c.var.person, id, { present: presentIn(c, id) });
+    const around = numberIn(c.req.query("at"));
+    const open = await loadConversation(c.var.deps.db, c.var.person, id, { around, present: presentIn(c, id) });
     return fragment(
       c,
       html`<title>${threadTitle(scene, open.row)} · ${scene.words.frame.product}</title>${threadPane(scene, open)}<hx-partial hx-target="#customer" hx-swap="outerHTML">${customerPane(scene, open)}</hx-partial>`,
     );
   })
 
+  .route("/", filters)
+  .route("/", finds)
   .route("/", messages)
+  .route("/", tags)
+  .route("/", bulk)
+  .route("/", phones)
   .route("/", acts);

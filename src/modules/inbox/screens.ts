@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import { type ConversationView, type Present, sceneOf, senderOf, threadPieces } from "../../views/inbox/mod.ts";
 import type { FileRow } from "../files/table.ts";
@@ -5,20 +6,29 @@ import type { Person } from "../people/table.ts";
 import { listAssignees } from "./claiming.ts";
 import { findDraft } from "./drafting.ts";
 import { getConversation } from "./queries.ts";
-import { listConversationFiles, listThreadEvents, messagesOf } from "./thread.ts";
+import { type BarTag, barFor } from "../tags/mod.ts";
+import { listConversationFiles, listThreadEvents, messagesOf, type SpanOptions } from "./thread.ts";
 
 /**
  * Messages and the system lines of the same span: the newest, or what came before a place. Shown only to somebody for
  * whom the conversation was found.
  */
-export async function loadSpan(db: Db, id: number, options: { before?: string; limit?: number } = {}) {
-  const { before, limit = 30 } = options;
+export async function loadSpan(db: Db, id: number, options: Omit<SpanOptions, "after"> = {}) {
+  const { before, around, newer: after, limit = 30 } = options;
+  if (around || after) {
+    const found = await messagesOf(db, id, { around, newer: after, limit });
+    const { messages, older, newer } = found;
+    // Between two of them, and up to now where nothing stands below.
+    const from = after ? new Date(Number(after.split("-")[0]) / 1000) : older ? messages[0]?.sent_at : undefined;
+    const events = await listThreadEvents(db, id, { from, to: newer ? messages.at(-1)?.sent_at : undefined });
+    return { messages, events, older, newer };
+  }
   if (before) {
     const { messages, older } = await messagesOf(db, id, { before, limit });
     // The cursor begins with the time in microseconds of the message that is already shown.
     const to = new Date(Number(before.split("-")[0]) / 1000);
     const events = await listThreadEvents(db, id, { from: older ? messages[0]?.sent_at : undefined, to });
-    return { messages, events, older };
+    return { messages, events, older, newer: undefined };
   }
   // Both at once, so that neither waits for the other.
   const [{ messages, older }, events] = await Promise.all([
@@ -26,7 +36,12 @@ export async function loadSpan(db: Db, id: number, options: { before?: string; l
     listThreadEvents(db, id, { ofNewest: limit }),
   ]);
   const from = older && messages[0] ? messages[0].sent_at : undefined;
-  return { messages, events: from ? events.filter(({ created_at: at }) => at >= from) : events, older };
+  return {
+    messages,
+    events: from ? events.filter(({ created_at: at }) => at >= from) : events,
+    older,
+    newer: undefined,
+  };
 }
 
 /** Everything that the thread and the customer's pane show, in as many statements whatever the length. */
@@ -34,19 +49,24 @@ export async function loadConversation(
   db: Db,
   person: Person,
   id: number,
-  options: { before?: string; present?: Promise<Present[]> } = {},
+  options: Pick<SpanOptions, "before" | "around" | "newer"> & { present?: Promise<Present[]> } = {},
 ): Promise<ConversationView> {
   // All at once: where the person may not see the conversation, the rest was read for nothing.
-  const [{ row, assignees }, span, { draft, draftFiles }, files, present] = await Promise.all([
+  const [{ row, assignees }, span, { draft, draftFiles }, files, bar, present] = await Promise.all([
     loadRow(db, person, id),
     loadSpan(db, id, options),
     loadDraft(db, person, id),
     listConversationFiles(db, id),
+    loadBar(db, person, id),
     options.present ?? [],
   ]);
   const firstUnread = row.first_unread_message_id;
-  return { row, span: { ...span, firstUnread }, draft, draftFiles, assignees, files, present };
+  return { row, span: { ...span, firstUnread }, draft, draftFiles, assignees, files, bar, present };
 }
+
+/** The tags of a conversation's customer, as the bar shows them; the caller has looked the conversation up. */
+export const loadBar = (db: Db, person: Person, id: number): Promise<BarTag[]> =>
+  barFor(db, person, sql`(select customer_id from conversations where id = ${id})`);
 
 async function loadRow(db: Db, person: Person, id: number) {
   const row = await getConversation(db, person, id);

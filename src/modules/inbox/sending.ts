@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { changing, recordAll } from "../events/mod.ts";
 import { type FileRow, kindOf as fileKindOf } from "../files/mod.ts";
@@ -43,8 +44,10 @@ export async function sendMessages(
   if (body.length > BODY_LIMIT) throw new Invalid({ body: "message_too_long" });
   return changing(db, async (trx) => {
     // The lock makes replies take turns, so that the order of ids is the order of sending.
-    const conversation = await lockConversation(trx, person, conversationId);
-    const before = await sentBefore(trx, conversationId, reply.clientKey);
+    const [conversation, before] = await Promise.all([
+      lockConversation(trx, person, conversationId),
+      sentBefore(trx, conversationId, reply.clientKey),
+    ]);
     if (before.length > 0) return before;
     const tagged = checkMayReply(conversation, reply.humanAgent ?? false, now);
     const files = await ownFiles(trx, person, conversationId, fileIds);
@@ -53,36 +56,36 @@ export async function sendMessages(
     const parts: { kind: MessageKind; body: string; file?: FileRow }[] = [];
     if (body !== "") parts.push({ kind: "text", body });
     for (const file of files) parts.push({ kind: "attachment", body: "", file });
-    const messages = await trx
-      .insertInto("messages")
-      .values(
-        parts.map((part, place) => ({
-          conversation_id: conversationId,
-          client_key: partKey(reply.clientKey, place),
-          author: "page" as const,
-          user_id: person.id,
-          kind: part.kind,
-          body: part.body,
-          reply_to_provider_id: place === 0 ? answered : null,
-          state: "sending" as const,
-          human_agent: tagged,
-          sent_at: new Date(now.getTime() + place),
-        })),
-      )
-      .returningAll()
-      .execute();
-    await attach(trx, messages, parts);
-    await touch(trx, conversation, messages.at(-1)!, parts.at(-1)!, now);
-    if (conversation.has_draft) await clearDraft(trx, person, conversationId);
-    await recordAll(
+    const messages = await insertParts(
       trx,
-      messages.map((message) => ({
-        name: "message.sent" as const,
-        subjectId: conversationId,
-        by: person.id,
-        detail: { message_id: message.id },
-      })),
+      { count: parts.length },
+      {
+        conversationId,
+        userId: person.id,
+        humanAgent: tagged,
+        answered,
+        ...Object.fromEntries(
+          parts.flatMap((part, place) => [
+            [`key${place}`, partKey(reply.clientKey, place)],
+            [`kind${place}`, part.kind],
+            [`body${place}`, part.body],
+            [`at${place}`, new Date(now.getTime() + place)],
+          ]),
+        ),
+      },
     );
+    await attach(trx, messages, parts);
+    const happened = messages.map((message) => ({
+      name: "message.sent" as const,
+      subjectId: conversationId,
+      by: person.id,
+      detail: { message_id: message.id },
+    }));
+    await Promise.all([
+      touch(trx, conversation, messages.at(-1)!, parts.at(-1)!, now),
+      conversation.has_draft && clearDraft(trx, person, conversationId),
+      recordAll(trx, happened),
+    ]);
     return messages;
   });
 }
@@ -98,14 +101,42 @@ const MOST_PARTS = 31;
 
 function sentBefore(trx: Trx, conversationId: number, clientKey: string): Promise<Message[]> {
   const keys = Array.from({ length: MOST_PARTS }, (_, place) => partKey(clientKey, place));
-  return trx
-    .selectFrom("messages")
-    .selectAll()
-    .where("conversation_id", "=", conversationId)
-    .where(sql<boolean>`client_key = any(${keys}::uuid[])`)
-    .orderBy("id")
-    .execute();
+  return withKeys(trx, {}, { conversationId, keys });
 }
+
+const withKeys = composedOnce<Database, object, { conversationId: number; keys: string[] }, Message>(
+  (db, _, { conversationId, keys }) =>
+    db
+      .selectFrom("messages")
+      .selectAll()
+      .where("conversation_id", "=", conversationId)
+      .where(sql<boolean>`client_key = any(${keys}::uuid[])`)
+      .orderBy("id"),
+);
+
+/** Values of each part by its place: key0, kind0, body0, at0, key1 … */
+type PartValues = { conversationId: number; userId: number; humanAgent: boolean; answered: string | null };
+
+const insertParts = composedOnce<Database, { count: number }, PartValues & Record<string, unknown>, Message>(
+  (db, { count }, values) =>
+    db
+      .insertInto("messages")
+      .values(
+        Array.from({ length: count }, (_, place) => ({
+          conversation_id: values.conversationId,
+          client_key: values[`key${place}`] as string,
+          author: "page" as const,
+          user_id: values.userId,
+          kind: values[`kind${place}`] as MessageKind,
+          body: values[`body${place}`] as string,
+          reply_to_provider_id: place === 0 ? values.answered : null,
+          state: "sending" as const,
+          human_agent: values.humanAgent,
+          sent_at: values[`at${place}`] as Date,
+        })),
+      )
+      .returningAll(),
+);
 
 async function ownFiles(trx: Trx, person: Person, conversationId: number, ids: number[]): Promise<FileRow[]> {
   if (ids.length === 0) return [];
@@ -169,19 +200,31 @@ async function touch(
     attachments: part.file ? [{ kind: kindOf(part.file), name: part.file.name }] : [],
     userId: last.user_id,
   });
-  await trx
+  const { id: lastId, sent_at: at } = last;
+  await touched(trx, {}, { id: conversation.id, lastId, at, preview: JSON.stringify(preview), now });
+}
+
+interface Touch {
+  id: number;
+  lastId: number;
+  at: Date;
+  preview: string;
+  now: Date;
+}
+
+const touched = composedOnce<Database, object, Touch, unknown>((db, _, { id, lastId, at, preview, now }) =>
+  db
     .updateTable("conversations")
     .set({
-      last_message_at: sql`greatest(last_message_at, ${last.sent_at})`,
-      last_message_id: last.id,
-      last_preview: JSON.stringify(preview),
-      last_reply_at: sql`greatest(last_reply_at, ${last.sent_at})`,
+      last_message_at: sql`greatest(last_message_at, ${at})`,
+      last_message_id: lastId,
+      last_preview: preview,
+      last_reply_at: sql`greatest(last_reply_at, ${at})`,
       // Under the lock nothing newer can have come: whatever there is has been answered.
-      read_message_id: last.id,
+      read_message_id: lastId,
       unread_count: 0,
       first_unread_message_id: null,
       updated_at: now,
     })
-    .where("id", "=", conversation.id)
-    .execute();
-}
+    .where("id", "=", id),
+);

@@ -1,6 +1,14 @@
 import type { Db } from "../../database.ts";
 import type { Locale, Role } from "../people/table.ts";
-import type { Heard, Watched, WatchedConversation, WatchedOrder, WatchedTask, WatchedTicket } from "./hearing.ts";
+import type {
+  Heard,
+  Watched,
+  WatchedConversation,
+  WatchedCustomer,
+  WatchedOrder,
+  WatchedTask,
+  WatchedTicket,
+} from "./hearing.ts";
 
 /** What decides what somebody may hear of; read once when they connect and again when it changes. */
 export interface Viewer {
@@ -39,11 +47,13 @@ export function concerns(viewer: Viewer, event: Heard): boolean {
   if (event.subject === "tag") return (event.detail.owner_id ?? viewer.userId) === viewer.userId;
   if (event.subject === "user" || event.subject === "bell") return event.subject_id === viewer.userId;
   if (viewer.role === "owner" || viewer.role === "admin") return true;
+  if (event.subject === "import") return event.detail.user_id === viewer.userId;
   return event.subject === "page" && viewer.pages.has(event.subject_id);
 }
 
 function sees(viewer: Viewer, watched: Watched): boolean {
   if (watched.kind === "conversation") return maySee(viewer, watched);
+  if (watched.kind === "customer") return maySeeCustomer(viewer, watched);
   if (watched.kind === "order") return maySeeOrder(viewer, watched);
   return watched.kind === "ticket" ? maySeeTicket(viewer, watched) : maySeeTask(viewer, watched);
 }
@@ -64,6 +74,9 @@ function losesSight(viewer: Viewer, { name, detail }: Heard, watched: Watched): 
       return watched.before !== null && maySeeOrder(viewer, { ...watched, assignee_id: watched.before });
     case "task":
       return watched.before !== null && watched.before === viewer.userId;
+    case "customer":
+      if (name === "customer.unfollowed") return detail.user_id === viewer.userId;
+      return name === "customer.assigned" && maySeeCustomer(viewer, { ...watched, owner_id: watched.before });
   }
 }
 
@@ -92,6 +105,16 @@ export function maySeeTask(viewer: Viewer, task: WatchedTask): boolean {
   if (viewer.role !== "agent") return true;
   const { assignee_id: assignee, created_by: creator, ticket } = task;
   return assignee === viewer.userId || creator === viewer.userId || (ticket !== null && maySeeTicket(viewer, ticket));
+}
+
+/** The twin of `visibleTo` of the customers. Of one that went into another one, those hear who had it on screen. */
+export function maySeeCustomer(viewer: Viewer, customer: WatchedCustomer): boolean {
+  if (viewer.role === "owner" || viewer.role === "admin") return true;
+  const { owner_id: owner, created_by: creator, followers, contacted, conversations } = customer;
+  const me = viewer.userId;
+  if (owner === me || creator === me || followers.includes(me)) return true;
+  if (conversations.length > 0 || contacted) return conversations.some((one) => maySee(viewer, one));
+  return viewer.role === "supervisor" || owner === null;
 }
 
 /** The twin of `visibleTo` of the orders. */

@@ -15,6 +15,7 @@ export type Watched =
   | ({ kind: "conversation" } & WatchedConversation)
   | ({ kind: "ticket"; before: Pick<WatchedTicket, "assignee_id" | "team_id" | "team"> | null } & WatchedTicket)
   | ({ kind: "task"; before: number | null } & WatchedTask)
+  | ({ kind: "customer"; before: number | null } & WatchedCustomer)
   | ({ kind: "order"; before: number | null } & WatchedOrder);
 
 export interface WatchedConversation {
@@ -38,6 +39,15 @@ export interface WatchedTask {
   created_by: number | null;
   /** The one it is for. */
   ticket: WatchedTicket | null;
+}
+
+export interface WatchedCustomer {
+  owner_id: number | null;
+  created_by: number | null;
+  followers: number[];
+  /** Somebody of ours was in touch. */
+  contacted: boolean;
+  conversations: WatchedConversation[];
 }
 
 export interface WatchedOrder {
@@ -76,6 +86,14 @@ export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
           'ticket', (select ${ticket} from tickets where tickets.id = tasks.ticket_id),
           'before', case when events.name = 'task.assigned' then events.detail->'from' end)
         from tasks where id = events.subject_id)
+      when 'customer' then (
+        select jsonb_build_object('kind', 'customer', 'owner_id', owner_id, 'created_by', created_by,
+          'contacted', last_contact_at is not null, 'followers', ${usersOf("customer_followers", "customer_id", "customers.id")},
+          'conversations', coalesce((select jsonb_agg(jsonb_build_object('page_id', page_id, 'assignee_id', assignee_id,
+            'taking_part', ${usersOf("conversation_participants", "conversation_id", "conversations.id")}))
+            from conversations where conversations.customer_id = customers.id), '[]'),
+          'before', case when events.name = 'customer.assigned' then events.detail->'from' end)
+        from customers where id = events.subject_id)
       when 'order' then (
         select jsonb_build_object('kind', 'order', 'page_id', page_id, 'assignee_id', assignee_id, 'created_by', created_by,
           'conversation', (select ${conversation} from conversations where conversations.id = orders.conversation_id),

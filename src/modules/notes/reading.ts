@@ -21,7 +21,25 @@ export async function listNotes(
   { subject, subjectId }: NoteOf,
   { before, limit = 30 }: { before?: number | undefined; limit?: number } = {},
 ): Promise<{ rows: NoteRow[]; next?: number }> {
-  const rows = await db
+  const rows = await noteRows(db)
+    .where("notes.subject", "=", subject)
+    .where("notes.subject_id", "=", subjectId)
+    .where("notes.removed_at", "is", null)
+    .$if(before !== undefined, (query) => query.where("notes.id", "<", before!))
+    .orderBy("notes.id", "desc")
+    .limit(limit + 1)
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, ...(rows.length > limit && last && { next: last.id }) };
+}
+
+/** Notes by id, for who has checked that the person may see what they are on; those taken back are left out. */
+export const notesOf = async (db: Db | Trx, ids: number[]): Promise<NoteRow[]> =>
+  ids.length === 0 ? [] : noteRows(db).where("notes.id", "in", ids).where("notes.removed_at", "is", null).execute();
+
+const noteRows = (db: Db | Trx) =>
+  db
     .selectFrom("notes")
     .leftJoin("users", "users.id", "notes.author_id")
     .selectAll("notes")
@@ -34,15 +52,4 @@ export async function listNotes(
         select jsonb_agg(jsonb_build_object('id', files.id, 'name', files.name, 'media_type', files.media_type,
           'size_bytes', files.size_bytes, 'width', files.width, 'height', files.height) order by files.id)
         from files where files.note_id = notes.id), '[]')`.as("files"),
-    ])
-    .where("notes.subject", "=", subject)
-    .where("notes.subject_id", "=", subjectId)
-    .where("notes.removed_at", "is", null)
-    .$if(before !== undefined, (query) => query.where("notes.id", "<", before!))
-    .orderBy("notes.id", "desc")
-    .limit(limit + 1)
-    .execute();
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { rows: shown, ...(rows.length > limit && last && { next: last.id }) };
-}
+    ]);

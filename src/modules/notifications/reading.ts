@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
+import { visibleIds as visibleCustomers } from "../customers/mod.ts";
 import { visibleIds as visibleConversations } from "../inbox/mod.ts";
 import { visibleIds as visibleOrders } from "../orders/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -42,8 +43,9 @@ export async function countUnreadNotifications(db: Db, userId: number): Promise<
 const rowsWhere = (db: Db, where: ReturnType<typeof sql>, limit: number) =>
   sql<NotificationRow>`
     select n.id, n.kind, n.subject, n.subject_id, n.detail, n.read_at, n.created_at, actor.name as actor_name,
-      coalesce(tickets.title, tasks.title, nullif(orders.title, ''), customers.name, orders.recipient_name) as title, pages.name as page_name,
-      case when n.kind in ('mention', 'ticket.note_added', 'task.note_added', 'order.note_added') then (
+      coalesce(tickets.title, tasks.title, nullif(orders.title, ''), customers.name, orders.recipient_name) as title,
+      pages.name as page_name,
+      case when n.kind in ('mention', 'ticket.note_added', 'task.note_added', 'customer.note_added', 'order.note_added') then (
         select left(notes.body, 200) from notes
         where notes.id = (n.detail ->> 'note_id')::bigint and notes.removed_at is null) end as note,
       case when n.kind = 'message.received' then conversations.last_preview ->> 'body' end as preview,
@@ -54,7 +56,8 @@ const rowsWhere = (db: Db, where: ReturnType<typeof sql>, limit: number) =>
     left join tasks on n.subject = 'task' and tasks.id = n.subject_id
     left join conversations on n.subject = 'conversation' and conversations.id = n.subject_id
     left join orders on n.subject = 'order' and orders.id = n.subject_id
-    left join customers on customers.id = coalesce(conversations.customer_id, orders.customer_id)
+    left join customers on customers.id = case n.subject when 'customer' then n.subject_id
+      when 'order' then orders.customer_id else conversations.customer_id end
     left join pages on pages.id = conversations.page_id
     order by n.id desc`.execute(db);
 
@@ -86,6 +89,7 @@ async function veil(db: Db, person: Asking, rows: NotificationRow[]): Promise<No
     conversation: await visibleConversations(db, person, ids("conversation")),
     ticket: await visibleTickets(db, person, ids("ticket")),
     task: await visibleTaskIds(db, person, ids("task")),
+    customer: await visibleCustomers(db, person, ids("customer")),
     order: await visibleOrders(db, person, ids("order")),
   };
   const veiled = { title: null, page_name: null, preview: null, note: null, due_at: null };

@@ -7,6 +7,8 @@ export interface Line {
   event: EventName;
   kind: Kind;
   who: RawBuilder<unknown>;
+  /** Whoever did it hears of it too: what came of it later, when they no longer looked. */
+  own?: boolean;
 }
 
 const id = (field: string) => sql`(event.detail ->> ${sql.lit(field)})::bigint`;
@@ -16,6 +18,9 @@ const task = (column: string) => sql`select tasks.${sql.ref(column)} from tasks 
 const order = (column: string) => sql`select orders.${sql.ref(column)} from orders where orders.id = event.subject_id`;
 const conversationsAssignee = sql`select assignee_id from conversations where conversations.id = event.subject_id`;
 const watchers = sql`select ticket_watchers.user_id from ticket_watchers where ticket_watchers.ticket_id = event.subject_id`;
+const customer = (column: string) =>
+  sql`select customers.${sql.ref(column)} from customers where customers.id = event.subject_id`;
+const followers = sql`select customer_followers.user_id from customer_followers where customer_followers.customer_id = event.subject_id`;
 const mentioned = sql`select value::bigint from jsonb_array_elements_text(
   case jsonb_typeof(event.detail -> 'mentions') when 'array' then event.detail -> 'mentions' else '[]' end)`;
 
@@ -45,7 +50,8 @@ const answerable = sql`select tickets.assignee_id from tickets where tickets.id 
 
 /**
  * NO-2, the one table. Of what one event tells somebody twice, the line that stands first counts. Messages of customers
- * are not here: they come by thousands and are told of in `messages.ts`. Never the one who did it, never who may not
+ * are not here: they come by thousands and are told of in `messages.ts`. Never the one who did it (but for what was
+ * refused to them later), never who may not
  * see it: that holds for all lines, and is seen to where they are read.
  */
 export const lines: Line[] = [
@@ -60,6 +66,7 @@ export const lines: Line[] = [
     who: sql`select told.id from (${watchers} union all ${ticket("created_by")}) told (id)
       where event.detail -> 'by_itself' is distinct from 'true'`,
   },
+  { event: "ticket.move_refused", kind: "ticket.move_refused", who: sql`select event.actor_id`, own: true },
   { event: "ticket.note_added", kind: "mention", who: mentioned },
   {
     event: "ticket.note_added",
@@ -79,6 +86,13 @@ export const lines: Line[] = [
     who: sql`${task("assignee_id")} union all ${task("created_by")}`,
   },
   { event: "task.note_edited", kind: "mention", who: mentioned },
+  { event: "customer.assigned", kind: "customer.assigned", who: sql`select ${id("assignee_id")}` },
+  { event: "customer.note_added", kind: "mention", who: mentioned },
+  {
+    event: "customer.note_added",
+    kind: "customer.note_added",
+    who: sql`${followers} union all ${customer("owner_id")}`,
+  },
   { event: "order.assigned", kind: "order.assigned", who: order("assignee_id") },
   { event: "order.note_added", kind: "mention", who: mentioned },
   {

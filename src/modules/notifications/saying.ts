@@ -1,4 +1,4 @@
-import type { Words } from "../../words/mod.ts";
+import { type Words, wordFor } from "../../words/mod.ts";
 import type { NotificationRow } from "./reading.ts";
 
 export interface Said {
@@ -9,7 +9,13 @@ export interface Said {
   tag: string;
 }
 
-const places = { conversation: "inbox", ticket: "tickets", task: "tasks", order: "orders" } as const;
+const places = {
+  conversation: "inbox",
+  ticket: "tickets",
+  task: "tasks",
+  customer: "customers",
+  order: "orders",
+} as const;
 
 export const hrefOf = ({ subject, subject_id }: Pick<NotificationRow, "subject" | "subject_id">) =>
   `/${places[subject]}/${subject_id}`;
@@ -25,13 +31,14 @@ export function say(words: Words, row: NotificationRow, at = new Date()): Said {
   return { title, body, href: hrefOf(row), tag: `${row.subject}-${row.subject_id}-${row.kind}` };
 }
 
-/** As one speaks of it: “#41”, “NV-7”, “DH-000123”. */
+/** As one speaks of it: “#41”, “NV-7”, “DH-000123”, a customer by their name. */
 export function nameOf(
   words: Words,
-  { subject, subject_id: id }: Pick<NotificationRow, "subject" | "subject_id">,
+  { subject, subject_id: id, title }: Pick<NotificationRow, "subject" | "subject_id" | "title">,
 ): string {
   if (subject === "ticket") return `#${id}`;
   if (subject === "task") return words.tasks.one(id);
+  if (subject === "customer") return title ?? "";
   return subject === "order" ? `DH-${String(id).padStart(6, "0")}` : "";
 }
 
@@ -42,6 +49,8 @@ export interface Facts {
   left: string | undefined;
   first: boolean;
   closes: number;
+  /** Why not, as a sentence. */
+  reason: string;
 }
 
 export function factsOf(words: Words, { detail, due_at }: NotificationRow, at = new Date()): Facts {
@@ -53,6 +62,7 @@ export function factsOf(words: Words, { detail, due_at }: NotificationRow, at = 
     left: left > 0 ? words.notifications.left(Math.max(1, Math.round(left / 60_000))) : undefined,
     first: detail["kind"] === "first_response",
     closes: Number(detail["minutes_left"] ?? 0),
+    reason: wordFor(words.errors.refused, String(detail["reason"] ?? ""), words.errors.refused.other),
   };
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { changing, recordAll } from "../events/mod.ts";
+import { visibleIds as visibleCustomers } from "../customers/mod.ts";
 import { visibleIds as visibleConversations } from "../inbox/mod.ts";
 import { visibleIds as visibleOrders } from "../orders/mod.ts";
 import type { Role } from "../people/table.ts";
@@ -27,6 +28,7 @@ const seers = {
   conversation: visibleConversations,
   ticket: visibleTickets,
   task: visibleTaskIds,
+  customer: visibleCustomers,
   order: visibleOrders,
 };
 export type Subject = keyof typeof seers;
@@ -71,8 +73,8 @@ async function takeEvents(trx: Trx): Promise<number[]> {
 /** Everybody the table names who is still here and was not the one who did it; each once an event. */
 async function whoMightHear(trx: Trx, ids: number[]): Promise<Candidate[]> {
   const told = lines.map(
-    ({ event, kind, who }, rank) => sql`
-      select event.id as event_id, ${sql.lit(kind)} as kind, ${sql.lit(rank)} as rank, who.user_id
+    ({ event, kind, who, own = false }, rank) => sql`
+      select event.id as event_id, ${sql.lit(kind)} as kind, ${sql.lit(rank)} as rank, ${sql.lit(own)} as own, who.user_id
       from taken event cross join lateral (${who}) as who (user_id) where event.name = ${sql.lit(event)}`,
   );
   const { rows } = await sql<Candidate>`
@@ -81,7 +83,7 @@ async function whoMightHear(trx: Trx, ids: number[]): Promise<Candidate[]> {
     select distinct on (taken.id, users.id) taken.id as event_id, told.kind, taken.subject, taken.subject_id,
       taken.actor_id, users.id as user_id, users.role
     from told join taken on taken.id = told.event_id join users on users.id = told.user_id
-    where users.deactivated_at is null and taken.actor_id is distinct from users.id
+    where users.deactivated_at is null and (told.own or taken.actor_id is distinct from users.id)
     order by taken.id, users.id, told.rank`.execute(trx);
   return rows;
 }

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Config } from "../../config.ts";
 import type { Ctx, Env } from "../../context.ts";
+import { NotFound } from "../../errors.ts";
 import { readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
@@ -8,6 +9,7 @@ import { buttonLink } from "../../views/components.ts";
 import { figures, opsPage, type OpsView, parkedList, unsentList, webhookPage } from "../../views/ops/mod.ts";
 import { countLedger, getWebhook, listParked, replayParked } from "../channels/mod.ts";
 import { listUnsent } from "./deliveries.ts";
+import { workflowPage } from "./workflow_pages.ts";
 import { readBefore, readCount, Replay } from "./form.ts";
 
 const styles = ["ops"];
@@ -25,6 +27,14 @@ export const routes = new Hono<Env>()
     const before = readBefore(c.req.query("before"));
     const unsent = await listUnsent(c.var.deps.db, { before });
     return renderOps(c, { tab: "failed", list: unsentList(c.var.words, unsent, workflowLinks(c.var.deps.config)) });
+  })
+
+  // The way to a clock in Temporal UI; which run of it is the latest is only looked up by who goes there.
+  .get("/workflows/:clock", may("ops"), async (c) => {
+    const { config } = c.var.deps;
+    const clock = c.req.param("clock");
+    if (!config.TEMPORAL_UI_URL || !/^[a-z-]{1,30}:[1-9][0-9]{0,14}$/.test(clock)) throw new NotFound(`no ${clock}`);
+    return c.redirect(await workflowPage(config, clock), 303);
   })
 
   .get("/figures", may("ops"), async (c) => fragment(c, figures(c.var.words, await countLedger(c.var.deps.db))))
@@ -62,6 +72,5 @@ async function renderOps(c: Ctx, view: Omit<OpsView, "figures" | "actions">): Pr
 
 /** Where Temporal UI shows the delivery of a conversation's replies; nothing where there is no such address. */
 function workflowLinks(config: Config): ((conversationId: number) => string) | undefined {
-  const { TEMPORAL_UI_URL: url, TEMPORAL_NAMESPACE: namespace } = config;
-  return url ? (id) => `${url}/namespaces/${namespace}/workflows/${encodeURIComponent(`deliver:${id}`)}` : undefined;
+  return config.TEMPORAL_UI_URL ? (id) => `/ops/workflows/deliver:${id}` : undefined;
 }

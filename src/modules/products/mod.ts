@@ -4,6 +4,7 @@
  */
 export { archiveProduct, restoreProduct } from "./archiving.ts";
 export { findVariants, type FoundVariant, searchVariants } from "./finding.ts";
+export { importProducts, type ProductDraft, undoImportedProducts } from "./importing.ts";
 export {
   countProducts,
   getProduct,

@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Ctx, Env } from "../../context.ts";
-import type { Db } from "../../database.ts";
+import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import { readFields, readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render, toast, wantsMain } from "../../render.ts";
+import { changing } from "../events/mod.ts";
+import { recordSetting } from "./recording.ts";
 import type { Html } from "../../views/html.ts";
 import {
   archiveDialog,
@@ -27,7 +29,8 @@ export interface Arrangement<Input> {
   begin?(c: Ctx): Promise<{ values: Record<string, unknown>; title?: string }>;
   fields(c: Ctx, of: { id?: number | undefined; typed: Typed }): Promise<Html>;
   form: z.ZodType<Input>;
-  add(db: Db, input: Input): Promise<unknown>;
+  /** Gives the id of what was added. */
+  add(db: Db, input: Input): Promise<number>;
   edit(db: Db, id: number, input: Input): Promise<unknown>;
   archive(db: Db, id: number): Promise<unknown>;
   restore(db: Db, id: number): Promise<unknown>;
@@ -40,6 +43,26 @@ export interface Arrangement<Input> {
 const PlaceForm = z.object({ direction: z.enum(["up", "down"], "choice") });
 const ID = ":id{[1-9][0-9]{0,14}}";
 const idOf = (c: Ctx) => Number(c.req.param("id"));
+
+type Kind = "added" | "edited" | "archived" | "restored" | "moved";
+
+/** Does it, and records who changed what, in one transaction. */
+function arrange<Input>(c: Ctx, of: Arrangement<Input>, kind: Kind, id: number, work: (trx: Trx) => Promise<unknown>) {
+  return changing(c.var.deps.db, async (trx) => {
+    const before = kind === "added" ? undefined : await of.find(trx, id);
+    const done = await work(trx);
+    const after = await of.find(trx, kind === "added" ? Number(done) : id);
+    await recordSetting(trx, {
+      name: `setting.${kind}`,
+      list: of.path.replace("/settings/", ""),
+      id: kind === "added" ? Number(done) : id,
+      called: before?.name ?? after.name,
+      by: c.var.person,
+      ...(before && { before: before.values }),
+      after: after.values,
+    });
+  });
+}
 
 /** List, add, edit, archive, use again, move: for admins alone, with a question before anything goes. */
 export function arrangingRoutes<Input>(of: Arrangement<Input>): Hono<Env> {
@@ -100,7 +123,8 @@ export function arrangingRoutes<Input>(of: Arrangement<Input>): Hono<Env> {
     })
     .post("/", may("admin"), async (c) => {
       try {
-        await of.add(c.var.deps.db, await readForm(c, of.form));
+        const input = await readForm(c, of.form);
+        await arrange(c, of, "added", 0, (trx) => of.add(trx, input));
       } catch (error) {
         return showWrong(c, error);
       }
@@ -112,7 +136,8 @@ export function arrangingRoutes<Input>(of: Arrangement<Input>): Hono<Env> {
     })
     .post(`/${ID}`, may("admin"), async (c) => {
       try {
-        await of.edit(c.var.deps.db, idOf(c), await readForm(c, of.form));
+        const input = await readForm(c, of.form);
+        await arrange(c, of, "edited", idOf(c), (trx) => of.edit(trx, idOf(c), input));
       } catch (error) {
         return showWrong(c, error, idOf(c));
       }
@@ -127,14 +152,14 @@ export function arrangingRoutes<Input>(of: Arrangement<Input>): Hono<Env> {
     })
     .post(`/${ID}/archival`, may("admin"), async (c) => {
       const { name } = await of.find(c.var.deps.db, idOf(c));
-      await of.archive(c.var.deps.db, idOf(c));
+      await arrange(c, of, "archived", idOf(c), (trx) => of.archive(trx, idOf(c)));
       return changed(c, c.var.words.ticketSettings.archivedOne(name));
     })
     .post(`/${ID}/restoration`, may("admin"), async (c) => {
       const say = c.var.words.ticketSettings;
       const { name } = await of.find(c.var.deps.db, idOf(c));
       try {
-        await of.restore(c.var.deps.db, idOf(c));
+        await arrange(c, of, "restored", idOf(c), (trx) => of.restore(trx, idOf(c)));
       } catch (error) {
         if (!(error instanceof Invalid)) throw error;
         return showList(c, { problem: say.cannotRestore(name) }, 422);
@@ -145,8 +170,9 @@ export function arrangingRoutes<Input>(of: Arrangement<Input>): Hono<Env> {
   if (!of.move) return routes;
   return routes.post(`/${ID}/place`, may("admin"), async (c) => {
     const { direction } = await readForm(c, PlaceForm);
-    if (!of.move) throw new NotFound();
-    await of.move(c.var.deps.db, idOf(c), direction);
+    const { move } = of;
+    if (!move) throw new NotFound();
+    await arrange(c, of, "moved", idOf(c), (trx) => move(trx, idOf(c), direction));
     return changed(c);
   });
 }

@@ -23,7 +23,7 @@ export const mayArrange = (person: Arranging, tag: Pick<Tag, "owner_id">): boole
 export async function addTag(db: Db, person: Arranging, { name, color, shared }: TagInput): Promise<Tag> {
   return changing(db, async (trx) => {
     const owner_id = shared ? null : person.id;
-    const tag = await insertTag(trx, { name: tagName(name), owner_id, ...(color && { color }) });
+    const tag = await insertTag(trx, person, { name: tagName(name), owner_id, ...(color && { color }) });
     if (!tag) throw new Invalid({ name: "nameTaken" });
     return tag;
   });

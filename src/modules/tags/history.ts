@@ -30,7 +30,7 @@ export async function listTagHistory(
     left join tags on tags.id = (events.detail->>'tag_id')::bigint
     where events.subject = 'customer' and events.subject_id = ${customerId}
       and events.name in ('customer.tagged', 'customer.untagged')
-      and coalesce((events.detail->>'owner_id')::bigint, ${person.id}) = ${person.id}
+      and coalesce((events.detail->>'only_for')::bigint, ${person.id}) = ${person.id}
       and events.id < ${before ?? Number.MAX_SAFE_INTEGER}
     order by events.id desc limit ${sql.lit(limit)}`.execute(db);
   return rows;

@@ -70,11 +70,11 @@ export interface BarTag extends GivenTag {
 }
 
 /** What stands above the composer: the tags chosen for the bar in their order, then whatever else the customer has. */
-export async function barFor(db: Db | Trx, person: Asking, customerId: number): Promise<BarTag[]> {
+export async function barFor(db: Db | Trx, person: Asking, customer: number | RawBuilder<unknown>): Promise<BarTag[]> {
   const rows = await db
     .selectFrom("tags")
     .leftJoin("customer_tags as given", (join) =>
-      join.onRef("given.tag_id", "=", "tags.id").on("given.customer_id", "=", customerId),
+      join.onRef("given.tag_id", "=", "tags.id").on("given.customer_id", "=", sql<number>`${customer}`),
     )
     .leftJoin("users", "users.id", "given.added_by")
     .select(["tags.id", "tags.key", "tags.name", "tags.color", "tags.bar_position", "tags.owner_id"])

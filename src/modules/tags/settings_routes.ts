@@ -41,7 +41,7 @@ async function showList(c: Ctx, more: Pick<TagSettingsView, "adding" | "problem"
 async function showTag(c: Ctx, errors?: Record<string, string>) {
   const { deps, person, words } = c.var;
   const tag = await getTag(deps.db, person, idOf(c));
-  const values = errors ? await readFields(c) : {};
+  const values = errors ? await readFields(c).catch(() => ({})) : {};
   const typed = { values: { name: tag.name, color: tag.color, ...values }, errors };
   // What all see cannot become what one sees.
   const others = (await listTags(deps.db, person)).filter(

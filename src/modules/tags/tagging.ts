@@ -79,7 +79,7 @@ export async function tagByName(
         .orderBy(sql`owner_id is null`, shared ? "desc" : "asc")
         .executeTakeFirst();
       if (known && (!shared || known.owner_id === null || attempt > 0)) return known;
-      const made = await insertTag(trx, { name, owner_id: shared ? null : person.id });
+      const made = await insertTag(trx, person, { name, owner_id: shared ? null : person.id });
       if (made) return made;
       // Somebody else made it in this very moment: now it is there.
       if (attempt > 1) throw new Refused("stale");
@@ -90,6 +90,7 @@ export async function tagByName(
 /** Undefined when there is one of that name. */
 export async function insertTag(
   trx: Trx,
+  person: Asking,
   { name, owner_id, color }: { name: string; owner_id: number | null; color?: Tag["color"] },
 ): Promise<Tag | undefined> {
   const { n } = await trx
@@ -105,7 +106,7 @@ export async function insertTag(
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
-  if (tag) await recordAll(trx, [{ name: "tag.added", subjectId: tag.id, by: owner_id, detail: { owner_id } }]);
+  if (tag) await recordAll(trx, [{ name: "tag.added", subjectId: tag.id, by: person.id, detail: { owner_id } }]);
   return tag;
 }
 
@@ -148,7 +149,7 @@ const ids = (rows: { customer_id: number }[]) => rows.map((row) => row.customer_
 
 /**
  * A line in the history of each customer, and one for each conversation of theirs, so that whoever has it on screen
- * hears of it. What is somebody's own bears their id, for it is nobody else's to read.
+ * hears of it. What is somebody's own says whom it is only for: it is nobody else's to read.
  */
 async function tell(
   trx: Trx,
@@ -158,7 +159,7 @@ async function tell(
   by: number | null,
 ): Promise<void> {
   if (customerIds.length === 0) return;
-  const detail = { tag_id: tag.id, name: tag.name, owner_id: tag.owner_id };
+  const detail = { tag_id: tag.id, name: tag.name, only_for: tag.owner_id };
   const conversations = await trx
     .selectFrom("conversations")
     .select("id")

@@ -1,5 +1,4 @@
 import type { Ctx } from "../../context.ts";
-import type { Config } from "../../config.ts";
 import {
   type DetailTab,
   detailTabs,
@@ -53,12 +52,14 @@ export async function loadTask(c: Ctx, id: number, editing?: Editing) {
     history: () => history(scene, inside),
   };
   const counts = { notes: noteRows.length, files: fileRows.length };
-  return { ...view, tab, counts, inside: insides[tab](), workflowUrl: workflowUrl(c.var.deps.config, id) };
+  return { ...view, tab, counts, inside: insides[tab](), workflowUrl: workflowUrl(c, id) };
 }
 
-/** Where Temporal UI shows the clock of a task; nothing where there is no such address. */
-function workflowUrl({ TEMPORAL_UI_URL: url, TEMPORAL_NAMESPACE: namespace }: Config, id: number) {
-  return url && `${url}/namespaces/${namespace}/workflows/${encodeURIComponent(`task-reminder:${id}`)}`;
+/** Where ops see the clock of a task; nothing where there is no such address, and for everybody else. */
+function workflowUrl(c: Ctx, id: number): string | undefined {
+  const { role } = c.var.person;
+  const seesOps = role === "owner" || role === "admin";
+  return seesOps && c.var.deps.config.TEMPORAL_UI_URL ? `/ops/workflows/task-reminder:${id}` : undefined;
 }
 
 const SHOWN = 8;

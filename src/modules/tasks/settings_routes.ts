@@ -5,6 +5,8 @@ import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { render } from "../../render.ts";
 import { reminderSettings } from "../../views/tasks/mod.ts";
+import { changing } from "../events/mod.ts";
+import { recordSetting } from "../settings/mod.ts";
 import { leadsIn } from "./form.ts";
 import { readLeads, saveLeads } from "./settings.ts";
 
@@ -23,7 +25,12 @@ export const settingsRoutes = new Hono<Env>()
   .post("/", may("admin"), async (c) => {
     const typed = String([(await readFields(c))["leads"] ?? ""].flat()[0]);
     try {
-      await saveLeads(c.var.deps.db, leadsIn(typed, "leads") ?? []);
+      const leads = leadsIn(typed, "leads") ?? [];
+      await changing(c.var.deps.db, async (trx) => {
+        const before = { leads: await readLeads(trx) };
+        const after = { leads: await saveLeads(trx, leads) };
+        await recordSetting(trx, { name: "setting.edited", list: "reminders", by: c.var.person, before, after });
+      });
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       return show(c, { leads: typed, errors: error.fields }, 422);

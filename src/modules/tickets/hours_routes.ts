@@ -5,6 +5,8 @@ import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { render, toast, wantsMain } from "../../render.ts";
 import { hoursScreen, type HoursView } from "../../views/settings/hours.ts";
+import { changing } from "../events/mod.ts";
+import { recordSetting } from "../settings/mod.ts";
 import { readHours, saveBusinessHours } from "./hours.ts";
 import { arrange, hoursIn } from "./hours_form.ts";
 
@@ -30,7 +32,17 @@ export const hoursRoutes = new Hono<Env>()
     if (arranged) return show(c, { hours: arranged, errors: {}, focus: focusAfter(act) });
     const hours = hoursIn(fields, zone);
     try {
-      await saveBusinessHours(db, hours);
+      await changing(db, async (trx) => {
+        const before = await readHours(trx);
+        await saveBusinessHours(trx, hours);
+        const after = await readHours(trx);
+        const change = { name: "setting.edited", list: "business-hours", by: c.var.person } as const;
+        await recordSetting(trx, {
+          ...change,
+          before: { ...before.week, holidays: before.holidays },
+          after: { ...after.week, holidays: after.holidays },
+        });
+      });
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       return show(c, { hours, errors: error.fields }, 422);

@@ -19,16 +19,16 @@ export async function recordScene(c: Ctx): Promise<RecordScene> {
   const { person, words } = c.var;
   const ticket = await getTicket(db, person, idOf(c));
   const seesOps = person.role === "owner" || person.role === "admin";
-  const workflow =
-    seesOps && config.TEMPORAL_UI_URL
-      ? `${config.TEMPORAL_UI_URL}/namespaces/${encodeURIComponent(config.TEMPORAL_NAMESPACE)}/workflows/${encodeURIComponent(`ticket:${ticket.id}`)}`
-      : undefined;
+  const workflow = seesOps && config.TEMPORAL_UI_URL ? `/ops/workflows/ticket:${ticket.id}` : undefined;
   return { person, words, now: new Date(), ticket, workflow };
 }
 
-/** Which statuses it has been in, by the history; and a move that still waits for the clocks. */
-export async function readSteps(db: Db, { ticket }: RecordScene): Promise<Steps> {
-  const [moved, waiting] = await Promise.all([
+/** After that only the bell and the history tell of a move that was refused. */
+const TOLD_FOR_MS = 3_600_000;
+
+/** Which statuses it has been in, by the history; and a move that waits for the clocks, or waited in vain. */
+export async function readSteps(db: Db, { ticket, person }: RecordScene): Promise<Steps> {
+  const [moved, last] = await Promise.all([
     db
       .selectFrom("events")
       .select(["detail", "created_at"])
@@ -40,10 +40,20 @@ export async function readSteps(db: Db, { ticket }: RecordScene): Promise<Steps>
       .execute(),
     db
       .selectFrom("commands")
-      .select("input")
+      .select(["state", "input", "answer"])
       .where("subject", "=", "ticket")
       .where("subject_id", "=", ticket.id)
-      .where("state", "=", "waiting")
+      .where((eb) =>
+        eb.or([
+          eb("state", "=", "waiting"),
+          eb.and([
+            eb("state", "=", "refused"),
+            eb("by_id", "=", person.id),
+            eb("settled_at", ">", new Date(Math.max(ticket.status_changed_at.getTime(), Date.now() - TOLD_FOR_MS))),
+          ]),
+        ]),
+      )
+      .orderBy(({ eb }) => eb("state", "=", "waiting"), "desc")
       .orderBy("created_at", "desc")
       .limit(1)
       .executeTakeFirst(),
@@ -53,7 +63,10 @@ export async function readSteps(db: Db, { ticket }: RecordScene): Promise<Steps>
     const to = statusIn(detail["to"] ?? detail["status"]);
     if (to) reached[to] ??= created_at;
   }
-  return { reached, waiting: statusIn(waiting?.input["to"]) };
+  const to = statusIn(last?.input["to"]);
+  if (!to) return { reached };
+  if (last?.state === "waiting") return { reached, waiting: to };
+  return { reached, refused: { to, reason: String(last?.answer?.["reason"] ?? "") } };
 }
 
 const statusIn = (value: unknown): TicketStatus | undefined => statuses.find((status) => status === value);

@@ -1,30 +1,54 @@
 import type { Channel } from "../../modules/channels/table.ts";
-import { type ConversationRow, type Filter, rooms, type UnreadCounts } from "../../modules/inbox/mod.ts";
+import { type ConversationLine, type Filter, rooms, type UnreadCounts } from "../../modules/inbox/mod.ts";
 import { channelBadge, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
+import { bulkDock } from "./bulk.ts";
+import { filterButton, filterChips, type FilterNames, filterPlace } from "./filters.ts";
+import { foundRows, type FoundView } from "./found.ts";
 import { conversationRow } from "./row.ts";
 import { countText, queryOf, type Scene, withQuery } from "./scene.ts";
 
 export interface ListPage {
-  rows: ConversationRow[];
+  rows: ConversationLine[];
   next?: string;
 }
 
-/** The left pane: channels, rooms, filters, rows. */
-export function conversationList(scene: Scene, page: ListPage, counts: UnreadCounts, pageName?: string): Html {
+export interface ListView {
+  page: ListPage;
+  counts: UnreadCounts;
+  named?: FilterNames | undefined;
+  /** What a search found, in the place of the page. */
+  found?: FoundView | undefined;
+}
+
+/** The left pane: search, channels, rooms, filters, and the rows or what was found in their place. */
+export function conversationList(scene: Scene, view: ListView): Html {
+  const { page, counts, named = {}, found } = view;
   return html`<section class="conversation-list" aria-label="${scene.w.list}">
-  ${listHead(scene, counts, pageName)}
-  <ul class="scroll" id="rows" data-query="${queryOf(scene.filter)}">${firstRows(scene, page)}</ul>
+  ${searchBox(scene)}
+  ${listHead(scene, counts, named)}
+  ${rowsBox(scene, found ? foundRows(scene, found) : firstRows(scene, page))}
+  ${filterPlace(scene)}
   <form id="act" method="post" hidden></form>
+  ${bulkDock(scene)}
 </section>`;
 }
 
+/** The lines under the filter of `data-query`, or what a search found. */
+export const rowsBox = ({ filter }: Scene, rows: Html): Html =>
+  html`<ul class="scroll" id="rows" data-query="${queryOf(filter)}"${filter.q ? html` data-found` : ""}>${rows}</ul>`;
+
+/** One box for names, numbers, words and codes (IN-5); without JavaScript a plain form. */
+function searchBox({ w, filter }: Scene): Html {
+  return html`<form class="inbox-search" role="search" action="/inbox"><label class="input small quiet">${icon("search", 16)}<input type="search" id="inbox-q" name="q" value="${filter.q ?? ""}" maxlength="100" placeholder="${w.find.hint}" aria-label="${w.find.label}" autocomplete="off" enterkeyhint="search"></label></form>`;
+}
+
 /** Tabs and menus with their counts: drawn again whenever something that may be unread changes (IN-2). */
-export function listHead(scene: Scene, counts: UnreadCounts, pageName?: string): Html {
+export function listHead(scene: Scene, counts: UnreadCounts, named: FilterNames = {}): Html {
   return html`<div id="list-head" class="list-head" data-total="${countText(counts.total)}">
   ${channelTabs(scene, counts)}
-  <div class="finder">${roomMenu(scene, counts)}<span class="push"></span>${filterLink(scene, "unread", scene.w.unreadOnly)}${filterLink(scene, "done", scene.w.doneOnly)}</div>
-  ${pageName ? html`<div class="chips"><span class="chip">${scene.w.pageChip}: <b>${pageName}</b><a href="/inbox${queryOf(scene.filter, { pageId: undefined })}" aria-label="${scene.w.dropFilter}" title="${scene.w.dropFilter}">${icon("x", 12)}</a></span></div>` : ""}
+  <div class="finder">${roomMenu(scene, counts)}<span class="push"></span>${filterLink(scene, "unread", scene.w.unreadOnly)}${filterLink(scene, "done", scene.w.doneOnly)}${filterButton(scene)}</div>
+  ${filterChips(scene, named)}
 </div>`;
 }
 

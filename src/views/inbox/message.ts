@@ -1,3 +1,4 @@
+import { showPhone } from "../../modules/customers/mod.ts";
 import type { ThreadMessage } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
@@ -45,9 +46,13 @@ const shownStates = new Set(["sending", "failed", "unknown"]);
 
 /** One bubble and what stands under it; the same in the page, in replies and in live refreshes. */
 export function messageItem(scene: Scene, sender: Sender, message: ThreadMessage, last: boolean): Html {
-  const look = [bareKind(message), message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state];
+  const look = [
+    bareKind(message),
+    message.id === scene.soughtId && "sought",
+    message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state,
+  ];
   const marks = last || message.state === "sending" || message.edited_at || message.human_agent;
-  return html`<article class="message ${look.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}${pick(scene, message)}</article>${under(scene, message)}`;
+  return html`<article class="message ${look.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}${pick(scene, message)}</article>${under(scene, message)}${saveable(scene, message)}`;
 }
 
 function content(scene: Scene, sender: Sender, message: ThreadMessage): Html {
@@ -102,6 +107,19 @@ const pick = ({ w }: Scene, { id, deleted_at, sent_at }: ThreadMessage): Html | 
   deleted_at
     ? ""
     : html`<input type="checkbox" class="pick" name="messages" value="${id}" form="pick" aria-label="${w.select.one(clock(sent_at))}">`;
+
+/** IN-21: a number that the customer wrote is theirs by one click. */
+function saveable({ w }: Scene, { id, phones, deleted_at }: ThreadMessage): Html | "" {
+  if (deleted_at || !phones?.length) return "";
+  const many = phones.length > 1;
+  return html`${phones.map(({ number, saved }) => {
+    const shown = showPhone(number);
+    if (saved)
+      return html`<div class="under saved-phone" title="${shown}">${icon("check", 12)}<span>${many ? w.message.phoneSavedOne(shown) : w.message.phoneSaved}</span></div>`;
+    const url = `/inbox/messages/${id}/phones`;
+    return html`<div class="under save-phone"><button form="act" formaction="${url}" name="number" value="${number}" hx-post="${url}" hx-vals="number:${number}" hx-swap="none" title="${shown}">${icon("contact", 16)}${many ? w.message.savePhoneOne(shown) : w.message.savePhone}</button></div>`;
+  })}`;
+}
 
 /** What went wrong, and what can be done about it. */
 function under({ w, words }: Scene, { id, state, failure, author }: ThreadMessage): Html | "" {

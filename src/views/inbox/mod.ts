@@ -2,7 +2,9 @@
 export { pageTrouble, takenNotice } from "./closed.ts";
 export { composer } from "./composer.ts";
 export { customerHead, customerPane } from "./customer.ts";
-export { conversationList, firstRows, listHead, listRows } from "./list.ts";
+export { filterForm, type FilterNames } from "./filters.ts";
+export { type CodeFound, foundMessages, foundRows, type FoundView, passageMarks } from "./found.ts";
+export { conversationList, firstRows, listHead, listRows, type ListView, rowsBox } from "./list.ts";
 export { messageItem } from "./message.ts";
 export { inboxPage } from "./page.ts";
 export { threadPieces } from "./pieces.ts";

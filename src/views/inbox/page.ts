@@ -1,14 +1,10 @@
-import type { UnreadCounts } from "../../modules/inbox/mod.ts";
 import { html, type Html } from "../html.ts";
 import { customerPane, type CustomerView, noCustomer } from "./customer.ts";
-import { conversationList, type ListPage } from "./list.ts";
+import { conversationList, type ListView } from "./list.ts";
 import type { Scene } from "./scene.ts";
 import { noThread, threadPane, type ThreadView } from "./thread.ts";
 
-export interface InboxView {
-  page: ListPage;
-  counts: UnreadCounts;
-  pageName?: string;
+export interface InboxView extends ListView {
   open?: ThreadView & CustomerView;
   /** What a phone shows. */
   pane: "list" | "thread" | "customer";
@@ -17,7 +13,7 @@ export interface InboxView {
 /** The three panes (ui.md: Omni screen). */
 export function inboxPage(scene: Scene, view: InboxView): Html {
   return html`<main id="main" class="omni" data-pane="${view.pane}" data-room="inbox">
-  ${conversationList(scene, view.page, view.counts, view.pageName)}
+  ${conversationList(scene, view)}
   ${view.open ? threadPane(scene, view.open) : noThread(scene)}
   ${view.open ? customerPane(scene, view.open) : noCustomer(scene)}
 </main>`;

@@ -11,6 +11,8 @@ export interface Span {
   events: ThreadEvent[];
   /** Cursor of what came before; absent at the start of the conversation. */
   older?: string;
+  /** Cursor of what came after; absent at its end. */
+  newer?: string;
   firstUnread: number | null;
 }
 
@@ -23,7 +25,10 @@ export function threadPieces(scene: Scene, sender: Sender, conversationId: numbe
   const older = span.older
     ? html`<div class="older small" id="older" hx-get="/inbox/${conversationId}/messages?before=${span.older}" hx-trigger="intersect once root:.messages rootMargin:300px" hx-swap="outerHTML"><a class="link" href="/inbox/${conversationId}?before=${span.older}">${w.thread.older}</a></div>`
     : "";
-  return html`${older}${piecesOf(span.messages, span.events, span.firstUnread).map((piece) => pieceView(scene, sender, piece))}`;
+  const newer = span.newer
+    ? html`<div class="older small" id="newer" data-url="/inbox/${conversationId}/messages?newer=${span.newer}"><a class="link" href="/inbox/${conversationId}?newer=${span.newer}">${w.thread.newer}</a></div>`
+    : "";
+  return html`${older}${piecesOf(span.messages, span.events, span.firstUnread).map((piece) => pieceView(scene, sender, piece))}${newer}`;
 }
 
 function pieceView(scene: Scene, sender: Sender, piece: Piece): Html {

@@ -1,4 +1,4 @@
-import type { Filter } from "../../modules/inbox/mod.ts";
+import { type Filter, moreQuery } from "../../modules/inbox/mod.ts";
 import type { Person } from "../../modules/people/table.ts";
 import type { InboxWords } from "../../words/inbox.ts";
 import { type Words, wordsFor } from "../../words/mod.ts";
@@ -14,6 +14,8 @@ export interface Scene {
   openId?: number;
   /** Messages are being chosen, to make something of them. */
   selecting?: boolean;
+  /** The message that a search led to. */
+  soughtId?: number | undefined;
   /** Temporal UI's namespace page, for those who may see ops. */
   temporal?: string;
 }
@@ -29,14 +31,17 @@ export const sceneOf = (person: Person, filter: Filter, more: Partial<Scene> = {
 
 /** The filter as it stands in addresses, “” when it is the plain list; `change` replaces parts of it. */
 export function queryOf(filter: Filter, change: Partial<Record<keyof Filter, unknown>> = {}): string {
-  const { room, channel, pageId, unread, done } = { ...filter, ...change } as Filter;
+  const { q, room, channel, pageId, customerId, unread, done, more } = { ...filter, ...change } as Filter;
   const query = new URLSearchParams();
+  if (q) query.set("q", q);
   if (room !== "all") query.set("room", room);
   if (channel) query.set("channel", channel);
   if (pageId) query.set("page", String(pageId));
+  if (customerId) query.set("customer", String(customerId));
   if (unread) query.set("unread", "1");
   if (done) query.set("done", "1");
-  const text = query.toString();
+  for (const [name, value] of moreQuery(more)) query.set(name, value);
+  const text = query.toString().replaceAll("%2C", ",");
   return text && `?${text}`;
 }
 

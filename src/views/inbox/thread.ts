@@ -9,6 +9,8 @@ import { pickBar } from "./picking.ts";
 import { type Span, threadPieces } from "./pieces.ts";
 import { type Present, presenceLine } from "./presence.ts";
 import { providerUrl } from "./provider.ts";
+import { tagBar, tagMenus } from "../tags/bar.ts";
+import type { BarTag } from "../../modules/tags/mod.ts";
 import { queryOf, type Scene } from "./scene.ts";
 import { threadHead } from "./thread_head.ts";
 
@@ -19,6 +21,8 @@ export interface ThreadView {
   draftFiles: FileRow[];
   assignees: { id: number; name: string }[];
   present: Present[];
+  /** What stands above the composer. */
+  bar: BarTag[];
   /** What is wrong with what was sent, in words. */
   error?: string;
   /** The person chose to answer under the human-agent tag. */
@@ -37,16 +41,18 @@ export function threadPane(scene: Scene, view: ThreadView): Html {
   const { w } = scene;
   const { row, span } = view;
   const unread = span.firstUnread !== null;
-  return html`<section class="thread${scene.selecting ? " selecting" : ""}" id="thread" aria-label="${w.thread.with(row.customer_name)}" data-id="${row.id}" data-live="conversation:${row.id}"${row.unread_count > 0 ? html` data-unread` : ""}>
+  return html`<section class="thread${scene.selecting ? " selecting" : ""}" id="thread" aria-label="${w.thread.with(row.customer_name)}" data-id="${row.id}" data-customer="${row.customer_id}" data-live="conversation:${row.id}" data-newest="${row.last_message_id ?? 0}"${row.unread_count > 0 ? html` data-unread` : ""}>
   ${threadHead(scene, view)}
   <div class="drop" aria-hidden="true">${icon("upload")}${w.composer.drop}</div>
   <div class="messages" role="log" aria-label="${w.thread.messages}" tabindex="0"><div id="pieces">${threadPieces(scene, senderOf(row), row.id, span)}</div></div>
   <footer>
-    ${unread ? html`<a class="new-pill" href="#first-unread" data-jump="first-unread" hidden>${icon("history", 16)}${w.thread.toFirstUnread}</a>` : ""}<button type="button" class="new-pill" data-jump="end" hidden>${icon("arrow-down", 16)}<span><span class="n">1</span> ${w.thread.newBelow}</span></button>
+    ${unread ? html`<a class="new-pill" href="#first-unread" data-jump="first-unread" hidden>${icon("history", 16)}${w.thread.toFirstUnread}</a>` : ""}${span.newer ? html`<a class="new-pill" href="/inbox/${row.id}${queryOf(scene.filter)}" hx-get="/inbox/${row.id}/thread${queryOf(scene.filter)}" hx-target="#thread" hx-swap="outerHTML" hx-push-url="/inbox/${row.id}${queryOf(scene.filter)}" data-jump="newest">${icon("chevrons-down", 16)}${w.thread.toNewest}</a>` : ""}<button type="button" class="new-pill" data-jump="end" hidden>${icon("arrow-down", 16)}<span><span class="n">1</span> ${w.thread.newBelow}</span></button>
     ${presenceLine(scene, view.present)}
     ${pageTrouble(scene, row)}
     ${pickBar(scene, row.id)}
+    ${tagBar(scene, { conversationId: row.id, customerId: row.customer_id, tags: view.bar })}
     ${composer(scene, view)}
+    ${tagMenus(scene, row.customer_id)}
   </footer>
 </section>`;
 }

@@ -61,6 +61,7 @@ function moreMenu({ w, temporal }: Scene, { row }: HeadView): Html {
     <button ${act(row.id, "done", row.done_at ? "delete" : "put")}>${icon("check", 16)}${row.done_at ? w.thread.reopen : w.thread.markDone}<kbd>E</kbd></button>
     <button ${act(row.id, "read", "delete")} data-act="unread">${icon("mail", 16)}${w.thread.markUnread}<kbd>U</kbd></button>
     <a href="/inbox/${row.id}?select=1" data-select>${icon("ticket", 16)}${w.select.start}</a>
+    <a href="/inbox?customer=${row.customer_id}">${icon("messages-square", 16)}${w.thread.allOfCustomer}</a>
     ${url ? outward(url, "external-link", w.thread.openInFacebook) : ""}
     ${temporal ? html`<hr>${outward(`${temporal}/${encodeURIComponent(`reply-window:${row.id}`)}`, "clock", w.thread.workflow)}${outward(`${temporal}/${encodeURIComponent(`deliver:${row.id}`)}`, "send", w.thread.deliveries)}` : ""}
   </div>`;

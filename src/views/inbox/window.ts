@@ -2,7 +2,10 @@ import { type ConversationRow, type ReplyWindow, replyWindow } from "../../modul
 import { html, type Html } from "../html.ts";
 import type { Scene } from "./scene.ts";
 
-export const windowOf = (scene: Scene, row: ConversationRow): ReplyWindow =>
+export const windowOf = (
+  scene: Scene,
+  row: Pick<ConversationRow, "channel" | "window_opened_at" | "human_agent">,
+): ReplyWindow =>
   replyWindow({ channel: row.channel, windowOpenedAt: row.window_opened_at, humanAgent: row.human_agent }, scene.now);
 
 /** “Còn 23 giờ 48 phút”, or that it is over. */

@@ -6,6 +6,7 @@ import { bell } from "../notifications/bell.ts";
 
 const places = [
   { href: "/inbox", icon: "messages-square", key: "inbox", within: "/inbox" },
+  { href: "/customers", icon: "contact", key: "customers", within: "/customers" },
   { href: "/tickets?assignee=me,my_teams&open=1", icon: "ticket", key: "tickets", within: "/tickets" },
   { href: "/orders?open=1", icon: "shopping-bag", key: "orders", within: "/orders /products" },
   { href: "/tasks?assignee=me&open=1", icon: "list-checks", key: "tasks", within: "/tasks" },
@@ -51,6 +52,7 @@ const begun = [
   { href: "/tickets/new", icon: "ticket-plus", key: "ticket" },
   { href: "/orders/new", icon: "shopping-bag", key: "order", page: true },
   { href: "/tasks/new", icon: "list-checks", key: "task" },
+  { href: "/customers/new", icon: "user-plus", key: "customer" },
 ] as const;
 
 function createMenu(words: Words): Html {

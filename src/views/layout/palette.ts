@@ -35,6 +35,7 @@ export function keysDialog(words: Words): Html {
       [
         ["Ctrl K", say.palette],
         ["g i", say.goInbox],
+        ["g k", say.goCustomers],
         ["g p", say.goTickets],
         ["g d", say.goOrders],
         ["g n", say.goTasks],
@@ -48,6 +49,8 @@ export function keysDialog(words: Words): Html {
         ["j", say.next],
         ["k", say.previous],
         ["Enter", say.open],
+        ["s", say.findMessages],
+        ["l", say.filterInbox],
       ],
     ],
     [
@@ -68,6 +71,8 @@ export function keysDialog(words: Words): Html {
         ["e", say.done],
         ["u", say.unread],
         ["f", say.follow],
+        ["t", say.tag],
+        ["x", say.choose],
         ["Enter", say.send],
         ["Shift Enter", say.newLine],
         ["Ctrl Enter", say.sendNext],

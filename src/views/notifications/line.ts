@@ -11,6 +11,7 @@ export function groupBySubject(rows: NotificationRow[]): NotificationRow[][] {
 
 const signs: Partial<Record<NotificationRow["kind"], { icon: string; tone: string }>> = {
   "window.warned": { icon: "timer", tone: "warn" },
+  "ticket.move_refused": { icon: "circle-alert", tone: "bad" },
   "ticket.sla_warned": { icon: "timer", tone: "warn" },
   "ticket.sla_breached": { icon: "timer-off", tone: "bad" },
   "task.rang": { icon: "bell", tone: "warn" },
@@ -57,6 +58,8 @@ function embolden(sentence: string, bold: string[]): Html {
 
 /** Where it belongs: the title of a ticket or task, the page of a conversation. */
 function besides(words: Words, row: NotificationRow): Html {
+  // A customer is named in the sentence itself.
+  if (row.subject === "customer") return nothing;
   const text = row.subject === "conversation" ? row.page_name : row.title;
   return when(text, (shown) => html`<span class="cut">${shown}</span> · `);
 }

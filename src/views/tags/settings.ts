@@ -1,6 +1,5 @@
 import type { Person } from "../../modules/people/table.ts";
-import { mayArrange } from "../../modules/tags/mod.ts";
-import { type Tag, tagColors } from "../../modules/tags/table.ts";
+import { mayArrange, type Tag, tagColors } from "../../modules/tags/mod.ts";
 import { type Words, wordFor } from "../../words/mod.ts";
 import { banner, button, buttonLink, field, hidden, icon, iconButton } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
@@ -70,10 +69,10 @@ function row(
 ): Html {
   const say = words.tags.settings;
   const mine = mayArrange(by, tag);
-  const name = html`${tagChip(tag)}${when(tag.key, () => html`<span title="${say.ours}">${icon("bolt", 12)}</span>`)}`;
+  const name = html`${tagChip(tag)}${when(tag.key, () => html`<span title="${say.ours}">${icon("zap", 12)}</span>`)}`;
   const shown = mine
-    ? html`<a class="line tight" href="${PATH}/${tag.id}" title="${say.edit(tag.name)}">${name}</a>`
-    : html`<span class="line tight">${name}</span>`;
+    ? html`<a class="tag-name" href="${PATH}/${tag.id}" title="${say.edit(tag.name)}">${name}</a>`
+    : html`<span class="tag-name">${name}</span>`;
   return html`<tr id="tag-${tag.id}"><td class="main">${shown}</td><td class="num">${say.many(uses.get(tag.id) ?? 0)}</td><td class="keep">${mine ? barForm(words, tag, inBar) : tag.bar_position === null ? nothing : icon("check", 16)}</td></tr>`;
 }
 

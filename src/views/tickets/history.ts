@@ -1,4 +1,5 @@
 import { statuses, type TicketEvent, type TicketStatus } from "../../modules/tickets/mod.ts";
+import { wordFor } from "../../words/mod.ts";
 import { icon } from "../components.ts";
 import { html, type Html, when } from "../html.ts";
 import { givenName } from "../people.ts";
@@ -10,6 +11,7 @@ const signs: Record<string, string> = {
   "ticket.edited": "pencil",
   "ticket.assigned": "user-plus",
   "ticket.status_changed": "arrow-right",
+  "ticket.move_refused": "circle-alert",
   "ticket.watched": "bookmark",
   "ticket.unwatched": "bookmark",
   "ticket.file_added": "paperclip",
@@ -38,6 +40,8 @@ function sentence({ words }: RecordScene, { name, actor_name, detail }: TicketEv
       return html`${by} ${say.opened}`;
     case "ticket.status_changed":
       return html`${by} ${say.moved} <b class="strong">${statusWord(words, detail["from"])}</b> → <b class="strong">${statusWord(words, detail["to"])}</b>${resolutionOf(words, detail["resolution"])}`;
+    case "ticket.move_refused":
+      return html`${by} ${say.moveRefused} <b class="strong">${statusWord(words, detail["to"])}</b>: ${wordFor(words.errors.refused, textOf(detail["reason"]), words.errors.refused.other)}`;
     case "ticket.assigned":
       return html`${by} ${assignment(words, detail)}`;
     case "ticket.edited":

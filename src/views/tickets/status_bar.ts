@@ -1,4 +1,5 @@
 import { needsResolution, statuses, type TicketStatus } from "../../modules/tickets/mod.ts";
+import { wordFor } from "../../words/mod.ts";
 import { banner, hidden, icon } from "../components.ts";
 import { each, html, type Html, when } from "../html.ts";
 import { clockTime, dayMonth, dayNumber } from "../time.ts";
@@ -10,10 +11,12 @@ export interface Steps {
   reached: Partial<Record<TicketStatus, Date>>;
   /** A move that waits for the clocks to go again. */
   waiting?: TicketStatus | undefined;
+  /** One's own move that waited and could not be made, while the ticket stands where it stood. */
+  refused?: { to: TicketStatus; reason: string } | undefined;
 }
 
 /** The steps of a ticket: those behind it filled, the present one strong, those it may go to clickable. */
-export function statusBar(scene: RecordScene, { reached, waiting }: Steps): Html {
+export function statusBar(scene: RecordScene, { reached, waiting, refused }: Steps): Html {
   const { ticket, words } = scene;
   const say = words.tickets;
   const possible = new Set<TicketStatus>(movesFrom(ticket));
@@ -38,7 +41,7 @@ export function statusBar(scene: RecordScene, { reached, waiting }: Steps): Html
     return html`<button class="${past ? "past" : ""}" name="to" value="${status}" title="${spoken}">${face}${note}</button>`;
   };
   const action = `/tickets/${ticket.id}/status`;
-  return html`<form class="status-bar" method="post" action="${action}" hx-post="${action}" hx-target="#ticket-head" hx-swap="outerMorph" aria-label="${say.statusBar}">${hidden("version", ticket.version)}${hidden("part", "bar")}${hidden("command", crypto.randomUUID())}${each(statuses, step)}</form>${when(waiting, () => html`<div class="inset" hx-get="/tickets/${ticket.id}/head" hx-trigger="every 3s" hx-target="#ticket-head" hx-swap="outerMorph">${banner(say.moving, "info")}</div>`)}`;
+  return html`<form class="status-bar" method="post" action="${action}" hx-post="${action}" hx-target="#ticket-head" hx-swap="outerMorph" aria-label="${say.statusBar}">${hidden("version", ticket.version)}${hidden("part", "bar")}${hidden("command", crypto.randomUUID())}${each(statuses, step)}</form>${when(waiting, () => html`<div class="inset" hx-get="/tickets/${ticket.id}/head" hx-trigger="every 3s" hx-target="#ticket-head" hx-swap="outerMorph">${banner(say.moving, "info")}</div>`)}${when(refused, ({ to, reason }) => html`<div class="inset">${banner(say.moveRefused(say.statuses[to], wordFor(words.errors.refused, reason, words.errors.refused.other)), "warn")}</div>`)}`;
 }
 
 /** The time today, else the day. */

@@ -138,10 +138,7 @@ test("failed replies lead to their conversation and to the workflow", async () =
   assert.match(page, `href="/inbox/${conversation.id}"`);
   assert.match(page, wordsFor("vi").channels.failures.window_closed);
   assert.match(page, "Không rõ đã tới chưa");
-  assert.match(
-    page,
-    `http://temporal.test/namespaces/${config.TEMPORAL_NAMESPACE}/workflows/deliver%3A${conversation.id}`,
-  );
+  assert.match(page, `/ops/workflows/deliver:${conversation.id}`);
 });
 
 test("the figures can be asked for alone", async () => {

@@ -2,7 +2,9 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { claim } from "../../../src/modules/inbox/mod.ts";
 import { seatCast } from "../../cast.ts";
-import { testDatabase } from "../../helpers.ts";
+import { createTask, setTaskStatus } from "../../../src/modules/tasks/mod.ts";
+import { openTicket } from "../../../src/modules/tickets/mod.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
 import { openWeb } from "../../web.ts";
 import { customerWrote } from "../../customers.ts";
 
@@ -56,6 +58,21 @@ test("offers the places of this person, and at most eight of a kind", async () =
 test("a name is only text", async () => {
   await customerWrote(db, cast.camera.id, "<img src=x>", ["Alo"]);
   assert.match(await (await ask(cast.an, "img src")).text(), "&lt;img src=x&gt;");
+});
+
+test("finds tickets and tasks by words or number, those that one may see, open tasks first", async () => {
+  const ticket = await openTicket(db, cast.an, {
+    clientKey: uuid(),
+    title: "Đổi nguồn camera",
+    assigneeId: cast.an.id,
+  });
+  const done = await createTask(db, cast.an, { title: "Mua nguồn dự phòng", assigneeId: cast.an.id });
+  await setTaskStatus(db, cast.an, done.id, { to: "done" });
+  const task = await createTask(db, cast.an, { title: "Gọi hỏi nguồn", assigneeId: cast.an.id });
+  assert.equal(await found(cast.an, "nguon"), [`/tickets/${ticket.id}`, `/tasks/${task.id}`, `/tasks/${done.id}`]);
+  assert.equal(await found(cast.chi, "nguon"), []);
+  assert.ok((await found(cast.an, `#${ticket.id}`)).includes(`/tickets/${ticket.id}`));
+  assert.ok((await found(cast.an, `nv-${task.id}`)).includes(`/tasks/${task.id}`));
 });
 
 test("a stranger is asked to sign in", async () => {

@@ -1,0 +1,49 @@
+import type { Selectable } from "kysely";
+import type { Trx } from "../../database.ts";
+import { recordAll } from "../events/mod.ts";
+import type { Person } from "../people/table.ts";
+import { type MergeField, showValue, type Values } from "./merging_fields.ts";
+import type { CustomerTable } from "./table.ts";
+
+type Row = Selectable<CustomerTable>;
+
+export interface Telling {
+  kept: Pick<Row, "id" | "name">;
+  gone: Pick<Row, "id" | "name">;
+  mergeId: number;
+  lost?: Values;
+}
+
+/** A line in the history of both. */
+export async function tell(
+  trx: Trx,
+  person: Person,
+  name: "customer.merged" | "customer.linked" | "customer.parted",
+  { kept, gone, mergeId, lost = {} }: Telling,
+): Promise<void> {
+  const was = Object.fromEntries(
+    (Object.entries(lost) as [MergeField, unknown[]][]).map(([field, values]) => [field, showValue(field, values)]),
+  );
+  const line = (one: Telling["kept"], other: Telling["kept"], role: "kept" | "gone") => ({
+    name,
+    subjectId: one.id,
+    by: person.id,
+    detail: { merge_id: mergeId, role, other_id: other.id, other_name: other.name, ...(role === "kept" && { was }) },
+  });
+  await recordAll(trx, [line(kept, gone, "kept"), line(gone, kept, "gone")]);
+}
+
+/** Whoever looks at a conversation of theirs sees the name and the panel anew. */
+export async function retell(trx: Trx, customerId: number): Promise<void> {
+  const conversations = await trx
+    .selectFrom("conversations")
+    .select("id")
+    .where("customer_id", "=", customerId)
+    .orderBy("last_message_at", "desc")
+    .limit(50)
+    .execute();
+  await recordAll(
+    trx,
+    conversations.map(({ id }) => ({ name: "conversation.profile_known" as const, subjectId: id })),
+  );
+}

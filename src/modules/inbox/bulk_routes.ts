@@ -1,0 +1,40 @@
+import { Hono } from "hono";
+import type { Ctx, Env } from "../../context.ts";
+import { Invalid } from "../../errors.ts";
+import { readFields } from "../../form.ts";
+import { may } from "../../may.ts";
+import { fragment, isHtmx } from "../../render.ts";
+import { bulkPeople, bulkTags, conversationBulk } from "../../views/inbox/bulk.ts";
+import { bulkReports } from "../../views/lists/mod.ts";
+import { askFor, listBulk, selectionOf, startBulk } from "../lists/mod.ts";
+import { listColleagues } from "../people/mod.ts";
+import { listTags } from "../tags/mod.ts";
+
+type Order = { action: string; input: Record<string, unknown> };
+
+const orders: Record<string, (value: string) => Order | undefined> = {
+  done: () => ({ action: "inbox.done", input: { on: true } }),
+  reopen: () => ({ action: "inbox.done", input: { on: false } }),
+  unread: () => ({ action: "inbox.unread", input: { on: true } }),
+  assign: (value) => ({ action: "inbox.assign", input: { assignee_id: Number(value) || null } }),
+  tag: (value) => (Number(value) ? { action: "inbox.tag", input: { tag_id: Number(value), on: true } } : undefined),
+};
+
+async function bulk(c: Ctx): Promise<Response> {
+  const { deps, person, words } = c.var;
+  const chosen = selectionOf(await readFields(c));
+  const order = orders[chosen.verb]?.(chosen.value);
+  if (!order) throw new Invalid({ do: "choice" });
+  await startBulk(deps.db, person, { room: "inbox", ids: chosen.ids, clientKey: chosen.clientKey, ...order });
+  if (!isHtmx(c)) return c.redirect("/inbox", 303);
+  const scene = { person, words, now: new Date(), ask: askFor(conversationBulk, "", undefined) };
+  return fragment(c, bulkReports(conversationBulk, scene, await listBulk(deps.db, person, "inbox")));
+}
+
+/** IN-12: many conversations at once. What can be chosen is asked for when its menu opens. */
+export const routes = new Hono<Env>()
+  .post("/bulk", may("signed-in"), bulk)
+  .get("/bulk/people", may("signed-in"), async (c) =>
+    fragment(c, bulkPeople(c.var.words, await listColleagues(c.var.deps.db))),
+  )
+  .get("/bulk/tags", may("signed-in"), async (c) => fragment(c, bulkTags(await listTags(c.var.deps.db, c.var.person))));

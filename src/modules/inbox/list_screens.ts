@@ -1,0 +1,56 @@
+import type { Ctx } from "../../context.ts";
+import type { FilterNames, ListView, Scene } from "../../views/inbox/mod.ts";
+import { countText } from "../../views/inbox/mod.ts";
+import { sceneFor } from "./asking.ts";
+import { countUnread, type UnreadCounts } from "./counting.ts";
+import { findAll } from "./finding_routes.ts";
+import { countConversations, type ConversationLine, listConversations } from "./queries.ts";
+
+export interface LoadedList extends ListView {
+  scene: Scene;
+  counts: UnreadCounts;
+}
+
+/** The list as it stands under the filter of the address, or what a search found, beside whatever is open. */
+export async function loadList(c: Ctx, openId?: number): Promise<LoadedList> {
+  const { db } = c.var.deps;
+  const scene = sceneFor(c, openId);
+  const before = openId ? undefined : c.req.query("before");
+  const [page, found, counts] = await Promise.all([
+    scene.filter.q ? { rows: [] } : listConversations(db, scene.person, scene.filter, { before }),
+    scene.filter.q ? findAll(c, scene, before) : undefined,
+    countUnread(db, scene.person),
+  ]);
+  return { scene, page, found, counts, named: await namesOf(c, scene, page.rows) };
+}
+
+/** What the filters are called that the address names by ids, and how many match. */
+export async function namesOf(c: Ctx, scene: Scene, rows: ConversationLine[]): Promise<FilterNames> {
+  const { filter, person } = scene;
+  const { db } = c.var.deps;
+  const owners = (filter.more?.owner ?? []).filter((each) => typeof each === "number");
+  const [people, tags, matching, names] = await Promise.all([
+    owners.length ? db.selectFrom("users").select(["id", "name"]).where("id", "in", owners).execute() : [],
+    filter.more?.tag?.length
+      ? db
+          .selectFrom("tags")
+          .select(["id", "name"])
+          .where("id", "in", filter.more.tag)
+          .where((eb) => eb.or([eb("owner_id", "is", null), eb("owner_id", "=", person.id)]))
+          .execute()
+      : [],
+    filter.more ? countConversations(db, person, filter) : undefined,
+    pageAndCustomer(c, scene, rows),
+  ]);
+  return { ...names, owners: people, tags, matching: matching === undefined ? undefined : countText(matching) };
+}
+
+async function pageAndCustomer(c: Ctx, { filter, person }: Scene, rows: ConversationLine[]): Promise<FilterNames> {
+  if (!filter.pageId && !filter.customerId) return {};
+  const bare = { room: "all" as const, pageId: filter.pageId, customerId: filter.customerId };
+  const [row = (await listConversations(c.var.deps.db, person, bare, { limit: 1 })).rows[0]] = rows;
+  return {
+    page: filter.pageId ? (row?.page_name ?? `#${filter.pageId}`) : undefined,
+    customer: filter.customerId ? (row?.customer_name ?? `#${filter.customerId}`) : undefined,
+  };
+}

@@ -1,0 +1,248 @@
+import { type SqlBool, sql } from "kysely";
+import type { Db } from "../../database.ts";
+import type { Channel } from "../channels/table.ts";
+import { parsePhone } from "../customers/mod.ts";
+import type { Person } from "../people/table.ts";
+import { visibleTo } from "./visibility.ts";
+
+/** A message that has the words one looks for, and whose conversation it stands in. */
+export interface FoundMessage {
+  id: number;
+  conversation_id: number;
+  author: "customer" | "page";
+  user_name: string | null;
+  body: string;
+  sent_at: Date;
+  channel: Channel;
+  customer_name: string;
+  picture_file_id: number | null;
+  page_name: string;
+}
+
+type Asking = Pick<Person, "id" | "role">;
+/** Time in microseconds and id, as everywhere in the inbox: what comes next is older. */
+interface Before {
+  at: string;
+  id: number;
+}
+type Placed = FoundMessage & { place_at: string };
+
+/** A passage is cut out of this much; the whole of a longer message is in its thread. */
+const READ = 20_000;
+/** Stretches of four hours that are read one by one: twenty days, ten of them where much is not for this person. */
+const STRETCHES = { whole: 120, part: 60 };
+const MICROS_OF_STRETCH = 14_400_000_000n;
+/** More of them in one walk, and the word is a common one. */
+const COMMON = 2_000;
+
+/**
+ * Messages that have all these words, diacritics or not, newest first, over the whole history. A word that is in every
+ * third message and one that was written once cost about the same: first the newest stretches are read one by one until
+ * the page is full; where they hold too few, the word is rare enough to be looked up at once.
+ */
+export async function findMessages(
+  db: Db,
+  person: Asking,
+  text: string,
+  options: { before?: string | undefined; limit?: number } = {},
+): Promise<{ rows: FoundMessage[]; next?: string }> {
+  const limit = options.limit ?? 30;
+  const before = placeOf(options.before);
+  const asked = await queryFor(db, text);
+  if (!asked) return { rows: [] };
+  const newest = before?.at ?? (await newestAt(db));
+  if (newest === undefined) return { rows: [] };
+  const find = { db, person, asked, before };
+  const sees = person.role === "owner" || person.role === "admin" ? "whole" : "part";
+  const top = BigInt(newest) / MICROS_OF_STRETCH;
+  const walk = { top, count: STRETCHES[sees], limit: limit + 1 };
+  const near = await walkStretches(find, walk);
+  if (near.length > limit) return pageOf(near, limit);
+  const bottom = (top - BigInt(walk.count) + 1n) * MICROS_OF_STRETCH;
+  // Common, but hardly ever where this person may look: the rest is read page by page, each soon answered.
+  if (sees === "part" && (await isCommon(find, walk)) && bottom > BigInt(await oldestAt(db))) {
+    return { rows: near, next: `${bottom}-0` };
+  }
+  const rest = await lookUp(find, bottom, limit + 1 - near.length);
+  const phones = before ? [] : await findByPhone(db, person, text, limit);
+  const known = new Set(phones.map((row) => row.id));
+  const words = pageOf([...near, ...rest], limit);
+  const rows = [...phones, ...words.rows.filter((row) => !known.has(row.id))];
+  if (phones.length === 0 && rows.length === 0 && !before) return { rows: await findBegun(find, limit) };
+  return { ...words, rows: rows.toSorted((a, b) => b.sent_at.getTime() - a.sent_at.getTime() || b.id - a.id) };
+}
+
+interface Find {
+  db: Db;
+  person: Asking;
+  asked: string;
+  before: Before | undefined;
+}
+
+function placeOf(cursor: string | undefined): Before | undefined {
+  const [, at, id] = /^(\d{1,17})-(\d{1,15})$/.exec(cursor ?? "") ?? [];
+  return at && id ? { at, id: Number(id) } : undefined;
+}
+
+function pageOf(found: Placed[], limit: number): { rows: FoundMessage[]; next?: string } {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return found.length > limit && last ? { rows, next: `${last.place_at}-${last.id}` } : { rows };
+}
+
+/** The words as PostgreSQL looks for them, or nothing where there are none. */
+async function queryFor(db: Db, text: string): Promise<string | undefined> {
+  const { rows } = await sql<{ asked: string }>`select words_asked(${text})::text as asked`.execute(db);
+  return rows[0]?.asked || undefined;
+}
+
+const micros = (of: string) => sql<string>`(extract(epoch from ${sql.ref(of)}) * 1000000)::bigint::text`;
+
+async function newestAt(db: Db): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("conversations")
+    .select(micros("last_message_at").as("at"))
+    .where("last_message_id", "is not", null)
+    .orderBy("last_message_at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}
+
+/** Of what was stored first: what a platform was asked for later may be older, and is found by its words at once. */
+async function oldestAt(db: Db): Promise<string> {
+  const row = await db
+    .selectFrom("messages")
+    .select(micros("sent_at").as("at"))
+    .orderBy("id")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at ?? "0";
+}
+
+/** Messages that have the words, as the index knows them; in any query with `messages` in its from clause. */
+const having = (asked: string) =>
+  sql<SqlBool>`words_in(messages.body) @@ ${sql.lit(asked)}::tsquery and messages.body <> '' and messages.deleted_at is null`;
+
+function matching({ db, person, asked, before }: Find) {
+  const rows = db
+    .selectFrom("messages")
+    .innerJoin("conversations", "conversations.id", "messages.conversation_id")
+    .select(["messages.id", "messages.sent_at"])
+    .where(having(asked))
+    .where(visibleTo(person));
+  if (!before) return rows;
+  return rows.where(
+    sql<SqlBool>`(messages.sent_at, messages.id) <
+      ('epoch'::timestamptz + ${before.at}::bigint * interval '1 microsecond', ${before.id}::bigint)`,
+  );
+}
+
+interface Walk {
+  top: bigint;
+  count: number;
+  limit: number;
+}
+
+const stretches = ({ top, count }: Walk) =>
+  sql<{
+    n: string;
+  }>`generate_series(${String(top)}::bigint, ${String(top - BigInt(count) + 1n)}::bigint, -1)`.as<"stretch">(
+    sql`stretch(n)`,
+  );
+
+/** From the newest back, and no further than the page is full. */
+async function walkStretches(find: Find, walk: Walk): Promise<Placed[]> {
+  const { db } = find;
+  const found = db
+    .selectFrom(stretches(walk))
+    .innerJoinLateral(
+      () =>
+        matching(find)
+          .where(sql<SqlBool>`stretch_of(messages.sent_at) = stretch.n`)
+          .orderBy("messages.sent_at", "desc")
+          .orderBy("messages.id", "desc")
+          .limit(sql.lit(walk.limit))
+          .as("hit"),
+      (join) => join.onTrue(),
+    )
+    .select("hit.id")
+    .limit(sql.lit(walk.limit));
+  return drawn(
+    db,
+    (await found.execute()).map((row) => row.id),
+  );
+}
+
+async function isCommon({ db, asked }: Find, walk: Walk): Promise<boolean> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (
+      select from ${stretches(walk)}
+      cross join lateral (select from messages where ${having(asked)} and stretch_of(messages.sent_at) = stretch.n limit ${sql.lit(COMMON)}) hit
+      limit ${sql.lit(COMMON)}
+    ) found`.execute(db);
+  return rows[0]!.n >= COMMON;
+}
+
+/** What is older than the stretches that were read, by the words alone. */
+async function lookUp(find: Find, bottom: bigint, limit: number): Promise<Placed[]> {
+  const older = matching(find)
+    .where(sql<SqlBool>`messages.sent_at < 'epoch'::timestamptz + ${String(bottom)}::bigint * interval '1 microsecond'`)
+    // Out of the way of an index by time, which a plan would walk to the beginning of all days.
+    .orderBy(sql`messages.sent_at + interval '0'`, "desc")
+    .orderBy("messages.id", "desc")
+    .limit(sql.lit(limit));
+  return drawn(
+    find.db,
+    (await older.execute()).map((row) => row.id),
+  );
+}
+
+/** Nothing has the word as it stands: perhaps it is not typed to its end. */
+async function findBegun(find: Find, limit: number): Promise<FoundMessage[]> {
+  const [, last = ""] = /'([^']+)'$/.exec(find.asked) ?? [];
+  if (last.length < 3) return [];
+  return lookUp({ ...find, asked: `${find.asked}:*` }, 10n ** 17n, limit);
+}
+
+/** A number however it was written, where it was recognised when it came. */
+async function findByPhone(db: Db, person: Asking, text: string, limit: number): Promise<Placed[]> {
+  const phone = parsePhone(text);
+  if (!phone) return [];
+  const rows = await db
+    .selectFrom("message_phones")
+    .innerJoin("conversations", "conversations.id", "message_phones.conversation_id")
+    .innerJoin("messages", "messages.id", "message_phones.message_id")
+    .select("messages.id")
+    .where("message_phones.number", "=", phone.number)
+    .where("messages.deleted_at", "is", null)
+    .where(visibleTo(person))
+    .orderBy("message_phones.message_id", "desc")
+    .limit(sql.lit(limit))
+    .execute();
+  return drawn(
+    db,
+    rows.map((row) => row.id),
+  );
+}
+
+/** These messages, for somebody for whom they were found, in the order of time. */
+async function drawn(db: Db, ids: number[]): Promise<Placed[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom("messages")
+    .innerJoin("conversations", "conversations.id", "messages.conversation_id")
+    .innerJoin("customers", "customers.id", "conversations.customer_id")
+    .innerJoin("identities", "identities.id", "conversations.identity_id")
+    .innerJoin("pages", "pages.id", "conversations.page_id")
+    .leftJoin("users", "users.id", "messages.user_id")
+    .select(["messages.id", "messages.conversation_id", "messages.author", "messages.sent_at", "conversations.channel"])
+    .select(["customers.name as customer_name", "identities.picture_file_id", "pages.name as page_name"])
+    .select(["users.name as user_name", sql<string>`left(messages.body, ${sql.lit(READ)})`.as("body")])
+    .select(micros("messages.sent_at").as("place_at"))
+    .where(sql<SqlBool>`messages.id = any(${ids}::bigint[])`)
+    .orderBy("messages.sent_at", "desc")
+    .orderBy("messages.id", "desc")
+    .execute();
+}

@@ -1,0 +1,231 @@
+// beside others: nothing in it is a matter of time
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import pino from "pino";
+import { createBulkActions } from "../../src/bulk_actions.ts";
+import { directCommands } from "../../src/commands.ts";
+import { runBulkJobs } from "../../src/modules/lists/mod.ts";
+import { claim } from "../../src/modules/inbox/mod.ts";
+import { tagByName, tagCustomer, tagsOf } from "../../src/modules/tags/mod.ts";
+import { type Cast, seatCast } from "../cast.ts";
+import { customerWrote, type Told } from "../customers.ts";
+import { eventually, testDatabase } from "../helpers.ts";
+import { streaming } from "./stage.ts";
+import { openForVisits, phone, type Visits } from "./visiting.ts";
+
+const db = testDatabase(10);
+let cast: Cast;
+let visits: Visits;
+let told: Told;
+test.before(async () => {
+  cast = await seatCast(db);
+  visits = await openForVisits(db);
+  for (const [name, text] of [
+    ["Trương Tấn Sang", "Ship Đà Nẵng có mất phí không shop?"],
+    ["Nguyễn Bích Nguyệt", "Cho mình hỏi lịch lắp đặt"],
+  ] as const)
+    await customerWrote(db, cast.camera.id, name, [text]);
+  told = await customerWrote(db, cast.camera.id, "Lê Minh Trí", ["Camera bị mờ", "Mua hôm 02/11"]);
+  await claim(db, cast.an, told.id);
+});
+test.after.each(() => visits.leave());
+test.after(async () => {
+  await visits.close();
+  await db.destroy();
+});
+
+const shot = async (page: Page, name: string) => {
+  const folder = process.env.PICTURES;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+};
+/** What the worker does in the background. */
+const work = async () => {
+  const actions = createBulkActions({ commands: directCommands(db) });
+  while ((await runBulkJobs({ db, actions, log: pino({ level: "silent" }) })) > 0);
+};
+const given = async (person = cast.an) =>
+  ((await tagsOf(db, person, [told.customer_id])).get(told.customer_id) ?? []).map((tag) => tag.name).sort();
+
+test("IN-13: one click in the bar tags, a second takes it off, and others see it where they look", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox/${told.id}`);
+  await streaming(page);
+  const other = await visits.visit(cast.binh);
+  await other.goto(`${visits.origin}/inbox`);
+  await streaming(other);
+  const vip = page.locator("#tag-bar .tag", { hasText: "KH VIP" });
+  assert.is(await vip.getAttribute("aria-pressed"), "false");
+  await vip.click();
+  await page.locator("#tag-bar .tag[aria-pressed=true]", { hasText: "KH VIP" }).waitFor();
+  assert.match((await vip.getAttribute("title")) ?? "", "An gắn");
+  await page.locator(`#c${told.id} .tag-dot`, { hasText: "KH VIP" }).waitFor();
+  assert.equal(await given(), ["KH VIP"]);
+  // Bình looks at the same customer only where he may.
+  await other.locator("#rows .conversation-row").first().waitFor();
+  const supervisor = await visits.visit(cast.supervisor);
+  await supervisor.goto(`${visits.origin}/inbox/${told.id}`);
+  await streaming(supervisor);
+  await supervisor.locator("#tag-bar .tag", { hasText: "Khiếu nại" }).click();
+  await page.locator("#tag-bar .tag[aria-pressed=true]", { hasText: "Khiếu nại" }).waitFor();
+  await page.locator(`#c${told.id} .tag-dot`, { hasText: "Khiếu nại" }).waitFor();
+  await vip.click();
+  await supervisor.locator("#tag-bar .tag[aria-pressed=false]", { hasText: "KH VIP" }).waitFor();
+  assert.equal(await given(), ["Khiếu nại"]);
+  await page.locator("[popovertarget=tag-history]").click();
+  const lines = page.locator("#tag-history li");
+  await eventually(async () => (await lines.count()) === 3);
+  assert.match((await lines.first().textContent()) ?? "", /An.*bỏ.*KH VIP/s);
+  await shot(page, "tags-history");
+});
+
+test("T opens the field; Enter takes what is offered, or makes one's own, and the next can be typed at once", async () => {
+  await tagByName(db, cast.an, "Đặt bánh", { shared: true });
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox/${told.id}`);
+  await streaming(page);
+  await page.locator(".messages").focus();
+  await page.keyboard.press("t");
+  const field = page.locator("#tag-more [role=combobox]");
+  await field.waitFor();
+  await eventually(() => field.evaluate((input) => document.activeElement === input));
+  await page.keyboard.type("dat ba");
+  await page.locator("#tag-more [role=option][aria-selected=true]", { hasText: "Đặt bánh" }).waitFor();
+  await shot(page, "tags-field");
+  await page.keyboard.press("Enter");
+  await page.locator("#tag-more .tag", { hasText: "Đặt bánh" }).waitFor();
+  await eventually(() => field.evaluate((input: HTMLInputElement) => document.activeElement === input && !input.value));
+  await page.keyboard.type("Gọi trước khi tới");
+  await page.locator("#tag-more [role=option][aria-selected=true]", { hasText: "Tạo nhãn riêng" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator("#tag-more .tag[data-hue=orange]", { hasText: "Gọi trước khi tới" }).waitFor();
+  assert.equal(await given(), ["Gọi trước khi tới", "Khiếu nại", "Đặt bánh"].sort());
+  assert.equal(await given(cast.binh), ["Khiếu nại", "Đặt bánh"].sort());
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  // The bar and the row have heard of it.
+  await page.locator("#tag-bar .tag[data-hue=orange]", { hasText: "Gọi trước" }).waitFor();
+  await page.locator(`#c${told.id} .marks`, { hasText: "+1" }).waitFor();
+  await page.locator("#customer .tag", { hasText: "Gọi trước" }).waitFor();
+  await shot(page, "tags-inbox");
+  await page.locator("#customer .tag", { hasText: "Gọi trước" }).locator("button").click();
+  await eventually(async () => (await page.locator("#tag-bar .tag[data-hue=orange]").count()) === 0);
+});
+
+test("what is being typed stays while somebody else tags the same customer", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox/${told.id}`);
+  await streaming(page);
+  const field = page.locator("#customer .tag-field [role=combobox]");
+  await field.fill("Đang gõ dở");
+  const tag = await tagByName(db, cast.supervisor, "Tư vấn");
+  await tagCustomer(db, cast.supervisor, told.customer_id, tag.id);
+  await page.locator("#tag-bar .tag[aria-pressed=true]", { hasText: "Tư vấn" }).waitFor();
+  assert.is(await field.inputValue(), "Đang gõ dở");
+  await field.fill("");
+  await field.blur();
+  await page.locator("#customer .tag-field .tag", { hasText: "Tư vấn" }).waitFor();
+});
+
+test("tags are arranged: made by Enter, renamed, recoloured, put into the bar, merged, archived", async () => {
+  const page = await visits.visit(cast.supervisor);
+  await page.goto(`${visits.origin}/settings/tags`);
+  await page.fill("#new-shared", "Bảo hành");
+  await page.keyboard.press("Enter");
+  const row = page.locator("tr", { hasText: "Bảo hành" });
+  await row.waitFor();
+  await page.fill("#new-shared", "bao hanh");
+  await page.keyboard.press("Enter");
+  await page.locator("#new-shared-error").waitFor();
+  await shot(page, "tags-settings");
+  await row.locator("[role=switch]").click();
+  await row.locator("[role=switch][aria-checked=true]").waitFor();
+  await row.locator("[value=up]").click();
+  await eventually(async () =>
+    (await page.locator(".tag-lists section").first().locator("tbody tr").nth(5).textContent())?.includes("Bảo hành"),
+  );
+  await row.locator("a").click();
+  await page.locator(".swatches").waitFor();
+  await shot(page, "tags-edit");
+  await page.locator(".swatches label", { hasText: "Xanh ngọc" }).click();
+  await page.fill("[name=name]", "Bảo hành 12 tháng");
+  await page.locator("form .primary").click();
+  await page.locator("tr .tag[data-hue=teal]", { hasText: "Bảo hành 12 tháng" }).waitFor();
+  await page.locator("tr a", { hasText: "Bảo hành 12 tháng" }).click();
+  await page.selectOption("#into", { label: "Gọi lại" });
+  await page
+    .locator("form", { has: page.locator("#into") })
+    .locator("button")
+    .click();
+  await page.locator("#new-shared").waitFor();
+  assert.is(await page.locator("tr", { hasText: "Bảo hành 12 tháng" }).count(), 0);
+  await page.locator("tr a", { hasText: "Gọi lại" }).click();
+  await page.locator(".danger").click();
+  await page.locator("details.archived summary").click();
+  await page.locator("details.archived li", { hasText: "Gọi lại" }).locator("button").click();
+  await page.locator("tr a", { hasText: "Gọi lại" }).waitFor();
+});
+
+test("IN-12: several are chosen by box, x and shift, then tagged, given away and done at once", async () => {
+  const page = await visits.visit(cast.supervisor);
+  await page.goto(`${visits.origin}/inbox`);
+  await streaming(page);
+  const rows = page.locator("#rows .conversation-row");
+  await rows.first().hover();
+  await rows.first().locator(".choose").check();
+  await page.locator("#bulk .selected", { hasText: "1 đã chọn" }).waitFor();
+  await rows.nth(2).click({ modifiers: ["Shift"] });
+  await page.locator("#bulk .selected", { hasText: "3 đã chọn" }).waitFor();
+  await shot(page, "tags-bulk");
+  await rows.nth(2).locator(".name").focus();
+  await page.keyboard.press("x");
+  await page.locator("#bulk .selected", { hasText: "2 đã chọn" }).waitFor();
+  await page.locator("[popovertarget=bulk-tag]").click();
+  await page.locator("#bulk-tag button", { hasText: "KH VIP" }).waitFor();
+  await shot(page, "tags-bulk-menu");
+  await page.locator("#bulk-tag button", { hasText: "KH VIP" }).click();
+  await page.locator("#bulk-reports .bulk-report").waitFor();
+  assert.is(await page.locator(".choose:checked").count(), 0);
+  await work();
+  await page.locator("#bulk-reports [data-over=true]", { hasText: "Gắn nhãn: xong 2" }).waitFor();
+  await rows.nth(1).locator(".tag-dot", { hasText: "KH VIP" }).waitFor();
+  assert.ok((await given()).includes("KH VIP"));
+  await shot(page, "tags-bulk-done");
+  await page.locator("#bulk-reports button", { hasText: "Hoàn tác" }).click();
+  await work();
+  await rows.nth(1).locator(".tag-dot", { hasText: "KH VIP" }).waitFor({ state: "detached" });
+  assert.not.ok((await given()).includes("KH VIP"));
+  await rows.nth(1).locator(".name").focus();
+  await page.keyboard.press("x");
+  await page.locator("#bulk [value='done:']").click();
+  await work();
+  await eventually(async () => (await rows.count()) === 2);
+});
+
+test("on a phone the bar scrolls by itself and nothing is cut", async () => {
+  const page = await visits.visit(cast.an, { viewport: phone, hasTouch: true, isMobile: true });
+  await page.goto(`${visits.origin}/inbox/${told.id}`);
+  await page.locator("#tag-bar .tag").first().waitFor();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.is(wide, 0);
+  await shot(page, "tags-phone");
+  await page.goto(`${visits.origin}/inbox`);
+  await page.locator("#rows .tag-dot").first().waitFor();
+  await shot(page, "tags-phone-list");
+  await page.goto(`${visits.origin}/settings/tags`);
+  await shot(page, "tags-phone-settings");
+  assert.is(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0);
+});
+
+test("without JavaScript the bar and the field are plain forms", async () => {
+  const page = await visits.visit(cast.an, { javaScriptEnabled: false, colorScheme: "dark" });
+  await page.goto(`${visits.origin}/inbox/${told.id}`);
+  await shot(page, "tags-dark");
+  await page.locator("#tag-bar .tag", { hasText: "Chốt đơn" }).click();
+  await page.locator("#tag-bar .tag[aria-pressed=true]", { hasText: "Chốt đơn" }).waitFor();
+  await page.locator("#tag-bar .tag", { hasText: "Chốt đơn" }).click();
+  await page.locator("#tag-bar .tag[aria-pressed=false]", { hasText: "Chốt đơn" }).waitFor();
+});
+
+test.run();

@@ -1,0 +1,113 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import {
+  addCustomerNote,
+  addPhone,
+  assignCustomer,
+  listCustomerFiles,
+  listTimeline,
+  type SeenBeside,
+  type TimelineItem,
+} from "../../../src/modules/customers/mod.ts";
+import { createTask, visibleTo as tasksSeen } from "../../../src/modules/tasks/mod.ts";
+import { openTicket, visibleTo as ticketsSeen } from "../../../src/modules/tickets/mod.ts";
+import type { Person } from "../../../src/modules/people/table.ts";
+import { seatCast } from "../../cast.ts";
+import { customerWrote, happened, minutesAgo, said } from "../../customers.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
+import { answer } from "./stage.ts";
+
+const db = testDatabase();
+const cast = await seatCast(db);
+const { an, binh, chi, owner } = cast;
+test.after(() => db.destroy());
+
+const DAY = 24 * 60;
+const told = await customerWrote(db, cast.camera.id, "Lê Minh Trí", ["Alo"], { ago: 5 });
+const id = told.customer_id;
+const at = (minutes: number) => ({ at: minutesAgo(minutes) });
+await happened(db, cast.camera.id, [
+  ...[3, 2, 1].flatMap((days) => [
+    said(told.counterpart, `Sáng ngày trước ${days}`, at(days * DAY + 1)),
+    said(told.counterpart, `Shop trả lời ${days}`, { author: "page", ...at(days * DAY) }),
+  ]),
+]);
+// Of the same person a conversation elsewhere, which An does not see.
+const elsewhere = await customerWrote(db, cast.cosmetics.id, "Trí", ["Son còn không"], { ago: 60 });
+await db.updateTable("conversations").set({ customer_id: id }).where("id", "=", elsewhere.id).execute();
+await db.updateTable("identities").set({ customer_id: id }).where("customer_id", "=", elsewhere.customer_id).execute();
+await addCustomerNote(db, an, id, { clientKey: uuid(), body: "Khách hẹn chiều" });
+for (let n = 0; n < 12; n += 1) await addPhone(db, an, id, `09123456${String(n).padStart(2, "0")}`);
+await openTicket(db, an, { clientKey: uuid(), title: "Camera mờ", customerId: id, assigneeId: an.id });
+const hidden = await openTicket(db, owner, { clientKey: uuid(), title: "Riêng của Chi", customerId: id });
+await db.updateTable("tickets").set({ page_id: cast.bakery.id }).where("id", "=", hidden.id).execute();
+await createTask(db, an, { clientKey: uuid(), title: "Gọi lại", customerId: id });
+
+const seen = (person: Person): SeenBeside => ({ tickets: ticketsSeen(person), tasks: tasksSeen(person) });
+
+async function walk(person: Person, limit: number): Promise<TimelineItem[]> {
+  const items: TimelineItem[] = [];
+  let before: string | undefined;
+  do {
+    const page = await listTimeline(db, person, id, { before, limit, seen: seen(person) });
+    items.push(...page.items);
+    before = page.next;
+  } while (before);
+  return items;
+}
+const keys = (items: TimelineItem[]) => items.map((item) => `${item.kind} ${item.id} ${item.at.getTime()}`);
+
+test("Everything stands once, in one order, however long the pages are", async () => {
+  const whole = await walk(owner, 100);
+  const times = whole.map((item) => item.at.getTime());
+  assert.equal(
+    times,
+    times.toSorted((a, b) => b - a),
+  );
+  assert.is(new Set(keys(whole)).size, whole.length);
+  for (const limit of [1, 2, 3, 7]) assert.equal(keys(await walk(owner, limit)), keys(whole), `${limit} a page`);
+  const kinds = new Set(whole.map((item) => item.kind));
+  for (const kind of ["talk", "ticket", "task", "note", "change"] as const) assert.ok(kinds.has(kind), kind);
+});
+
+test("A day of a talk is one line, with who said how much and what came last", async () => {
+  const talks = (await walk(owner, 100)).flatMap((item) => (item.kind === "talk" ? [item.talk] : []));
+  assert.is(talks.filter((talk) => talk.conversation_id === told.id).length, 4);
+  assert.is(talks.filter((talk) => talk.conversation_id === elsewhere.id).length, 1);
+  const yesterday = talks.find((talk) => talk.last_body === "Shop trả lời 1");
+  assert.ok(yesterday);
+  assert.is(yesterday.theirs + yesterday.ours >= 1, true);
+  assert.is(yesterday.page_name, "Camera Minh Khang");
+});
+
+test("Of tickets, tasks and conversations nobody reads more than they see", async () => {
+  const mine = await walk(an, 100);
+  assert.not(mine.some((item) => item.kind === "talk" && item.talk.conversation_id === elsewhere.id));
+  assert.equal(
+    mine.flatMap((item) => (item.kind === "ticket" ? [item.ticket.title] : [])),
+    ["Camera mờ"],
+  );
+  await assignCustomer(db, an, id, chi.id);
+  const chis = await walk(chi, 100);
+  assert.ok(chis.some((item) => item.kind === "talk" && item.talk.conversation_id === elsewhere.id));
+  assert.not(chis.some((item) => item.kind === "talk" && item.talk.conversation_id === told.id));
+  assert.not(chis.some((item) => item.kind === "ticket" && item.ticket.title === "Camera mờ"));
+  assert.not(chis.some((item) => item.kind === "task"));
+  // Without the rules of other rooms nothing of theirs is shown at all.
+  const { items } = await listTimeline(db, owner, id, { limit: 100 });
+  assert.not(items.some((item) => ["ticket", "task", "order"].includes(item.kind)));
+  await db.updateTable("customers").set({ owner_id: null }).where("id", "=", id).execute();
+  await db.deleteFrom("conversations").where("id", "=", -1).execute();
+  const stranger = await answer(listTimeline(db, { id: 999_999, role: "agent" }, id));
+  assert.is(stranger, "not_found");
+  assert.is(await answer(listCustomerFiles(db, { ...binh, id: 999_999 }, id)), "not_found");
+});
+
+test("A place that is none begins at the top", async () => {
+  const top = keys((await listTimeline(db, owner, id, { limit: 5 })).items);
+  for (const before of ["x", "1-cake-2", "-", "99999999999999999999-talk-1"]) {
+    assert.equal(keys((await listTimeline(db, owner, id, { limit: 5, before })).items), top, before);
+  }
+});
+
+test.run();
