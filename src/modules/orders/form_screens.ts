@@ -2,7 +2,7 @@ import type { Ctx } from "../../context.ts";
 import { type Db } from "../../database.ts";
 import { discountText, digits } from "../../views/money.ts";
 import type { LineLook, OrderForm } from "../../views/orders/mod.ts";
-import { visibleTo as customersVisibleTo } from "../customers/mod.ts";
+import { showPhone, visibleTo as customersVisibleTo } from "../customers/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
 import { listColleagues } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -128,21 +128,32 @@ export async function knownOf(
 ): Promise<Record<string, string>> {
   const customer = await readCustomer(db, person, id, conversationId);
   if (!customer) return {};
-  const phone = await db
-    .selectFrom("customer_phones")
-    .select("digits")
-    .where("customer_id", "=", id)
-    .orderBy("is_primary", "desc")
-    .orderBy("id")
-    .limit(1)
-    .executeTakeFirst();
+  const phone =
+    (await db
+      .selectFrom("customer_phones")
+      .select("number")
+      .where("customer_id", "=", id)
+      .orderBy("is_primary", "desc")
+      .orderBy("id")
+      .limit(1)
+      .executeTakeFirst()) ?? (conversationId === null ? undefined : await phoneWritten(db, conversationId));
   const [last] = (await listOrders(db, person, { customer: id }, { limit: 1 })).rows;
   return {
     recipient_name: customer.name,
-    recipient_phone: phone?.digits.replace(/^(\d{4})(\d{3})(\d{3})$/, "$1 $2 $3") ?? last?.recipient_phone ?? "",
+    recipient_phone: phone ? showPhone(phone.number) : (last?.recipient_phone ?? ""),
     address_line: customer.address_line || last?.address_line || "",
   };
 }
+
+/** The last number that was written in a conversation. */
+const phoneWritten = (db: Db, conversationId: number) =>
+  db
+    .selectFrom("message_phones")
+    .select("number")
+    .where("conversation_id", "=", conversationId)
+    .orderBy("message_id", "desc")
+    .limit(1)
+    .executeTakeFirst();
 
 const draftKeys = /^order:(new(:c?[1-9]\d{0,14})?|[1-9]\d{0,14})$/;
 /** Under what name a form is kept; one that somebody made up is none. */
