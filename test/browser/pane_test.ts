@@ -47,7 +47,7 @@ test("an address is understood while it is typed, and each line is changed in pl
   await page.keyboard.press("Enter");
   assert.is(await field.inputValue(), "12 Xuân Thủy, Phường Cầu Giấy, Hà Nội");
   await page.keyboard.press("Enter");
-  await facts(page).getByText("trước 7/2025").waitFor();
+  await facts(page).locator("dd > small").getByText("trước 7/2025").waitFor();
   await facts(page).getByText("Thêm ngày sinh").click();
   await page.keyboard.press("Escape");
   await facts(page).getByText("Thêm ngày sinh").waitFor();
