@@ -38,7 +38,7 @@ const signs = {
 };
 
 function line({ words, now }: ActivityView, item: TimelineItem): Html {
-  return html`<li class="${item.kind}">${icon(signs[item.kind], 16)}<div>${inside(words, item)}${timeTag(item.at, words, { now })}</div></li>`;
+  return html`<li class="on-${item.kind}">${icon(signs[item.kind], 16)}<div>${inside(words, item)}${timeTag(item.at, words, { now })}</div></li>`;
 }
 
 const count = (n: number) => (n >= 100 ? "99+" : String(n));

@@ -32,7 +32,8 @@ const target = { "hx-target": "#customer-facts", "hx-swap": "outerHTML" };
 /** What is known of a customer, each line changed in place; and who else may be the same. */
 export function paneFacts(view: PaneFactsView): Html {
   const { words, row, about, duplicates, merges, editing } = view;
-  const live = {
+  // A line that is being changed is not refreshed under the hand; saving or leaving it brings the rest.
+  const live = !editing && {
     "data-live": `customer:${row.id}`,
     "hx-get": `/customers/part?${about}`,
     "hx-trigger": "live, customer-changed from:body",
@@ -40,7 +41,7 @@ export function paneFacts(view: PaneFactsView): Html {
   };
   const isPerson = row.kind !== "account";
   const adds = (["phone", "email"] as const).filter((field) => editing?.field === `${field}-new`);
-  return html`<section class="section" id="customer-facts"${attributes(live)}>${sameSign({ words, customerId: row.id, duplicates })}<dl class="facts">
+  return html`<section class="section" id="customer-facts"${attributes(live || {})}>${sameSign({ words, customerId: row.id, duplicates })}<dl class="facts">
 ${each(row.phones, (phone) => line(view, `phone-${phone.id}`, "phone", showPhone(phone.number), html`<a class="link" href="tel:${phone.number}">${showPhone(phone.number)}</a>`))}
 ${when(row.phones.length === 0 && adds.length === 0, () => line(view, "phone-new", "phone"))}
 ${each(row.emails, ({ id, email }) => line(view, `email-${id}`, "mail", email, html`${email}`))}
