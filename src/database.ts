@@ -126,6 +126,9 @@ pg.types.setTypeParser(1016 as number, (text: string) =>
   text === "{}" ? [] : text.slice(1, -1).split(",").map(Number),
 );
 
+const readRareMoment = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text: string) => Date;
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => readMoment(text) ?? readRareMoment(text));
+
 /** Opens a pool. `destroy()` on the result closes it. */
 export function openDatabase(url: string, options: { max?: number; name?: string } = {}): Db {
   const pool = new pg.Pool({

@@ -27,7 +27,9 @@ const joined: Record<string, string[]> = {
   ),
   "/js/all.js": [
     "vendor/htmx.js",
-    ...["calm", "frame", "clock", "inbox", "gathering", "picking", "reminders", "notifications"].map((name) => `js/${name}.js`),
+    ...["calm", "frame", "clock", "inbox", "gathering", "picking", "reminders", "notifications"].map(
+      (name) => `js/${name}.js`,
+    ),
   ],
   // With the first thread that is opened: the list alone is shown without.
   "/js/thread.js": ["viewer", "selecting", "composer", "tags", "places", "pane"].map((name) => `js/${name}.js`),

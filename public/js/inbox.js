@@ -410,7 +410,7 @@
       if (subject !== "conversation") continue;
       changed.add(String(id));
       if (String(id) !== open || name === "conversation.read") continue;
-      if (/tagged$/.test(name)) {
+      if (name.endsWith("tagged")) {
         refreshTags();
         for (const field of document.querySelectorAll("#customer .tag-field, #tag-more .tag-field")) {
           field.dispatchEvent(new CustomEvent("live"));
