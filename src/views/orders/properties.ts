@@ -2,7 +2,7 @@ import type { OrderRow } from "../../modules/orders/mod.ts";
 import { channelBadge, hidden, icon, iconButton, picker } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { exactTime, shortTime } from "../time.ts";
-import { type OrderEditing, type OrderView, swap, swapped } from "./record.ts";
+import { type OrderEditing, type OrderView, swap, swapped } from "./scene.ts";
 import { colleague } from "./signs.ts";
 
 /** What the detail may show, in the order in which it comes; each person chooses. */
