@@ -49,7 +49,9 @@ function textOf(order: OrderRow, field: string, { words, now }: Pick<OrderView, 
       : undefined;
   switch (field) {
     case "customer_id":
-      return order.customer_name === null ? undefined : html`<span class="cut">${order.customer_name}</span>`;
+      return order.customer_name === null
+        ? undefined
+        : html`<a class="link cut" href="/customers/${order.customer_id ?? ""}">${order.customer_name}</a>`;
     case "assignee_id":
       return order.assignee ? colleague(order.assignee.name) : undefined;
     case "channel":
