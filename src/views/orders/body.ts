@@ -8,7 +8,7 @@ import { picture } from "../products/mod.ts";
 import { fileLink } from "../tickets/files.ts";
 import { eventLine } from "./history.ts";
 import { noteForm, noteItem } from "./notes.ts";
-import { type OrderTab, orderTabs, type OrderView, swapped } from "./record.ts";
+import { type OrderTab, orderTabs, type OrderView, swapped } from "./scene.ts";
 
 /** The tabs, and what the present one shows. */
 export function orderBody(view: OrderView): Html {

@@ -5,7 +5,7 @@ import { each, html, type Html, nothing, when } from "../html.ts";
 import { digits, discountText, money } from "../money.ts";
 import { givenName } from "../people.ts";
 import { exactTime, shortTime } from "../time.ts";
-import type { OrderView } from "./record.ts";
+import type { OrderView } from "./scene.ts";
 
 const signs: Record<string, string> = {
   "order.created": "shopping-bag",

@@ -7,7 +7,8 @@ export type { FormScene, LineFields, LineLook, OrderForm } from "./form_state.ts
 export { foundVariants, goodsSection } from "./goods.ts";
 export { cancelDialog, type Cancelling, cancelScreen } from "./cancelling.ts";
 export { propertyFields } from "./properties.ts";
-export { type OrderEditing, orderRecord, type OrderTab, orderTabs, type OrderView } from "./record.ts";
+export { orderRecord } from "./record.ts";
+export { type OrderEditing, type OrderTab, orderTabs, type OrderView } from "./scene.ts";
 export { orderSlip, type SlipSize } from "./slip.ts";
 export { orderSummary } from "./summary.ts";
 export { orderList, orderViews } from "./list.ts";

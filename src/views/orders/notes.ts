@@ -2,7 +2,7 @@ import type { NoteRow } from "../../modules/notes/mod.ts";
 import { avatar, button, hidden, iconButton, timeTag } from "../components.ts";
 import { html, type Html, when } from "../html.ts";
 import { noteEditor, noteText } from "../notes/mod.ts";
-import { type OrderView, swap, swapped } from "./record.ts";
+import { type OrderView, swap, swapped } from "./scene.ts";
 
 /** Where a note is written: amber, so that nobody takes it for a reply to the customer. */
 export function noteForm({ order, words }: OrderView): Html {

@@ -2,7 +2,7 @@ import type { OrderRow } from "../../modules/orders/mod.ts";
 import { channelBadge, hidden, icon, iconButton, picker } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { exactTime, shortTime } from "../time.ts";
-import { type OrderEditing, type OrderView, swap, swapped } from "./record.ts";
+import { type OrderEditing, type OrderView, swap, swapped } from "./scene.ts";
 import { colleague } from "./signs.ts";
 
 /** What the detail may show, in the order in which it comes; each person chooses. */
@@ -49,7 +49,9 @@ function textOf(order: OrderRow, field: string, { words, now }: Pick<OrderView, 
       : undefined;
   switch (field) {
     case "customer_id":
-      return order.customer_name === null ? undefined : html`<span class="cut">${order.customer_name}</span>`;
+      return order.customer_name === null
+        ? undefined
+        : html`<a class="link cut" href="/customers/${order.customer_id ?? ""}">${order.customer_name}</a>`;
     case "assignee_id":
       return order.assignee ? colleague(order.assignee.name) : undefined;
     case "channel":

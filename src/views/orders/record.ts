@@ -1,43 +1,10 @@
-import type { NoteRow } from "../../modules/notes/mod.ts";
-import type { OrderEvent, OrderFile, WholeOrder } from "../../modules/orders/mod.ts";
-import type { Person } from "../../modules/people/table.ts";
-import type { Words } from "../../words/mod.ts";
 import { buttonLink, icon, iconButton, menu } from "../components.ts";
 import { html, type Html, when } from "../html.ts";
 import { orderBody } from "./body.ts";
 import { orderProperties } from "./properties.ts";
+import type { OrderView } from "./scene.ts";
 import { orderSide } from "./side.ts";
 import { statusBar } from "./status_bar.ts";
-
-export const orderTabs = ["lines", "notes", "tasks", "files", "history"] as const;
-export type OrderTab = (typeof orderTabs)[number];
-
-/** A field that is being changed in place: what was typed and why it was not taken. */
-export interface OrderEditing {
-  field: string;
-  typed?: Record<string, string>;
-  error?: string | undefined;
-}
-
-export interface OrderView extends WholeOrder {
-  person: Person;
-  words: Words;
-  now: Date;
-  tab: OrderTab;
-  editing?: OrderEditing | undefined;
-  colleagues: ReadonlyArray<{ id: number; name: string }>;
-  notes: readonly NoteRow[];
-  files: readonly OrderFile[];
-  events: readonly OrderEvent[];
-  olderEvents?: number | undefined;
-  counts: { notes: number; files: number };
-  /** Properties to show, in their order. */
-  shown: readonly string[];
-}
-
-/** What every form of the page does with its answer: the page as it is then, each part changed where it stands. */
-export const swap = { "hx-target": "#main", "hx-swap": "outerMorph" };
-export const swapped = html` hx-target="#main" hx-swap="outerMorph"`;
 
 /** OR-4: status bar, what is known of the order, what is in it and around it, and its money. It fetches itself again. */
 export function orderRecord(view: OrderView): Html {

@@ -3,7 +3,7 @@ import { button, hidden, iconButton } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { digits, discountText, money } from "../money.ts";
 import { exactTime, shortTime } from "../time.ts";
-import { type OrderView, swapped } from "./record.ts";
+import { type OrderView, swapped } from "./scene.ts";
 import { paymentSign } from "./signs.ts";
 
 /** What it comes to, what was paid, and the form that records a payment. */

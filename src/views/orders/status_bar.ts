@@ -3,7 +3,7 @@ import type { OrderStatus } from "../../modules/orders/mod.ts";
 import { hidden, icon } from "../components.ts";
 import { each, html, type Html, when } from "../html.ts";
 import { shortTime } from "../time.ts";
-import { type OrderView, swapped } from "./record.ts";
+import { type OrderView, swapped } from "./scene.ts";
 
 /** The steps of an order: those behind it filled, the present one strong, those it may go to clickable. */
 export function statusBar({ order, words, now }: OrderView): Html {

@@ -19,8 +19,10 @@ export interface Catalogue {
 export function catalogueScreen(view: Catalogue): Html {
   const { words, mayChange, archived, q } = view;
   const say = words.products;
-  const add = when(mayChange, () =>
-    buttonLink(say.add, "/products/new", { look: "primary", size: "small", icon: "plus" }),
+  const add = when(
+    mayChange,
+    () =>
+      html`${buttonLink(say.import, "/products/import", { look: "quiet", size: "small", icon: "upload" })}${buttonLink(say.add, "/products/new", { look: "primary", size: "small", icon: "plus" })}`,
   );
   const search = html`<form class="search" role="search" action="/products">${when(archived, () => html`<input type="hidden" name="archived" value="1">`)}<label class="input small quiet">${icon("search", 16)}<input type="search" name="q" value="${q}" maxlength="100" placeholder="${say.search}" aria-label="${say.search}"></label></form>`;
   const tab = (label: string, href: string, on: boolean) =>
