@@ -26,7 +26,6 @@ export function customerPane(scene: Scene, { row, files }: CustomerView): Html {
       ${url ? html`<div>${icon("external-link", 16)}<dt class="sr">${w.customer.links}</dt><dd><a class="link" href="${url}" target="_blank" rel="noopener">${w.thread.openInFacebook}</a></dd></div>` : ""}
     </dl></section>
     <section class="section"><header><h3>${scene.words.tags.title}</h3></header><div hx-get="/tags/field?customer=${row.customer_id}&at=pane" hx-trigger="intersect once" hx-swap="outerHTML"></div></section>
-    <div class="part" hx-get="/orders/part?conversation=${row.id}" hx-trigger="intersect once" hx-swap="innerHTML"><section class="section"><header><h3><a href="/orders?conversation=${row.id}">${scene.words.orders.part.title}</a></h3></header></section></div>
     ${work(scene, row.id)}
     <section class="section"><header><h3>${w.customer.files} ${files.length ? html`<span class="muted">${files.length}</span>` : ""}</h3></header>${files.length ? fileList(files) : html`<p class="small muted">${w.customer.noFiles}</p>`}</section>
   </div>
