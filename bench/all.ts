@@ -28,6 +28,7 @@ const parts: Record<string, [minutes: number, part: () => Promise<Figure[]>]> = 
   instant: [9, async () => (await import("./reminders.ts")).benchInstant()],
   waiting: [8, async () => (await import("./reminders.ts")).benchWaiting()],
   bulk: [6, async () => (await import("./bulk.ts")).benchBulk()],
+  customers: [6, async () => (await import("./customers.ts")).benchCustomers()],
   streams: [4, async () => (await import("./streams.ts")).benchStreams()],
   weight: [2, async () => (await import("./weight.ts")).benchWeight()],
   import: [5, async () => (await import("./import.ts")).benchImport()],

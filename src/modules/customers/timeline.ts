@@ -60,7 +60,7 @@ export async function timelineOf(
 ): Promise<{ items: TimelineItem[]; next?: string }> {
   const from = readPlace(before);
   const page = { from, limit: limit + 1 };
-  const sources = [talks(person, id, page), notes(id, page), changes(id, page), ...beside(id, seen, page)];
+  const sources = [talks(person, id, page), notes(id, page), changes(person, id, page), ...beside(id, seen, page)];
   const { rows } = await sql<TimelinePlace>`
     select kind, id, (extract(epoch from at) * 1000000)::bigint::text as at from (
       ${sql.join(
@@ -96,10 +96,12 @@ const notes = (id: number, page: Page) => sql`
     and ${behind("note", page, sql`notes.created_at`, sql`notes.id`)}
   order by notes.created_at desc, notes.id desc limit ${page.limit}`;
 
-/** Notes stand there themselves. */
-const changes = (id: number, page: Page) => sql`
+/** Notes stand there themselves; what somebody does with tags of their own is theirs. */
+const changes = (person: Asking, id: number, page: Page) => sql`
   select 'change' as kind, events.id, events.created_at as at from events
   where subject = 'customer' and subject_id = ${id} and name not like 'customer.note%'
+    and (name not in ('customer.tagged', 'customer.untagged') or not exists (select 1 from tags
+      where tags.id = (events.detail->>'tag_id')::bigint and tags.owner_id <> ${person.id}))
     and ${behind("change", page, sql`events.created_at`, sql`events.id`)}
   order by events.created_at desc, events.id desc limit ${page.limit}`;
 
