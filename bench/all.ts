@@ -29,6 +29,7 @@ const parts: Record<string, [minutes: number, part: () => Promise<Figure[]>]> = 
   waiting: [8, async () => (await import("./reminders.ts")).benchWaiting()],
   bulk: [6, async () => (await import("./bulk.ts")).benchBulk()],
   search: [8, async () => (await import("./search.ts")).benchSearch()],
+  customers: [6, async () => (await import("./customers.ts")).benchCustomers()],
   streams: [4, async () => (await import("./streams.ts")).benchStreams()],
   weight: [2, async () => (await import("./weight.ts")).benchWeight()],
   import: [5, async () => (await import("./import.ts")).benchImport()],

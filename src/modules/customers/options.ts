@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type ExpressionWrapper, type SqlBool, sql } from "kysely";
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Db } from "../../database.ts";
 
 export interface CustomerOption {
@@ -9,7 +9,7 @@ export interface CustomerOption {
 }
 
 /** Who may be seen, as an expression on `customers`. */
-export type Seen = (eb: ExpressionBuilder<Database, "customers">) => ExpressionWrapper<Database, "customers", SqlBool>;
+export type Seen = (eb: ExpressionBuilder<Database, "customers">) => Expression<SqlBool>;
 
 /** Of as many the best are chosen: more than anybody reads, and no more than a moment's work. */
 const MOST_WEIGHED = 200;
@@ -21,7 +21,7 @@ export async function findCustomers(db: Db, asked: string, seen: Seen, limit = 1
   const found = db
     .selectFrom("customers")
     .select(["customers.id", "customers.name"])
-    .where(sql<SqlBool>`plain(customers.name) like plain(${`%${escaped}%`})`)
+    .where(sql<SqlBool>`customers.name_plain like plain(${`%${escaped}%`})`)
     .where(seen)
     .limit(MOST_WEIGHED);
   return db

@@ -5,7 +5,8 @@ import { may } from "../../may.ts";
 import { fragment } from "../../render.ts";
 import { pickerOptions } from "../../views/components.ts";
 import { customersMetBy, listCustomersMet } from "../tickets/mod.ts";
-import { findCustomers } from "./options.ts";
+import { findCustomers, type Seen } from "./options.ts";
+import { isWhole, visibleTo } from "./visibility.ts";
 
 const MOST = 12;
 
@@ -13,8 +14,10 @@ const MOST = 12;
 export const optionRoutes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
   const { deps, person, words } = c.var;
   const asked = clean(c.req.query("q") ?? "").trim();
+  // Whom one sees, and whom one met in a ticket: those may be named there.
+  const known: Seen = (eb) => eb.and([isWhole, eb.or([visibleTo(person)(eb), customersMetBy(person)(eb)])]);
   const found = asked
-    ? await findCustomers(deps.db, asked, customersMetBy(person), MOST)
+    ? await findCustomers(deps.db, asked, known, MOST)
     : await listCustomersMet(deps.db, person, MOST);
   const picks = found.map(({ id, name, page_name }) => ({ id, label: name, beside: page_name ?? undefined }));
   return fragment(c, pickerOptions(words, asked, picks));

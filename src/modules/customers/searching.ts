@@ -22,13 +22,13 @@ function nameHas(word: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`(customers.name_plain like plain(${first}) or customers.name_plain like plain(${later}))`;
 }
 
-/** Digits of a number that is being typed: at least three, and nothing that a number has not. */
-function digitsIn(text: string): string | undefined {
-  const whole = parsePhone(text);
-  if (whole) return whole.digits;
+/** A whole number by its own index; of one that is being typed at least three digits, and nothing that a number has not. */
+function phoneLike(text: string): RawBuilder<unknown> | undefined {
   const digits = text.replace(/\D/g, "");
   if (digits.length < 3 || digits.length > 15 || !/^[+(]?[\d\s().-]+$/.test(text)) return undefined;
-  return text.startsWith("+84") ? digits.slice(2) : digits;
+  const whole = digits.length > 9 ? parsePhone(text) : undefined;
+  if (whole) return sql`number = ${whole.number}`;
+  return sql`digits like ${`%${text.startsWith("+84") ? digits.slice(2) : digits}%`}`;
 }
 
 /** What `text` may mean: every word in the name, a part of a phone number, an e-mail address, or #41. */
@@ -40,9 +40,8 @@ export function soughtBy(text: string): Sought {
     match: sql<SqlBool>`(${inName})`,
     ids: sql`select customers.id from customers where customers.merged_into_id is null and ${inName}`,
   });
-  const digits = digitsIn(text);
-  if (digits) {
-    const like = sql`digits like ${`%${digits}%`}`;
+  const like = phoneLike(text);
+  if (like) {
     ways.push({
       match: sql<SqlBool>`exists (select 1 from customer_phones where customer_id = customers.id and ${like})`,
       ids: sql`select customer_id from customer_phones where ${like}`,
