@@ -43,11 +43,17 @@ test.after(async () => {
   await db.destroy();
 });
 
+/** What an address may hold where nothing lies: ids nobody has, and each of the words that a route names. */
+const samples = (pattern: string) => ["999999999", "0".repeat(64), "name", ...pattern.split("|")];
+
 /** A path of the route where nothing lies: who may come in learns that, who may not never gets so far. */
 const pathOf = ({ path }: Route) =>
-  path.replace(/:(\w+)(\{.*?\}(?=\/|$))?\??/g, (_, _name, pattern = "") =>
-    pattern.includes("a-f") ? "0".repeat(64) : "999999999",
-  );
+  path.replace(/:(\w+)(\{.*?\}(?=\/|$))?\??/g, (_, _name, braces = "{.*}") => {
+    const pattern = braces.slice(1, -1);
+    const sample = samples(pattern).find((each) => new RegExp(`^(?:${pattern})$`).test(each));
+    if (sample === undefined) throw new Error(`no sample of ${pattern} in ${path}`);
+    return sample;
+  });
 
 function mayCome(who: Who, guest: Guest): boolean {
   if (who === "anyone") return true;

@@ -97,7 +97,8 @@ test("IN-4: filters are chosen in a popover, stand as chips and are kept under a
   await page.keyboard.press("l");
   await page.locator("#inbox-filters [name=name]").fill("Có số");
   await page.keyboard.press("Enter");
-  await page.waitForURL("**/inbox?phone=1");
+  // The address is the one it was: what was kept stands there once the answer is shown.
+  await page.locator(".saved-view a", { hasText: "Có số" }).waitFor({ state: "attached" });
   await open(page, "/inbox");
   await page.keyboard.press("l");
   await page.locator(".saved-view a", { hasText: "Có số" }).click();

@@ -88,7 +88,7 @@ function line(view: PaneFactsView, field: string, sign: string, text = "", shown
     return html`<div class="is-empty">${icon(sign, 16)}<dt class="sr">${label}</dt><dd><a class="muted" href="${href}"${attributes(opens)}>${say.add[nameOf(field)]}</a></dd></div>`;
   }
   const pencil = iconButton(say.edit(label), "pencil", { small: true, href, more: "pencil", attributes: opens });
-  return html`<div data-edits>${icon(sign, 16)}<dt class="sr">${label}</dt><dd>${shown ?? text}</dd>${pencil}</div>`;
+  return html`<div data-edits>${icon(sign, 16)}<dt class="sr">${label}</dt><dd>${shown ?? text}</dd><dd>${pencil}</dd></div>`;
 }
 
 function form(view: PaneFactsView, editing: FactEditing, text: string): Html {
