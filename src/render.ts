@@ -46,15 +46,27 @@ export async function fragment(c: Ctx, part: Html, status = 200): Promise<Respon
   return c.body(packed.body, status as 200);
 }
 
-/** Says something in passing, beside whatever is answered. Headers are ASCII: the rest is escaped as JSON allows. */
+/** Says something in passing, beside whatever is answered. */
 export function toast(
   c: Ctx,
   text: string,
   tone: "ok" | "bad" = "ok",
   link: { href?: string; label?: string } = {},
 ): void {
-  c.header("HX-Trigger", ascii(JSON.stringify({ toast: { text, tone, ...link } })));
+  signal(c, { toast: { text, tone, ...link } });
 }
+
+/**
+ * Events, with what they tell, that the answer sets off in the page, beside those of before. Headers are ASCII: the rest
+ * is escaped as JSON allows.
+ */
+export function signal(c: Ctx, events: Record<string, unknown>): void {
+  const all = { ...signalled.get(c), ...events };
+  signalled.set(c, all);
+  c.header("HX-Trigger", ascii(JSON.stringify(all)));
+}
+
+const signalled = new WeakMap<Ctx, Record<string, unknown>>();
 
 export const isHtmx = (c: Ctx): boolean => c.req.header("HX-Request") === "true";
 

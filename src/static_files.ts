@@ -22,9 +22,17 @@ const lasting: Record<string, string> = { ".woff2": "public, max-age=31536000, i
 
 /** What every page needs travels in one request each; in a change of screens nothing is missing then. */
 const joined: Record<string, string[]> = {
-  "/css/all.css": ["tokens", "frame", "inbox", "tags", "pane", "screens", "reminders", "notifications"].map(
-    (name) => `css/${name}.css`,
-  ),
+  "/css/all.css": [
+    "tokens",
+    "frame",
+    "inbox",
+    "gathering",
+    "tags",
+    "pane",
+    "screens",
+    "reminders",
+    "notifications",
+  ].map((name) => `css/${name}.css`),
   "/js/all.js": [
     "vendor/htmx.js",
     ...["calm", "frame", "clock", "inbox", "gathering", "picking", "reminders", "notifications"].map(

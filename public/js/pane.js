@@ -1,16 +1,24 @@
 // The customer beside a conversation: its tabs, and lines that are changed in place.
+let chosen = "info";
+
+/** The tab one chose stays, also beside the next conversation and after an order was taken. */
+function showChosen() {
+  const tabs = document.querySelectorAll("#customer [data-panels] [data-shows]");
+  for (const tab of tabs) {
+    if (tab.dataset.shows === chosen) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  }
+  for (const panel of document.querySelectorAll("#customer [data-panel]"))
+    panel.hidden = panel.dataset.panel !== chosen;
+}
 document.addEventListener("click", (event) => {
   const tab = event.target.closest?.("[data-panels] [data-shows]");
-  if (tab && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-    event.preventDefault();
-    const pane = tab.closest(".customer");
-    for (const each of pane.querySelectorAll("[data-shows]")) {
-      if (each === tab) each.setAttribute("aria-current", "page");
-      else each.removeAttribute("aria-current");
-    }
-    for (const panel of pane.querySelectorAll("[data-panel]")) panel.hidden = panel.dataset.panel !== tab.dataset.shows;
-  }
+  if (!tab || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  chosen = tab.dataset.shows;
+  showChosen();
 });
+document.addEventListener("htmx:after:swap", showChosen);
 
 // A click anywhere on a line changes it, as long as nothing is being marked or followed.
 document.addEventListener("click", ({ target }) => {

@@ -22,6 +22,7 @@ export async function openDemo() {
 const parts = {
   tickets: /^\/tickets/,
   tasks: /^\/tasks/,
+  trade: /^\/(customers|orders|products|imports)/,
   settings: /^\/(settings|account|ops)/,
 };
 

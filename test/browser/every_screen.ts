@@ -27,6 +27,12 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
   const user = (await db.selectFrom("users").select("id").where("username", "=", "an").executeTakeFirstOrThrow()).id;
   const task = (await db.selectFrom("tasks").select("id").orderBy("id").executeTakeFirst())?.id ?? 0;
   const tickets = await tellTickets(db);
+  const order =
+    (await db.selectFrom("orders").select("id").where("status", "=", "shipping").orderBy("id").executeTakeFirst())
+      ?.id ?? 0;
+  const product = (await db.selectFrom("products").select("id").orderBy("id").executeTakeFirst())?.id ?? 0;
+  const customer =
+    (await db.selectFrom("orders").select("customer_id").where("id", "=", order).executeTakeFirst())?.customer_id ?? 0;
   return [
     { name: "showcase", path: "/showcase" },
     { name: "sign-in", path: "/sign-in" },
@@ -44,6 +50,29 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "inbox-unclaimed", path: `/inbox/${unclaimed}`, by: "owner" },
     { name: "inbox-closed", path: `/inbox/${closed}`, by: "owner" },
     { name: "inbox-customer", path: `/inbox/${open}?pane=customer`, by: "owner", phoneOnly: true },
+    {
+      name: "inbox-orders",
+      path: `/inbox/${open}`,
+      by: "owner",
+      act: async (at) => {
+        await at.locator("[data-shows=orders]").click();
+        await at.locator("[data-panel=orders] .section").first().waitFor();
+      },
+    },
+    { name: "customers", path: "/customers", by: "owner" },
+    { name: "customer", path: `/customers/${customer}`, by: "owner" },
+    { name: "customer-edit", path: `/customers/${customer}?edit=address`, by: "owner" },
+    { name: "customer-new", path: "/customers/new", by: "owner" },
+    { name: "orders", path: "/orders", by: "owner" },
+    { name: "orders-board", path: "/orders?view=board", by: "owner" },
+    { name: "orders-timeline", path: "/orders?view=timeline", by: "owner" },
+    { name: "order", path: `/orders/${order}`, by: "owner" },
+    { name: "order-edit", path: `/orders/${order}/edit`, by: "owner" },
+    { name: "order-new", path: "/orders/new", by: "owner" },
+    { name: "order-beside", path: `/orders/new?conversation=${open}`, by: "owner" },
+    { name: "order-slip", path: `/orders/${order}/slip?size=a5`, by: "owner" },
+    { name: "products", path: "/products", by: "owner" },
+    { name: "product", path: `/products/${product}`, by: "owner" },
     { name: "import-start", path: "/customers/import", by: "owner" },
     { name: "imports", path: "/imports", by: "owner" },
     { name: "inbox-none", path: "/inbox?channel=zalo", by: "owner" },

@@ -69,6 +69,7 @@ async function add(page: Page, typed: string, found: string) {
 
 test("an order of three lines with a discount, taken beside the thread and told to the customer by a draft", async () => {
   const page = await see(`/inbox/${tri.id}`);
+  await page.locator("[data-shows=orders]").click();
   await page.locator("#orders-part a[data-order-sheet]").click();
   await page.locator("aside.sheet #find").waitFor();
   assert.ok(await page.locator("#pieces .message").first().isVisible());
@@ -91,6 +92,7 @@ test("an order of three lines with a discount, taken beside the thread and told 
   assert.is(await page.inputValue("#discount"), "94.000");
   await shot(page, "order-form");
   await page.goto(`${visits.origin}/inbox/${tri.id}`);
+  await page.locator("[data-shows=orders]").click();
   await page.locator("#orders-part a[data-order-sheet]").click();
   await page.locator("button[value=send]").click();
   await page.waitForFunction(() =>

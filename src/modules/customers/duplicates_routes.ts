@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Ctx, Env } from "../../context.ts";
 import { clean, readForm } from "../../form.ts";
 import { may } from "../../may.ts";
-import { fragment, isHtmx, toast } from "../../render.ts";
+import { fragment, isHtmx, signal, toast } from "../../render.ts";
 import { duplicatesDialog, sameSign } from "../../views/customers/duplicates.ts";
 import { html } from "../../views/html.ts";
 import { findDuplicates } from "./duplicates.ts";
@@ -63,7 +63,7 @@ async function merge(c: Ctx, kind: "link" | "merge"): Promise<Response> {
 function answerInPlace(c: Ctx, goneId: number, keptId: number): Promise<Response> | Response {
   const at = URL.parse(c.req.header("HX-Current-URL") ?? "")?.pathname;
   if (at === `/customers/${goneId}`) c.header("HX-Redirect", `/customers/${keptId}`);
-  else c.header("HX-Trigger-After-Swap", "customer-changed");
+  else signal(c, { "customer-changed": {} });
   return fragment(c, html``);
 }
 
