@@ -49,7 +49,7 @@ test("an address is understood while it is typed, and each line is changed in pl
   await page.keyboard.press("Enter");
   await facts(page).locator("dd > small").getByText("trước 7/2025").waitFor();
   await facts(page).getByText("Thêm ngày sinh").click();
-  await page.keyboard.press("Escape");
+  await page.locator("#customer-facts [name=value]:focus").press("Escape");
   await facts(page).getByText("Thêm ngày sinh").waitFor();
 });
 
@@ -58,8 +58,8 @@ test("a phone that another record has is warned of as it is typed; merged, undon
   page.on("dialog", (dialog) => void dialog.accept());
   await open(page);
   await facts(page).getByText("Thêm số điện thoại").click();
-  await facts(page).locator("[name=phone]").pressSequentially("0912.345.678");
-  await page.locator("#same-slot").getByText("Nguyễn Văn A").waitFor();
+  await facts(page).locator("[name=value]").pressSequentially("0912.345.678");
+  await page.locator(".same-slot").getByText("Nguyễn Văn A").waitFor();
   await picture(page, "pane-warning");
   await page.keyboard.press("Enter");
   await facts(page).locator("a[href='tel:+84912345678']").waitFor();
@@ -78,6 +78,17 @@ test("a phone that another record has is warned of as it is typed; merged, undon
   await page.locator("#same-dialog").getByRole("button", { name: "Liên kết" }).click();
   await facts(page).getByText("Tách ra").waitFor();
   assert.is((await readCustomer(db, old)).name, "Nguyễn Văn A");
+});
+
+test("the form of a new customer and the customer's own page warn of the same phone, too", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/customers/new`);
+  await page.locator("#phones").pressSequentially("0912 345 678");
+  await page.locator(".same").getByText("Nguyễn Văn A").waitFor();
+  const other = await customer(db, "Trần Văn B", { owner_id: cast.an.id });
+  await page.goto(`${visits.origin}/customers/${other}?edit=phone`);
+  await page.locator("#customer-facts [name=value]").pressSequentially("0912345678");
+  await page.locator(".same").getByText("Nguyễn Văn A").waitFor();
 });
 
 test("the tabs stand beside each other, and a note is written down", async () => {

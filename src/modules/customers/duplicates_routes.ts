@@ -23,7 +23,11 @@ const typedIn = (c: Ctx, ...names: string[]) => {
 async function warn(c: Ctx): Promise<Response> {
   const { deps, person, words } = c.var;
   const customerId = idIn(c.req.query("customer"));
-  const [phone, email] = [typedIn(c, "phone"), typedIn(c, "email")];
+  const kind = c.req.query("kind");
+  // The field is named as the form it stands in has it.
+  const typed = typedIn(c, "value", "phones[]", "emails[]");
+  const phone = kind === "phone" ? typed : typedIn(c, "phone");
+  const email = kind === "email" ? typed : typedIn(c, "email");
   const sought = { phones: phone ? [phone] : [], emails: email ? [email] : [], except: customerId };
   const duplicates = await findDuplicates(deps.db, person, sought);
   return fragment(c, sameSign({ words, customerId, phone, email, duplicates }));

@@ -62,14 +62,14 @@ async function save(c: Ctx): Promise<Response> {
   try {
     await saveFact(deps.db, person, row, field, fields);
   } catch (error) {
-    const typed = [fields["phone"], fields["email"], fields["value"]].find((text) => typeof text === "string");
+    const typed = typeof fields["value"] === "string" ? fields["value"] : undefined;
     const say = words.errors;
     if (!(error instanceof Invalid || error instanceof Refused) || !isHtmx(c)) throw error;
     const said =
       error instanceof Invalid
         ? wordFor(say.fields, Object.values(error.fields)[0], say.fields.other)
         : wordFor(say.refused, error.reason, say.refused.other);
-    return showFacts(c, { field, typed: typed as string | undefined, error: said }, 422);
+    return showFacts(c, { field, typed, error: said }, 422);
   }
   return isHtmx(c) ? showFacts(c) : c.redirect(`/customers/${row.id}`, 303);
 }

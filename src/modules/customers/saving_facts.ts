@@ -18,7 +18,7 @@ const textOf = (typed: Typed, name: string) => (typeof typed[name] === "string" 
 export async function saveFact(db: Db, person: Person, row: CustomerRow, field: string, typed: Typed): Promise<void> {
   const [name = "", which] = field.split("-");
   const value = textOf(typed, "value");
-  if (name === "phone" || name === "email") return saveReach(db, person, row, name, which, textOf(typed, name));
+  if (name === "phone" || name === "email") return saveReach(db, person, row, name, which, textOf(typed, "value"));
   if (name === "owner") return assignCustomer(db, person, row.id, value ? Number(value) || 0 : null);
   if (name === "groups") {
     const wanted = Array.isArray(typed["groups"]) ? typed["groups"].map(Number).filter(Number.isSafeInteger) : [];

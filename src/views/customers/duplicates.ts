@@ -29,6 +29,19 @@ export function sameSign({ words, customerId, phone, email, duplicates }: Samene
   return html`<p class="same" role="status">${icon("triangle-alert", 16)}<span>${label}${when(first, (one) => html`: <b>${one.name}</b>`)}${when(first && unseen > 0, () => html`. ${say.hidden(unseen)}`)}</span>${when(customerId && first, () => html`<button type="button" class="button mini"${attributes(opens)}>${say.compare}</button>`)}${when(!customerId && first, (one) => html`<a class="link small" href="/customers/${one.id}">${say.compare}</a>`)}</p>`;
 }
 
+/**
+ * For an input of a phone or an e-mail, whatever it is named: who else has it is told in the `.same-slot` behind it, while
+ * it is typed.
+ */
+export const warnsOfSame = (kind: "phone" | "email", customerId?: number) => ({
+  "hx-get": `/customers/duplicates?kind=${kind}${customerId ? `&customer=${customerId}` : ""}`,
+  "hx-trigger": "input changed delay:150ms",
+  "hx-target": "next .same-slot",
+  "hx-swap": "innerHTML",
+});
+
+export const sameSlot = html`<div class="same-slot"></div>`;
+
 export interface Comparing {
   words: Words;
   mine: CustomerRow;

@@ -10,6 +10,7 @@ import type { Colleague } from "../../modules/people/mod.ts";
 import { avatar, icon, iconButton, picker } from "../components.ts";
 import { attributes, each, html, type Html, nothing, when } from "../html.ts";
 import { exactTime, shortTime } from "../time.ts";
+import { sameSlot, warnsOfSame } from "./duplicates.ts";
 import { editForm } from "./editing.ts";
 import { addressInput } from "./places.ts";
 import { asks, type Editing, livePart, type RecordScene } from "./record_scene.ts";
@@ -76,7 +77,7 @@ function valueLine(
       scene,
       "facts",
       view.editing,
-      inputOf(kind, words.customers.columns[kind], view.editing.typed ?? input),
+      inputOf(scene, kind, words.customers.columns[kind], view.editing.typed ?? input),
       path,
     );
   }
@@ -106,14 +107,14 @@ const emailLine = (
   view: FactsView,
 ) => valueLine(scene, view, { kind: "email", id, value: email, link: `mailto:${email}`, input: email, isPrimary });
 
-const inputOf = (kind: "phone" | "email", label: string, value: string): Html =>
-  html`<input class="input" name="value" value="${value}" type="${kind === "phone" ? "tel" : "text"}" inputmode="${kind === "phone" ? "tel" : "email"}" maxlength="254" autocomplete="off" aria-label="${label}" data-edit data-duplicates="${kind}">`;
+const inputOf = ({ customer }: RecordScene, kind: "phone" | "email", label: string, value: string): Html =>
+  html`<input class="input" name="value" value="${value}" type="${kind === "phone" ? "tel" : "text"}" inputmode="${kind === "phone" ? "tel" : "email"}" maxlength="254" autocomplete="off" aria-label="${label}" data-edit${attributes(warnsOfSame(kind, customer.id))}>${sameSlot}`;
 
 function adding(scene: RecordScene, { editing }: FactsView, kind: "phone" | "email", label: string): Html {
   const { customer } = scene;
   const href = `/customers/${customer.id}`;
   if (editing?.field === kind) {
-    return editForm(scene, "facts", editing, inputOf(kind, label, editing.typed ?? ""), `${href}/${kind}s`);
+    return editForm(scene, "facts", editing, inputOf(scene, kind, label, editing.typed ?? ""), `${href}/${kind}s`);
   }
   return html`<a class="add-value small" href="${href}?edit=${kind}"${attributes(asks(`${href}/facts?edit=${kind}`, "facts", "hx-get"))}>${icon("plus", 12)}${label}</a>`;
 }

@@ -4,7 +4,7 @@ import type { Words } from "../../words/mod.ts";
 import { hidden, icon, iconButton, kbd } from "../components.ts";
 import { type Attributes, attributes, each, html, type Html, nothing, when } from "../html.ts";
 import { shortTime } from "../time.ts";
-import { dateText, sameSign } from "./duplicates.ts";
+import { dateText, sameSign, sameSlot, warnsOfSame } from "./duplicates.ts";
 import { addressInput } from "./places.ts";
 
 /** What is edited in place: a field, "phone-41", "phone-new". */
@@ -101,7 +101,7 @@ function form(view: PaneFactsView, editing: FactEditing, text: string): Html {
     href: `/customers/${row.id}`,
     attributes: { "hx-get": `/customers/part?${about}`, "data-cancel": true, ...target },
   });
-  return html`<form class="fact-form" method="post" action="${action}" hx-post="${action}"${attributes(target)}>${hidden("version", row.version)}${control(view, editing, editing.typed ?? text)}<div class="same-slot" id="same-slot"></div>${when(editing.error, (error) => html`<p class="error" role="alert">${icon("circle-alert", 12)}${error}</p>`)}<div class="line tight"><span class="small muted needs-js">${kbd("Enter")} ${say.keys[0]} · ${kbd("Esc")} ${say.keys[1]}${mayRemove ? ` · ${say.emptyToRemove}` : ""}</span><span class="push"></span>${iconButton(say.save, "check", { small: true, type: "submit" })}${cancel}</div></form>`;
+  return html`<form class="fact-form" method="post" action="${action}" hx-post="${action}"${attributes(target)}>${hidden("version", row.version)}${control(view, editing, editing.typed ?? text)}${sameSlot}${when(editing.error, (error) => html`<p class="error" role="alert">${icon("circle-alert", 12)}${error}</p>`)}<div class="line tight"><span class="small muted needs-js">${kbd("Enter")} ${say.keys[0]} · ${kbd("Esc")} ${say.keys[1]}${mayRemove ? ` · ${say.emptyToRemove}` : ""}</span><span class="push"></span>${iconButton(say.save, "check", { small: true, type: "submit" })}${cancel}</div></form>`;
 }
 
 function control(view: PaneFactsView, { field, error }: FactEditing, value: string): Html {
@@ -138,13 +138,8 @@ function control(view: PaneFactsView, { field, error }: FactEditing, value: stri
     default: {
       const type = name === "phone" ? "tel" : name === "email" ? "email" : "text";
       const asks = name === "phone" || name === "email";
-      const watch = asks && {
-        "hx-get": `/customers/duplicates?customer=${row.id}`,
-        "hx-trigger": "input changed delay:150ms",
-        "hx-target": "#same-slot",
-        "hx-swap": "innerHTML",
-      };
-      return html`<input class="input small" type="${type}" name="${asks ? name : "value"}" value="${value}" maxlength="254" aria-label="${label}" placeholder="${say.typed[name]}" autocomplete="off"${attributes({ ...common, ...watch })}>`;
+      const watch = asks && warnsOfSame(name, row.id);
+      return html`<input class="input small" type="${type}" name="value" value="${value}" maxlength="254" aria-label="${label}" placeholder="${say.typed[name]}" autocomplete="off"${attributes({ ...common, ...watch })}>`;
     }
   }
 }

@@ -65,10 +65,10 @@ test("what is typed is warned of, compared, merged and taken apart again", async
   const lead = chat.customer_id;
   const facts = `/customers/part/${lead}/fields/phone-new?conversation=${chat.id}`;
   assert.match(await get(as.an, `/customers/duplicates?customer=${lead}&phone=0912000333`), "Nguyễn Văn A");
-  const bad = await post(as.an, facts, { phone: "12", version: "1" });
+  const bad = await post(as.an, facts, { value: "12", version: "1" });
   assert.is(bad.status, 422);
   assert.match(await bad.text(), 'value="12"');
-  const saved = await (await post(as.an, facts, { phone: "0912.000.333", version: "1" })).text();
+  const saved = await (await post(as.an, facts, { value: "0912.000.333", version: "1" })).text();
   assert.match(saved, "0912 000 333");
   assert.match(saved, "Nguyễn Văn A");
   const dialog = await get(as.an, `/customers/duplicates/dialog?customer=${lead}`);
@@ -108,7 +108,7 @@ test("every line of what is known is changed in place", async () => {
   assert.match(await set("gender", { value: "male" }), "Nam");
   assert.match(await set("company", { value: "Công ty Lam" }), "Công ty Lam");
   assert.match(await set("source", { value: "Hội chợ" }), "Hội chợ");
-  assert.match(await set("email-new", { email: "tri@lam.vn" }), "tri@lam.vn");
+  assert.match(await set("email-new", { value: "tri@lam.vn" }), "tri@lam.vn");
   assert.match(await set("owner", { value: String(cast.an.id) }), cast.an.name);
   await set("password", { value: "x" }, 404);
   const path = `/customers/part/${id}/notes?conversation=${chat.id}`;
