@@ -34,8 +34,6 @@ export const vi = {
     created: "Tạo lúc",
     lastContact: "Liên lạc gần nhất",
   },
-  kinds: { lead: "Lead", contact: "Người liên hệ", account: "Công ty" },
-  genders: { male: "Nam", female: "Nữ", other: "Khác" },
   confirmLink: (name: string) => `Liên kết với “${name}”? Mọi hội thoại, phiếu, đơn hàng của hồ sơ này chuyển sang đó.`,
   confirmMerge: (name: string) =>
     `Gộp vào “${name}”? Thông tin của hồ sơ này ghi đè lên, giá trị cũ vẫn còn trong lịch sử.`,
@@ -83,8 +81,6 @@ export const en: typeof vi = {
     created: "Created",
     lastContact: "Last contact",
   },
-  kinds: { lead: "Lead", contact: "Contact", account: "Company" },
-  genders: { male: "Male", female: "Female", other: "Other" },
   confirmLink: (name: string) => `Link to “${name}”? All conversations, tickets and orders of this record go there.`,
   confirmMerge: (name: string) =>
     `Merge into “${name}”? What this record says overwrites it; older values stay in the history.`,

@@ -107,11 +107,11 @@ function side(words: Words, title: string, row: CustomerRow, others: CustomerRow
     ? html`<input type="radio" name="kept" value="${row.id}" aria-label="${say.choose(row.name)}"${choice.chosen ? html` checked` : nothing}>`
     : nothing;
   return html`<label class="side${choice ? " other" : ""}"><span class="small muted line tight">${radio}${title}</span><b class="strong">${row.name}</b><dl>
-${line(fields.kind, say.kinds[row.kind])}
+${line(fields.kind, words.customers.kinds[row.kind])}
 ${line(fields.phones, row.phones.length > 0 && html`${each(row.phones, ({ number }) => marked(showPhone(number), numbers.has(number)))}`)}
 ${line(fields.emails, row.emails.length > 0 && html`${each(row.emails, ({ email }) => marked(email, addresses.has(email.toLowerCase())))}`)}
 ${line(fields.born_on, row.born_on && dateText(row.born_on))}
-${line(fields.gender, row.gender && say.genders[row.gender])}
+${line(fields.gender, row.gender && words.customers.genders[row.gender])}
 ${line(fields.address, showAddress(row))}
 ${line(fields.company, row.company?.name)}
 ${line(fields.owner, row.owner?.name)}

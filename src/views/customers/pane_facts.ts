@@ -48,11 +48,11 @@ ${each(row.emails, ({ id, email }) => line(view, `email-${id}`, "mail", email, h
 ${when(row.emails.length === 0 && adds.length === 0, () => line(view, "email-new", "mail"))}
 ${each(adds, (field) => line(view, `${field}-new`, field === "phone" ? "phone" : "mail"))}
 ${line(view, "address", "map-pin", showAddress(row), addressOf(view))}
-${when(isPerson, () => html`${line(view, "born_on", "cake", row.born_on ? dateText(row.born_on) : "", undefined)}${line(view, "gender", "user", row.gender ? words.duplicates.genders[row.gender] : "")}${line(view, "company", "building-2", row.company?.name ?? "")}`)}
+${when(isPerson, () => html`${line(view, "born_on", "cake", row.born_on ? dateText(row.born_on) : "", undefined)}${line(view, "gender", "user", row.gender ? words.customers.genders[row.gender] : "")}${line(view, "company", "building-2", row.company?.name ?? "")}`)}
 ${when(!isPerson, () => line(view, "tax_code", "building-2", row.tax_code ?? ""))}
 ${line(view, "source", "flag", row.source)}
 ${line(view, "owner", "user-check", row.owner?.name ?? "")}
-${line(view, "kind", "contact", words.duplicates.kinds[row.kind])}
+${line(view, "kind", "contact", words.customers.kinds[row.kind])}
 ${line(view, "groups", "users", row.groups.map(({ name }) => name).join(", "), groupChips(row))}
 </dl>${more(view)}${each(merges, (merge) => mergeLine(view, merge))}</section>`;
 }
@@ -123,9 +123,9 @@ function control(view: PaneFactsView, { field, error }: FactEditing, value: stri
         attributes: { ...common, placeholder: say.typed.address },
       });
     case "gender":
-      return select([{ value: "", label: say.unknown }, ...choices(words.duplicates.genders)], row.gender);
+      return select([{ value: "", label: say.unknown }, ...choices(words.customers.genders)], row.gender);
     case "kind":
-      return select(choices(words.duplicates.kinds), row.kind);
+      return select(choices(words.customers.kinds), row.kind);
     case "owner":
       return select(
         [{ value: "", label: say.nobody }, ...colleagues.map((one) => ({ value: one.id, label: one.name }))],
