@@ -36,9 +36,12 @@ function maker(input, name, shared) {
   return option;
 }
 
+let turns = 0;
 async function offer(input) {
+  const turn = ++turns;
   const all = await options();
-  if (document.activeElement !== input) return;
+  // Closed or asked for anew while the answer was on its way.
+  if (turn !== turns || document.activeElement !== input) return;
   const name = input.value.replace(/\s+/g, " ").trim();
   const sought = fold(name);
   const given = new Set($$(".tag[data-id]", input.closest(".tag-field")).map((chip) => chip.dataset.id));
@@ -77,6 +80,7 @@ function point(input, at) {
 }
 
 function close(input) {
+  turns += 1;
   const list = listOf(input);
   if (list && isOpen(list)) list.hidePopover();
   input.setAttribute("aria-expanded", "false");
@@ -131,7 +135,11 @@ document.addEventListener("keydown", (event) => {
 let typing;
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const field = ctx.sourceElement?.closest?.(".tag-field");
-  if (field) typing = document.activeElement?.closest?.(".tag-new") ? field.id : undefined;
+  if (!field) return;
+  const input = document.activeElement?.closest?.(".tag-new") && inputOf(document.activeElement);
+  // A list that one closed stays closed when the field is drawn again; after giving a tag the next ones are offered.
+  const offers = ctx.sourceElement.matches(".tag-new") || (input && isOpen(listOf(input)));
+  typing = input ? { id: field.id, offers } : undefined;
 });
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const input = inputOf(ctx.sourceElement);
@@ -141,7 +149,8 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
 });
 document.addEventListener("htmx:after:swap", () => {
   const more = $("#tag-more:popover-open [role=combobox]");
-  const field = typing ? document.getElementById(typing) : undefined;
+  const field = typing ? document.getElementById(typing.id) : undefined;
+  const offers = typing?.offers ?? true;
   typing = undefined;
   const input = field
     ? $("[role=combobox]", field)
@@ -150,8 +159,8 @@ document.addEventListener("htmx:after:swap", () => {
       : undefined;
   if (!input) return;
   for (const chosen of $$("[data-chosen]", input.form)) chosen.remove();
-  if (document.activeElement === input) offer(input);
-  else input.focus({ preventScroll: true });
+  if (document.activeElement !== input) input.focus({ preventScroll: true });
+  else if (offers) offer(input);
 });
 
 // --- The bar above the composer ---
