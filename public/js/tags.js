@@ -133,19 +133,27 @@ document.addEventListener("keydown", (event) => {
 
 // --- What was given stands there, and the next one can be typed ---
 let typing;
+document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+  if (!ctx.sourceElement.matches?.(".tag-new")) return;
+  const input = inputOf(ctx.sourceElement);
+  // Empty as soon as it is sent: the answer never takes away what is typed while it is on its way.
+  ctx.given = { field: input.closest(".tag-field").id, name: input.value };
+  input.value = "";
+});
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const field = ctx.sourceElement?.closest?.(".tag-field");
   if (!field) return;
   const input = document.activeElement?.closest?.(".tag-new") && inputOf(document.activeElement);
   // A list that one closed stays closed when the field is drawn again; after giving a tag the next ones are offered.
-  const offers = ctx.sourceElement.matches(".tag-new") || (input && isOpen(listOf(input)));
+  const offers = ctx.given || (input && isOpen(listOf(input)));
   typing = input ? { id: field.id, offers } : undefined;
 });
-document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-  const input = inputOf(ctx.sourceElement);
-  if (!input || !ctx.sourceElement.matches(".tag-new")) return;
-  known = undefined;
-  if (ctx.response?.status < 400) input.value = "";
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => ctx.given && (known = undefined));
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (!ctx.given) return;
+  const input = document.getElementById(ctx.given.field)?.querySelector("[role=combobox]");
+  // What was refused stands there again, unless the next one was begun.
+  if (!(ctx.response?.status < 400) && input && !input.value) input.value = ctx.given.name;
 });
 document.addEventListener("htmx:after:swap", () => {
   const more = $("#tag-more:popover-open [role=combobox]");
