@@ -1,10 +1,10 @@
-// beside others: nothing in it is a matter of time
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Page } from "playwright-core";
 import { getTicket, moveTicket, openTicket } from "../../src/modules/tickets/mod.ts";
 import { type Cast, seatCast } from "../cast.ts";
 import { eventually, testDatabase, uuid } from "../helpers.ts";
+import { streaming } from "./stage.ts";
 import { openForVisits, type Visits } from "./visiting.ts";
 
 const db = testDatabase();
@@ -125,15 +125,18 @@ test("a card goes where it is dragged; where a resolution is demanded and not gi
 test("a card that is held stays in the hand while the board changes around it", async () => {
   const { id } = await open("Trong tay");
   const page = await see("/tickets?view=board");
+  // What happens before the stream is up would be told to nobody.
+  await streaming(page);
   const card = page.locator(`#ticket-${id}`);
   await card.hover();
   await page.mouse.down();
   const held = await card.elementHandle();
-  const heard = page.evaluate(
-    () => new Promise((done) => document.addEventListener("live:change", () => done(true), { once: true })),
-  );
+  await page.evaluate(() => {
+    const { dataset } = document.documentElement;
+    document.addEventListener("live:change", () => (dataset.heard = "1"), { once: true });
+  });
   const others = [await open("Đến sau một"), await open("Đến sau hai")];
-  await heard;
+  await page.locator("html[data-heard]").waitFor();
   const target = (await page.locator("#column-open").boundingBox())!;
   await page.mouse.move(target.x + target.width / 2, target.y + 60, { steps: 8 });
   assert.ok(await held!.evaluate((one) => one.isConnected), "the same card");
