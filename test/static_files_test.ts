@@ -8,6 +8,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Env } from "../src/context.ts";
 import { minify } from "../src/minifying.ts";
+import { packFiles } from "../src/packing_files.ts";
 import { publicFolder, readStaticFiles } from "../src/static_files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "switchboard-static-"));
@@ -76,6 +77,24 @@ test("scripts and styles travel without what is for their readers alone", async 
 
 test("a script that cannot be made smaller travels as it was written", async () => {
   assert.equal(await minify({ "/broken.js": "let = ;" }), { "/broken.js": "let = ;" });
+});
+
+test("what was packed once is read again as long as it is the same, and packed anew where nothing can be kept", async () => {
+  const kept = pathToFileURL(`${mkdtempSync(join(tmpdir(), "packed-"))}/`);
+  const pack = async (text: string, at = kept) => {
+    const path = "/js/one.js";
+    return (await packFiles(new Map([[path, Buffer.from(text)]]), at).get(path))!;
+  };
+  const script = "const answer = 40 + 2; // why\nconsole.log(answer);";
+  const first = await pack(script);
+  assert.equal(readdirSync(kept).length, 3);
+  for (const name of readdirSync(kept).filter((each) => each.endsWith(".js")))
+    writeFileSync(new URL(name, kept), "kept");
+  assert.is(`${(await pack(script)).body}`, "kept");
+  assert.is.not(`${(await pack(`${script}\nconsole.log(1);`)).body}`, "kept");
+  const nowhere = new URL("nowhere/", pathToFileURL(`${kept.pathname}${readdirSync(kept)[0]}/`));
+  assert.equal(await pack(script, nowhere), first);
+  rmSync(kept, { recursive: true });
 });
 
 test("the first page brings at most 21 KB of fonts", () => {
