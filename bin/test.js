@@ -7,7 +7,7 @@ import { prepareDataFolder, removeDataFolder, root } from "./lib/folders.js";
 import { ensurePackages, goOnUnderNode24, isNode24 } from "./lib/packages.js";
 import { stopAllNoted } from "./lib/processes.js";
 import { Refusal } from "./lib/refusal.js";
-import { findTestFiles, isAlone, isBrowser } from "./lib/test_files.js";
+import { findTestFiles, isAlone, isBrowser, isHouse } from "./lib/test_files.js";
 import { TestHouse } from "./lib/test_house.js";
 import { endTestFiles, runTestFile } from "./lib/test_run.js";
 
@@ -41,7 +41,9 @@ await run(async () => {
 function queues(files) {
   const alone = files.filter((file) => isAlone(file));
   const beside = files.filter((file) => !isAlone(file));
-  return { alone, browsers: beside.filter(isBrowser), others: beside.filter((file) => !isBrowser(file)) };
+  // What takes longest begins first, so that nothing long is left for the end.
+  const others = beside.filter((file) => !isBrowser(file)).toSorted((a, b) => isHouse(b) - isHouse(a));
+  return { alone, browsers: beside.filter(isBrowser), others };
 }
 
 async function openHouse(files) {

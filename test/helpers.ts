@@ -13,8 +13,11 @@ export function testConfig(over: Record<string, string> = {}): Config {
   return readConfig({ SECRET_KEY: "a secret for tests only, 32 bytes", LOG_LEVEL: "silent", ...process.env, ...over });
 }
 
+/** How long a condition is waited for, in ms: a busy machine is slow, and what is waited for is no matter of time. */
+export const PATIENCE = 30_000;
+
 /** Waits until `probe` gives something truthy and returns it; throws with the last error or value after `within` ms. */
-export async function eventually<T>(probe: () => T | Promise<T>, within = 15_000): Promise<NonNullable<T>> {
+export async function eventually<T>(probe: () => T | Promise<T>, within = PATIENCE): Promise<NonNullable<T>> {
   const end = Date.now() + within;
   let last: unknown;
   do {

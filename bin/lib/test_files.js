@@ -11,13 +11,13 @@ export function findTestFiles(parts = [], folder = root) {
   return parts.length === 0 ? files : files.filter((file) => parts.some((part) => file.includes(part)));
 }
 
+/** Whether a file starts the whole product, in processes of its own. */
+export const isHouse = (file) => file.startsWith("test/whole/");
 export const isBrowser = (file) => file.startsWith("test/browser/");
 
-/** Whether a file runs with nothing beside it: a browser's unless its first line says “beside”, or one whose first line says “alone”. */
+/** Whether a file runs with nothing beside it, which its first line says with the reason. */
 export function isAlone(file, folder = root) {
-  const [first] = readFileSync(join(folder, file), "utf8").split("\n", 1);
-  if (isBrowser(file)) return !first.includes("// beside");
-  return first.includes("// alone");
+  return readFileSync(join(folder, file), "utf8").startsWith("// alone: ");
 }
 
 /**

@@ -9,8 +9,8 @@ const folder = mkdtempSync(join(tmpdir(), "files-"));
 const files = {
   "test/inbox/claiming_test.ts": "",
   "test/inbox/faults_test.ts": "// alone: it stops the database\n",
-  "test/browser/access_test.ts": "// beside others: nothing in it is a matter of time\n",
-  "test/browser/inbox_test.ts": "",
+  "test/browser/access_test.ts": "",
+  "test/browser/cuts_test.ts": "// alone: it is a matter of time\n",
   "test/helpers.ts": "",
 };
 const sum = (total: number, passed: number, skipped = 0) =>
@@ -27,7 +27,7 @@ test.after(() => rmSync(folder, { recursive: true }));
 test("all test files are found, or those with a part in their path", () => {
   const all = [
     "test/browser/access_test.ts",
-    "test/browser/inbox_test.ts",
+    "test/browser/cuts_test.ts",
     "test/inbox/claiming_test.ts",
     "test/inbox/faults_test.ts",
   ];
@@ -36,7 +36,7 @@ test("all test files are found, or those with a part in their path", () => {
   assert.equal(findTestFiles(["nothing"], folder), []);
 });
 
-test("a browser's file runs alone unless it says otherwise, and so does one that says so", () => {
+test("a file runs alone where its first line says why", () => {
   assert.equal(
     findTestFiles([], folder).map((file) => isAlone(file, folder)),
     [false, true, false, true],

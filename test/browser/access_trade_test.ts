@@ -1,4 +1,3 @@
-// beside others: nothing in it is a matter of time
 import { test } from "uvu";
 import { holdAccessible, openDemo } from "./accessible.ts";
 

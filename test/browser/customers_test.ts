@@ -1,4 +1,3 @@
-// beside others
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { createCustomer, getCustomer } from "../../src/modules/customers/mod.ts";

@@ -1,7 +1,8 @@
+// alone: within five seconds of healing all must be well again
 import { type Browser, chromium, type Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { eventually } from "../helpers.ts";
+import { eventually, PATIENCE } from "../helpers.ts";
 import { inDatabase, onScreen } from "./screen.ts";
 import { type Conversation, openConversation } from "../whole/conversing.ts";
 import { type House, openHouse } from "../whole/house.ts";
@@ -24,7 +25,7 @@ test.before(async () => {
     args: ["--no-sandbox"],
   });
   page = await chrome.newPage({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(PATIENCE);
   await page.goto(`${house.url}/sign-in`);
   await page.fill("[name=username]", "an");
   await page.fill("[name=password]", PASSWORD);

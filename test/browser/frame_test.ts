@@ -1,4 +1,3 @@
-// beside others: nothing in it is a matter of time
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { seatCast } from "../cast.ts";

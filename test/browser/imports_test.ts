@@ -1,4 +1,3 @@
-// beside others: nothing in it is a matter of time
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

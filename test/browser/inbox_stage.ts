@@ -12,7 +12,7 @@ import { createPresence } from "../../src/modules/people/presence.ts";
 import type { Person } from "../../src/modules/people/table.ts";
 import { openRedis } from "../../src/redis.ts";
 import { seatCast } from "../cast.ts";
-import { testConfig, testDatabase } from "../helpers.ts";
+import { PATIENCE, testConfig, testDatabase } from "../helpers.ts";
 import { cookieOf } from "../web.ts";
 
 /** The web process inside the test, and browsers of the cast before it. */
@@ -50,7 +50,7 @@ export async function openInbox() {
       const [name, value] = cookie.split("=") as [string, string];
       await context.addCookies([{ name, value, url: origin }]);
       const page = await context.newPage();
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(PATIENCE);
       page.on("pageerror", (error) => faults.push(error.message));
       return page;
     },

@@ -16,7 +16,7 @@ import { createPresence } from "../../src/modules/people/presence.ts";
 import type { Person } from "../../src/modules/people/table.ts";
 import { openRedis } from "../../src/redis.ts";
 import { seatCast } from "../cast.ts";
-import { eventually, testConfig, testDatabase, uuid } from "../helpers.ts";
+import { eventually, PATIENCE, testConfig, testDatabase, uuid } from "../helpers.ts";
 import { customerWrote, happened, minutesAgo, said, type Told } from "../customers.ts";
 import { cookieOf } from "../web.ts";
 
@@ -68,7 +68,7 @@ async function browserOf(person: Person, options: Parameters<typeof chrome.newCo
   const [name, value] = cookie.split("=") as [string, string];
   await context.addCookies([{ name, value, url: origin }]);
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(PATIENCE);
   page.on("pageerror", (error) => faults.push(error.message));
   return page;
 }

@@ -1,4 +1,3 @@
-// alone
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";

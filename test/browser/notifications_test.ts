@@ -1,4 +1,3 @@
-// beside others: nothing in it is a matter of time
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";

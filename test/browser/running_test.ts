@@ -1,4 +1,3 @@
-// alone
 import { createHmac } from "node:crypto";
 import { test } from "uvu";
 import * as assert from "uvu/assert";

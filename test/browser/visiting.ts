@@ -9,7 +9,7 @@ import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
 import { drawNewest } from "../../src/modules/inbox/screens.ts";
 import { createLive } from "../../src/modules/live/mod.ts";
-import { testConfig } from "../helpers.ts";
+import { PATIENCE, testConfig } from "../helpers.ts";
 import { cookieOf } from "../web.ts";
 
 export const desktop = { width: 1440, height: 900 };
@@ -63,7 +63,7 @@ export async function openForVisits(db: Db, over: Partial<GivenDeps> = {}, env: 
         await context.addCookies([{ name, value, url: origin }]);
       }
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(PATIENCE);
       return page;
     },
     stop,

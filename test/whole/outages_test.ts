@@ -1,4 +1,3 @@
-// alone
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { eventually } from "../helpers.ts";
