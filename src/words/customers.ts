@@ -176,6 +176,7 @@ export const vi = {
     attach: "Đính kèm",
     mention: "Nhắc tên",
     edited: "đã sửa",
+    edit: "Sửa ghi chú",
     remove: "Xóa ghi chú",
     removeAsk: "Xóa ghi chú này?",
   },

@@ -176,6 +176,7 @@ export const en: typeof vi = {
     attach: "Attach",
     mention: "Mention",
     edited: "edited",
+    edit: "Edit note",
     remove: "Remove note",
     removeAsk: "Remove this note?",
   },
