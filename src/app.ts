@@ -30,6 +30,7 @@ import { routes as paletteRoutes } from "./modules/palette/routes.ts";
 import { routes as userRoutes } from "./modules/people/routes.ts";
 import { routes as setupRoutes } from "./modules/people/setup_routes.ts";
 import { routes as teamRoutes } from "./modules/people/team_routes.ts";
+import { groupRoutes } from "./modules/customers/settings_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
 import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
@@ -92,6 +93,7 @@ export function createApp(given: GivenDeps) {
     .route("/settings/teams", teamRoutes)
     .route("/settings/reminders", reminderSettingRoutes)
     .route("/settings/tags", tagSettingRoutes)
+    .route("/settings/groups", groupRoutes)
     .route("/settings/users", userRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)

@@ -40,7 +40,9 @@ const joined: Record<string, string[]> = {
     ),
   ],
   // With the first thread that is opened: the list alone is shown without.
-  "/js/thread.js": ["viewer", "selecting", "composer", "tags", "places", "pane"].map((name) => `js/${name}.js`),
+  "/js/thread.js": ["viewer", "selecting", "composer", "tags", "places", "pane", "mentions", "uploads"].map(
+    (name) => `js/${name}.js`,
+  ),
 };
 
 export const publicFolder = new URL("../public/", import.meta.url);

@@ -1,6 +1,5 @@
-// A ticket's page and its form: editing in place, uploads with progress, mentions. Without it all of them are plain forms.
+// A ticket's page and its form: editing in place and templates. Without it all of them are plain forms.
 const $ = (selector, from = document) => from.querySelector(selector);
-const say = (text, tone = "bad") => document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone } }));
 
 // --- Editing in place ---
 document.addEventListener("click", (event) => {
@@ -27,8 +26,6 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  const note = event.target.closest?.("#note-form textarea");
-  if (note && event.key === "Enter" && (event.ctrlKey || event.metaKey)) note.form.requestSubmit();
   if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
   if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
   if (event.key === "n" && $("#note-form textarea")) {
@@ -69,55 +66,4 @@ document.addEventListener("change", async ({ target }) => {
     const field = form.elements[name];
     if (!touched.has(name)) field.value = template[name] || field.dataset.begun;
   }
-});
-
-// --- Uploads ---
-document.addEventListener("change", ({ target }) => {
-  if (!target.matches?.("input[type=file][data-upload]")) return;
-  const place = $(".attached", target.closest("form, section")) ?? $(".files-list", target.closest("section"));
-  for (const file of target.files) upload(file, target.dataset, place);
-  target.value = "";
-});
-
-function upload(file, { upload: url, refresh }, place) {
-  const card = document.createElement("div");
-  card.className = "uploading";
-  card.append(
-    Object.assign(document.createElement("span"), { className: "cut", textContent: file.name }),
-    Object.assign(document.createElement("progress"), { max: 100, value: 0 }),
-  );
-  $("progress", card).setAttribute("aria-label", file.name);
-  place.append(card);
-  const body = new FormData();
-  body.append("file", file);
-  const request = new XMLHttpRequest();
-  request.open("POST", url);
-  request.setRequestHeader("HX-Request", "true");
-  request.upload.onprogress = ({ loaded, total }) => ($("progress", card).value = (100 * loaded) / total);
-  const failed = () => {
-    card.classList.add("bad");
-    $("progress", card)?.remove();
-    const told = JSON.parse(request.getResponseHeader("HX-Trigger") ?? "{}").toast?.text;
-    say(told ?? `${file.name}: ${request.statusText || "…"}`);
-    setTimeout(() => card.remove(), 6000);
-  };
-  request.onerror = failed;
-  request.onload = () => {
-    if (request.status >= 400) return failed();
-    if (refresh)
-      return htmx.swap({
-        text: request.responseText,
-        target: $(refresh),
-        swap: "outerHTML",
-        sourceElement: $(refresh),
-      });
-    const kept = new Range().createContextualFragment(request.responseText);
-    $("[name=files]", kept).name = "files[]";
-    card.replaceWith(kept);
-  };
-  request.send(body);
-}
-document.addEventListener("click", ({ target }) => {
-  const remove = target.closest?.(".attached [data-remove]");
-  remove?.closest(".file").remove();
 });

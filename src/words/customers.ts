@@ -140,6 +140,17 @@ export const vi = {
     createdBy: (name: string, time: string) => `${name}, ${time}`,
     all: "Xem tất cả",
   },
+  groupSettings: {
+    title: "Nhóm khách hàng",
+    lead: "Dùng chung cho mọi người; một khách thuộc nhiều nhóm được",
+    add: "Thêm nhóm",
+    customers: "Số khách",
+    empty: {
+      title: "Chưa có nhóm nào",
+      text: "Nhóm giúp lọc và giao cả nhóm khách một lần, như “Khách sỉ”, “Đại lý”.",
+    },
+    archiveText: "Không chọn và không hiện ở khách nào nữa. Khách trong nhóm được giữ lại, dùng lại nhóm là có ngay.",
+  },
   talk: {
     line: (theirs: string, ours: string) => `khách ${theirs} tin · mình ${ours} tin`,
     you: "Mình: ",
@@ -165,6 +176,7 @@ export const vi = {
     attach: "Đính kèm",
     mention: "Nhắc tên",
     edited: "đã sửa",
+    edit: "Sửa ghi chú",
     remove: "Xóa ghi chú",
     removeAsk: "Xóa ghi chú này?",
   },

@@ -139,6 +139,18 @@ export const en: typeof vi = {
     createdBy: (name, time) => `${name}, ${time}`,
     all: "See all",
   },
+  groupSettings: {
+    title: "Customer groups",
+    lead: "Shared by all; one customer can be in several",
+    add: "Add a group",
+    customers: "Customers",
+    empty: {
+      title: "No groups yet",
+      text: "Groups filter and assign many customers at once, like “Wholesale” or “Dealers”.",
+    },
+    archiveText:
+      "No longer offered or shown at any customer. Who is in it stays in it, for the day the group is used again.",
+  },
   talk: {
     line: (theirs, ours) => `${theirs} from them · ${ours} from us`,
     you: "Us: ",
@@ -164,6 +176,7 @@ export const en: typeof vi = {
     attach: "Attach",
     mention: "Mention",
     edited: "edited",
+    edit: "Edit note",
     remove: "Remove note",
     removeAsk: "Remove this note?",
   },

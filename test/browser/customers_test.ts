@@ -46,6 +46,14 @@ test("One finds a customer without diacritics, edits in place, adds a phone, and
   await page.locator(".timeline .mention").waitFor();
   const row = await eventually(() => getCustomer(db, cast.binh, told.customer_id));
   assert.equal([row.name, row.following], ["Anh Trí", true]);
+
+  const note = page.locator(".timeline li[id^=note-]").first();
+  await note.hover();
+  await note.getByRole("link", { name: "Sửa ghi chú" }).click();
+  await note.locator("textarea").fill("Đã gọi, khách hẹn mai");
+  await page.keyboard.press("Control+Enter");
+  await note.getByText("Đã gọi, khách hẹn mai").waitFor();
+  await note.getByText("đã sửa").waitFor();
 });
 
 test("g k leads to the customers, and the palette finds one by a part of the number", async () => {

@@ -101,6 +101,7 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "categories", path: "/settings/categories", by: "owner" },
     { name: "category-new", path: "/settings/categories/new", by: "owner" },
     { name: "tags", path: "/settings/tags", by: "owner" },
+    { name: "groups", path: "/settings/groups", by: "owner" },
     { name: "templates", path: "/settings/templates", by: "owner" },
     { name: "template-new", path: "/settings/templates/new", by: "owner" },
     { name: "resolution-types", path: "/settings/resolution-types", by: "owner" },

@@ -98,6 +98,19 @@ test("the tabs stand beside each other, and a note is written down", async () =>
   await body.locator("textarea").fill("Khách quen, gọi trước khi tới");
   await body.getByRole("button", { name: "Ghi" }).click();
   await body.locator(".on-note .said").waitFor();
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    body.locator(".note-box label:has([type=file])").click(),
+  ]);
+  await chooser.setFiles({ name: "bang-gia.txt", mimeType: "text/plain", buffer: Buffer.from("giá sỉ") });
+  await body.locator(".attached .file [name='files[]']").waitFor({ state: "attached" });
+  await body.locator("textarea").pressSequentially("Gửi @binh");
+  await body.locator(".mentions [role=option]").first().waitFor();
+  await page.keyboard.press("Enter");
+  await picture(page, "pane-note");
+  await page.keyboard.press("Control+Enter");
+  await body.locator(".on-note .mention").waitFor();
+  await body.locator(".on-note a.file").getByText("bang-gia.txt").waitFor();
   await picture(page, "pane-activity");
   await page.locator(".customer .tabs").getByText("Thông tin").click();
   assert.ok(await facts(page).isVisible());

@@ -85,7 +85,6 @@ async function showForm(c: Ctx, form: NewCustomerLook, status = 200): Promise<Re
     status,
     crumbs: [{ label: c.var.words.customers.title, href: "/customers" }],
     styles: ["lists", "customers"],
-    scripts: ["places"],
   });
 }
 

@@ -4,24 +4,44 @@ import { Forbidden, Invalid, NotFound } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import type { Named } from "./queries.ts";
+import type { CustomerGroup } from "./table.ts";
 import { lineOf } from "./wording.ts";
 
-/** Groups of customers (Khách sỉ, Đại lý …), the same for all; those put away are left out. */
-export const listGroups = (db: Db | Trx): Promise<Named[]> =>
+/** Groups of customers (Khách sỉ, Đại lý …), the same for all; those put away only when asked for. */
+export const listGroups = (db: Db | Trx, { archived = false } = {}): Promise<Named[]> =>
   db
     .selectFrom("customer_groups")
     .select(["id", "name"])
-    .where("archived_at", "is", null)
+    .where("archived_at", archived ? "is not" : "is", null)
     .orderBy(sql`name collate "vi-VN-x-icu"`)
     .orderBy("id")
     .limit(500)
     .execute();
 
-/** Makes a group; one that is there by that name is that group. */
-export async function addGroup(db: Db | Trx, person: Person, typed: string): Promise<Named> {
+/** One that was put away too: customers keep theirs. */
+export async function getGroup(db: Db | Trx, id: number): Promise<CustomerGroup> {
+  const group = await db.selectFrom("customer_groups").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!group) throw new NotFound(`no group ${id}`);
+  return group;
+}
+
+/** How many customers are in each group, looking at no more than `most` of one. */
+export async function membersOf(db: Db | Trx, ids: number[], most = 1_000): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; n: number }>`
+    select wanted.id, (select count(*)::int from (
+      select from customer_group_members members join customers on customers.id = members.customer_id
+      where members.group_id = wanted.id and customers.merged_into_id is null limit ${sql.lit(most)}) found) as n
+    from unnest(${ids}::bigint[]) as wanted (id)`.execute(db);
+  return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
+/** Makes a group; one that is there by that name is that group, unless a fresh one is wanted. */
+export async function addGroup(db: Db | Trx, person: Person, typed: string, { fresh = false } = {}): Promise<Named> {
   const name = groupNameOf(typed);
   return changing(db, async (trx) => {
     const known = await groupCalled(trx, name);
+    if (known && fresh) throw new Invalid({ name: "nameTaken" });
     if (known) return known;
     const added = await trx
       .insertInto("customer_groups")
@@ -53,12 +73,24 @@ export async function renameGroup(db: Db | Trx, person: Person, id: number, type
   });
 }
 
+/** Offered no more; whoever is in it stays in it, for the day it comes back. */
 export async function archiveGroup(db: Db | Trx, person: Person, id: number, at = new Date()): Promise<void> {
   guard(person);
   await changing(db, async (trx) => {
     const { name } = await holdGroup(trx, id);
     await trx.updateTable("customer_groups").set({ archived_at: at }).where("id", "=", id).execute();
     await record(trx, "group.archived", id, { by: person.id, at, detail: { name } });
+  });
+}
+
+export async function restoreGroup(db: Db | Trx, person: Person, id: number): Promise<void> {
+  guard(person);
+  await changing(db, async (trx) => {
+    const { name, archived_at } = await getGroup(trx, id);
+    if (archived_at === null) return;
+    if (await groupCalled(trx, name)) throw new Invalid({ name: "nameTaken" });
+    await trx.updateTable("customer_groups").set({ archived_at: null }).where("id", "=", id).execute();
+    await record(trx, "group.restored", id, { by: person.id, detail: { name } });
   });
 }
 

@@ -16,7 +16,7 @@ export type { CustomerFields, Field, KeptFields } from "./fields.ts";
 export { type CustomerFilter, customerFilterOf, type Span } from "./filter.ts";
 export { followCustomer, listFollowers, unfollowCustomer } from "./following.ts";
 export { setGroup, setGroups } from "./grouping.ts";
-export { addGroup, archiveGroup, listGroups, renameGroup } from "./groups.ts";
+export { addGroup, archiveGroup, listGroups, renameGroup, restoreGroup } from "./groups.ts";
 export { type CustomerEvent, listCustomerEvents } from "./history.ts";
 export { COUNT_CAP, countCustomers, listCustomerIds, listCustomers } from "./listing.ts";
 export {

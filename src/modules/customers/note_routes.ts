@@ -6,11 +6,11 @@ import { may } from "../../may.ts";
 import { isHtmx } from "../../render.ts";
 import { uploadedFile } from "../../views/files/chip.ts";
 import { keepFile, LARGEST_FILE } from "../files/mod.ts";
-import { listColleagues } from "../people/mod.ts";
+import { listCalled } from "../people/mod.ts";
 import { addCustomerFile, removeCustomerFile } from "./attaching.ts";
-import { addCustomerNote, removeCustomerNote } from "./noting.ts";
+import { addCustomerNote, editCustomerNote, removeCustomerNote } from "./noting.ts";
 import { getCustomer } from "./queries.ts";
-import { field, idIn, showPart } from "./record_routes.ts";
+import { field, idIn, showPart, tryIn } from "./record_routes.ts";
 import { idOf } from "./record_screens.ts";
 
 const id = "/:id{[1-9][0-9]{0,14}}";
@@ -44,11 +44,18 @@ export const routes = new Hono<Env>()
     const fields = await readFields(c);
     const body = field(fields, "body");
     const fileIds = [fields["files"] ?? []].flat().flatMap((each) => idIn(each) ?? []);
-    // A name called in full is a mention, so that it works by typing alone.
-    const colleagues = body.includes("@") ? await listColleagues(db) : [];
-    const mentions = colleagues.filter(({ name }) => body.includes(`@${name}`)).map((each) => each.id);
+    const mentions = await listCalled(db, body);
     await addCustomerNote(db, c.var.person, idOf(c), { clientKey: field(fields, "key"), body, mentions, fileIds });
     return showPart(c, "body");
+  })
+
+  .post(`${id}/notes/:note{[1-9][0-9]{0,14}}`, may("signed-in"), async (c) => {
+    const { db } = c.var.deps;
+    const note = Number(c.req.param("note"));
+    const body = field(await readFields(c), "body");
+    return tryIn(c, "body", { field: `note-${note}`, typed: body }, async () =>
+      editCustomerNote(db, c.var.person, idOf(c), note, { body, mentions: await listCalled(db, body) }),
+    );
   })
 
   .post(`${id}/notes/:note{[1-9][0-9]{0,14}}/removal`, may("signed-in"), async (c) => {

@@ -12,7 +12,7 @@ import { wordFor } from "../../words/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
 import { visibleTo as ticketsVisibleTo } from "../tickets/mod.ts";
 import { visibleTo as tasksVisibleTo } from "../tasks/mod.ts";
-import { listColleagues } from "../people/mod.ts";
+import { listCalled, listColleagues } from "../people/mod.ts";
 import { findCompanies } from "./companies.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { listGroups } from "./groups.ts";
@@ -78,14 +78,19 @@ async function showActivity(c: Ctx): Promise<Response> {
   const { deps, person, words } = c.var;
   const { row, about } = await subject(c);
   const seen = { tickets: ticketsVisibleTo(person), tasks: tasksVisibleTo(person) };
-  const { items, next } = await timelineOf(deps.db, person, row.id, { limit: SHOWN, seen });
-  return fragment(
-    c,
-    customerActivity({ words, customerId: row.id, about, items, more: Boolean(next), now: new Date() }),
-  );
+  const [{ items, next }, colleagues] = await Promise.all([
+    timelineOf(deps.db, person, row.id, { limit: SHOWN, seen }),
+    listColleagues(deps.db),
+  ]);
+  const view = { words, customerId: row.id, about, items, more: Boolean(next), colleagues, now: new Date() };
+  return fragment(c, customerActivity(view));
 }
 
-const note = z.object({ body: z.string("required"), key: z.uuid("other") });
+const note = z.object({
+  body: z.string("required"),
+  key: z.uuid("other"),
+  files: z.array(z.coerce.number().int().positive()).default([]),
+});
 
 /** Thông tin and Hoạt động of the customer beside a conversation, each line changed in place (IN-14, CU-5). */
 export const paneRoutes = new Hono<Env>()
@@ -100,11 +105,9 @@ export const paneRoutes = new Hono<Env>()
   })
   .post(`${ID}/fields/:field{[a-z_]+(?:-[0-9a-z]+)?}`, may("signed-in"), save)
   .post(`${ID}/notes`, may("signed-in"), async (c) => {
-    const { body, key } = await readForm(c, note);
-    await addCustomerNote(c.var.deps.db, c.var.person, Number(c.req.param("id")), {
-      clientKey: key,
-      body,
-      fileIds: [],
-    });
+    const { db } = c.var.deps;
+    const { body, key, files } = await readForm(c, note);
+    const input = { clientKey: key, body, mentions: await listCalled(db, body), fileIds: files };
+    await addCustomerNote(db, c.var.person, Number(c.req.param("id")), input);
     return isHtmx(c) ? showActivity(c) : c.redirect(`/customers/${c.req.param("id")}`, 303);
   });

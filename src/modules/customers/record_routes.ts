@@ -43,7 +43,7 @@ export async function showRecord(c: Ctx, editing = editingIn(c), status = 200): 
     status,
     crumbs: [{ label: c.var.words.customers.title, href: "/customers" }],
     styles: ["lists", "tickets", "customers"],
-    scripts: ["tickets", "mentions", "places", "thread"],
+    scripts: ["tickets"],
   });
 }
 
@@ -57,7 +57,7 @@ export async function showPart(c: Ctx, part: PartName, editing?: Editing, status
   if (part === "top") return fragment(c, customerTop(scene, editing), status);
   if (part === "side") return fragment(c, customerSide(scene, await readSide(db, scene)), status);
   if (part === "body")
-    return fragment(c, customerBody(scene, await readBody(db, scene, tabIn(c.req.query("tab")))), status);
+    return fragment(c, customerBody(scene, await readBody(db, scene, tabIn(c.req.query("tab"))), editing), status);
   const colleagues = editing?.field === "owner" ? await listColleagues(db) : undefined;
   return fragment(c, customerFacts(scene, { editing, colleagues }), status);
 }
@@ -134,7 +134,7 @@ export const routes = new Hono<Env>()
     const scene = await recordScene(c);
     const page = { before: c.req.query("before"), seen: seenBeside(scene.person) };
     const { items, next } = await timelineOf(c.var.deps.db, scene.person, scene.customer.id, page);
-    return fragment(c, timelineLines(scene, items, next));
+    return fragment(c, timelineLines(scene, items, { next }));
   })
 
   .get(`${id}/:part{${partNames.join("|")}}`, may("signed-in"), (c) =>

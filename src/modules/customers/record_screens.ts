@@ -98,5 +98,5 @@ const inPlace = [
 
 export const editingIn = (c: Ctx): Editing | undefined => {
   const field = c.req.query("edit") ?? "";
-  return inPlace.includes(field) || /^(phone|email)-[1-9]\d{0,14}$/.test(field) ? { field } : undefined;
+  return inPlace.includes(field) || /^(phone|email|note)-[1-9]\d{0,14}$/.test(field) ? { field } : undefined;
 };

@@ -69,6 +69,7 @@ export const subjects = {
   "group.added": "group",
   "group.renamed": "group",
   "group.archived": "group",
+  "group.restored": "group",
   "import.progressed": "import",
   "conversation.phone_found": "conversation",
   // A customer's tags stand beside each conversation of theirs.

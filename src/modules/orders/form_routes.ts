@@ -18,7 +18,7 @@ import { getWholeOrder } from "./queries.ts";
 import type { Order } from "./table.ts";
 
 const ID = "/:id{[1-9][0-9]{0,14}}";
-const look = { styles: ["lists", "orders"], scripts: ["picking", "order_form"] };
+const look = { styles: ["lists", "orders"], scripts: ["order_form"] };
 const idOf = (c: Ctx) => Number(c.req.param("id"));
 const inSheet = (c: Ctx) => isHtmx(c) && c.req.query("sheet") === "1";
 

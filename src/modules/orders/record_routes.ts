@@ -31,7 +31,7 @@ export async function showOrder(c: Ctx, editing?: OrderEditing, status = 200): P
     status,
     crumbs: [{ label: c.var.words.orders.title, href: "/orders" }],
     styles: ["lists", "tickets", "orders"],
-    scripts: ["tickets", "mentions", "picking"],
+    scripts: ["tickets"],
   });
 }
 

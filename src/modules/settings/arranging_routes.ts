@@ -4,9 +4,10 @@ import type { Ctx, Env } from "../../context.ts";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import { readFields, readForm } from "../../form.ts";
-import { may } from "../../may.ts";
+import { may, type Who } from "../../may.ts";
 import { fragment, isHtmx, render, toast, wantsMain } from "../../render.ts";
 import { changing } from "../events/mod.ts";
+import type { Person } from "../people/table.ts";
 import { recordSetting } from "./recording.ts";
 import type { Html } from "../../views/html.ts";
 import {
@@ -19,9 +20,13 @@ import {
 import type { Typed } from "../../views/typed.ts";
 import type { Words } from "../../words/mod.ts";
 
-/** A list that admins arrange: what its rows are, how one of them is written, and what can be done with it. */
+/** A list of the settings: what its rows are, how one of them is written, and what can be done with it. */
 export interface Arrangement<Input> {
   path: string;
+  /** Who arranges it; admins where nothing is said. */
+  who?: Who;
+  /** Its room records who changed what by itself, as it is changed elsewhere too. */
+  recordsItself?: boolean;
   say(words: Words): ListWords & { archiveText: string };
   list(c: Ctx): Promise<Pick<ArrangedList, "heads" | "rows" | "archived">>;
   find(db: Db, id: number): Promise<{ name: string; archived_at: Date | null; values: Record<string, unknown> }>;
@@ -30,10 +35,10 @@ export interface Arrangement<Input> {
   fields(c: Ctx, of: { id?: number | undefined; typed: Typed }): Promise<Html>;
   form: z.ZodType<Input>;
   /** Gives the id of what was added. */
-  add(db: Db, input: Input): Promise<number>;
-  edit(db: Db, id: number, input: Input): Promise<unknown>;
-  archive(db: Db, id: number): Promise<unknown>;
-  restore(db: Db, id: number): Promise<unknown>;
+  add(db: Db, input: Input, by: Person): Promise<number>;
+  edit(db: Db, id: number, input: Input, by: Person): Promise<unknown>;
+  archive(db: Db, id: number, by: Person): Promise<unknown>;
+  restore(db: Db, id: number, by: Person): Promise<unknown>;
   move?(db: Db, id: number, direction: "up" | "down"): Promise<unknown>;
   /** What goes with it, where that is more than the list says of all. */
   consequence?(c: Ctx, id: number): Promise<string | undefined>;
@@ -51,6 +56,7 @@ function arrange<Input>(c: Ctx, of: Arrangement<Input>, kind: Kind, id: number, 
   return changing(c.var.deps.db, async (trx) => {
     const before = kind === "added" ? undefined : await of.find(trx, id);
     const done = await work(trx);
+    if (of.recordsItself) return;
     const after = await of.find(trx, kind === "added" ? Number(done) : id);
     await recordSetting(trx, {
       name: `setting.${kind}`,
@@ -64,8 +70,9 @@ function arrange<Input>(c: Ctx, of: Arrangement<Input>, kind: Kind, id: number, 
   });
 }
 
-/** List, add, edit, archive, use again, move: for admins alone, with a question before anything goes. */
+/** List, add, edit, archive, use again, move, with a question before anything goes. */
 export function arrangingRoutes<Input>(of: Arrangement<Input>): Hono<Env> {
+  const who = of.who ?? "admin";
   const crumbs = (c: Ctx, all: boolean) => [
     { label: c.var.words.settings.title, href: "/settings" },
     ...(all ? [{ label: of.say(c.var.words).title, href: of.path }] : []),
@@ -116,50 +123,50 @@ export function arrangingRoutes<Input>(of: Arrangement<Input>): Hono<Env> {
   }
 
   const routes = new Hono<Env>()
-    .get("/", may("admin"), (c) => showList(c))
-    .get("/new", may("admin"), async (c) => {
+    .get("/", may(who), (c) => showList(c))
+    .get("/new", may(who), async (c) => {
       const { values, title } = (await of.begin?.(c)) ?? { values: {} };
       return showForm(c, { typed: { values }, title });
     })
-    .post("/", may("admin"), async (c) => {
+    .post("/", may(who), async (c) => {
       try {
         const input = await readForm(c, of.form);
-        await arrange(c, of, "added", 0, (trx) => of.add(trx, input));
+        await arrange(c, of, "added", 0, (trx) => of.add(trx, input, c.var.person));
       } catch (error) {
         return showWrong(c, error);
       }
       return changed(c);
     })
-    .get(`/${ID}`, may("admin"), async (c) => {
+    .get(`/${ID}`, may(who), async (c) => {
       const { values } = await of.find(c.var.deps.db, idOf(c));
       return showForm(c, { id: idOf(c), typed: { values } });
     })
-    .post(`/${ID}`, may("admin"), async (c) => {
+    .post(`/${ID}`, may(who), async (c) => {
       try {
         const input = await readForm(c, of.form);
-        await arrange(c, of, "edited", idOf(c), (trx) => of.edit(trx, idOf(c), input));
+        await arrange(c, of, "edited", idOf(c), (trx) => of.edit(trx, idOf(c), input, c.var.person));
       } catch (error) {
         return showWrong(c, error, idOf(c));
       }
       return changed(c);
     })
-    .get(`/${ID}/archival`, may("admin"), async (c) => {
+    .get(`/${ID}/archival`, may(who), async (c) => {
       const { words, deps } = c.var;
       const { name } = await of.find(deps.db, idOf(c));
       const text = (await of.consequence?.(c, idOf(c))) ?? of.say(words).archiveText;
       const asking = archiveDialog(words, { path: of.path, id: idOf(c), name, text, modal: isHtmx(c) });
       return isHtmx(c) ? fragment(c, asking) : showList(c, { asking });
     })
-    .post(`/${ID}/archival`, may("admin"), async (c) => {
+    .post(`/${ID}/archival`, may(who), async (c) => {
       const { name } = await of.find(c.var.deps.db, idOf(c));
-      await arrange(c, of, "archived", idOf(c), (trx) => of.archive(trx, idOf(c)));
+      await arrange(c, of, "archived", idOf(c), (trx) => of.archive(trx, idOf(c), c.var.person));
       return changed(c, c.var.words.ticketSettings.archivedOne(name));
     })
-    .post(`/${ID}/restoration`, may("admin"), async (c) => {
+    .post(`/${ID}/restoration`, may(who), async (c) => {
       const say = c.var.words.ticketSettings;
       const { name } = await of.find(c.var.deps.db, idOf(c));
       try {
-        await arrange(c, of, "restored", idOf(c), (trx) => of.restore(trx, idOf(c)));
+        await arrange(c, of, "restored", idOf(c), (trx) => of.restore(trx, idOf(c), c.var.person));
       } catch (error) {
         if (!(error instanceof Invalid)) throw error;
         return showList(c, { problem: say.cannotRestore(name) }, 422);
@@ -168,7 +175,7 @@ export function arrangingRoutes<Input>(of: Arrangement<Input>): Hono<Env> {
     });
 
   if (!of.move) return routes;
-  return routes.post(`/${ID}/place`, may("admin"), async (c) => {
+  return routes.post(`/${ID}/place`, may(who), async (c) => {
     const { direction } = await readForm(c, PlaceForm);
     const { move } = of;
     if (!move) throw new NotFound();

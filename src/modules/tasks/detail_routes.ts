@@ -25,7 +25,7 @@ import { findNext, getTask } from "./queries.ts";
 import { choicesOf, loadPart, loadTask, sceneOf } from "./screens.ts";
 
 const ID = "/:id{[1-9][0-9]{0,14}}";
-export const taskStyles = { styles: ["tasks"], scripts: ["tasks", "mentions"] };
+export const taskStyles = { styles: ["tasks"], scripts: ["tasks"] };
 const idOf = (c: Ctx) => Number(c.req.param("id"));
 
 async function show(c: Ctx, editing?: Editing, status = 200): Promise<Response> {

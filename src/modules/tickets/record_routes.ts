@@ -43,7 +43,7 @@ export async function showRecord(c: Ctx, editing = editingIn(c), status = 200): 
     status,
     crumbs: [{ label: c.var.words.tickets.title, href: "/tickets" }],
     styles: ["lists", "tickets"],
-    scripts: ["tickets", "mentions"],
+    scripts: ["tickets"],
   });
 }
 

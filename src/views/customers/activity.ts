@@ -1,8 +1,9 @@
-import type { TimelineItem } from "../../modules/customers/mod.ts";
+import type { Named, TimelineItem } from "../../modules/customers/mod.ts";
 import type { Words } from "../../words/mod.ts";
-import { button, hidden, icon, timeTag } from "../components.ts";
+import { icon, timeTag } from "../components.ts";
+import { fileLink } from "../files/link.ts";
 import { attributes, each, html, type Html, when } from "../html.ts";
-import { noteText } from "../notes/mod.ts";
+import { noteBox, noteText } from "../notes/mod.ts";
 
 export interface ActivityView {
   words: Words;
@@ -10,21 +11,28 @@ export interface ActivityView {
   about: string;
   items: TimelineItem[];
   more: boolean;
+  /** Whom a note may call. */
+  colleagues: Named[];
   now: Date;
 }
 
 /** What happened of late, everything in one order; and a place to write down more. */
 export function customerActivity(view: ActivityView): Html {
-  const { words, customerId, about, items, more } = view;
+  const { words, customerId, about, items, more, colleagues } = view;
   const say = words.pane;
-  const action = `/customers/part/${customerId}/notes?${about}`;
+  const box = noteBox({
+    action: `/customers/part/${customerId}/notes?${about}`,
+    upload: `/customers/${customerId}/note-files`,
+    swap: { "hx-target": "#customer-activity", "hx-swap": "outerHTML" },
+    say: { ...words.customers.notes, placeholder: say.writeNote, add: say.addNote },
+  });
   const live = {
     "data-live": `customer:${customerId}`,
     "hx-get": `/customers/part/activity?${about}`,
     "hx-trigger": "live",
     "hx-swap": "outerMorph",
   };
-  return html`<div id="customer-activity"${attributes(live)}><form class="note-mini" method="post" action="${action}" hx-post="${action}" hx-target="#customer-activity" hx-swap="outerHTML">${hidden("key", crypto.randomUUID())}<textarea name="body" rows="2" required maxlength="20000" placeholder="${say.writeNote}" aria-label="${say.notes}" data-mentions></textarea><div class="line"><span class="push"></span>${button(say.addNote, { size: "mini" })}</div></form>
+  return html`<div id="customer-activity"${attributes(live)}><datalist id="colleagues">${each(colleagues, ({ name }) => html`<option value="${name}"></option>`)}</datalist>${box}
 <ol class="activity">${each(items, (item) => line(view, item))}</ol>${when(items.length === 0, () => html`<p class="small muted">${say.nothing}</p>`)}${when(more, () => html`<a class="link small" href="/customers/${customerId}">${say.more}</a>`)}</div>`;
 }
 
@@ -55,7 +63,7 @@ function inside(words: Words, item: TimelineItem): Html {
     case "order":
       return html`<a class="link" href="/orders/${item.order.id}">${did.order} ${item.order.code}</a>`;
     case "note":
-      return html`<b class="small">${item.note.author_name ?? words.pane.system}</b><p class="said">${noteText(item.note)}</p>`;
+      return html`<b class="small">${item.note.author_name ?? words.pane.system}</b><p class="said">${noteText(item.note)}</p>${when(item.note.files.length, () => html`<div class="line wrap">${each(item.note.files, (file) => fileLink(file, ""))}</div>`)}`;
     case "change": {
       const { name, actor_name, detail } = item.change;
       const other = typeof detail["other_name"] === "string" ? ` “${detail["other_name"]}”` : "";

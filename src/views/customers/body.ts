@@ -3,8 +3,8 @@ import type { Channel } from "../../modules/channels/table.ts";
 import { channelBadge, emptyState, iconButton, timeTag } from "../components.ts";
 import { attributes, each, html, type Html, when } from "../html.ts";
 import { givenName } from "../people.ts";
-import { fileLink } from "../tickets/files.ts";
-import { asks, livePart, type RecordScene } from "./record_scene.ts";
+import { fileLink } from "../files/link.ts";
+import { asks, type Editing, livePart, type RecordScene } from "./record_scene.ts";
 import { noteForm, timelineLines } from "./timeline.ts";
 
 export const recordTabs = ["timeline", "conversations", "tickets", "tasks", "orders", "files"] as const;
@@ -25,7 +25,7 @@ export type RecordBody =
   | { tab: "tickets" | "tasks" | "orders" };
 
 /** The tabs, and what the present one shows. */
-export function customerBody(scene: RecordScene, body: RecordBody): Html {
+export function customerBody(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
   const { customer, words } = scene;
   const say = words.customers.page;
   const base = `/customers/${customer.id}`;
@@ -33,15 +33,15 @@ export function customerBody(scene: RecordScene, body: RecordBody): Html {
     const href = `${base}${tab === "timeline" ? "" : `?tab=${tab}`}`;
     return html`<a href="${href}"${attributes(asks(`${base}/body?tab=${tab}`, "body", "hx-get"))} hx-push-url="${href}"${when(tab === body.tab, () => html` aria-current="page"`)}>${say.tabs[tab]}</a>`;
   };
-  return html`<div${livePart(scene, "body", `?tab=${body.tab}`)}><nav class="tabs" aria-label="${say.content}">${recordTabs.map(link)}</nav>${inside(scene, body)}</div>`;
+  return html`<div${livePart(scene, "body", `?tab=${body.tab}`)}><nav class="tabs" aria-label="${say.content}">${recordTabs.map(link)}</nav>${inside(scene, body, editing)}</div>`;
 }
 
-function inside(scene: RecordScene, body: RecordBody): Html {
+function inside(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
   const { words, customer } = scene;
   const say = words.customers.page;
   switch (body.tab) {
     case "timeline":
-      return html`<section class="section stack">${noteForm(scene)}<ol class="timeline">${timelineLines(scene, body.items, body.next)}</ol>${body.items.length === 0 ? html`<p class="small muted">${say.noTimeline}</p>` : ""}</section>`;
+      return html`<section class="section stack">${noteForm(scene)}<ol class="timeline">${timelineLines(scene, body.items, { next: body.next, editing })}</ol>${body.items.length === 0 ? html`<p class="small muted">${say.noTimeline}</p>` : ""}</section>`;
     case "conversations":
       return html`<section class="section">${body.conversations.length === 0 ? emptyState({ icon: "messages-square", title: say.tabs.conversations, text: say.noConversations }) : each(body.conversations, (row) => conversation(scene, row))}</section>`;
     case "files":

@@ -14,9 +14,10 @@ export interface RecordView extends FactsView {
 /** A customer's page (CU-2): who they are, everything in one order, and what belongs to them. */
 export function customerRecord(scene: RecordScene, { body, side, editing, colleagues }: RecordView): Html {
   const ofTop = editing?.field === "name" ? editing : undefined;
-  const facts = { colleagues, editing: ofTop ? undefined : editing };
+  const ofNote = editing?.field.startsWith("note-") ? editing : undefined;
+  const facts = { colleagues, editing: ofTop || ofNote ? undefined : editing };
   return main(
     "record",
-    html`${customerTop(scene, ofTop)}<div class="scroll">${customerFacts(scene, facts)}</div><div class="scroll">${customerBody(scene, body)}</div><div class="scroll">${customerSide(scene, side)}</div>`,
+    html`${customerTop(scene, ofTop)}<div class="scroll">${customerFacts(scene, facts)}</div><div class="scroll">${customerBody(scene, body, ofNote)}</div><div class="scroll">${customerSide(scene, side)}</div>`,
   );
 }

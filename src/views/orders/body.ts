@@ -5,7 +5,7 @@ import { each, html, type Html, when } from "../html.ts";
 import { digits, discountText } from "../money.ts";
 import { givenName } from "../people.ts";
 import { picture } from "../products/mod.ts";
-import { fileLink } from "../tickets/files.ts";
+import { fileLink } from "../files/link.ts";
 import { eventLine } from "./history.ts";
 import { noteForm, noteItem } from "./notes.ts";
 import { type OrderTab, orderTabs, type OrderView, swapped } from "./scene.ts";

@@ -18,15 +18,16 @@ export function settingsPlaces(words: Words, person: Settler): { title: string; 
   const say = words.settings.nav;
   const notifications = { href: "/account/notifications", icon: "bell", label: words.notifications.account.title };
   const tags = { href: "/settings/tags", icon: "tag", label: words.tags.title };
+  const groups = { href: "/settings/groups", icon: "users", label: words.customers.groupSettings.title };
   const mine = { title: say.mine, places: [{ href: "/account", icon: "user", label: say.account }, notifications] };
   const channels = { title: say.channels, places: [{ href: "/settings/pages", icon: "plug", label: say.pages }] };
   if (person.role !== "owner" && person.role !== "admin") {
-    mine.places.push(tags);
+    mine.places.push(tags, ...(person.role === "supervisor" ? [groups] : []));
     return person.pageAdmin ? [channels, mine] : [mine];
   }
   return [
     channels,
-    { title: words.ticketSettings.nav.work, places: [tags, ...workPlaces(words)] },
+    { title: words.ticketSettings.nav.work, places: [tags, groups, ...workPlaces(words)] },
     {
       title: say.people,
       places: [

@@ -3,7 +3,7 @@ import type { Named, TicketRow } from "../../modules/tickets/mod.ts";
 import { avatar, avatars, hidden, icon, iconButton, menu, timeTag } from "../components.ts";
 import { each, html, type Html, when } from "../html.ts";
 import { givenName } from "../people.ts";
-import { type FileLook, fileLink } from "./files.ts";
+import { type FileLook, fileLink } from "../files/link.ts";
 import { livePart, type RecordScene } from "./record_scene.ts";
 import { statusSign, ticketName } from "./signs.ts";
 

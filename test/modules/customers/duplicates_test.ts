@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { findDuplicates, mergesOf } from "../../../src/modules/customers/mod.ts";
+import { findDuplicates, getCustomer, mergesOf } from "../../../src/modules/customers/mod.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { wrote } from "../../customers.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
@@ -114,6 +114,15 @@ test("every line of what is known is changed in place", async () => {
   const path = `/customers/part/${id}/notes?conversation=${chat.id}`;
   const noted = await (await post(as.an, path, { body: "Khách quen", key: uuid() })).text();
   assert.match(noted, "Khách quen");
+  const form = new FormData();
+  form.append("file", new File(["giá sỉ"], "bang-gia.txt", { type: "text/plain" }));
+  const kept = await (await as.an(`/customers/${id}/note-files`, { method: "POST", body: form })).text();
+  const file = /name="files" value="(\d+)"/.exec(kept)![1]!;
+  const called = { body: `@${cast.binh.name} xem giá`, key: uuid(), "files[]": file };
+  const told = await (await post(as.an, path, called)).text();
+  assert.match(told, `href="/files/${file}"`);
+  assert.match(told, "mention");
+  assert.ok((await getCustomer(db, cast.binh, id)).following);
   for (const field of ["phone-new", "address", "gender", "groups", "owner", "kind", "company"]) {
     assert.match(await get(as.an, `/customers/part?conversation=${chat.id}&edit=${field}`), "fact-form");
   }

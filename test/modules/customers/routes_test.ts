@@ -89,6 +89,25 @@ test("Every tab and part answers, with what was written and done", async () => {
   assert.match(await text(binh!(`${path}/body`)), "mention");
 });
 
+test("Who wrote a note changes it in place, with whom it calls; others only read it", async () => {
+  const id = await make(db, cast.an);
+  const path = `/customers/${id}`;
+  const { id: note } = await addCustomerNote(db, cast.an, id, { clientKey: uuid(), body: "Gọi lại" });
+  assert.match(await text(an!(`${path}/body`)), `edit=note-${note}`);
+  assert.match(await text(an!(`${path}?edit=note-${note}`)), /<textarea[^>]*data-edit[^>]*>Gọi lại</);
+  const saved = await text(
+    an!(`${path}/notes/${note}`, { form: { body: `@${cast.binh.name} gọi giúp` }, headers: hx }),
+  );
+  assert.match(saved, /class="strong mention">@/);
+  assert.match(saved, "đã sửa");
+  assert.ok((await getCustomer(db, cast.binh, id)).following);
+  const empty = await an!(`${path}/notes/${note}`, { form: { body: " " }, headers: hx });
+  assert.is(empty.status, 422);
+  assert.match(await empty.text(), /class="error" role="alert"/);
+  assert.not.match(await text(binh!(`${path}/body?edit=note-${note}`)), "data-edit");
+  assert.is((await binh!(`${path}/notes/${note}`, { form: { body: "x" }, headers: hx })).status, 403);
+});
+
 test("The list filters, counts, finds and exports; nothing of others is in any of it", async () => {
   const told = await customerWrote(db, cast.bakery.id, "Đặng Bí Mật", ["Bánh kem"]);
   const path = `/customers/${told.customer_id}`;

@@ -1,6 +1,6 @@
 import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
-import { fileSize } from "../files/chip.ts";
+import { fileSize } from "./chip.ts";
 
 export interface FileLook {
   id: number;
