@@ -107,7 +107,7 @@ export const benchArrival = (): Promise<Figure[]> =>
       await page.waitForFunction(() => document.documentElement.dataset.stream === "up");
       const shown = await untilOnScreen(page, web);
       await context.close();
-      const cookies = await Promise.all(users.map((id) => web.signIn(db, id)));
+      const cookies = await web.signInAll(db, users);
       const told = await untilTold(db, web, cookies);
       return [
         {

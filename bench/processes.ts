@@ -20,6 +20,8 @@ export interface Running {
   workerPid: number;
   /** The Cookie header of somebody who has just signed in. */
   signIn(db: Db, userId: number): Promise<string>;
+  /** The same of many, a few at a time, as the pool has few connections. */
+  signInAll(db: Db, userIds: number[]): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -55,14 +57,22 @@ export async function running(
   const web = start("src/main.ts", "--max-semi-space-size=4");
   const working = worker ? start("src/worker.ts") : undefined;
   await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok));
+  const signIn = async (db: Db, userId: number) => {
+    const sessions = createSessions(db, { PUBLIC_URL: url });
+    const cookie = await sessions.start(userId, { address: "127.0.0.1", userAgent: "bench" });
+    return cookie.split(";")[0]!;
+  };
   return {
     url,
     pid: web.pid!,
     workerPid: working?.pid ?? 0,
-    async signIn(db, userId) {
-      const sessions = createSessions(db, { PUBLIC_URL: url });
-      const cookie = await sessions.start(userId, { address: "127.0.0.1", userAgent: "bench" });
-      return cookie.split(";")[0]!;
+    signIn,
+    async signInAll(db, userIds) {
+      const cookies: string[] = [];
+      for (let at = 0; at < userIds.length; at += 20) {
+        cookies.push(...(await Promise.all(userIds.slice(at, at + 20).map((id) => signIn(db, id)))));
+      }
+      return cookies;
     },
     async stop() {
       await Promise.all(children.map(end));

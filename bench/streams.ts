@@ -67,7 +67,7 @@ const ours = () =>
     const redis = openRedis(process.env.REDIS_URL ?? "");
     bindAnnouncer(db, createAnnouncer(db, redis));
     try {
-      const cookies = await Promise.all(users.map((id) => web.signIn(db, id)));
+      const cookies = await web.signInAll(db, users);
       await until(() => redis.status === "ready");
       const idle = memoryOf(web.pid);
       const listeners = await listenAs(web.url, "/live", cookies);

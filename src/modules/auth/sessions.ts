@@ -52,6 +52,17 @@ export function createSessions(db: Db, config: Pick<Config, "PUBLIC_URL">): Sess
     }
   };
 
+  // What is known of thousands who only listen would be kept for as long as they do.
+  let sweeping: NodeJS.Timeout | undefined;
+  const sweepSoon = () => {
+    sweeping ??= setTimeout(() => {
+      sweeping = undefined;
+      const now = Date.now();
+      for (const [id, { until }] of remembered) if (until <= now) remembered.delete(id);
+      if (remembered.size > 0) sweepSoon();
+    }, REMEMBERED_MS).unref();
+  };
+
   async function look(id: string): Promise<SignedIn | undefined> {
     const { user, session } = await lucia.validateSession(id);
     if (!user) return undefined;
@@ -76,6 +87,7 @@ export function createSessions(db: Db, config: Pick<Config, "PUBLIC_URL">): Sess
       if (remembered.size > MOST_REMEMBERED) remembered.clear();
       const found = look(id);
       remembered.set(id, { until: Date.now() + REMEMBERED_MS, found });
+      sweepSoon();
       try {
         const value = await found;
         if (!value?.session.fresh) return value;

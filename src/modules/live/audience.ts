@@ -15,9 +15,13 @@ export interface Viewer {
   userId: number;
   role: Role;
   locale: Locale;
-  pages: Set<number>;
-  adminOf: Set<number>;
+  pages: ReadonlySet<number>;
+  adminOf: ReadonlySet<number>;
 }
+
+/** One for all of whom there is nothing to say: there may be thousands. */
+const NONE: ReadonlySet<number> = new Set();
+const setOf = (ids: number[]) => (ids.length > 0 ? new Set(ids) : NONE);
 
 /** Undefined when the person may no longer come in. */
 export async function readViewer(db: Db, userId: number): Promise<Viewer | undefined> {
@@ -34,8 +38,8 @@ export async function readViewer(db: Db, userId: number): Promise<Viewer | undef
     userId,
     role: rows[0].role,
     locale: rows[0].locale,
-    pages: new Set(member.map((row) => row.page_id!)),
-    adminOf: new Set(member.filter((row) => row.is_admin).map((row) => row.page_id!)),
+    pages: setOf(member.map((row) => row.page_id!)),
+    adminOf: setOf(member.filter((row) => row.is_admin).map((row) => row.page_id!)),
   };
 }
 

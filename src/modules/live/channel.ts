@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import SseChannel from "sse-channel";
 
 const MOST_UNSENT = 512 * 1024;
@@ -14,34 +14,62 @@ export function say(event: string, data: string): Said {
   return { event: text, piece: Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`) };
 }
 
+const HEAD = { "Content-Type": "text/event-stream;charset=UTF-8", "Cache-Control": "no-cache" };
+const none: string[] = [];
+
 /**
- * One agent's stream: every browser of theirs is a client. It drops a client that does not keep up (the package
- * ignores back-pressure), never writes after the end, and says "disconnect" once a client. The hub says everything,
- * the beat included, so that five thousand streams encode nothing and keep no clocks of their own.
+ * The streams of this process: each browser is a client. It drops a client that does not keep up (the package ignores
+ * back-pressure), never writes after the end, and says "disconnect" once a client. The hub says everything, the beat
+ * included, so that five thousand streams encode nothing and keep neither clocks nor closures of their own.
  */
-export class AgentChannel extends SseChannel {
+export class StreamChannel extends SseChannel {
+  readonly #left: (this: ServerResponse) => void;
+
   constructor() {
-    super({ historySize: 1, retryTimeout: 1_000 });
+    super({ historySize: 1 });
     clearInterval(this.timer);
+    const leave = (response: ServerResponse) => this.removeClient(response);
+    this.#left = function () {
+      leave(this);
+    };
   }
 
-  tell(said: Said, only?: ServerResponse[]): void {
-    this.#dropWhoCannotKeepUp();
-    for (const response of only ?? this.connections) write(response, said);
+  override addClient(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    socket.setTimeout(0);
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true);
+    response.writeHead(200, HEAD);
+    response.write(":ok\n\nretry: 1000\n\n");
+    letGo(request, response);
+    response.once("close", this.#left);
+    this.connections.push(response);
+  }
+
+  /** False: this one does not keep up, or is gone, and was let go. */
+  tell(response: ServerResponse, said: Said): boolean {
+    if (response.writableEnded || response.destroyed || response.writableLength > MOST_UNSENT) {
+      this.removeClient(response);
+      response.destroy();
+      return false;
+    }
+    write(response, said);
+    return true;
   }
 
   override removeClient(response: ServerResponse): void {
     if (this.connections.includes(response)) super.removeClient(response);
   }
+}
 
-  #dropWhoCannotKeepUp(): void {
-    for (const response of this.connections.slice()) {
-      if (response.writableEnded || response.destroyed || response.writableLength > MOST_UNSENT) {
-        this.removeClient(response);
-        response.destroy();
-      }
-    }
-  }
+/**
+ * What the server hung on a request in order to answer it serves nobody for the hours that a stream lasts: the words of
+ * its head, and through who waits for its end the whole request as the routes saw it.
+ */
+function letGo(request: IncomingMessage, response: ServerResponse): void {
+  request.rawHeaders = none;
+  request.headers = {};
+  response.removeAllListeners("close");
 }
 
 /** An answer in pieces whose head is on its way takes the ready piece as it is; the response would frame it anew for each. */

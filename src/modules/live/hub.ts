@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Db } from "../../database.ts";
 import { concerns, readViewer, type Viewer } from "./audience.ts";
 import { type Change, changeOf, merge } from "./change.ts";
-import { AgentChannel, type Said, say } from "./channel.ts";
+import { type Said, say, StreamChannel } from "./channel.ts";
 import { type Draw, withPieces } from "./drawing.ts";
 import { type Heard, readEvents } from "./hearing.ts";
 import { createLooking } from "./looking.ts";
@@ -26,7 +26,8 @@ export interface Live {
 
 interface Seat {
   viewer: Viewer;
-  channel: AgentChannel;
+  /** Their browsers. */
+  clients: ServerResponse[];
   /** What is drawn for this seat just now: whatever else it is to hear waits, so that nothing newer comes before. */
   drawing?: Promise<void>;
 }
@@ -39,6 +40,8 @@ const BEAT_MS = 15_000;
 /** One stream an agent, in this process; ids come in, each agent hears of what they may see. */
 export function createLive(db: Db, log: { warn(detail: object, message: string): void }, draw?: Draw): Live {
   const seats = new Map<number, Seat>();
+  const channel = new StreamChannel();
+  const seatOf = new WeakMap<ServerResponse, Seat>();
   const looking = createLooking();
   const waiting = new Set<number>();
   let busy = false;
@@ -84,7 +87,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
       const grown = draw ? mine.filter((n) => isGrowing(events[n]!) && looking.isLooking(userId, changes[n]!.id)) : [];
       if (draw && grown.length > 0) {
         const [told, more] = [mine.map((n) => changes[n]!), grown.map((n) => changes[n]!)];
-        inTurn(seat, async () => seat.channel.tell(sayChanges(merge(await withPieces(draw, seat.viewer, told, more)))));
+        inTurn(seat, async () => tellClients(seat, sayChanges(merge(await withPieces(draw, seat.viewer, told, more)))));
         continue;
       }
       const key = mine.length === places.length ? "all" : mine.join();
@@ -95,8 +98,13 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
   }
 
   function tellSeat(seat: Seat, said: Said): void {
-    if (seat.drawing) inTurn(seat, async () => seat.channel.tell(said));
-    else seat.channel.tell(said);
+    if (seat.drawing) inTurn(seat, async () => tellClients(seat, said));
+    else tellClients(seat, said);
+  }
+
+  function tellClients({ clients }: Seat, said: Said): void {
+    // From the end, as who does not keep up goes from among them meanwhile.
+    for (let n = clients.length - 1; n >= 0; n--) channel.tell(clients[n]!, said);
   }
 
   function inTurn(seat: Seat, tell: () => Promise<void>): void {
@@ -128,34 +136,34 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
       const viewer = await readViewer(db, userId);
       if (!viewer) return false;
       seat = seats.get(userId);
-      if (!seat) seats.set(userId, (seat = takeSeat(viewer)));
+      if (!seat) seats.set(userId, (seat = { viewer, clients: [] }));
     }
-    seat.channel.addClient(request, response);
+    channel.addClient(request, response);
+    seat.clients.push(response);
+    seatOf.set(response, seat);
     catchUp(seat, response);
     return true;
   };
 
-  function catchUp({ viewer, channel }: Seat, response: ServerResponse): void {
+  function catchUp({ viewer }: Seat, response: ServerResponse): void {
     const since = Date.now() - GAP_MS;
     const missed = recent.filter(({ at, event }) => at > since && concerns(viewer, event));
     if (missed.length === 0) return;
-    channel.tell(sayChanges(merge(missed.map(({ event }) => changeOf(event)))), [response]);
+    channel.tell(response, sayChanges(merge(missed.map(({ event }) => changeOf(event)))));
   }
 
-  function takeSeat(viewer: Viewer): Seat {
-    const channel = new AgentChannel();
-    channel.on("disconnect", () => {
-      if (channel.connections.length > 0 || seats.get(viewer.userId)?.channel !== channel) return;
-      channel.close();
-      seats.delete(viewer.userId);
-    });
-    return { viewer, channel };
-  }
+  channel.on("disconnect", (_channel, response: ServerResponse) => {
+    const seat = seatOf.get(response);
+    if (!seat) return;
+    seat.clients.splice(seat.clients.indexOf(response), 1);
+    const { userId } = seat.viewer;
+    if (seat.clients.length === 0 && seats.get(userId) === seat) seats.delete(userId);
+  });
 
   function drop(userId: number): void {
     const seat = seats.get(userId);
     seats.delete(userId);
-    seat?.channel.close();
+    for (const response of seat?.clients ?? []) response.end();
   }
 
   function tell(userIds: Iterable<number>, change: Change): void {
@@ -187,7 +195,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     drop,
     hear,
     refreshAll,
-    count: () => [...seats.values()].reduce((n, { channel }) => n + channel.connections.length, 0),
+    count: () => channel.connections.length,
     close: () => {
       clearInterval(beats);
       [...seats.keys()].forEach(drop);

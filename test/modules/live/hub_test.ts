@@ -211,6 +211,18 @@ test("what happened between the drawing of a page and its stream is told on join
   for (const { leave } of [first, late, stranger]) leave();
 });
 
+test("a browser that leaves takes nothing with it from the others of its agent", async () => {
+  await eventually(() => live.count() === 0);
+  const [first, second] = [await browser(cast.an.id), await browser(cast.an.id)];
+  await eventually(() => live.count() === 2);
+  first.leave();
+  await eventually(() => live.count() === 1);
+  const id = await customerWrote(cast.camera.id);
+  await eventually(() => names(second.changes, id).includes("message.received"));
+  second.leave();
+  await eventually(() => live.count() === 0);
+});
+
 test("what was not announced is found by the sweep, once", async () => {
   const owner = await browser(cast.owner.id);
   await eventually(() => live.count() >= 1);
