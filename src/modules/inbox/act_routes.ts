@@ -10,7 +10,8 @@ import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { assign, claim, follow, listAssignees, unfollow } from "./claiming.ts";
 import { AssigneeForm, PresenceForm } from "./form.ts";
 import { markDone, markRead, markUnread, reopen } from "./marking.ts";
-import { type ConversationRow, getConversation, listConversations } from "./queries.ts";
+import { type ConversationRow, getConversation } from "./conversation.ts";
+import { listConversations } from "./listing.ts";
 import { signalCustomer } from "./signalling.ts";
 import { unlessTaken } from "./taken.ts";
 

@@ -1,5 +1,5 @@
 import { Refused } from "../../errors.ts";
-import type { ConversationRow } from "./queries.ts";
+import type { ConversationRow } from "./conversation.ts";
 import { mayReply, replyWindow } from "./reply_window.ts";
 
 /** Throws Refused with the reason when no reply may go now; tells whether it goes under the human-agent tag. */

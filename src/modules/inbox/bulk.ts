@@ -4,7 +4,7 @@ import type { Person } from "../people/table.ts";
 import { tagCustomer, untagCustomer } from "../tags/mod.ts";
 import { assign } from "./claiming.ts";
 import { markDone, markRead, markUnread, reopen } from "./marking.ts";
-import { getConversation } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
 
 type Input = Record<string, unknown>;
 

@@ -3,7 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import { NotFound, Refused } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import { getConversation } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
 import { visibleTo } from "./visibility.ts";
 
 /**

@@ -3,7 +3,7 @@ import { composedOnce } from "../../composed.ts";
 import type { Database, Db } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
 import type { Person } from "../people/table.ts";
-import { inRoom, type Room, rooms } from "./queries.ts";
+import { inRoom, type Room, rooms } from "./filter.ts";
 import { visibleTo } from "./visibility.ts";
 
 /** Counts stop here and read "99+": what they cost does not grow with what waits. */

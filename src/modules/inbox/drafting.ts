@@ -1,7 +1,7 @@
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import type { Person } from "../people/table.ts";
-import { getConversation } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
 
 export interface Draft {
   body: string;

@@ -3,7 +3,7 @@ import type { Db } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
 import { parsePhone } from "../customers/mod.ts";
 import type { Person } from "../people/table.ts";
-import { type ConversationLine, listConversations } from "./queries.ts";
+import { type ConversationLine, listConversations } from "./listing.ts";
 import { visibleTo } from "./visibility.ts";
 
 export interface Found {

@@ -7,7 +7,7 @@ import { getOrder } from "../orders/mod.ts";
 import { getTicket } from "../tickets/mod.ts";
 import { sceneFor } from "./asking.ts";
 import { findConversations } from "./finding.ts";
-import { listConversations } from "./queries.ts";
+import { listConversations } from "./listing.ts";
 import { findMessages } from "./searching.ts";
 
 /** Everything that a search finds: codes and people first, then what was said. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { clean } from "../../form.ts";
 import { moreOf } from "./narrowing.ts";
-import { type Filter, rooms } from "./queries.ts";
+import { type Filter, rooms } from "./filter.ts";
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 

@@ -4,7 +4,7 @@ import { countText } from "../../views/inbox/mod.ts";
 import { sceneFor } from "./asking.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
 import { findAll } from "./finding_routes.ts";
-import { countConversations, type ConversationLine, listConversations } from "./queries.ts";
+import { countConversations, type ConversationLine, listConversations } from "./listing.ts";
 
 export interface LoadedList extends ListView {
   scene: Scene;

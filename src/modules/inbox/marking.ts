@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { type EventName, changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import { getConversation } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
 
 /** Done: out of the way until the customer writes again. What was unread counts as read. */
 export const markDone = (db: Db | Trx, person: Person, id: number) =>

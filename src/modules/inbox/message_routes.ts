@@ -9,12 +9,13 @@ import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { countUnread } from "./counting.ts";
 import { saveDraft } from "./drafting.ts";
 import { DeliveryForm, DraftForm, ReplyForm } from "./form.ts";
-import { getConversation, listConversations } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
+import { listConversations } from "./listing.ts";
 import { loadConversation, loadDraft, loadSpan } from "./screens.ts";
 import { confirmSent, retryMessage } from "./resending.ts";
 import { sendMessages } from "./sending.ts";
 import { unlessTaken } from "./taken.ts";
-import { getMessage } from "./thread.ts";
+import { getMessage } from "./message.ts";
 
 const number = (text: string | undefined) => (/^[1-9]\d{0,14}$/.test(text ?? "") ? Number(text) : null);
 

@@ -13,16 +13,9 @@ export { markDone, markRead, markUnread, reopen } from "./marking.ts";
 export { findByName, findConversations, type Found } from "./finding.ts";
 export { customerKinds, type MoreFilter, moreQuery, windowStates } from "./narrowing.ts";
 export type { SendJob, Step } from "./next_to_send.ts";
-export {
-  type ConversationLine,
-  type ConversationRow,
-  type Filter,
-  getConversation,
-  listConversations,
-  type Room,
-  rooms,
-  visibleIds,
-} from "./queries.ts";
+export { type ConversationRow, getConversation, visibleIds } from "./conversation.ts";
+export { type Filter, type Room, rooms } from "./filter.ts";
+export { type ConversationLine, listConversations } from "./listing.ts";
 export { applyIncoming } from "./receiving.ts";
 export {
   HUMAN_AGENT_MS,
@@ -38,16 +31,10 @@ export { findMessages, type FoundMessage } from "./searching.ts";
 export { BODY_LIMIT, type Reply, sendMessages } from "./sending.ts";
 export { type FetchHistory, findSync, runHistorySyncs, startSync, stopSync } from "./syncing.ts";
 export type * from "./table.ts";
-export {
-  getMessage,
-  listConversationFiles,
-  listMessages,
-  listThreadEvents,
-  messagesOf,
-  type ThreadAttachment,
-  type ThreadEvent,
-  type ThreadMessage,
-} from "./thread.ts";
+export { listConversationFiles } from "./kept_files.ts";
+export { getMessage, type ThreadAttachment, type ThreadMessage } from "./message.ts";
+export { listMessages, messagesOf } from "./thread.ts";
+export { listThreadEvents, type ThreadEvent } from "./thread_events.ts";
 export { listOpenWindows, listUnsent, type Unfinished } from "./unfinished.ts";
 export { visibleTo } from "./visibility.ts";
 export { closeWindow, readWindow, warnWindow, type WindowStanding } from "./watching_window.ts";

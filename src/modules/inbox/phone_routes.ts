@@ -6,8 +6,8 @@ import { may } from "../../may.ts";
 import { toast } from "../../render.ts";
 import { addPhone, showPhone } from "../customers/mod.ts";
 import { byPage, idOf, sceneFor } from "./asking.ts";
-import { getConversation } from "./queries.ts";
-import { getMessage } from "./thread.ts";
+import { getConversation } from "./conversation.ts";
+import { getMessage } from "./message.ts";
 
 /** IN-21: a number that the customer wrote becomes theirs by one click. */
 export const routes = new Hono<Env>().post("/messages/:id{[1-9][0-9]{0,14}}/phones", may("signed-in"), async (c) => {

@@ -3,7 +3,7 @@ import { NotFound, Refused } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { checkMayReply } from "./allowing.ts";
-import { getConversation } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
 import type { Message } from "./table.ts";
 import { visibleTo } from "./visibility.ts";
 

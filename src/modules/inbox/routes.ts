@@ -29,7 +29,7 @@ import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
 import { findAll, routes as finds } from "./finding_routes.ts";
 import { loadList, namesOf } from "./list_screens.ts";
-import { listConversations } from "./queries.ts";
+import { listConversations } from "./listing.ts";
 import { loadConversation } from "./screens.ts";
 import { routes as phones } from "./phone_routes.ts";
 import { routes as syncs } from "./sync_routes.ts";

@@ -5,9 +5,11 @@ import type { FileRow } from "../files/table.ts";
 import type { Person } from "../people/table.ts";
 import { listAssignees } from "./claiming.ts";
 import { findDraft } from "./drafting.ts";
-import { getConversation } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
 import { type BarTag, barFor } from "../tags/mod.ts";
-import { listConversationFiles, listThreadEvents, messagesOf, type SpanOptions } from "./thread.ts";
+import { listConversationFiles } from "./kept_files.ts";
+import { messagesOf, type SpanOptions } from "./thread.ts";
+import { listThreadEvents } from "./thread_events.ts";
 
 /**
  * Messages and the system lines of the same span: the newest, or what came before a place. Shown only to somebody for

@@ -3,6 +3,7 @@ import type { Db } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
 import { parsePhone } from "../customers/mod.ts";
 import type { Person } from "../people/table.ts";
+import { cursorOf, isOlderThan, microsOf, type Place, placeIn } from "./cursor.ts";
 import { visibleTo } from "./visibility.ts";
 
 /** A message that has the words one looks for, and whose conversation it stands in. */
@@ -20,11 +21,6 @@ export interface FoundMessage {
 }
 
 type Asking = Pick<Person, "id" | "role">;
-/** Time in microseconds and id, as everywhere in the inbox: what comes next is older. */
-interface Before {
-  at: string;
-  id: number;
-}
 type Placed = FoundMessage & { place_at: string };
 
 /** A passage is cut out of this much; the whole of a longer message is in its thread. */
@@ -47,7 +43,7 @@ export async function findMessages(
   options: { before?: string | undefined; limit?: number } = {},
 ): Promise<{ rows: FoundMessage[]; next?: string }> {
   const limit = options.limit ?? 30;
-  const before = placeOf(options.before);
+  const before = placeIn(options.before);
   const [asked, newest] = await Promise.all([queryFor(db, text), before?.at ?? newestAt(db)]);
   if (!asked || newest === undefined) return { rows: [] };
   const find = { db, person, asked, before };
@@ -74,18 +70,13 @@ interface Find {
   db: Db;
   person: Asking;
   asked: string;
-  before: Before | undefined;
-}
-
-function placeOf(cursor: string | undefined): Before | undefined {
-  const [, at, id] = /^(\d{1,17})-(\d{1,15})$/.exec(cursor ?? "") ?? [];
-  return at && id ? { at, id: Number(id) } : undefined;
+  before: Place | undefined;
 }
 
 function pageOf(found: Placed[], limit: number): { rows: FoundMessage[]; next?: string } {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  return found.length > limit && last ? { rows, next: `${last.place_at}-${last.id}` } : { rows };
+  return found.length > limit && last ? { rows, next: cursorOf(last) } : { rows };
 }
 
 /** The words as PostgreSQL looks for them, or nothing where there are none. */
@@ -94,12 +85,10 @@ async function queryFor(db: Db, text: string): Promise<string | undefined> {
   return rows[0]?.asked || undefined;
 }
 
-const micros = (of: string) => sql<string>`(extract(epoch from ${sql.ref(of)}) * 1000000)::bigint::text`;
-
 async function newestAt(db: Db): Promise<string | undefined> {
   const row = await db
     .selectFrom("conversations")
-    .select(micros("last_message_at").as("at"))
+    .select(microsOf("last_message_at").as("at"))
     .where("last_message_id", "is not", null)
     .orderBy("last_message_at", "desc")
     .orderBy("id", "desc")
@@ -112,7 +101,7 @@ async function newestAt(db: Db): Promise<string | undefined> {
 async function oldestAt(db: Db): Promise<string> {
   const row = await db
     .selectFrom("messages")
-    .select(micros("sent_at").as("at"))
+    .select(microsOf("sent_at").as("at"))
     .orderBy("id")
     .limit(1)
     .executeTakeFirst();
@@ -131,10 +120,7 @@ function matching({ db, person, asked, before }: Find) {
     .where(having(asked))
     .where(visibleTo(person));
   if (!before) return rows;
-  return rows.where(
-    sql<SqlBool>`(messages.sent_at, messages.id) <
-      ('epoch'::timestamptz + ${before.at}::bigint * interval '1 microsecond', ${before.id}::bigint)`,
-  );
+  return rows.where(isOlderThan(before, "messages.sent_at", "messages.id"));
 }
 
 interface Walk {
@@ -238,7 +224,7 @@ async function drawn(db: Db, ids: number[]): Promise<Placed[]> {
     .select(["messages.id", "messages.conversation_id", "messages.author", "messages.sent_at", "conversations.channel"])
     .select(["customers.name as customer_name", "identities.picture_file_id", "pages.name as page_name"])
     .select(["users.name as user_name", sql<string>`left(messages.body, ${sql.lit(READ)})`.as("body")])
-    .select(micros("messages.sent_at").as("place_at"))
+    .select(microsOf("messages.sent_at").as("place_at"))
     .where(sql<SqlBool>`messages.id = any(${ids}::bigint[])`)
     .orderBy("messages.sent_at", "desc")
     .orderBy("messages.id", "desc")

@@ -8,7 +8,7 @@ import type { Person } from "../people/table.ts";
 import { checkMayReply } from "./allowing.ts";
 import { previewOf } from "./preview.ts";
 import { clearDraft } from "./drafting.ts";
-import { type ConversationRow, lockConversation } from "./queries.ts";
+import { type ConversationRow, lockConversation } from "./conversation.ts";
 import type { AttachmentKind, Message, MessageKind } from "./table.ts";
 
 export interface Reply {

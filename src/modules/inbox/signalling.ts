@@ -1,5 +1,5 @@
 import { type ChannelsDeps, sendAction } from "../channels/mod.ts";
-import type { ConversationRow } from "./queries.ts";
+import type { ConversationRow } from "./conversation.ts";
 import { replyWindow } from "./reply_window.ts";
 
 /** Facebook shows "typing" for some twenty seconds; said again a little before that. */

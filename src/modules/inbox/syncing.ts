@@ -5,7 +5,7 @@ import { Refused } from "../../errors.ts";
 import type { IncomingMessage } from "../channels/incoming.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import { getConversation } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
 import { storeHistory } from "./storing_history.ts";
 import type { HistorySync } from "./table.ts";
 

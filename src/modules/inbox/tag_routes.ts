@@ -5,7 +5,7 @@ import { fragment } from "../../render.ts";
 import { tagBar } from "../../views/tags/bar.ts";
 import { tagCustomer, untagCustomer } from "../tags/mod.ts";
 import { byPage, idOf, sceneFor } from "./asking.ts";
-import { getConversation } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
 import { loadBar } from "./screens.ts";
 
 const TAG = "/:id{[1-9][0-9]{0,14}}/tags/:tag{[1-9][0-9]{0,14}}";

@@ -3,7 +3,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { COUNT_CAP } from "../../../src/modules/inbox/counting.ts";
 import { countUnread, listConversations } from "../../../src/modules/inbox/mod.ts";
-import { rooms } from "../../../src/modules/inbox/queries.ts";
+import { rooms } from "../../../src/modules/inbox/filter.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase } from "../../helpers.ts";
 
