@@ -52,6 +52,8 @@ export function directCommands(db: Db): Commands {
   };
 }
 
+type Known = ReturnType<typeof lookUp>;
+
 /** The clocks as a process reaches them; brought when first needed, so that a web process without moves stays light. */
 export type FindAsking = () => Promise<Asking>;
 
@@ -62,9 +64,9 @@ export type FindAsking = () => Promise<Asking>;
 export function clockedCommands(db: Db, findAsking: FindAsking): Commands {
   async function ask(
     command: Command,
-    { execute, check }: { execute(asking: Asking): Promise<void>; check?: () => void },
+    { execute, check, known: asked }: { execute(asking: Asking): Promise<void>; check?: () => void; known?: Known },
   ): Promise<Outcome> {
-    const known = await lookUp(db, command);
+    const known = await (asked ?? lookUp(db, command));
     if (known === "done" || known === "waiting") return { state: known };
     if (known === "new") {
       const asking = await findAsking();
@@ -81,19 +83,21 @@ export function clockedCommands(db: Db, findAsking: FindAsking): Commands {
 
   return {
     async moveTicket({ person, ticketId, commandId, ...input }) {
-      const standing = await readStanding(db, person, ticketId);
       const of = { id: commandId, by: person.id, subjectId: ticketId };
-      return ask(
-        { name: "ticket.move", subject: "ticket", input, ...of },
-        {
-          execute: (asking) => asking.moveTicket(ticketId, standing, { ...input, by: person.id, commandId }),
-          // Nothing is kept that could only be refused. Behind others that wait nobody knows yet.
-          check() {
-            const reason = refusal(standing, input);
-            if (reason) throw new Refused(reason, { status: standing.status });
-          },
+      const command = { name: "ticket.move", subject: "ticket", input, ...of } as const;
+      const known = lookUp(db, command);
+      // Whose ticket it is not hears that alone, whatever was asked before.
+      known.catch(() => {});
+      const standing = await readStanding(db, person, ticketId);
+      return ask(command, {
+        known,
+        execute: (asking) => asking.moveTicket(ticketId, standing, { ...input, by: person.id, commandId }),
+        // Nothing is kept that could only be refused. Behind others that wait nobody knows yet.
+        check() {
+          const reason = refusal(standing, input);
+          if (reason) throw new Refused(reason, { status: standing.status });
         },
-      );
+      });
     },
 
     async answerReminder({ person, taskId, ring, answer, commandId }) {

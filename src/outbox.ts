@@ -1,8 +1,10 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Logger } from "pino";
-import type { Db } from "./database.ts";
+import { composedOnce } from "./composed.ts";
+import type { Database, Db } from "./database.ts";
 import { Invalid, NotFound, Refused } from "./errors.ts";
 import { changing, record } from "./modules/events/mod.ts";
+import type { CommandTable } from "./modules/tickets/table.ts";
 import { findStanding, type TicketStatus } from "./modules/tickets/mod.ts";
 import type { Asking } from "./workflows/asking.ts";
 
@@ -27,16 +29,7 @@ export type Command = { id: string; by: number; subjectId: number } & (
  * the same ticket or task do, which it is not to pass. Throws the refusal that it had.
  */
 export async function lookUp(db: Db, { id, subject, subjectId, by }: Command): Promise<"new" | "queue" | Kept> {
-  const rows = await db
-    .selectFrom("commands")
-    .select(["id", "state", "answer", "by_id", "subject_id"])
-    .where((eb) =>
-      eb.or([
-        eb("id", "=", id),
-        eb.and([eb("subject", "=", subject), eb("subject_id", "=", subjectId), eb("state", "=", "waiting")]),
-      ]),
-    )
-    .execute();
+  const rows = await known(db, {}, { id, subject, subjectId });
   const own = rows.find((row) => row.id === id);
   if (!own) return rows.length > 0 ? "queue" : "new";
   if (own.by_id !== by || own.subject_id !== subjectId) throw new Refused("stale");
@@ -44,6 +37,21 @@ export async function lookUp(db: Db, { id, subject, subjectId, by }: Command): P
   const { reason, detail } = (own.answer ?? {}) as { reason?: string; detail?: Record<string, unknown> };
   throw new Refused(reason ?? "other", detail);
 }
+
+type Known = Pick<Selectable<CommandTable>, "id" | "state" | "answer" | "by_id" | "subject_id">;
+
+const known = composedOnce<Database, object, Pick<Command, "id" | "subject" | "subjectId">, Known>(
+  (db, _, { id, subject, subjectId }) =>
+    db
+      .selectFrom("commands")
+      .select(["id", "state", "answer", "by_id", "subject_id"])
+      .where((eb) =>
+        eb.or([
+          eb("id", "=", id),
+          eb.and([eb("subject", "=", subject), eb("subject_id", "=", subjectId), eb("state", "=", "waiting")]),
+        ]),
+      ),
+);
 
 /** Keeps a command for later. One that was answered after all, in the very moment of giving up, has its answer. */
 export async function keepCommand(db: Db, command: Command): Promise<Kept> {

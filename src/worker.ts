@@ -18,6 +18,7 @@ import { openRedis } from "./redis.ts";
 import { createRelay } from "./relay.ts";
 import { createSender } from "./senders.ts";
 import { openTemporal } from "./temporal.ts";
+import { findWaitingWork, type Work } from "./waiting_work.ts";
 import { serveHealth } from "./worker_health.ts";
 import { createActivities } from "./workflows/activities.ts";
 import { createAsking } from "./workflows/asking.ts";
@@ -40,18 +41,19 @@ const unhurried = ({ run, stop }: Piece): Piece => ({ run, stop });
 const importing = createImporting({ db, config, log });
 let commands = directCommands(db);
 /** What an arrival brings about, a moment after everybody has seen it, and not for each of a hundred a second. */
-const followUps = [
-  loop("bulk work", 1_000, () => runBulkJobs({ db, log, actions: createBulkActions({ commands }) })),
-  loop("imports", 1_000, importing.step),
-  loop("attachments", 1_000, () => keepWaitingAttachments({ db, config, log })),
-  loop("notifications", 1_000, () => notifyPeople(db)),
-  loop("pushes", 1_000, () => pushWaiting({ db, config, log })),
-  loop("history", 500, () => runHistorySyncs({ db, log, fetch: (of) => fetchHistory(config, of) })),
-  loop("profiles", 1_000, () => fetchWaitingProfiles({ db, config, log })),
-];
+const work: Record<Work, () => Promise<number>> = {
+  "bulk work": () => runBulkJobs({ db, log, actions: createBulkActions({ commands }) }),
+  imports: importing.step,
+  attachments: () => keepWaitingAttachments({ db, config, log }),
+  notifications: () => notifyPeople(db),
+  pushes: () => pushWaiting({ db, config, log }),
+  history: () => runHistorySyncs({ db, log, fetch: (of) => fetchHistory(config, of) }),
+  profiles: () => fetchWaitingProfiles({ db, config, log }),
+};
+const followUps = new Map(Object.entries(work).map(([name, one]) => [name, loop(name, 1_000, one)]));
 const pieces: Piece[] = [
   ingest,
-  ...followUps,
+  ...followUps.values(),
   unhurried(loop("page health", 60_000, () => checkPages({ db, config, log }))),
   unhurried(loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0))),
   unhurried(loop("sweep", 1_000, () => sweep(db, redis).then(() => 0))),
@@ -75,7 +77,9 @@ if (temporal) {
 }
 
 // What another process announced may be work here; each piece looks for itself. No id at all: the ledger has grown.
-const followUpSoon = soon(100, () => followUps.forEach((piece) => piece.kick()));
+// What cannot be looked at now is looked at by each piece in its own time.
+const followUp = async () => (await findWaitingWork(db)).forEach((kind) => followUps.get(kind)?.kick());
+const followUpSoon = soon(100, () => void followUp().catch(() => {}));
 const deafen = await listen(
   redis,
   (ids) => {

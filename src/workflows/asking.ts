@@ -31,16 +31,24 @@ export interface Asking {
  */
 export function createAsking(temporal: Temporal): Asking {
   const ask = async (wanted: Wanted, update: string, updateId: string, given: object): Promise<void> => {
+    const { workflow } = temporal.client;
+    const options = { updateId, args: [given] as [object] };
     const startWorkflowOperation = () =>
       new WithStartWorkflowOperation(wanted.workflow, {
         ...optionsOf(wanted),
         workflowIdConflictPolicy: "USE_EXISTING",
       });
+    // Nearly always it runs: asked alone it answers sooner than together with a start.
+    const ofRunning = () => workflow.getHandle(wanted.id).executeUpdate<void, [object]>(update, options);
+    const ofStarted = () =>
+      workflow.executeUpdateWithStart<() => Promise<unknown>, void, [object]>(update, {
+        ...options,
+        startWorkflowOperation: startWorkflowOperation() as never,
+      });
     const execute = () =>
-      temporal.client.workflow.executeUpdateWithStart(update, {
-        updateId,
-        args: [given],
-        startWorkflowOperation: startWorkflowOperation(),
+      ofRunning().catch((error: unknown) => {
+        if (!isMissing(error)) throw error;
+        return ofStarted();
       });
     try {
       await temporal.within(DEADLINE_MS, () => patiently(execute));

@@ -6,6 +6,7 @@ import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const entry = join(root, "src/workflows/mod.ts");
+const stacks = join(root, "src/workflows/stacks.ts");
 
 /**
  * The file of prebuilt workflow code, made when the sources it is made of have changed: a worker then starts in a third
@@ -15,7 +16,12 @@ export async function workflowBundle(otherFolder: string): Promise<string> {
   const name = `workflows-${await fingerprint()}.js`;
   const folders = [join(root, ".build"), resolve(otherFolder, "build")];
   for (const folder of folders) if (await exists(join(folder, name))) return join(folder, name);
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger: new DefaultLogger("ERROR") });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: entry,
+    // Read once and not for each workflow: what they are made of keeps nothing between them.
+    preloadModules: [stacks, entry],
+    logger: new DefaultLogger("ERROR"),
+  });
   let problem: unknown;
   for (const folder of folders) {
     try {
@@ -46,7 +52,13 @@ export async function workflowSources(): Promise<string[]> {
 
 async function fingerprint(): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of [...(await workflowSources()), "package-lock.json"]) hash.update(await readFile(join(root, file)));
+  const madeOf = [
+    ...(await workflowSources()),
+    "src/workflows/bundle.ts",
+    "src/workflows/stacks.ts",
+    "package-lock.json",
+  ];
+  for (const file of madeOf) hash.update(await readFile(join(root, file)));
   return hash.digest("hex").slice(0, 16);
 }
 

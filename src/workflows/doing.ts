@@ -1,10 +1,16 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
-import { type Db, isDatabaseAway, type Trx } from "../database.ts";
+import { type Db, isDatabaseAway } from "../database.ts";
 import { Invalid, NotFound, Refused } from "../errors.ts";
-import { changing } from "../modules/events/mod.ts";
 import type { Person } from "../modules/people/table.ts";
 import { answerReminder, readTaskClock, ringTask } from "../modules/tasks/mod.ts";
-import { breachSla, moveTicket, readTicketClock, type SlaTelling, warnSla } from "../modules/tickets/mod.ts";
+import {
+  breachSla,
+  clockAfter,
+  moveTicket,
+  readTicketClock,
+  type SlaTelling,
+  warnSla,
+} from "../modules/tickets/mod.ts";
 import type { Answering } from "./task_reminder.ts";
 import type { Transition } from "./ticket_lifecycle.ts";
 
@@ -16,11 +22,7 @@ export function createDoing(db: Db) {
     moveTicket: ({ ticketId, by, ...move }: { ticketId: number } & Omit<Transition, "seen">) =>
       answering(async () => {
         const person = await findPerson(db, by);
-        await changing(db, async (trx) => {
-          const { version } = await moveTicket(trx, person, ticketId, move);
-          await heard(trx, ticketId, version);
-        });
-        return readTicketClock(db, ticketId);
+        return clockAfter(db, await moveTicket(db, person, ticketId, { ...move, heard: true }));
       }),
 
     warnSla: async ({ ticketId, ...of }: { ticketId: number } & SlaTelling) => {
@@ -58,19 +60,6 @@ interface RingOf {
   dueRev: number;
   leadMinutes: number | null;
   at: number;
-}
-
-/** The clock that makes a move knows of it: the relay need not tell it. */
-async function heard(trx: Trx, ticketId: number, version: number): Promise<void> {
-  await trx
-    .updateTable("events")
-    .set({ relay_state: "done" })
-    .where("subject", "=", "ticket")
-    .where("subject_id", "=", ticketId)
-    .where("relay_state", "=", "waiting")
-    .where("name", "=", "ticket.status_changed")
-    .where((eb) => eb(eb.ref("detail", "->>").key("version" as never), "=", String(version) as never))
-    .execute();
 }
 
 async function findPerson(db: Db, id: number): Promise<Person> {

@@ -1,4 +1,4 @@
-import type { Db } from "../../database.ts";
+import type { Db, Trx } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 import { assignCustomer } from "./assigning.ts";
 import { followCustomer, unfollowCustomer } from "./following.ts";
@@ -10,7 +10,7 @@ type Input = Record<string, unknown>;
 
 /** What is done with many customers, each as the person who asked; what is given back undoes it. */
 export const customerActions = {
-  async "customers.assign"(db: Db, person: Person, id: number, { ownerId }: Input) {
+  async "customers.assign"(db: Db | Trx, person: Person, id: number, { ownerId }: Input) {
     const { owner_id: before } = await getCustomer(db, person, id);
     const wanted = typeof ownerId === "number" ? ownerId : null;
     if (before === wanted) return undefined;
@@ -18,18 +18,18 @@ export const customerActions = {
     return { ownerId: before };
   },
 
-  async "customers.group"(db: Db, person: Person, id: number, { groupId, on }: Input) {
+  async "customers.group"(db: Db | Trx, person: Person, id: number, { groupId, on }: Input) {
     const changed = await setGroup(db, person, id, Number(groupId), on === true);
     return changed ? { groupId, on: on !== true } : undefined;
   },
 
-  async "customers.tag"(db: Db, person: Person, id: number, { tagId, on }: Input) {
+  async "customers.tag"(db: Db | Trx, person: Person, id: number, { tagId, on }: Input) {
     await getCustomer(db, person, id);
     const changed = await (on === true ? tagCustomer : untagCustomer)(db, person, id, Number(tagId));
     return changed ? { tagId, on: on !== true } : undefined;
   },
 
-  async "customers.follow"(db: Db, person: Person, id: number, { on }: Input) {
+  async "customers.follow"(db: Db | Trx, person: Person, id: number, { on }: Input) {
     const { following } = await getCustomer(db, person, id);
     if (following === (on === true)) return undefined;
     await (on === true ? followCustomer : unfollowCustomer)(db, person, id);

@@ -11,6 +11,8 @@ export interface Happening {
   at?: Date;
   /** Nobody is there who could be told: spares the look-up. */
   quiet?: boolean;
+  /** The workflow that would be told does it itself. */
+  heard?: boolean | undefined;
 }
 
 /** Tells the other processes the ids of events that are now committed. Must not throw. */
@@ -64,14 +66,14 @@ export async function record(
 /** The same for many at once, in one statement, in the order given. */
 export async function recordAll(trx: Trx, happenings: Happening[]): Promise<void> {
   if (happenings.length === 0) return;
-  const rows = happenings.map(({ name, subjectId, by, detail, at, quiet }) => ({
+  const rows = happenings.map(({ name, subjectId, by, detail, at, quiet, heard }) => ({
     name,
     subject: subjects[name],
     subject_id: subjectId,
     actor_id: by ?? null,
     detail: detail ?? {},
     created_at: at ?? null,
-    relay_state: relayed.has(name) ? "waiting" : null,
+    relay_state: !relayed.has(name) ? null : heard ? "done" : "waiting",
     notify_state: notifying.has(name) && !quiet ? "waiting" : null,
   }));
   const inserted = await insertEvents(trx, {}, { rows: JSON.stringify(rows) });

@@ -1,4 +1,4 @@
-import type { Db } from "../../database.ts";
+import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import { tagCustomer, untagCustomer } from "../tags/mod.ts";
@@ -10,26 +10,26 @@ type Input = Record<string, unknown>;
 
 /** IN-12: what is done with many conversations, each as the person who asked; what is given back undoes it. */
 export const conversationActions = {
-  async "inbox.done"(db: Db, person: Person, id: number, { on = true }: Input) {
+  async "inbox.done"(db: Db | Trx, person: Person, id: number, { on = true }: Input) {
     const before = await getConversation(db, person, id);
     if ((before.done_at !== null) === Boolean(on)) return undefined;
     await (on ? markDone : reopen)(db, person, id);
     return { on: !on };
   },
-  async "inbox.unread"(db: Db, person: Person, id: number, { on = true }: Input) {
+  async "inbox.unread"(db: Db | Trx, person: Person, id: number, { on = true }: Input) {
     const before = await getConversation(db, person, id);
     if (before.unread_count > 0 === Boolean(on)) return undefined;
     await (on ? markUnread : markRead)(db, person, id);
     return { on: !on };
   },
-  async "inbox.assign"(db: Db, person: Person, id: number, { assignee_id }: Input) {
+  async "inbox.assign"(db: Db | Trx, person: Person, id: number, { assignee_id }: Input) {
     const wanted = typeof assignee_id === "number" ? assignee_id : null;
     const before = await getConversation(db, person, id);
     if (before.assignee_id === wanted) return undefined;
     await assign(db, person, id, wanted);
     return { assignee_id: before.assignee_id };
   },
-  async "inbox.tag"(db: Db, person: Person, id: number, { tag_id, on = true }: Input) {
+  async "inbox.tag"(db: Db | Trx, person: Person, id: number, { tag_id, on = true }: Input) {
     if (typeof tag_id !== "number") throw new Invalid({ tag: "choice" });
     const { customer_id: customerId } = await getConversation(db, person, id);
     const changed = await (on ? tagCustomer : untagCustomer)(db, person, customerId, tag_id);

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import type { InsertResult } from "kysely";
 import type { Logger } from "pino";
-import type { Db } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Forbidden, Invalid, NotFound, Refused } from "../../errors.ts";
-import { record, changing } from "../events/mod.ts";
+import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import type { BulkJob } from "./table.ts";
 
@@ -10,11 +12,11 @@ import type { BulkJob } from "./table.ts";
 export type Undo = Record<string, unknown>;
 
 /**
- * Does one row, in a transaction of its own, as that person may. `commandId` is the same each time this row of this
+ * Does one row, as that person may, in the transaction that keeps what became of it. `commandId` is the same each time this row of this
  * job is tried, so that whatever was cut short in between is not done twice.
  */
 export type BulkAction = (
-  db: Db,
+  trx: Trx,
   person: Person,
   id: number,
   input: Record<string, unknown>,
@@ -47,10 +49,13 @@ export async function runBulkJobs(deps: {
       .executeTakeFirst();
     if (!job) return 0;
     const ids = job.ids.slice(job.at, job.at + STEP);
-    await doRows(deps, job, ids);
+    const errors = await doRows(deps, job, ids);
     const at = job.at + ids.length;
     const over = at >= job.ids.length;
-    const counted = await countResults(db, job.id);
+    const failed = errors.filter((error) => error !== null).length;
+    const counted = over
+      ? await countResults(trx, job.id)
+      : { done: job.done + errors.length - failed, failed: job.failed + failed };
     await trx
       .updateTable("bulk_jobs")
       .set({ at, ...counted, state: over ? "done" : "running", finished_at: over ? new Date() : null })
@@ -61,46 +66,64 @@ export async function runBulkJobs(deps: {
   });
 }
 
+interface Outcome {
+  error: string | null;
+  undo: string | null;
+}
+
+/** Does those that are not done yet; gives back the errors of all, null where there was none. */
 async function doRows(
   { db, actions, log }: Parameters<typeof runBulkJobs>[0],
   job: BulkJob,
   ids: readonly number[],
-): Promise<void> {
+): Promise<(string | null)[]> {
   const [person, known] = await Promise.all([findPerson(db, job.user_id), findResults(db, job.id, ids)]);
   const undoOf = Number(job.input["undo_of"] ?? 0);
   const undos = undoOf ? await findUndos(db, undoOf, ids) : undefined;
+  const errors = [...known.values()];
   const queue = ids.filter((id) => !known.has(id));
   const next = async (): Promise<void> => {
     for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
       const input = undos ? undos.get(id) : job.input;
-      const outcome = await doRow({ db, log, action: actions[job.action] }, job, person, id, input);
-      await db
-        .insertInto("bulk_results")
-        .values({ job_id: job.id, row_id: id, ...outcome })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      errors.push(await doRow({ db, log, action: actions[job.action] }, job, person, id, input));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
+  return errors;
 }
 
+/** The row and what became of it are one transaction, so that what can be undone is known of whatever was done. */
 async function doRow(
   { db, log, action }: { db: Db; log: Logger; action: BulkAction | undefined },
   job: BulkJob,
   person: Person | undefined,
   id: number,
   input: Record<string, unknown> | undefined,
-): Promise<{ error: string | null; undo: string | null }> {
-  if (!action || !person || !input) return { error: "other", undo: null };
+): Promise<string | null> {
+  const keep = async (to: Db | Trx, outcome: Outcome) => {
+    await keepResult(to, {}, { job_id: job.id, row_id: id, ...outcome });
+    return outcome.error;
+  };
+  if (!action || !person || !input) return keep(db, { error: "other", undo: null });
   try {
-    const undo = await action(db, person, id, input, commandOf(job.id, id));
-    return { error: null, undo: undo ? JSON.stringify(undo) : null };
+    return await changing(db, async (trx) => {
+      const undo = await action(trx, person, id, input, commandOf(job.id, id));
+      return keep(trx, { error: null, undo: undo ? JSON.stringify(undo) : null });
+    });
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === "broken") log.error({ error, job: job.id, row: id }, "a row of a bulk job failed");
-    return { error: reason, undo: null };
+    return keep(db, { error: reason, undo: null });
   }
 }
+
+type Result = Outcome & { job_id: number; row_id: number };
+const keepResult = composedOnce<Database, object, Result, InsertResult>((db, _, { job_id, row_id, error, undo }) =>
+  db
+    .insertInto("bulk_results")
+    .values({ job_id, row_id, error, undo })
+    .onConflict((conflict) => conflict.doNothing()),
+);
 
 /** A key of the errors catalogue, kept beside the row. */
 function reasonOf(error: unknown): string {
@@ -128,15 +151,16 @@ function findPerson(db: Db, id: number): Promise<Person | undefined> {
     .executeTakeFirst();
 }
 
-async function findResults(db: Db, jobId: number, ids: readonly number[]): Promise<Set<number>> {
-  if (ids.length === 0) return new Set();
+/** What is known of rows by now: their errors, null where there was none. */
+async function findResults(db: Db, jobId: number, ids: readonly number[]): Promise<Map<number, string | null>> {
+  if (ids.length === 0) return new Map();
   const rows = await db
     .selectFrom("bulk_results")
-    .select("row_id")
+    .select(["row_id", "error"])
     .where("job_id", "=", jobId)
     .where("row_id", "in", ids)
     .execute();
-  return new Set(rows.map((row) => row.row_id));
+  return new Map(rows.map((row) => [row.row_id, row.error]));
 }
 
 async function findUndos(db: Db, jobId: number, ids: readonly number[]): Promise<Map<number, Undo>> {
@@ -149,8 +173,8 @@ async function findUndos(db: Db, jobId: number, ids: readonly number[]): Promise
   return new Map(rows.flatMap((row) => (row.undo ? [[row.row_id, row.undo] as const] : [])));
 }
 
-async function countResults(db: Db, jobId: number): Promise<{ done: number; failed: number }> {
-  const { done, failed } = await db
+async function countResults(trx: Trx, jobId: number): Promise<{ done: number; failed: number }> {
+  const { done, failed } = await trx
     .selectFrom("bulk_results")
     .select((eb) => [
       eb.fn.countAll<number>().filterWhere("error", "is", null).as("done"),

@@ -1,4 +1,4 @@
-import type { Db } from "../../database.ts";
+import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import { assignOrder } from "./editing.ts";
@@ -11,7 +11,7 @@ type Input = Record<string, unknown>;
 
 /** What is done with many orders, each as the person who asked; what is given back undoes it. */
 export const orderActions = {
-  async "orders.move"(db: Db, person: Person, id: number, { to, reason }: Input, commandId: string) {
+  async "orders.move"(db: Db | Trx, person: Person, id: number, { to, reason }: Input, commandId: string) {
     const status = orderStatuses.find((each) => each === to);
     if (!status) throw new Invalid({ to: "choice" });
     const before = await getOrder(db, person, id);
@@ -20,7 +20,7 @@ export const orderActions = {
     if (!moves[status].includes(before.status)) return undefined;
     return { to: before.status, ...(before.cancel_reason && { reason: before.cancel_reason }) };
   },
-  async "orders.assign"(db: Db, person: Person, id: number, { assignee_id }: Input) {
+  async "orders.assign"(db: Db | Trx, person: Person, id: number, { assignee_id }: Input) {
     const wanted = typeof assignee_id === "number" ? assignee_id : null;
     const before = await getOrder(db, person, id);
     if (before.assignee_id === wanted) return undefined;

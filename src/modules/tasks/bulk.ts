@@ -1,4 +1,4 @@
-import type { Db } from "../../database.ts";
+import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import { editTask } from "./editing.ts";
@@ -11,9 +11,10 @@ type Input = Record<string, unknown>;
 /** TA-2: what is done with many tasks, each as the person who asked; what is given back undoes it. */
 export const taskActions = {
   // The way back is the same action with where each was before.
-  "tasks.complete": (db: Db, person: Person, id: number, { to }: Input) => move(db, person, id, String(to ?? "done")),
-  "tasks.move": (db: Db, person: Person, id: number, { to }: Input) => move(db, person, id, String(to)),
-  async "tasks.assign"(db: Db, person: Person, id: number, { assignee_id }: Input) {
+  "tasks.complete": (db: Db | Trx, person: Person, id: number, { to }: Input) =>
+    move(db, person, id, String(to ?? "done")),
+  "tasks.move": (db: Db | Trx, person: Person, id: number, { to }: Input) => move(db, person, id, String(to)),
+  async "tasks.assign"(db: Db | Trx, person: Person, id: number, { assignee_id }: Input) {
     const wanted = typeof assignee_id === "number" ? assignee_id : null;
     const before = await getTask(db, person, id);
     if (before.assignee_id === wanted) return undefined;
@@ -22,7 +23,7 @@ export const taskActions = {
   },
 };
 
-async function move(db: Db, person: Person, id: number, to: string) {
+async function move(db: Db | Trx, person: Person, id: number, to: string) {
   const status = taskStatuses.find((each) => each === to);
   if (!status) throw new Invalid({ to: "choice" });
   const before = await getTask(db, person, id);

@@ -1,6 +1,9 @@
-import type { Trx } from "../../database.ts";
+import type { Insertable } from "kysely";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Trx } from "../../database.ts";
 import { Refused } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
+import type { CommandTable } from "./table.ts";
 
 interface Asked {
   id: string;
@@ -16,12 +19,8 @@ interface Asked {
 export async function answerOnce(trx: Trx, person: Person, { id, name, ticketId, input }: Asked): Promise<boolean> {
   const settled = { state: "done" as const, settled_at: new Date() };
   const asked = { id, name, subject: "ticket", subject_id: ticketId, by_id: person.id };
-  const inserted = await trx
-    .insertInto("commands")
-    .values({ ...asked, ...settled, input: JSON.stringify(input) })
-    .onConflict((conflict) => conflict.column("id").doNothing())
-    .executeTakeFirst();
-  if (inserted.numInsertedOrUpdatedRows) return true;
+  const inserted = await insertKey(trx, {}, { ...asked, ...settled, input: JSON.stringify(input) });
+  if (inserted.length > 0) return true;
   const command = await trx
     .selectFrom("commands")
     .selectAll()
@@ -36,6 +35,15 @@ export async function answerOnce(trx: Trx, person: Person, { id, name, ticketId,
   await trx.updateTable("commands").set(settled).where("id", "=", id).execute();
   return true;
 }
+
+const insertKey = composedOnce<Database, object, Insertable<CommandTable>, { id: string }>((db, _, key) => {
+  const { id, name, subject, subject_id, by_id, state, settled_at, input } = key;
+  return db
+    .insertInto("commands")
+    .values({ id, name, subject, subject_id, by_id, state, settled_at, input })
+    .onConflict((conflict) => conflict.column("id").doNothing())
+    .returning("id");
+});
 
 function refusedBefore(answer: Record<string, unknown> | null): Refused {
   const { reason, detail } = (answer ?? {}) as { reason?: string; detail?: Record<string, unknown> };

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -50,15 +51,19 @@ const columns = ["status", "version", "assignee_id", "team_id", "resolution_type
 
 /** How a ticket stands that somebody asks to move. NotFound when it is not theirs to see. */
 export async function readStanding(db: Db | Trx, person: Person, id: number): Promise<TicketStanding> {
-  const ticket = await db
-    .selectFrom("tickets")
-    .select(columns)
-    .where("id", "=", id)
-    .where(visibleTo(person))
-    .executeTakeFirst();
+  const [ticket] = await standingRow(db, { role: person.role }, { userId: person.id, id });
   if (!ticket) throw new NotFound(`no ticket ${id}`);
   return standingOf(ticket);
 }
+
+const standingRow = composedOnce<Database, Pick<Person, "role">, { userId: number; id: number }, Standable>(
+  (db, { role }, { userId, id }) =>
+    db
+      .selectFrom("tickets")
+      .select(columns)
+      .where("id", "=", id)
+      .where(visibleTo({ id: userId, role })),
+);
 
 /** The same for the wiring, which asks for nobody; undefined when there is none. */
 export async function findStanding(db: Db | Trx, id: number): Promise<TicketStanding | undefined> {
@@ -84,10 +89,15 @@ export async function readTicketClock(db: Db, id: number): Promise<TicketClock |
   const find = () => db.selectFrom("tickets").selectAll().where("id", "=", id).executeTakeFirst();
   const ticket = await find();
   if (!ticket) return undefined;
-  const asks = ticket.first_response_due_at !== null && ticket.first_responded_at === null;
-  const noted = asks && (await noteFirstResponse(db, { ticketId: id })).length > 0;
+  const noted = asksForResponse(ticket) && (await noteFirstResponse(db, { ticketId: id })).length > 0;
   return clockOf(noted ? ((await find()) ?? ticket) : ticket);
 }
+
+/** The same of a ticket that was just written. */
+export const clockAfter = (db: Db, ticket: Ticket) =>
+  asksForResponse(ticket) ? readTicketClock(db, ticket.id) : clockOf(ticket);
+
+const asksForResponse = (ticket: Ticket) => ticket.first_response_due_at !== null && ticket.first_responded_at === null;
 
 function clockOf(ticket: Ticket): TicketClock {
   const { status } = ticket;

@@ -14,6 +14,7 @@ export { earlierSummary, listTicketEvents, type TicketEvent } from "./history.ts
 export { faultsOf, type Hours, MOST_INTERVALS, readHours, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
 export {
   breachSla,
+  clockAfter,
   findStanding,
   listOpenStandings,
   readStanding,
@@ -41,7 +42,7 @@ export {
   restorePolicy,
   type SlaPolicy,
 } from "./policies.ts";
-export { getTicket, type Named, type TicketRow } from "./queries.ts";
+export { getTicket, holdTicket, type Named, type TicketRow } from "./queries.ts";
 export { quoteMessages } from "./quoting.ts";
 export {
   addResolutionType,

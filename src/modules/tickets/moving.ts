@@ -19,17 +19,19 @@ export interface Move {
   /** The same one again gives the same answer and moves nothing twice. */
   commandId: string;
   at?: Date;
+  /** The ticket's clock makes the move itself: nobody need tell it. */
+  heard?: boolean;
 }
 
 /** Moves a ticket to another status (TI-1, TI-2), with its SLA (TI-10). Refused by the one table of moves. */
 export async function moveTicket(db: Db | Trx, person: Person, id: number, move: Move): Promise<Ticket> {
   const at = move.at ?? new Date();
   return changing(db, async (trx) => {
-    const { commandId, at: _at, ...input } = move;
-    if (!(await answerOnce(trx, person, { id: commandId, name: "ticket.move", ticketId: id, input }))) {
-      return getTicket(trx, person, id);
-    }
-    const ticket = await holdTicket(trx, person, id);
+    const { commandId, at: _at, heard, ...input } = move;
+    const command = { id: commandId, name: "ticket.move", ticketId: id, input };
+    // One after the other, though asked at once: whoever waits for the key holds no ticket meanwhile.
+    const [isNew, ticket] = await Promise.all([answerOnce(trx, person, command), holdTicket(trx, person, id)]);
+    if (!isNew) return getTicket(trx, person, id);
     if (move.version !== undefined) await refuseMovedSince(trx, ticket, move.version);
     const standing = {
       status: ticket.status,
@@ -57,6 +59,7 @@ export async function moveTicket(db: Db | Trx, person: Person, id: number, move:
     await record(trx, "ticket.status_changed", id, {
       by: person.id,
       at,
+      heard,
       detail: { from: ticket.status, to: move.to, version: moved.version, ...(resolution && { resolution }) },
     });
     return moved;

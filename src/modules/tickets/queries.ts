@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Ticket } from "./table.ts";
 import { type Asking, visibleTo } from "./visibility.ts";
@@ -60,10 +61,23 @@ export function ticketRows(db: Db | Trx, person: Asking) {
 
 /** One ticket through the person asking. Throws NotFound when it is not there or not theirs to see. */
 export async function getTicket(db: Db | Trx, person: Asking, id: number): Promise<TicketRow> {
-  const row = await ticketRows(db, person).where("tickets.id", "=", id).where(visibleTo(person)).executeTakeFirst();
+  const [row] = await oneRow(db, roleOf(person), { userId: person.id, id });
   if (!row) throw new NotFound(`no ticket ${id}`);
   return row;
 }
+
+/** Who somebody is, of a statement that is composed once for all of their role. */
+interface Asked extends Record<string, unknown> {
+  userId: number;
+  id: number;
+}
+const roleOf = ({ role }: Asking) => ({ role });
+
+const oneRow = composedOnce<Database, Pick<Asking, "role">, Asked, TicketRow>((db, { role }, { userId, id }) =>
+  ticketRows(db, { id: userId, role })
+    .where("tickets.id", "=", id)
+    .where(visibleTo({ id: userId, role })),
+);
 
 /** A ticket by its id, or as this request has found it already through the same person: then nobody asks again. */
 export type Which = number | TicketRow;
@@ -73,13 +87,16 @@ export const idOfFound = async (db: Db | Trx, person: Asking, which: Which): Pro
 
 /** The same, held until the transaction ends: those who change one ticket take turns, each judging what it is by then. */
 export async function holdTicket(trx: Trx, person: Asking, id: number): Promise<Ticket> {
-  const ticket = await trx
-    .selectFrom("tickets")
-    .selectAll()
-    .where("id", "=", id)
-    .where(visibleTo(person))
-    .forUpdate()
-    .executeTakeFirst();
+  const [ticket] = await heldRow(trx, roleOf(person), { userId: person.id, id });
   if (!ticket) throw new NotFound(`no ticket ${id}`);
   return ticket;
 }
+
+const heldRow = composedOnce<Database, Pick<Asking, "role">, Asked, Ticket>((db, { role }, { userId, id }) =>
+  db
+    .selectFrom("tickets")
+    .selectAll()
+    .where("id", "=", id)
+    .where(visibleTo({ id: userId, role }))
+    .forUpdate(),
+);

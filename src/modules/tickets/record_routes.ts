@@ -31,7 +31,7 @@ export async function showRecord(c: Ctx, editing = editingIn(c), status = 200): 
   const scene = await recordScene(c);
   const before = idIn(c.req.query("before") ?? "") ?? undefined;
   const [steps, body, side, choices] = await Promise.all([
-    readSteps(db, scene),
+    readSteps(db, scene.person, scene.ticket.id),
     readBody(db, scene, tabIn(c.req.query("tab")), before),
     readSide(db, scene),
     editing ? readChoices(db, scene.person) : undefined,
@@ -55,7 +55,8 @@ export async function showPart(c: Ctx, part: "head" | "properties" | "body" | "s
   const { db } = c.var.deps;
   const scene = await recordScene(c);
   if (part === "side") return fragment(c, ticketSide(scene, await readSide(db, scene)), status);
-  if (part === "head") return fragment(c, ticketHead(scene, await readSteps(db, scene), editing), status);
+  if (part === "head")
+    return fragment(c, ticketHead(scene, await readSteps(db, scene.person, scene.ticket.id), editing), status);
   if (part === "body") {
     const body = await readBody(db, scene, editing ? "summary" : tabIn(c.req.query("tab")));
     return fragment(c, ticketBody(scene, body, editing), status);

@@ -1,8 +1,11 @@
+import { sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
 import type { Ctx } from "../../context.ts";
-import type { Db } from "../../database.ts";
+import type { Database, Db } from "../../database.ts";
 import type { Editing, RecordBody, RecordScene, RecordTab, SideView, Steps } from "../../views/tickets/mod.ts";
 import { recordTabs } from "../../views/tickets/mod.ts";
 import { listColleagues } from "../people/mod.ts";
+import type { Person } from "../people/table.ts";
 import { listTicketFiles } from "./attaching.ts";
 import { listTicketEvents } from "./history.ts";
 import { latestTicketsOf } from "./listing.ts";
@@ -24,52 +27,54 @@ export async function recordScene(c: Ctx): Promise<RecordScene> {
 }
 
 /** After that only the bell and the history tell of a move that was refused. */
-const TOLD_FOR_MS = 3_600_000;
+const TOLD_FOR = sql`interval '1 hour'`;
 
-/** Which statuses it has been in, by the history; and a move that waits for the clocks, or waited in vain. */
-export async function readSteps(db: Db, { ticket, person }: RecordScene): Promise<Steps> {
-  const [moved, last] = await Promise.all([
-    db
-      .selectFrom("events")
-      .select(["detail", "created_at"])
-      .where("subject", "=", "ticket")
-      .where("subject_id", "=", ticket.id)
-      .where("name", "in", ["ticket.opened", "ticket.status_changed"])
-      .orderBy("id")
-      .limit(200)
-      .execute(),
-    db
-      .selectFrom("commands")
-      .select(["state", "input", "answer"])
-      .where("subject", "=", "ticket")
-      .where("subject_id", "=", ticket.id)
-      .where((eb) =>
-        eb.or([
-          eb("state", "=", "waiting"),
-          eb.and([
-            eb("state", "=", "refused"),
-            eb("by_id", "=", person.id),
-            eb("settled_at", ">", new Date(Math.max(ticket.status_changed_at.getTime(), Date.now() - TOLD_FOR_MS))),
-          ]),
-        ]),
-      )
-      .orderBy(({ eb }) => eb("state", "=", "waiting"), "desc")
-      .orderBy("created_at", "desc")
-      .limit(1)
-      .executeTakeFirst(),
-  ]);
-  const reached: Steps["reached"] = { new: ticket.created_at };
-  for (const { detail, created_at } of moved) {
-    const to = statusIn(detail["to"] ?? detail["status"]);
-    if (to) reached[to] ??= created_at;
-  }
-  const to = statusIn(last?.input["to"]);
-  if (!to) return { reached };
-  if (last?.state === "waiting") return { reached, waiting: to };
-  return { reached, refused: { to, reason: String(last?.answer?.["reason"] ?? "") } };
+interface StepsRow {
+  moved: { to: string | null; at: number }[];
+  state: string | null;
+  to: string | null;
+  reason: string | null;
 }
 
-const statusIn = (value: unknown): TicketStatus | undefined => statuses.find((status) => status === value);
+/**
+ * Which statuses a ticket has been in, by the history; and a move that waits for the clocks, or waited in vain. For
+ * whoever has the ticket before them.
+ */
+export async function readSteps(db: Db, person: Pick<Person, "id">, id: number): Promise<Steps> {
+  const [row] = await stepsRow(db, {}, { userId: person.id, id });
+  const reached: Steps["reached"] = {};
+  for (const { to, at } of row!.moved) {
+    const status = statusIn(to);
+    if (status) reached[status] ??= new Date(at);
+  }
+  const to = statusIn(row!.to);
+  if (!to) return { reached };
+  if (row!.state === "waiting") return { reached, waiting: to };
+  return { reached, refused: { to, reason: row!.reason ?? "" } };
+}
+
+const stepsRow = composedOnce<Database, object, { userId: number; id: number }, StepsRow>((db, _, { userId, id }) => ({
+  compile: () =>
+    sql<StepsRow>`
+    select coalesce(opened.moved || history.moved, opened.moved, '[]') as moved, last.state, last.to, last.reason
+    from (select ${id}::bigint as id) asked
+    left join lateral (select status_changed_at, ${momentIn("new", "created_at")} as moved from tickets
+      where id = asked.id) opened on true
+    left join lateral (select jsonb_agg(jsonb_build_object('to', step.to, 'at', step.at) order by step.id) as moved from (
+      select id, coalesce(detail->>'to', detail->>'status') as to, extract(epoch from created_at) * 1000 as at from events
+      where subject = 'ticket' and subject_id = asked.id and name in ('ticket.opened', 'ticket.status_changed')
+      order by id limit 200) step) history on true
+    left join lateral (
+      select state, input->>'to' as to, answer->>'reason' as reason from commands
+      where subject = 'ticket' and subject_id = asked.id and (state = 'waiting' or state = 'refused'
+        and by_id = ${userId} and settled_at > greatest(opened.status_changed_at, now() - ${TOLD_FOR}))
+      order by state = 'waiting' desc, created_at desc limit 1) last on true`.compile(db),
+}));
+
+const momentIn = (status: TicketStatus, column: string) =>
+  sql`jsonb_build_array(jsonb_build_object('to', ${sql.lit(status)}::text, 'at', extract(epoch from ${sql.ref(column)}) * 1000))`;
+
+const statusIn = (value: string | null): TicketStatus | undefined => statuses.find((status) => status === value);
 
 export const tabIn = (text: string | undefined): RecordTab => recordTabs.find((tab) => tab === text) ?? "summary";
 

@@ -58,9 +58,17 @@ export function resumeSla(ticket: SlaTicket, hours: BusinessHours, at: Date): Sl
   return change;
 }
 
+const standsStill = (to: TicketStatus) => isPaused(to) || isSettled(to);
+
+/** Whether a move to `to` counts business time at all. */
+export function asksForHours(ticket: SlaTicket, to: TicketStatus): boolean {
+  if (!standsStill(to)) return ticket.sla_paused_at !== null;
+  return ticket.sla_paused_at === null && slaKinds.some((kind) => ticket[`${kind}_due_at`] !== null);
+}
+
 /** What a move to `to` does to the clocks: they stand still while others have to act and once the ticket is settled. */
 export function moveSla(ticket: SlaTicket, to: TicketStatus, hours: BusinessHours, at: Date): SlaChange {
-  return isPaused(to) || isSettled(to) ? pauseSla(ticket, hours, at) : resumeSla(ticket, hours, at);
+  return standsStill(to) ? pauseSla(ticket, hours, at) : resumeSla(ticket, hours, at);
 }
 
 /**

@@ -81,10 +81,10 @@ async function move(c: Ctx): Promise<Response> {
     c.header("HX-Reswap", "none");
     return fragment(c, html``);
   }
-  const scene = await recordScene(c);
+  const [scene, steps] = await Promise.all([recordScene(c), readSteps(c.var.deps.db, c.var.person, idOf(c))]);
   c.header("HX-Retarget", "#ticket-head");
   c.header("HX-Reswap", "outerMorph");
-  const head = ticketHead(scene, await readSteps(c.var.deps.db, scene));
+  const head = ticketHead(scene, steps);
   return fragment(c, html`${head}<hx-partial hx-target="#dialogs" hx-swap="innerHTML"></hx-partial>`);
 }
 

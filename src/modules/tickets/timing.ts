@@ -1,6 +1,6 @@
 import type { Trx } from "../../database.ts";
-import { readBusinessHours } from "./business_hours.ts";
-import { moveSla, retargetSla, type SlaChange, startSla } from "./sla.ts";
+import { readBusinessHours, usualHours } from "./business_hours.ts";
+import { asksForHours, moveSla, retargetSla, type SlaChange, startSla } from "./sla.ts";
 import type { Ticket, TicketStatus } from "./table.ts";
 
 // What a ticket's SLA makes of what is done to the ticket, with the hours and the policy as they are now.
@@ -13,15 +13,18 @@ export async function slaForOpening(trx: Trx, target: Target, at: Date): Promise
 }
 
 export async function slaForMove(trx: Trx, ticket: Ticket, to: TicketStatus, at: Date): Promise<SlaChange> {
-  return moveSla(ticket, to, await readBusinessHours(trx), at);
+  return moveSla(ticket, to, asksForHours(ticket, to) ? await readBusinessHours(trx) : usualHours, at);
 }
 
 /** Another priority or policy. */
 export async function slaForTarget(trx: Trx, ticket: Ticket, target: Target, at: Date): Promise<SlaChange> {
-  return retargetSla(ticket, await policyOf(trx, target), target.priority, await readBusinessHours(trx), at);
+  const policy = await policyOf(trx, target);
+  // Where nothing is promised no time is counted.
+  return retargetSla(ticket, policy, target.priority, policy ? await readBusinessHours(trx) : usualHours, at);
 }
 
-function policyOf(trx: Trx, { sla_policy_id }: Target) {
+async function policyOf(trx: Trx, { sla_policy_id }: Target) {
+  if (sla_policy_id === null) return undefined;
   return trx
     .selectFrom("sla_policies")
     .select(["targets", "warn_percent"])
