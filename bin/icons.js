@@ -11,7 +11,7 @@ const names = `
   keyboard languages link list-checks list-filter loader-circle lock log-in log-out mail mail-open mail-plus map-pin maximize
   message-circle message-square message-square-text messages-square mic monitor moon music octagon-alert package paperclip pause
   pencil phone phone-call play plug plus refresh-cw reply rotate-ccw rotate-cw scroll-text search search-x send send-horizontal
-  server settings shield shield-check shopping-bag shuffle smartphone smile smile-plus square-check sticker sun sun-moon tag tags ticket
+  server settings shield shield-check shopping-bag shuffle smartphone smile smile-plus square-check sticker sun sun-moon tag tag-x tags ticket
   timer timer-off trash-2 triangle-alert undo-2 unplug upload user user-check user-cog user-plus user-x users video volume-2 webhook
   wifi-off workflow x zap chart-no-axes-gantt truck printer banknote cake building-2
 `;

@@ -5,15 +5,50 @@
   const rowOf = (target) => target.closest?.("#rows .conversation-row");
   const boxOf = (target) => $(".choose", rowOf(target) ?? document.createElement("i"));
   let last, pressed;
+  /** How many match in all, once that was asked for; “10000+” where more do than are taken at once. */
+  let total = "";
+  const isWhole = () => $("#bulk")?.elements.all.value === "1";
 
   function show() {
-    const said = $("#bulk .selected");
-    if (said) said.textContent = said.dataset.text.replace("#", boxes().filter((box) => box.checked).length);
+    const [said, more] = [$("#bulk .selected"), $("#bulk [data-all]")];
+    if (!said) return;
+    if (isWhole()) for (const box of boxes()) box.checked = true;
+    const ticked = boxes().filter((box) => box.checked).length;
+    said.textContent = said.dataset.text.replace("#", isWhole() ? total : ticked);
+    // What a search found is all there already.
+    more.hidden = isWhole() || ticked === 0 || !total || Number(total) <= ticked || $("#rows[data-found]") !== null;
+    more.textContent = more.dataset.text.replace("#", total);
   }
+
+  let asking = 0;
+  /** All that match under the filter of the list, counted when the first is chosen. */
+  async function count() {
+    const mine = ++asking;
+    const { query = "" } = $("#rows").dataset;
+    const answer = await fetch(`/inbox/bulk/count${query}`, { headers: { "HX-Request": "true" } }).catch(
+      () => undefined,
+    );
+    const found = answer?.ok ? await answer.text() : "";
+    if (mine !== asking) return;
+    total = found;
+    $("#bulk").elements.query.value = query.slice(1);
+    show();
+  }
+
+  function chooseAll() {
+    $("#bulk").elements.all.value = "1";
+    show();
+    $("#bulk .selected").focus();
+  }
+  const few = () => {
+    if (isWhole()) $("#bulk").elements.all.value = "";
+  };
 
   function choose(box, on = !box.checked, range = false) {
     const all = boxes();
     const [from, to] = [all.findIndex((each) => each.value === last), all.indexOf(box)];
+    few();
+    if (total === "") count();
     if (range && from >= 0) for (const each of all.slice(Math.min(from, to), Math.max(from, to) + 1)) each.checked = on;
     box.checked = on;
     last = box.value;
@@ -21,6 +56,9 @@
   }
 
   function clear() {
+    few();
+    asking += 1;
+    total = "";
     for (const box of boxes()) box.checked = false;
     last = undefined;
     show();
@@ -28,6 +66,8 @@
 
   document.addEventListener("change", ({ target }) => {
     if (!target.matches?.("#rows .choose")) return;
+    few();
+    if (total === "") count();
     last = target.value;
     show();
   });
@@ -36,6 +76,7 @@
     (event) => {
       const { target } = event;
       if (target.closest?.("#bulk [data-unselect]")) return clear();
+      if (target.closest?.("#bulk [data-all]")) return chooseAll();
       const box = boxOf(target);
       if (!box || event.ctrlKey || event.metaKey) return;
       if (pressed === "long") {
@@ -102,8 +143,12 @@
   });
   // A line that left the list is not chosen any more.
   const watched = new WeakSet();
+  let known;
   const watch = () => {
     const rows = $("#rows");
+    // Another list: what was chosen in the one before is not chosen here.
+    if (rows && known !== undefined && known !== rows.dataset.query) clear();
+    known = rows?.dataset.query;
     if (rows && !watched.has(rows)) {
       watched.add(rows);
       new MutationObserver(show).observe(rows, { childList: true });

@@ -60,10 +60,15 @@ function show(form, now, whole) {
   for (const shown of $$("[data-shows]", around)) {
     shown.textContent = $(`[data-out="${shown.dataset.shows}"]`, goods)?.textContent ?? "";
   }
-  const fill = JSON.parse($("[data-fill]", now)?.dataset.fill ?? "{}");
-  for (const [name, value] of Object.entries(fill)) {
-    const field = form.elements[name];
-    if (field && !field.value && value) field.value = value;
+  const { fill = "{}", labels = "{}" } = $("[data-fill]", now)?.dataset ?? {};
+  for (const [name, value] of Object.entries(JSON.parse(fill))) {
+    const field = $(`[name="${name}"]`, form);
+    if (!field || field.value || !value) continue;
+    if (!field.matches("select")) field.value = value;
+    else {
+      const detail = { name, value, label: JSON.parse(labels)[name] };
+      form.dispatchEvent(new CustomEvent("pick", { bubbles: true, detail }));
+    }
   }
 }
 
@@ -75,11 +80,12 @@ document.addEventListener("input", ({ target }) => {
   const form = formOf(target);
   if (!form) return;
   if (target.matches("[data-find]")) findSoon(target);
-  else if (!target.matches("[role=combobox]")) recountSoon(form);
+  else if (!target.closest("[data-picker]")) recountSoon(form);
 });
 document.addEventListener("change", ({ target }) => {
   const form = formOf(target);
   if (form && target.name === "customer_id") recount(form, "customer");
+  else if (form && target.matches("[data-picker] select, [data-places] input")) recountSoon(form);
 });
 // What was typed in the last moment is kept though the page goes.
 document.addEventListener("visibilitychange", () => {

@@ -1,47 +1,65 @@
-// Fields that choose one of very many: asks as one types, arrows and Enter choose, Esc leaves all as it was.
+// Fields that are chosen by typing a part: asks as one types, arrows and Enter take one, Esc leaves all as it was. In a
+// [data-picker] one of very many is chosen for the select underneath; in a [data-places] what is taken goes on as text.
 const $ = (selector, from) => from.querySelector(selector);
 const $$ = (selector, from) => [...from.querySelectorAll(selector)];
-const pickerOf = (node) => node.closest?.("[data-picker]");
-const partsOf = (picker) => ({
-  select: $("select", picker),
-  input: $("[role=combobox]", picker),
-  list: $("[role=listbox]", picker),
+const roots = "[data-picker], [data-places]";
+const rootOf = (input) => input.matches?.("[role=combobox]") && input.closest(roots);
+const partsOf = (root) => ({
+  select: $("select", root),
+  input: $("[role=combobox]", root),
+  was: $("[name=was]", root),
+  list: $("[role=listbox]", root),
 });
 const isOpen = (list) => list.matches(":popover-open");
+const optionsOf = (list) => $$("[role=option]", list);
 
 let asking = 0;
 let waiting;
 
 /** Under the field, or above it where there is no room below; as wide as the field at least. */
-function place(input, list) {
-  const field = input.parentElement.getBoundingClientRect();
+function place({ input, list, select }) {
+  const field = (select ? input.parentElement : input).getBoundingClientRect();
   list.style.minWidth = `${field.width}px`;
   const below = field.bottom + list.offsetHeight + 8 < innerHeight || field.top < list.offsetHeight + 8;
   list.style.top = `${below ? field.bottom : field.top - list.offsetHeight - 8}px`;
   list.style.left = `${Math.max(8, Math.min(field.left, innerWidth - list.offsetWidth - 8))}px`;
 }
 
-async function ask(picker, text) {
+/** The select of a picker; its input may have the name as its id, so that `elements` would give both. */
+const namedIn = (form, name) => form?.querySelector(`select[name="${name}"]`);
+
+/** What is offered may depend on another field of the form: wards on the province. */
+function addressOf({ dataset }, form, text) {
+  const url = new URL(dataset.picker ?? dataset.places, location.href);
+  url.searchParams.set("q", text);
+  if (dataset.with) url.searchParams.set(dataset.with, namedIn(form, dataset.with)?.value ?? "");
+  return url;
+}
+
+async function ask(root, typed) {
   const mine = ++asking;
-  const { input, list } = partsOf(picker);
-  const url = new URL(picker.dataset.picker, location.href);
-  url.searchParams.set("q", text.trim());
+  const { input, list, select } = partsOf(root);
+  const text = typed.trim();
+  if (!select && text.length < 2) return close(root);
+  const url = addressOf(root, input.form, text);
   const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => undefined);
-  if (mine !== asking || !answer?.ok || !input.isConnected || document.activeElement !== input) return;
+  const isWanted = () => mine === asking && input.isConnected && document.activeElement === input;
+  if (!answer?.ok || !isWanted()) return;
   const found = await answer.text();
-  if (mine !== asking || document.activeElement !== input) return;
+  if (!found || !isWanted()) return;
   list.innerHTML = found;
-  for (const [at, option] of $$("[role=option]", list).entries()) option.id = `${list.id}-${at}`;
+  for (const [at, option] of optionsOf(list).entries()) option.id = `${list.id}-${at}`;
   if (!isOpen(list)) list.showPopover();
   input.setAttribute("aria-expanded", "true");
-  place(input, list);
-  point(picker, text ? 0 : -1);
+  place({ input, list, select });
+  // Enter in a line of text is for the line, until one goes down into what is offered.
+  point(root, select && text ? 0 : -1);
 }
 
 /** Which one Enter would take. */
-function point(picker, at) {
-  const { input, list } = partsOf(picker);
-  const options = $$("[role=option]", list);
+function point(root, at) {
+  const { input, list } = partsOf(root);
+  const options = optionsOf(list);
   for (const [n, option] of options.entries()) {
     option.setAttribute("aria-selected", String(n === at));
     option.classList.toggle("is-hover", n === at);
@@ -51,85 +69,112 @@ function point(picker, at) {
   options[at]?.scrollIntoView({ block: "nearest" });
 }
 
-function close(picker) {
+function close(root) {
   asking += 1;
   clearTimeout(waiting);
-  const { input, list } = partsOf(picker);
+  const { input, list } = partsOf(root);
   if (isOpen(list)) list.hidePopover();
   input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
 }
 
-/** The name of what is chosen, as it stands in the field again. */
-function settle(picker) {
-  const { select, input } = partsOf(picker);
+/** The name of what is chosen, as it stands in the field again; text stays as it is. */
+function settle(root) {
+  const { select, input } = partsOf(root);
+  if (!select) return;
   input.value = select.value ? select.selectedOptions[0].textContent : "";
-  $("[data-clear]", picker).hidden = !select.value;
+  $("[data-clear]", root).hidden = !select.value;
 }
 
-function choose(picker, value, label) {
-  const { select } = partsOf(picker);
-  const known = [...select.options].find((option) => option.value === value);
-  if (!known) select.add(new Option(label, value));
+function choose(root, value, label) {
+  const { select, input } = partsOf(root);
+  close(root);
+  if (!select) {
+    input.value = value;
+    return input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  if (![...select.options].some((option) => option.value === value)) select.add(new Option(label, value));
+  const isOther = select.value !== value;
   select.value = value;
-  close(picker);
-  settle(picker);
+  settle(root);
+  if (!isOther) return;
+  // What was offered for the other choice is none of this one.
+  for (const other of $$(`[data-with="${select.name}"]`, input.form ?? document)) choose(other, "", "");
   select.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** An option may bring the choices of other fields with it: a ward its province. */
+function take(root, { dataset }) {
+  const { input, was } = partsOf(root);
+  // First the others: a new province empties the ward.
+  for (const [name, [value, label]] of Object.entries(JSON.parse(dataset.also ?? "{}")))
+    pick(input.form, name, value, label);
+  choose(root, dataset.value, dataset.label);
+  if (was) was.value = dataset.was ?? "";
+}
+const pick = (form, name, value, label) => {
+  const other = namedIn(form, name)?.closest("[data-picker]");
+  if (other) choose(other, value, label);
+};
+// Whoever fills a form in by itself says so.
+document.addEventListener("pick", ({ target, detail }) => pick(target, detail.name, detail.value, detail.label));
+
 document.addEventListener("input", ({ target }) => {
-  const picker = target.matches?.("[data-picker] [role=combobox]") && pickerOf(target);
-  if (!picker) return;
+  const root = rootOf(target);
+  if (!root) return;
+  const { was } = partsOf(root);
+  if (was) was.value = "";
   clearTimeout(waiting);
-  waiting = setTimeout(() => ask(picker, target.value), 120);
+  waiting = setTimeout(() => ask(root, target.value), 120);
 });
 
 document.addEventListener("click", ({ target }) => {
-  const picker = pickerOf(target);
-  if (!picker) return;
-  const { input, list } = partsOf(picker);
+  const root = target.closest?.(roots);
+  if (!root) return;
+  const { input, list, select } = partsOf(root);
   const option = target.closest("[role=option]");
   if (option) {
-    choose(picker, option.dataset.value, option.dataset.label);
+    take(root, option);
     input.focus();
   } else if (target.closest("[data-clear]")) {
-    choose(picker, "", "");
+    choose(root, "", "");
     input.focus();
-  } else if (target === input && !isOpen(list)) {
+  } else if (select && target === input && !isOpen(list)) {
     input.select();
-    ask(picker, "");
+    ask(root, "");
   }
 });
 // The field keeps the focus while one presses on an option.
 document.addEventListener("mousedown", (event) => {
-  if (event.target.closest?.("[data-picker] .picks")) event.preventDefault();
+  if (event.target.closest?.(":is([data-picker], [data-places]) .picks")) event.preventDefault();
 });
 
 document.addEventListener("focusout", ({ target }) => {
-  const picker = target.matches?.("[data-picker] [role=combobox]") && pickerOf(target);
-  if (!picker) return;
-  close(picker);
-  const { select, input } = partsOf(picker);
-  if (!input.value.trim() && select.value) choose(picker, "", "");
-  else settle(picker);
+  const root = rootOf(target);
+  if (!root) return;
+  close(root);
+  const { select, input } = partsOf(root);
+  if (select?.value && !input.value.trim()) choose(root, "", "");
+  else settle(root);
 });
 
 document.addEventListener(
   "keydown",
   (event) => {
-    const picker = event.target.matches?.("[data-picker] [role=combobox]") && pickerOf(event.target);
-    if (!picker || event.isComposing) return;
-    const { input, list } = partsOf(picker);
-    const options = isOpen(list) ? $$("[role=option]", list) : [];
+    const root = rootOf(event.target);
+    if (!root || event.isComposing) return;
+    const { input, list, select } = partsOf(root);
+    const options = isOpen(list) ? optionsOf(list) : [];
     const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && !isOpen(list)) ask(picker, "");
-    else if (step && options.length) point(picker, (at + step + options.length) % options.length);
-    else if (event.key === "Enter" && options[at]) choose(picker, options[at].dataset.value, options[at].dataset.label);
+    if (step && select && !isOpen(list)) ask(root, "");
+    else if (step && options.length)
+      point(root, at < 0 && step < 0 ? options.length - 1 : (at + step + options.length) % options.length);
+    else if (event.key === "Enter" && options[at]) take(root, options[at]);
     else if (event.key === "Escape" && isOpen(list)) {
-      close(picker);
-      settle(picker);
-      input.select();
+      close(root);
+      settle(root);
+      if (select) input.select();
     } else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -140,8 +185,8 @@ document.addEventListener(
 document.addEventListener(
   "scroll",
   ({ target }) => {
-    const picker = document.activeElement && pickerOf(document.activeElement);
-    if (picker && !target.closest?.(".picks")) place(partsOf(picker).input, partsOf(picker).list);
+    const root = document.activeElement && rootOf(document.activeElement);
+    if (root && !target.closest?.(".picks")) place(partsOf(root));
   },
   true,
 );

@@ -236,7 +236,14 @@ export const vi = {
     reopen: "Mở lại",
     assign: "Giao cho",
     tag: "Gắn nhãn",
-    actions: { done: "Đánh dấu xong", unread: "Đánh dấu chưa đọc", assign: "Giao hội thoại", tag: "Gắn nhãn" },
+    untag: "Gỡ nhãn",
+    actions: {
+      done: "Đánh dấu xong",
+      unread: "Đánh dấu chưa đọc",
+      assign: "Giao hội thoại",
+      tag: "Gắn nhãn",
+      untag: "Gỡ nhãn",
+    },
     list: {
       title: "Hội thoại",
       many: (n: number) => `${n} hội thoại`,

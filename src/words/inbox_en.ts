@@ -236,7 +236,8 @@ export const en: InboxWords = {
     reopen: "Reopen",
     assign: "Assign to",
     tag: "Tag",
-    actions: { done: "Mark as done", unread: "Mark as unread", assign: "Assign", tag: "Tag" },
+    untag: "Untag",
+    actions: { done: "Mark as done", unread: "Mark as unread", assign: "Assign", tag: "Tag", untag: "Untag" },
     list: {
       title: "Conversations",
       many: (n) => `${n} conversations`,

@@ -35,6 +35,9 @@ export const vi = {
   dropDraft: "Bỏ nháp",
   many: (n: number) => `${n} đơn`,
   sum: (count: string, total: string) => `${count} đơn · ${total}`,
+  addressExample: "Số nhà, đường; gõ cả phường cũ cũng được",
+  anyProvince: "Chọn tỉnh, thành",
+  anyWard: "Chọn phường, xã",
   fields: {
     code: "Mã",
     title: "Tiêu đề",
@@ -281,6 +284,9 @@ export const en: typeof vi = {
   dropDraft: "Discard draft",
   many: (n) => `${n} orders`,
   sum: (count, total) => `${count} orders · ${total}`,
+  addressExample: "Number and street; old ward names work too",
+  anyProvince: "Choose a province",
+  anyWard: "Choose a ward",
   fields: {
     code: "Code",
     title: "Title",

@@ -114,6 +114,43 @@ test("an order of three lines with a discount, taken beside the thread and told 
   assert.is(await page.locator("#order-lines tr").count(), 0);
 });
 
+test("a province and a ward are picked by typing, also by names of before, and an address brings both", async () => {
+  const page = await see("/orders/new");
+  const [province, ward] = [page.locator("#province_code"), page.locator("#ward_code")];
+  await province.click();
+  await province.pressSequentially("da n");
+  await page.locator("#province_code-list [aria-selected=true]", { hasText: "Đà Nẵng" }).waitFor();
+  await page.keyboard.press("Enter");
+  await ward.click();
+  await ward.pressSequentially("hoa cuong bac");
+  await page.locator("#ward_code-list [aria-selected=true]", { hasText: "trước 7/2025" }).first().waitFor();
+  await shot(page, "order-ward");
+  await page.keyboard.press("Enter");
+  assert.is(await ward.inputValue(), "Phường Hòa Cường");
+  // Another province empties the ward; a ward picked by itself brings its province.
+  await province.click();
+  await province.fill("ha noi");
+  await page.locator("#province_code-list [aria-selected=true]", { hasText: "Hà Nội" }).waitFor();
+  await page.keyboard.press("Enter");
+  assert.is(await ward.inputValue(), "");
+  await page.fill("#address_line", "");
+  await page.locator("#address_line").pressSequentially("12 Xuân Thủy, dịch vọng hậu, cầu giấy");
+  await page.locator("#address_line-places [role=option]").first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.equal(
+    [await page.inputValue("#address_line"), await province.inputValue(), await ward.inputValue()],
+    ["12 Xuân Thủy", "Hà Nội", "Phường Cầu Giấy"],
+  );
+  await page.locator("[data-shows=saved]", { hasText: "Nháp lưu" }).waitFor();
+  await page.locator("#recipient_phone").fill("0912 34");
+  await page.locator("button[value=create]").click();
+  await page.locator("#recipient_phone-error", { hasText: "Chưa phải số điện thoại" }).waitFor();
+  assert.is(await page.inputValue("#ward_code"), "Phường Cầu Giấy");
+  await page.locator("[data-shows=saved]").waitFor();
+  await page.locator("button[value=forget]").click();
+});
+
 test("what is missing is told at its field, and nothing typed is lost", async () => {
   const page = await see("/orders/new");
   await page.fill("[name=recipient_phone]", "abc");

@@ -6,11 +6,12 @@ import pino from "pino";
 import { createBulkActions } from "../../src/bulk_actions.ts";
 import { directCommands } from "../../src/commands.ts";
 import { runBulkJobs } from "../../src/modules/lists/mod.ts";
+import { createCustomer } from "../../src/modules/customers/mod.ts";
 import { claim } from "../../src/modules/inbox/mod.ts";
 import { tagByName, tagCustomer, tagsOf } from "../../src/modules/tags/mod.ts";
 import { type Cast, seatCast } from "../cast.ts";
 import { customerWrote, happened, said, type Told } from "../customers.ts";
-import { eventually, testDatabase } from "../helpers.ts";
+import { eventually, testDatabase, uuid } from "../helpers.ts";
 import { streaming } from "./stage.ts";
 import { openForVisits, phone, type Visits } from "./visiting.ts";
 
@@ -205,6 +206,38 @@ test("IN-12: several are chosen by box, x and shift, then tagged, given away and
   await eventually(async () => (await rows.count()) === 2);
 });
 
+test("IN-12: all that match are chosen at once, more than the list has drawn, and lose a tag", async () => {
+  const several = await Promise.all(
+    Array.from({ length: 60 }, (_, n) => customerWrote(db, cast.camera.id, `Khách số ${n}`, ["Còn hàng không?"])),
+  );
+  const tag = await tagByName(db, cast.supervisor, "Hỏi hàng");
+  for (const { customer_id } of several) await tagCustomer(db, cast.supervisor, customer_id, tag.id);
+  const page = await visits.visit(cast.supervisor);
+  await page.goto(`${visits.origin}/inbox?tag=${tag.id}`);
+  await streaming(page);
+  const rows = page.locator("#rows .conversation-row");
+  await rows.first().hover();
+  await rows.first().locator(".choose").check();
+  await page.locator("#bulk [data-all]", { hasText: "Chọn cả 60 hội thoại khớp" }).click();
+  await page.locator("#bulk .selected", { hasText: "60 đã chọn" }).waitFor();
+  assert.ok(await rows.last().locator(".choose").isChecked());
+  await shot(page, "tags-bulk-all");
+  await page.locator("[popovertarget=bulk-untag]").click();
+  await page.locator("#bulk-untag button", { hasText: "Hỏi hàng" }).click();
+  await page.locator("#bulk-reports .bulk-report", { hasText: "Gỡ nhãn: 0/60" }).waitFor();
+  await work();
+  await page.locator("#bulk-reports [data-over=true]", { hasText: "Gỡ nhãn: xong 60" }).waitFor();
+  assert.equal([...(await tagsOf(db, cast.supervisor, [several[59]!.customer_id])).values()].flat(), []);
+  // Taken off one by one again it is only those.
+  await page.goto(`${visits.origin}/inbox`);
+  await rows.first().hover();
+  await rows.first().locator(".choose").check();
+  await page.locator("#bulk [data-all]").click();
+  await rows.nth(1).locator(".choose").uncheck();
+  const ticked = await page.locator(".choose:checked").count();
+  await page.locator("#bulk .selected", { hasText: `${ticked} đã chọn` }).waitFor();
+});
+
 test("IN-21: a number in a message tags the customer and is saved by one click, seen by whoever looks", async () => {
   const page = await visits.visit(cast.an);
   await page.goto(`${visits.origin}/inbox/${told.id}`);
@@ -218,6 +251,23 @@ test("IN-21: a number in a message tags the customer and is saved by one click, 
   const phones = await db.selectFrom("customer_phones").select("number").execute();
   assert.equal(phones, [{ number: "+84912345678" }]);
   await shot(page, "tags-number-saved");
+});
+
+test("CU-4: saving a number that another record has shows both side by side at once, to link or merge", async () => {
+  await createCustomer(db, cast.an, { clientKey: uuid(), name: "Anh Trí cũ", phones: ["0987 654 321"] });
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox/${told.id}`);
+  await streaming(page);
+  await happened(db, cast.camera.id, [said(told.counterpart, "Số khác 0987 654 321")]);
+  await page.locator(".save-phone button").click();
+  const dialog = page.locator("#same-dialog");
+  await dialog.getByText("Anh Trí cũ").first().waitFor();
+  await shot(page, "tags-number-same");
+  await dialog.getByRole("button", { name: "Liên kết" }).waitFor();
+  await dialog.getByRole("button", { name: "Gộp" }).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await page.locator("#customer-facts .same").waitFor();
 });
 
 test("on a phone the bar scrolls by itself and nothing is cut", async () => {

@@ -7,10 +7,11 @@ import { may } from "../../may.ts";
 import { fragment, isHtmx, signal, toast } from "../../render.ts";
 import { duplicatesDialog, sameSign } from "../../views/customers/duplicates.ts";
 import { html } from "../../views/html.ts";
+import { compareWithSame } from "./comparing.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { mergeCustomers } from "./merging.ts";
 import { partCustomers } from "./parting.ts";
-import { type CustomerRow, getCustomer, wholeOf } from "./queries.ts";
+import { getCustomer, wholeOf } from "./queries.ts";
 
 const ID = "/:id{[1-9][0-9]{0,14}}";
 const idIn = (text: string | undefined) => (/^[1-9]\d{0,14}$/.test(text ?? "") ? Number(text) : undefined);
@@ -36,14 +37,9 @@ async function warn(c: Ctx): Promise<Response> {
 /** The record and those that have a phone or an e-mail of it, or one just typed. */
 async function compare(c: Ctx): Promise<Response> {
   const { deps, person, words } = c.var;
-  const mine = await getCustomer(deps.db, person, idIn(c.req.query("customer")) ?? 0);
   const [phone, email] = [typedIn(c, "phone"), typedIn(c, "email")];
-  const phones = [...(phone ? [phone] : []), ...mine.phones.map(({ number }) => number)];
-  const emails = [...(email ? [email] : []), ...mine.emails.map((each) => each.email)];
-  const { found, hidden } = await findDuplicates(deps.db, person, { phones, emails, except: mine.id });
-  const others: CustomerRow[] = [];
-  for (const { id } of found.slice(0, 5)) others.push(await getCustomer(deps.db, person, id));
-  return fragment(c, duplicatesDialog({ words, mine, others, hidden, commandId: randomUUID() }));
+  const compared = await compareWithSame(deps.db, person, idIn(c.req.query("customer")) ?? 0, { phone, email });
+  return fragment(c, duplicatesDialog({ words, ...compared, commandId: randomUUID() }));
 }
 
 const order = z.object({

@@ -8,6 +8,7 @@ export { addCustomerFile, type CustomerFile, listCustomerFiles, removeCustomerFi
 export { customerActions } from "./bulk.ts";
 export { findCompanies } from "./companies.ts";
 export { keepLastContact } from "./contacting.ts";
+export { type Compared, compareWithSame } from "./comparing.ts";
 export { createCustomer, type NewCustomer } from "./creating.ts";
 export { editCustomer } from "./editing.ts";
 export { addEmail, changeEmail, makePrimaryEmail, MOST_EMAILS, removeEmail } from "./emailing.ts";
@@ -51,11 +52,13 @@ export { listTimeline, type SeenBeside, timelineOf } from "./timeline.ts";
 export { TALK_CAP, type TimelineItem } from "./timeline_items.ts";
 export { isWhole, visibleIds, visibleTo } from "./visibility.ts";
 export {
+  type AddressColumns,
   addressColumns,
   isPlace,
   listProvinces,
   listWards,
   type Place,
+  placeName,
   type PlaceSuggestion,
   readAddress,
   showAddress,

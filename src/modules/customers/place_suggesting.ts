@@ -58,6 +58,56 @@ function tails(text: string, atWords: boolean): [line: string, needle: string][]
   return [...cuts, ...words].map((at) => [text.slice(0, at).replace(/[\s,;–-]+$/u, ""), bareKey(text.slice(at))]);
 }
 
+/** A province or a ward that is offered alone. */
+export interface PlaceFound {
+  code: string;
+  name: string;
+  /** By which name of before it was found. */
+  was?: string;
+  /** Of a ward. */
+  province?: { code: string; name: string };
+}
+
+/** Provinces by the beginning of a name, of today first, then of before: "Hà Tây" is Hà Nội. */
+export function suggestProvinces(typed: string): PlaceFound[] {
+  const needle = bareKey(typed.slice(0, 100));
+  const { provinces, oldProvinces } = places();
+  const begins = ({ keys }: Named) => keys.some((key) => key.startsWith(needle));
+  const today = provinces.filter(begins).map(({ code, short }): PlaceFound => ({ code, name: short }));
+  const before = oldProvinces
+    .filter((old) => needle !== "" && begins(old))
+    .map(({ became, name }): PlaceFound => ({ code: became.code, name: became.short, was: name }));
+  return firstOfEach([...today, ...before]);
+}
+
+/** Wards by the beginning of a name, of today or before, or of the district they lay in; of one province if it is known. */
+export function suggestWards(typed: string, provinceCode = "", limit = 12): PlaceFound[] {
+  const needle = bareKey(typed.slice(0, 100));
+  const province = places().provinceByCode.get(provinceCode);
+  if (needle === "") return (province?.wards ?? []).slice(0, limit).map((ward) => wardFound(ward));
+  const wards = province ? province.wards : [...places().wardByCode.values()];
+  const today = wards.filter((ward) => follows([ward, ward.province], needle)).map((ward) => wardFound(ward));
+  const before = places()
+    .oldProvinces.flatMap(({ districts }) => districts)
+    .flatMap((district) => {
+      const whole = follows([district, district.province], needle);
+      const inside = district.wards.filter((ward) => whole || follows([ward, district, district.province], needle));
+      return inside.flatMap((ward) => ward.became.map((each) => wardFound(each, [ward.name, district.name])));
+    })
+    .filter((found) => !province || found.province?.code === province.code);
+  return firstOfEach([...today, ...before]).slice(0, limit);
+}
+
+const wardFound = ({ code, name, province }: Ward, was?: string[]): PlaceFound => ({
+  code,
+  name,
+  province: { code: province.code, name: province.short },
+  ...(was && { was: was.filter(Boolean).join(", ") }),
+});
+
+const firstOfEach = (found: PlaceFound[]) =>
+  found.filter(({ code }, at) => found.findIndex((other) => other.code === code) === at);
+
 function startingWith(line: string, needle: string, limit: number): PlaceSuggestion[] {
   const { wardByCode, oldProvinces } = places();
   const found: PlaceSuggestion[] = [];

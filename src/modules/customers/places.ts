@@ -3,7 +3,13 @@ import { places } from "./places_read.ts";
 import type { Customer, OldAddress } from "./table.ts";
 
 export { type ReadAddress, readAddress } from "./address_reading.ts";
-export { type PlaceSuggestion, suggestPlaces } from "./place_suggesting.ts";
+export {
+  type PlaceFound,
+  type PlaceSuggestion,
+  suggestPlaces,
+  suggestProvinces,
+  suggestWards,
+} from "./place_suggesting.ts";
 
 export interface Place {
   code: string;
@@ -16,6 +22,10 @@ export const listProvinces = (): Place[] => places().provinces.map(({ code, name
 /** Wards, communes and special zones of a province; none of one that does not exist. */
 export const listWards = (provinceCode: string): Place[] =>
   (places().provinceByCode.get(provinceCode)?.wards ?? []).map(({ code, name }) => ({ code, name }));
+
+/** What a code of a province or a ward stands for, as one says it; nothing where it stands for none. */
+export const placeName = (code: string): string =>
+  places().provinceByCode.get(code)?.short ?? places().wardByCode.get(code)?.name ?? "";
 
 export type AddressColumns = Pick<Customer, "address_line" | "province_code" | "ward_code"> & {
   old_address?: OldAddress | null;

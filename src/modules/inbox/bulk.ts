@@ -29,10 +29,15 @@ export const conversationActions = {
     await assign(db, person, id, wanted);
     return { assignee_id: before.assignee_id };
   },
-  async "inbox.tag"(db: Db | Trx, person: Person, id: number, { tag_id, on = true }: Input) {
-    if (typeof tag_id !== "number") throw new Invalid({ tag: "choice" });
-    const { customer_id: customerId } = await getConversation(db, person, id);
-    const changed = await (on ? tagCustomer : untagCustomer)(db, person, customerId, tag_id);
-    return changed ? { tag_id, on: !on } : undefined;
-  },
+  "inbox.tag": (db: Db | Trx, person: Person, id: number, { tag_id, on = true }: Input) =>
+    giveTag(db, person, id, tag_id, Boolean(on)),
+  "inbox.untag": (db: Db | Trx, person: Person, id: number, { tag_id, on = false }: Input) =>
+    giveTag(db, person, id, tag_id, Boolean(on)),
 };
+
+async function giveTag(db: Db | Trx, person: Person, id: number, tagId: unknown, on: boolean) {
+  if (typeof tagId !== "number") throw new Invalid({ tag: "choice" });
+  const { customer_id: customerId } = await getConversation(db, person, id);
+  const changed = await (on ? tagCustomer : untagCustomer)(db, person, customerId, tagId);
+  return changed ? { tag_id: tagId, on: !on } : undefined;
+}

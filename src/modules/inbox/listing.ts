@@ -172,3 +172,18 @@ export async function countConversations(db: Db, person: Pick<Person, "id" | "ro
     .executeTakeFirstOrThrow();
   return Number(n);
 }
+
+/** Those that the list would show, newest first: to do something to all of them. */
+export async function listConversationIds(
+  db: Db,
+  person: Pick<Person, "id" | "role">,
+  filter: Filter,
+  most: number,
+): Promise<number[]> {
+  const rows = await matching(db.selectFrom("conversations").select("conversations.id"), person, filter)
+    .orderBy("conversations.last_message_at", "desc")
+    .orderBy("conversations.id", "desc")
+    .limit(most)
+    .execute();
+  return rows.map((row) => row.id);
+}

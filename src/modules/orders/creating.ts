@@ -5,6 +5,7 @@ import type { Person } from "../people/table.ts";
 import { chooseAssignee, chooseConversation, chooseCustomer } from "./choices.ts";
 import { type KeptLine, linesOf, type NewLine, writeLines } from "./lines.ts";
 import { type NewPayment, payInto } from "./paying.ts";
+import { checkPlace } from "./placing.ts";
 import { missingIn } from "./requiring.ts";
 import type { Order } from "./table.ts";
 import { type CountedOrder, type Discount, orderProblem, totalsOf } from "./totals.ts";
@@ -112,6 +113,8 @@ async function valuesOf(trx: Trx, person: Person, wish: NewOrder) {
     ? undefined
     : orderProblem(money, lines);
   if (problem) wrong[problem.field] = problem.reason;
+  const goesTo = { province_code: wish.provinceCode || null, ward_code: wish.wardCode || null };
+  await take(undefined, () => checkPlace(goesTo));
   const values = {
     ...money,
     status: wish.status ?? ("new" as const),
@@ -124,8 +127,7 @@ async function valuesOf(trx: Trx, person: Person, wish: NewOrder) {
     recipient_name: await take("", () => lineOf("recipient_name", wish.recipientName ?? "", NAME_LIMIT)),
     recipient_phone: await take("", () => phoneOf("recipient_phone", wish.recipientPhone ?? "")),
     address_line: await take("", () => lineOf("address_line", wish.addressLine ?? "", ADDRESS_LIMIT)),
-    province_code: wish.provinceCode ?? null,
-    ward_code: wish.wardCode ?? null,
+    ...goesTo,
     delivery_note: await take("", () => textOf("delivery_note", wish.deliveryNote ?? "")),
     internal_note: await take("", () => textOf("internal_note", wish.internalNote ?? "")),
   };

@@ -6,6 +6,7 @@ import { chooseAssignee, chooseConversation, chooseCustomer } from "./choices.ts
 import { linesOf, type NewLine, plainLine, writeLines } from "./lines.ts";
 import { changedSince } from "./meanwhile.ts";
 import { holdOrder, listLines } from "./queries.ts";
+import { checkPlace } from "./placing.ts";
 import { missingIn } from "./requiring.ts";
 import type { Order, OrderLine } from "./table.ts";
 import { type Discount, orderProblem, totalsOf } from "./totals.ts";
@@ -167,6 +168,7 @@ async function write(
 ): Promise<Order> {
   const { lines, discount, ...given } = wanted as Values & { lines: OrderLine[]; discount: Discount };
   const next = { ...order, ...(given as Partial<Order>), ...discount };
+  if (fields.includes("province_code") || fields.includes("ward_code")) checkPlace(next);
   const wrong = orderProblem(next, lines);
   if (wrong) throw new Invalid({ [wrong.field]: wrong.reason });
   const missing = order.status === "draft" || order.status === "cancelled" ? {} : missingIn(next, lines.length);

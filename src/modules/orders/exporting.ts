@@ -1,4 +1,5 @@
 import type { Words } from "../../words/mod.ts";
+import { deliveryAddress } from "./placing.ts";
 import type { OrderRow } from "./queries.ts";
 import { paymentStateOf } from "./totals.ts";
 
@@ -18,7 +19,7 @@ export const csvCells = (row: OrderRow, { orders: say }: Words): (string | numbe
   row.customer_name,
   row.recipient_name,
   row.recipient_phone,
-  row.address_line,
+  deliveryAddress(row),
   row.goods_text,
   row.total,
   row.paid_total,

@@ -6,6 +6,7 @@ import type { OrderChanges } from "./editing.ts";
 import type { DraftFields } from "./form_drafts.ts";
 import type { NewLine } from "./lines.ts";
 import { MOST_LINES } from "./lines.ts";
+import { deliveryPlace } from "./placing.ts";
 import type { LineRow, OrderRow } from "./queries.ts";
 import { paymentMethods } from "./table.ts";
 import type { CountedLine, CountedOrder } from "./totals.ts";
@@ -19,7 +20,7 @@ export interface Typed {
 export const single = [
   ...["client_key", "version", "draft_key", "conversation_id", "customer_id", "back", "recipient_name"],
   ...["recipient_phone", "address_line", "delivery_note", "internal_note", "title", "assignee_id", "discount"],
-  ...["shipping_fee", "deposit", "deposit_method", "cash_on_delivery", "find"],
+  ...["shipping_fee", "deposit", "deposit_method", "cash_on_delivery", "find", "province_code", "ward_code", "was"],
 ];
 
 const one = (fields: DraftFields, name: string) => [fields[name] ?? ""].flat()[0] ?? "";
@@ -91,6 +92,8 @@ export function newOrderIn(typed: Typed, status: "draft" | "new"): NewOrder {
     recipientName: values["recipient_name"] ?? "",
     recipientPhone: values["recipient_phone"] ?? "",
     addressLine: values["address_line"] ?? "",
+    provinceCode: values["province_code"] || null,
+    wardCode: values["ward_code"] || null,
     deliveryNote: values["delivery_note"] ?? "",
     internalNote: values["internal_note"] ?? "",
     discount,
@@ -103,6 +106,8 @@ export function newOrderIn(typed: Typed, status: "draft" | "new"): NewOrder {
 
 const readers: Record<string, (typed: Typed) => unknown> = {
   customer_id: ({ values }) => idIn(values["customer_id"]),
+  province_code: ({ values }) => values["province_code"] || null,
+  ward_code: ({ values }) => values["ward_code"] || null,
   assignee_id: ({ values }) => idIn(values["assignee_id"]),
   discount: ({ values }) => discountIn(values["discount"] ?? ""),
   shipping_fee: (typed) => countedOrder(typed).shipping_fee,
@@ -115,6 +120,13 @@ export const fullFields = [...texts, ...Object.keys(readers)];
 /** What the form changes, by the fields named; the whole form all of them. */
 export const changesIn = (typed: Typed, names: readonly string[] = fullFields): OrderChanges =>
   Object.fromEntries(names.map((name) => [name, readers[name]?.(typed) ?? readText(typed, name)]));
+
+/** What one field changes that is edited by itself: the address comes in one line, with its province and ward. */
+export function changesOfField(typed: Typed, field: string): OrderChanges {
+  const { values } = typed;
+  if (field === "address_line") return deliveryPlace(values["address_line"] ?? "", values["was"]);
+  return changesIn(typed, [field]);
+}
 
 const readText = ({ values }: Typed, name: string) => (texts.includes(name) ? (values[name] ?? "") : null);
 
@@ -134,6 +146,8 @@ export function typedOf(
     recipient_name: order.recipient_name,
     recipient_phone: order.recipient_phone,
     address_line: order.address_line,
+    province_code: order.province_code ?? "",
+    ward_code: order.ward_code ?? "",
     delivery_note: order.delivery_note,
     internal_note: order.internal_note,
     discount: say.discount(order),

@@ -2,7 +2,7 @@ import type { Ctx } from "../../context.ts";
 import { type Db } from "../../database.ts";
 import { discountText, digits } from "../../views/money.ts";
 import type { LineLook, OrderForm } from "../../views/orders/mod.ts";
-import { showPhone, visibleTo as customersVisibleTo } from "../customers/mod.ts";
+import { showAddress, showPhone, visibleTo as customersVisibleTo } from "../customers/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
 import { listColleagues } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -12,6 +12,7 @@ import { findFormDraft } from "./form_drafts.ts";
 import { typedIn } from "./form.ts";
 import { MOST_LINES } from "./lines.ts";
 import { listOrders } from "./listing.ts";
+import { placeOf } from "./placing.ts";
 import type { WholeOrder } from "./queries.ts";
 import { type CountedLine, lineProblem, orderProblem, totalsOf } from "./totals.ts";
 import { isSettled } from "./transitions.ts";
@@ -111,7 +112,7 @@ async function readCustomer(db: Db, person: Person, id: number, conversationId: 
   const theirs = conversationId === null ? undefined : await findConversation(db, person, conversationId);
   return db
     .selectFrom("customers")
-    .select(["id", "name", "address_line"])
+    .select(["id", "name", "address_line", "province_code", "ward_code", "old_address"])
     .where("id", "=", id)
     .$if(theirs?.customer_id !== id, (query) => query.where(customersVisibleTo(person)))
     .executeTakeFirst();
@@ -138,10 +139,13 @@ export async function knownOf(
       .limit(1)
       .executeTakeFirst()) ?? (conversationId === null ? undefined : await phoneWritten(db, conversationId));
   const [last] = (await listOrders(db, person, { customer: id }, { limit: 1 })).rows;
+  const place = showAddress(customer) ? placeOf(customer) : last;
   return {
     recipient_name: customer.name,
     recipient_phone: phone ? showPhone(phone.number) : (last?.recipient_phone ?? ""),
-    address_line: customer.address_line || last?.address_line || "",
+    address_line: place?.address_line ?? "",
+    province_code: place?.province_code ?? "",
+    ward_code: place?.ward_code ?? "",
   };
 }
 

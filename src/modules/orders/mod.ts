@@ -17,6 +17,7 @@ export { type Move, moveOrder } from "./moving.ts";
 export { addOrderNote, editOrderNote, listOrderNotes, removeOrderNote } from "./noting.ts";
 export { type OrderSort, orderSorts } from "./ordering.ts";
 export { addPayment, type NewPayment, removePayment } from "./paying.ts";
+export { deliveryAddress } from "./placing.ts";
 export { getOrder, getWholeOrder, type LineRow, type OrderRow, type PaymentRow, type WholeOrder } from "./queries.ts";
 export { missingIn, required } from "./requiring.ts";
 export type * from "./table.ts";

@@ -10,7 +10,7 @@ import { findCompany } from "../auth/mod.ts";
 import { amountIn } from "./amounts.ts";
 import { addOrderFile, removeOrderFile } from "./attaching.ts";
 import { editOrder } from "./editing.ts";
-import { changesIn, fullFields, typedIn } from "./form.ts";
+import { changesOfField, fullFields, typedIn } from "./form.ts";
 import { compose } from "./form_routes.ts";
 import { addOrderNote, editOrderNote, removeOrderNote } from "./noting.ts";
 import { addPayment, removePayment } from "./paying.ts";
@@ -58,7 +58,7 @@ async function editField(c: Ctx): Promise<Response> {
   const typed = typedIn(fields);
   try {
     const version = Number(typed.values["version"]) || undefined;
-    await editOrder(c.var.deps.db, c.var.person, idOf(c), { version, changes: changesIn(typed, [field]) });
+    await editOrder(c.var.deps.db, c.var.person, idOf(c), { version, changes: changesOfField(typed, field) });
   } catch (error) {
     return showOrder(c, { field, typed: typed.values, error: wrongIn(c, error) }, 422);
   }

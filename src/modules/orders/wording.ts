@@ -1,4 +1,5 @@
 import { Invalid } from "../../errors.ts";
+import { parsePhone } from "../customers/mod.ts";
 
 export const TITLE_LIMIT = 200;
 export const NAME_LIMIT = 120;
@@ -29,8 +30,6 @@ export function textOf(field: string, text: string, most = NOTE_LIMIT): string {
 /** The number to call at the door, kept as it was written; one that cannot be dialled is none. */
 export function phoneOf(field: string, text: string): string {
   const phone = lineOf(field, text, 60);
-  const digits = phone.replace(/\D/g, "");
-  const isNumber = /^\+?[\d\s().-]+$/.test(phone) && digits.length >= 8 && digits.length <= 15 && phone.length <= 20;
-  if (phone !== "" && !isNumber) throw new Invalid({ [field]: "phoneWrong" });
+  if (phone !== "" && !parsePhone(phone)) throw new Invalid({ [field]: "phone" });
   return phone;
 }

@@ -16,7 +16,8 @@ export function amountIn(text: string): number {
 /** The rows as they were typed. Those with nothing in them at all are no variants. */
 export function variantRowsIn(fields: Fields): VariantFields[] {
   const column = (name: string) => many(fields, `variant_${name}`);
-  const [ids, sizes, colors, skus, prices, archived] = ["id", "size", "color", "sku", "price", "archived"].map(column);
+  const [ids, sizes, colors, skus, prices] = ["id", "size", "color", "sku", "price"].map(column);
+  const [archived, pictures] = ["archived", "picture"].map(column);
   return ids!.map((id, at) => ({
     id,
     size: sizes![at] ?? "",
@@ -24,11 +25,12 @@ export function variantRowsIn(fields: Fields): VariantFields[] {
     sku: skus![at] ?? "",
     price: prices![at] ?? "",
     archived: archived![at] === "1",
+    picture: pictures![at] ?? "",
   }));
 }
 
 const isEmpty = (row: VariantFields) =>
-  !row.id && ![row.size, row.color, row.sku, row.price].some((text) => text.trim());
+  !row.id && ![row.size, row.color, row.sku, row.price, row.picture].some((text) => text.trim());
 
 /** The rows as the room takes them; names of options that the form does not know stay as they were. */
 export function variantsIn(rows: readonly VariantFields[], product?: WholeProduct): VariantInput[] {
@@ -42,7 +44,7 @@ export function variantsIn(rows: readonly VariantFields[], product?: WholeProduc
         sku: row.sku,
         price,
         archived: row.archived,
-        pictureFileId: known?.picture_file_id ?? null,
+        pictureFileId: /^[1-9]\d{0,14}$/.test(row.picture) ? Number(row.picture) : null,
         options: { Màu: row.color, ...sizeOf(row.size, known?.options) },
       };
     });

@@ -10,6 +10,7 @@ import {
   productFormScreen,
   type ProductForm,
   productRows,
+  type VariantFields,
   variantFieldsOf,
 } from "../../views/products/mod.ts";
 import { wordFor } from "../../words/mod.ts";
@@ -44,24 +45,45 @@ function showForm(c: Ctx, view: Omit<ProductForm, "words">, status = 200): Promi
   return render(c, { title, main: productFormScreen({ words, ...view }), crumbs, status, ...look });
 }
 
+type Sent = File | string | null | undefined;
+
+/** The picture that was sent, kept; nothing where none was. */
+async function keepPicture(c: Ctx, file: Sent, field: string): Promise<number | undefined> {
+  if (!(file instanceof File) || file.size === 0) return undefined;
+  const kept = await keepFile(c.var.deps, { name: file.name, bytes: file.stream(), uploadedBy: c.var.person.id });
+  if (!kept.media_type.startsWith("image/")) throw new Invalid({ [field]: "fileKind" });
+  return kept.id;
+}
+
+/** Each variant with the picture that came along for it, so that no other fault of the form loses it. */
+async function keepPictures(c: Ctx, rows: readonly VariantFields[]): Promise<VariantFields[]> {
+  const files = (await c.req.formData()).getAll("variant_file[]");
+  const pictures: VariantFields[] = [];
+  for (const [at, row] of rows.entries()) {
+    const id = await keepPicture(c, files[at], "variants");
+    pictures.push({ ...row, picture: String(id ?? row.picture) });
+  }
+  return pictures;
+}
+
 /** The picture that came along, kept; else the one there is, unless it was dropped. */
 async function pictureIn(c: Ctx, fields: Fields, product: WholeProduct | undefined): Promise<number | null> {
-  const file = (await c.req.formData()).get("picture");
-  if (file instanceof File && file.size > 0) {
-    const kept = await keepFile(c.var.deps, { name: file.name, bytes: file.stream(), uploadedBy: c.var.person.id });
-    if (!kept.media_type.startsWith("image/")) throw new Invalid({ picture: "fileKind" });
-    return kept.id;
-  }
+  const kept = await keepPicture(c, (await c.req.formData()).get("picture"), "picture");
+  if (kept !== undefined) return kept;
   return one(fields, "drop_picture") === "1" ? null : (product?.picture_file_id ?? null);
 }
 
 async function save(c: Ctx, product?: WholeProduct): Promise<Response> {
   const { deps, person, words } = c.var;
   const fields = await readFields(c);
-  const rows = variantRowsIn(fields);
+  let rows = variantRowsIn(fields);
   const typed = { values: fields };
-  if (one(fields, "act") === "more") return showForm(c, { product, typed, variants: [...rows, emptyVariant()] });
+  if (one(fields, "act") === "more") {
+    rows = await keepPictures(c, rows);
+    return showForm(c, { product, typed, variants: [...rows, emptyVariant()] });
+  }
   try {
+    rows = await keepPictures(c, rows);
     const input = {
       name: one(fields, "name"),
       unit: one(fields, "unit"),

@@ -7,6 +7,8 @@ export interface PickerOption {
   id: number | string;
   label: string;
   beside?: string | undefined;
+  /** What is chosen with it in other pickers of the form: {"province_code": ["01", "Hà Nội"]}. */
+  also?: Record<string, readonly [value: string, label: string]> | undefined;
 }
 
 export interface PickerLook {
@@ -17,6 +19,8 @@ export interface PickerLook {
   /** Answers `?q=` with `pickerOptions`: “/customers/options”. */
   from: string;
   chosen?: PickerOption | undefined;
+  /** Name of a field of the form that narrows what is offered; it is sent along, and when it changes this is emptied. */
+  narrowedBy?: string;
   /** What no choice is called: “Không có khách”. */
   none: string;
   /** What is offered where there is no JavaScript to search with. */
@@ -50,7 +54,7 @@ export function picker(look: PickerLook): Html {
     small: true,
     attributes: { "data-clear": true, tabindex: "-1", hidden: !chosen },
   });
-  return html`<span class="picker" data-picker="${look.from}"><select class="input without-js" name="${name}" aria-label="${label}"><option value="">${look.none}</option>${each(offered, (pick) => html`<option value="${pick.id}"${pick === chosen ? html` selected` : nothing}>${pick.label}</option>`)}</select><span class="input needs-js${look.small ? " small" : ""}">${icon("search", 16)}<input type="text" role="combobox" aria-autocomplete="list" aria-expanded="false" autocomplete="off" spellcheck="false" maxlength="100"${input}>${clear}</span><span class="menu picks" id="${id}-list" role="listbox" aria-label="${label}" popover="manual"></span></span>`;
+  return html`<span class="picker" data-picker="${look.from}"${attributes({ "data-with": look.narrowedBy })}><select class="input without-js" name="${name}" aria-label="${label}"><option value="">${look.none}</option>${each(offered, (pick) => html`<option value="${pick.id}"${pick === chosen ? html` selected` : nothing}>${pick.label}</option>`)}</select><span class="input needs-js${look.small ? " small" : ""}">${icon("search", 16)}<input type="text" role="combobox" aria-autocomplete="list" aria-expanded="false" autocomplete="off" spellcheck="false" maxlength="100"${input}>${clear}</span><span class="menu picks" id="${id}-list" role="listbox" aria-label="${label}" popover="manual"></span></span>`;
 }
 
 /** The same with its label above and what is wrong below, for forms. */
@@ -62,5 +66,5 @@ export function pickerField(look: PickerLook): Html {
 /** What the address of a picker answers. */
 export function pickerOptions(words: Words, asked: string, picks: readonly PickerOption[]): Html {
   if (picks.length === 0) return html`<p class="muted small">${words.frame.picking.nothing(asked)}</p>`;
-  return html`${each(picks, ({ id, label, beside }) => html`<button type="button" role="option" aria-selected="false" tabindex="-1" data-value="${id}" data-label="${label}"><span class="cut">${label}</span>${when(beside, (text) => html`<small class="muted cut">${text}</small>`)}</button>`)}`;
+  return html`${each(picks, ({ id, label, beside, also }) => html`<button type="button" role="option" aria-selected="false" tabindex="-1" data-value="${id}" data-label="${label}"${attributes({ "data-also": also && JSON.stringify(also) })}><span class="cut">${label}</span>${when(beside, (text) => html`<small class="muted cut">${text}</small>`)}</button>`)}`;
 }

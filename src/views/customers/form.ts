@@ -58,7 +58,7 @@ export function newCustomerDialog(look: NewCustomerLook): Html {
     close: look.words.frame.close,
     wide: true,
     open: true,
-    body: html`<link rel="stylesheet" href="${asset("css/customers.css", look.assetVersion)}"><script type="module" src="${asset("js/places.js", look.assetVersion)}"></script><form class="stack customer-form" id="new-customer-form" method="post" action="/customers" hx-post="/customers" hx-target="#new-customer" hx-swap="outerHTML">${hidden("part", "dialog")}${fields(look)}</form>`,
+    body: html`<link rel="stylesheet" href="${asset("css/customers.css", look.assetVersion)}"><form class="stack customer-form" id="new-customer-form" method="post" action="/customers" hx-post="/customers" hx-target="#new-customer" hx-swap="outerHTML">${hidden("part", "dialog")}${fields(look)}</form>`,
     foot,
   });
 }

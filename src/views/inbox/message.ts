@@ -117,7 +117,7 @@ function saveable({ w }: Scene, { id, phones, deleted_at }: ThreadMessage): Html
     if (saved)
       return html`<div class="under saved-phone" title="${shown}">${icon("check", 12)}<span>${many ? w.message.phoneSavedOne(shown) : w.message.phoneSaved}</span></div>`;
     const url = `/inbox/messages/${id}/phones`;
-    return html`<div class="under save-phone"><button form="act" formaction="${url}" name="number" value="${number}" hx-post="${url}" hx-vals="number:${number}" hx-swap="none" title="${shown}">${icon("contact", 16)}${many ? w.message.savePhoneOne(shown) : w.message.savePhone}</button></div>`;
+    return html`<div class="under save-phone"><button form="act" formaction="${url}" name="number" value="${number}" hx-post="${url}" hx-vals="number:${number}" hx-target="#dialogs" hx-swap="innerHTML" title="${shown}">${icon("contact", 16)}${many ? w.message.savePhoneOne(shown) : w.message.savePhone}</button></div>`;
   })}`;
 }
 

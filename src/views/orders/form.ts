@@ -1,6 +1,7 @@
 import { banner, button, buttonLink, field, hidden, icon, iconButton, picker } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { asset, main, pageHead } from "../layout.ts";
+import { addressInput, placePickers } from "../customers/places.ts";
 import { clockTime } from "../time.ts";
 import type { FormScene } from "./form_state.ts";
 import { countText, goodsSection, wordOf } from "./goods.ts";
@@ -34,7 +35,7 @@ export function orderSheet(scene: FormScene, assets: string): Html {
     },
   });
   const full = iconButton(say.full, "maximize", { href: `/orders/new?conversation=${conversation}` });
-  return html`<aside class="sheet" id="customer" aria-label="${say.newTitle}">${ownStyle(assets)}${each(["picking", "order_form"], (name) => html`<script src="${asset(`js/${name}.js`, assets)}" type="module"></script>`)}<header><h2>${say.newTitle}</h2>${savedAt(scene)}${dropDraft(scene)}${full}${close}</header><form class="order-form scroll" id="order-form" method="post" action="/orders/new" hx-post="/orders/new?sheet=1" hx-target="#customer" hx-swap="outerHTML" novalidate data-order-form>${fields(scene)}</form><footer><span class="small muted" data-shows="count">${countText(words, form.lines)}</span><span class="push"></span>${buttons(scene)}</footer></aside>`;
+  return html`<aside class="sheet" id="customer" aria-label="${say.newTitle}">${ownStyle(assets)}<script src="${asset("js/order_form.js", assets)}" type="module"></script><header><h2>${say.newTitle}</h2>${savedAt(scene)}${dropDraft(scene)}${full}${close}</header><form class="order-form scroll" id="order-form" method="post" action="/orders/new" hx-post="/orders/new?sheet=1" hx-target="#customer" hx-swap="outerHTML" novalidate data-order-form>${fields(scene)}</form><footer><span class="small muted" data-shows="count">${countText(words, form.lines)}</span><span class="push"></span>${buttons(scene)}</footer></aside>`;
 }
 
 /** The look of orders comes with what of them is shown on the screens of other rooms. */
@@ -59,6 +60,33 @@ function buttons({ words, form }: FormScene): Html {
   if (form.order) return button(say.save, { look: "primary", attributes: act("save") });
   const inChat = Boolean(form.values["conversation_id"]);
   return html`${button(say.saveDraft, { look: "quiet", attributes: act("draft") })}${button(say.create, { look: inChat ? undefined : "primary", attributes: act("create") })}${when(inChat, () => button(say.createAndSend, { look: "primary", attributes: act("send") }))}`;
+}
+
+/** Street and number, which a suggestion completes; province and ward apart. */
+function address({ words, form: { values, errors } }: FormScene, required: boolean): Html {
+  const say = words.orders;
+  const wrong = (name: string) => wordOf(words, errors[name]);
+  const error = wrong("address_line");
+  const label = say.fields["address_line"]!;
+  const input = addressInput({
+    ...{ words, id: "address_line", name: "address_line", label, value: values["address_line"] ?? "", apart: true },
+    attributes: {
+      placeholder: say.addressExample,
+      "aria-invalid": error ? "true" : undefined,
+      "aria-describedby": error ? "address_line-error" : undefined,
+    },
+  });
+  const labels = {
+    province: say.fields["province_code"]!,
+    ward: say.fields["ward_code"]!,
+    noProvince: say.anyProvince,
+    noWard: say.anyWard,
+  };
+  const places = placePickers({
+    ...{ words, labels, provinceCode: values["province_code"] ?? "", wardCode: values["ward_code"] ?? "" },
+    errors: { province: wrong("province_code"), ward: wrong("ward_code") },
+  });
+  return html`<div class="field full"><label for="address_line">${label}${required ? html` <i aria-hidden="true">*</i>` : nothing}</label>${input}${when(error, (told) => html`<p class="error" id="address_line-error">${icon("circle-alert", 12)}${told}</p>`)}</div>${places}`;
 }
 
 function fields(scene: FormScene): Html {
@@ -94,7 +122,7 @@ function fields(scene: FormScene): Html {
   );
   // The first button is what Enter presses: it must be harmless.
   return html`<button class="sr" name="act" value="recount" formnovalidate data-act tabindex="-1" aria-hidden="true">${icon("refresh-cw", 12)}</button>${hiddens}${when(form.refused, (refused) => banner(refused, "bad"))}
-<div class="columns">${customer}${text("recipient_phone", 60, { required, type: "tel" })}${text("recipient_name", 120)}<div class="full">${text("address_line", 500, { required })}</div></div>
+<div class="columns">${customer}${text("recipient_phone", 60, { required, type: "tel" })}${text("recipient_name", 120)}${address(scene, required)}</div>
 ${goodsSection(scene)}
 ${cod}${text("delivery_note", 5_000, { type: "textarea" })}${more}`;
 }

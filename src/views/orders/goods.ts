@@ -1,3 +1,4 @@
+import { placeName } from "../../modules/customers/mod.ts";
 import { paymentMethods } from "../../modules/orders/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { hidden, icon, iconButton } from "../components.ts";
@@ -18,7 +19,7 @@ export function goodsSection(scene: FormScene): Html {
   const frozen = form.order?.settled === true;
   return html`<div class="stack" id="order-goods" data-lines="${form.lines.length}">${when(!frozen, () => finder(scene))}
 <div>${when(error, (text) => html`<p class="error" id="lines-error" role="alert">${icon("circle-alert", 12)}${text}</p>`)}<table class="lines"><thead><tr><th>${say.head}</th><th class="num w-price">${say.price}</th><th class="w-qty">${say.short}</th><th class="num w-off">${say.discount}</th><th class="num w-sum">${say.total}</th><th class="w-act"><span class="sr">${say.acts}</span></th></tr></thead><tbody id="order-lines">${each(form.lines, (line, at) => lineRow(words, line, at, frozen))}</tbody></table>${form.lines.length === 0 ? html`<p class="muted small">${say.nothing}</p>` : nothing}</div>
-${totalsPart(scene, frozen)}<span data-out="count" hidden>${countText(words, form.lines)}</span><span data-out="saved" hidden>${when(form.savedAt, (at) => html`${words.orders.draftSaved(clockTime(at))}`)}</span>${when(form.fill, (fill) => html`<span data-fill="${JSON.stringify(fill)}" hidden></span>`)}</div>`;
+${totalsPart(scene, frozen)}<span data-out="count" hidden>${countText(words, form.lines)}</span><span data-out="saved" hidden>${when(form.savedAt, (at) => html`${words.orders.draftSaved(clockTime(at))}`)}</span>${when(form.fill, (fill) => html`<span data-fill="${JSON.stringify(fill)}" data-labels="${JSON.stringify(labelsOf(fill))}" hidden></span>`)}</div>`;
 }
 
 export const countText = (words: Words, lines: readonly LineLook[]): string => {
@@ -81,3 +82,7 @@ function totalsPart({ words, form }: FormScene, frozen: boolean): Html {
     : html`<dt><label for="deposit">${say.deposit}</label> ${method}</dt><dd>${input("deposit", say.deposit)}</dd>${problem("deposit")}`;
   return html`<dl class="totals" id="order-totals" aria-label="${say.label}"><dt>${say.goods}</dt><dd>${out("goods", totals.goods)}</dd><dt><label for="discount">${say.discount}</label> <span class="soft small" data-out="discount">${totals.discount > 0 ? `−${money(totals.discount)}` : ""}</span></dt><dd>${input("discount", say.discount)}</dd>${problem("discount")}<dt><label for="shipping_fee">${say.shipping}</label></dt><dd>${input("shipping_fee", say.shipping)}</dd>${problem("shipping_fee")}<dt>${say.total}</dt><dd>${out("total", totals.total)}</dd>${deposit}<dt class="grand">${say.due}</dt><dd class="grand">${out("due", totals.due)}</dd></dl>`;
 }
+
+/** How the places of a fill are called, for the fields that show names. */
+const labelsOf = (fill: Record<string, string>) =>
+  Object.fromEntries(["province_code", "ward_code"].map((name) => [name, placeName(fill[name] ?? "")]));

@@ -1,3 +1,4 @@
+import { placeName } from "../../modules/customers/mod.ts";
 import type { OrderEvent, OrderStatus } from "../../modules/orders/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { icon } from "../components.ts";
@@ -83,6 +84,8 @@ function before(words: Words, { name, detail }: OrderEvent): Html {
   const items = fields.flatMap(([field, [was]]): Html[] => {
     if (field === "lines") return (was as Line[]).map((line) => html`<li>${lineText(line)}</li>`);
     const label = words.orders.fields[field] ?? field;
+    if (field === "province_code" || field === "ward_code")
+      return [html`<li>${label}: ${placeName(text(was)) || words.orders.history.empty}</li>`];
     return [html`<li>${label}: ${names[field] ? text(names[field][0]) : shown(words, was)}</li>`];
   });
   return html`<details class="was"><summary>${words.orders.history.before}</summary><ul>${each(items, (item) => item)}</ul></details>`;

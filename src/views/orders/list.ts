@@ -1,4 +1,4 @@
-import type { OrderRow } from "../../modules/orders/mod.ts";
+import { deliveryAddress, type OrderRow } from "../../modules/orders/mod.ts";
 import { channelBadge, timeTag } from "../components.ts";
 import { html, nothing } from "../html.ts";
 import type { ListScene, ListSpec, ViewTab } from "../lists/mod.ts";
@@ -78,7 +78,7 @@ export const orderList: ListSpec<OrderRow> = {
       key: "address",
       label: label("address_line"),
       off: true,
-      cell: (row) => html`<span class="cut">${row.address_line}</span>`,
+      cell: (row) => html`<span class="cut">${deliveryAddress(row)}</span>`,
     },
     { key: "paid", label: label("paid"), off: true, look: "num", cell: (row) => digits(row.paid_total) },
     {

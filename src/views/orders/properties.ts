@@ -1,6 +1,7 @@
-import type { OrderRow } from "../../modules/orders/mod.ts";
+import { deliveryAddress, type OrderRow } from "../../modules/orders/mod.ts";
 import { channelBadge, hidden, icon, iconButton, picker } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
+import { addressInput } from "../customers/places.ts";
 import { exactTime, shortTime } from "../time.ts";
 import { type OrderEditing, type OrderView, swap, swapped } from "./scene.ts";
 import { colleague } from "./signs.ts";
@@ -11,7 +12,7 @@ export const propertyFields: string[] = [
   ...["assignee_id", "channel", "creator", "created", "confirmed", "completed", "updated"],
 ];
 const editable = new Set(propertyFields.slice(0, 8));
-const long = new Set(["delivery_note", "internal_note", "address_line"]);
+const long = new Set(["delivery_note", "internal_note"]);
 
 /** What is known of an order, each line changed in place: hover shows the pencil, Enter saves, Esc cancels. */
 export function orderProperties(view: OrderView): Html {
@@ -68,6 +69,8 @@ function textOf(order: OrderRow, field: string, { words, now }: Pick<OrderView, 
       return time(order.completed_at);
     case "updated":
       return time(order.updated_at);
+    case "address_line":
+      return deliveryAddress(order) ? html`<span class="said">${deliveryAddress(order)}</span>` : undefined;
     default: {
       const text = String(order[field as keyof OrderRow] ?? "");
       return text === "" ? undefined : html`<span class="said">${text}</span>`;
@@ -111,6 +114,13 @@ function control({ order, words, colleagues }: OrderView, field: string, typed: 
     const option = (id: number | "", name: string) =>
       html`<option value="${id}"${String(id) === now ? html` selected` : nothing}>${name}</option>`;
     return html`<select class="input" name="${field}" aria-label="${label}" data-edit data-focus>${option("", say.nobody)}${each(colleagues, ({ id, name }) => option(id, name))}</select>`;
+  }
+  if (field === "address_line") {
+    const value = typed[field] ?? deliveryAddress(order);
+    return addressInput({
+      ...{ words, id: "order-address", name: field, label, value },
+      attributes: { "data-edit": true, "data-focus": true },
+    });
   }
   if (long.has(field)) {
     return html`<textarea class="input" name="${field}" rows="3" maxlength="5000" aria-label="${label}" data-edit data-focus>${now}</textarea>`;

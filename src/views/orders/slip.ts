@@ -1,4 +1,4 @@
-import type { WholeOrder } from "../../modules/orders/mod.ts";
+import { deliveryAddress, type WholeOrder } from "../../modules/orders/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { asset } from "../layout.ts";
@@ -23,7 +23,7 @@ export function orderSlip(words: Words, whole: WholeOrder, size: SlipSize, compa
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${order.code} · ${words.frame.product}</title><link rel="stylesheet" href="${asset("css/slip.css", assets)}"><script src="${asset("js/slip.js", assets)}" type="module"></script></head>
 <body data-size="${size}"><nav class="tools"><a href="${base}">${say.back}</a><span></span>${switcher("a5", say.a5)}${switcher("80mm", say.roll)}<button type="button" data-print>${say.print}</button></nav>
 <main><header><div><b>${company}</b><h1>${say.title}</h1></div><div class="code"><b>${order.code}</b><span>${say.created}: ${fullDate(order.created_at)}</span></div></header>
-<dl class="facts">${fact(say.recipient, order.recipient_name || order.customer_name || "")}${fact(say.phone, order.recipient_phone)}${fact(say.address, order.address_line)}${fact(say.note, order.delivery_note)}${fact(say.seller, order.assignee?.name ?? "")}</dl>
+<dl class="facts">${fact(say.recipient, order.recipient_name || order.customer_name || "")}${fact(say.phone, order.recipient_phone)}${fact(say.address, deliveryAddress(order))}${fact(say.note, order.delivery_note)}${fact(say.seller, order.assignee?.name ?? "")}</dl>
 <table><thead><tr><th>${words.orders.lines.head}</th><th class="num">${words.orders.lines.short}</th><th class="num price">${words.orders.lines.price}</th><th class="num off">${words.orders.lines.discount}</th><th class="num">${words.orders.lines.total}</th></tr></thead><tbody>${each(
     lines,
     (line, at) =>

@@ -1,4 +1,4 @@
-import type { WholeOrder } from "../../modules/orders/mod.ts";
+import { deliveryAddress, type WholeOrder } from "../../modules/orders/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { digits, money } from "../money.ts";
 
@@ -13,7 +13,7 @@ export function orderSummary(words: Words, { order, lines, totals }: WholeOrder)
     totals.paid > 0 && `${names.paid}: ${money(totals.paid)}`,
     totals.due > 0 && totals.due !== totals.total && `${names.due}: ${money(totals.due)}`,
   ];
-  const where = [order.recipient_name, order.recipient_phone, order.address_line].filter(Boolean).join(", ");
+  const where = [order.recipient_name, order.recipient_phone, deliveryAddress(order)].filter(Boolean).join(", ");
   const parts = [say.greeting(order.code), ...goods, ...sums, where && say.to(where), say.ask];
   return parts.filter(Boolean).join("\n").slice(0, 2_000).toWellFormed();
 }

@@ -15,6 +15,8 @@ export interface VariantFields {
   sku: string;
   price: string;
   archived: boolean;
+  /** Id of its own picture. */
+  picture: string;
 }
 
 export interface ProductForm {
@@ -46,7 +48,7 @@ export function productFormScreen(view: ProductForm): Html {
 ${field({ label: say.name, ...of("name"), required: true, attributes: { maxlength: 200, autofocus: !product, autocomplete: "off" } })}
 <div class="columns">${field({ label: say.unit, ...of("unit"), attributes: { maxlength: 40, placeholder: say.unitHint, autocomplete: "off" } })}${pictureField(words, product)}</div>
 <fieldset class="stack tight"><legend class="label">${say.variants}</legend><p class="help">${say.variantsHelp}</p>${when(variantsError, (text) => html`<p class="error">${icon("circle-alert", 12)}${text}</p>`)}
-<table class="variant-table"><thead><tr><th>${say.color}</th><th>${say.size}</th><th>${say.sku}</th><th class="num">${say.price} <i aria-hidden="true">*</i></th><th>${say.onSale}</th><th><span class="sr">${say.dropVariant}</span></th></tr></thead><tbody id="variants" data-rows>${each(variants, (row, at) => variantRow(view, row, at))}</tbody></table>
+<table class="variant-table"><thead><tr><th>${say.picture}</th><th>${say.color}</th><th>${say.size}</th><th>${say.sku}</th><th class="num">${say.price} <i aria-hidden="true">*</i></th><th>${say.onSale}</th><th><span class="sr">${say.dropVariant}</span></th></tr></thead><tbody id="variants" data-rows>${each(variants, (row, at) => variantRow(view, row, at))}</tbody></table>
 <div class="line">${button(say.addVariant, { size: "small", icon: "plus", attributes: { name: "act", value: "more", "data-add-row": "#variants", formnovalidate: true } })}</div></fieldset>
 <div class="save-bar">${button(say.save, { look: "primary" })}${buttonLink(say.cancel, "/products", { look: "quiet" })}</div></form></div></div>`,
   );
@@ -79,7 +81,19 @@ function variantRow({ words, typed }: ProductForm, row: VariantFields, at: numbe
     const error = wrong(name === "size" || name === "color" ? "options" : name);
     return html`<input class="input small" name="variant_${name}[]" value="${String(row[name])}" maxlength="${most}" aria-label="${label}" autocomplete="off"${error ? html` aria-invalid="true" title="${error}"` : nothing}${more}>${when(error, (text) => html`<p class="error">${text}</p>`)}`;
   };
-  return html`<tr><td>${hidden("variant_id[]", row.id)}${input("color", say.color, 60)}</td><td>${input("size", say.size, 60)}</td><td>${input("sku", say.sku, 60)}</td><td class="num">${input("price", say.price, 20, html` inputmode="numeric"`)}</td><td><select class="input small" name="variant_archived[]" aria-label="${say.onSale}"><option value="0"${row.archived ? nothing : html` selected`}>${words.frame.yes}</option><option value="1"${row.archived ? html` selected` : nothing}>${words.frame.no}</option></select></td><td>${iconButton(say.dropVariant, "x", { small: true, more: "needs-js", attributes: { "data-drop-row": true } })}</td></tr>`;
+  return html`<tr><td>${variantPicture(words, row)}</td><td>${hidden("variant_id[]", row.id)}${input("color", say.color, 60)}</td><td>${input("size", say.size, 60)}</td><td>${input("sku", say.sku, 60)}</td><td class="num">${input("price", say.price, 20, html` inputmode="numeric"`)}</td><td><select class="input small" name="variant_archived[]" aria-label="${say.onSale}"><option value="0"${row.archived ? nothing : html` selected`}>${words.frame.yes}</option><option value="1"${row.archived ? html` selected` : nothing}>${words.frame.no}</option></select></td><td>${iconButton(say.dropVariant, "x", { small: true, more: "needs-js", attributes: { "data-drop-row": true } })}</td></tr>`;
+}
+
+/** Pressed to choose another picture, which shows at once; where there is none, orders show the product's. */
+function variantPicture(words: Words, { picture: id }: VariantFields): Html {
+  const say = words.products;
+  const face = html`<img${id ? html` src="/files/${id}?size=thumb"` : html` hidden`} alt="" width="36" height="36">${icon("image", 16)}`;
+  const drop = iconButton(say.dropPicture, "x", {
+    small: true,
+    more: "needs-js",
+    attributes: { "data-drop-picture": true, hidden: !id },
+  });
+  return html`<span class="line tight">${hidden("variant_picture[]", id)}<label class="goods-picture variant-picture" title="${say.choosePicture}">${face}<input class="sr" type="file" name="variant_file[]" accept="image/*" aria-label="${say.choosePicture}"></label>${drop}</span>`;
 }
 
 export const emptyVariant = (): VariantFields => ({
@@ -89,11 +103,12 @@ export const emptyVariant = (): VariantFields => ({
   sku: "",
   price: "",
   archived: false,
+  picture: "",
 });
 
 /** What stands in the form of a product that is there. */
 export const variantFieldsOf = (product: WholeProduct): VariantFields[] =>
-  product.variants.map(({ id, options, sku, price, archived_at }) => ({
+  product.variants.map(({ id, options, sku, price, archived_at, picture_file_id }) => ({
     id: String(id),
     color: options["Màu"] ?? "",
     // Whatever else it differs in stands here too, so that nothing is lost by saving.
@@ -104,4 +119,5 @@ export const variantFieldsOf = (product: WholeProduct): VariantFields[] =>
     sku: sku ?? "",
     price: digits(price),
     archived: archived_at !== null,
+    picture: String(picture_file_id ?? ""),
   }));

@@ -9,6 +9,8 @@ import {
   showAddress,
   showOldAddress,
   suggestPlaces,
+  suggestProvinces,
+  suggestWards,
 } from "../../../src/modules/customers/places.ts";
 import { places } from "../../../src/modules/customers/places_read.ts";
 
@@ -137,6 +139,22 @@ test("what is kept of a picked suggestion tells by which names it was found", ()
     ward_code: null,
     old_address: null,
   });
+});
+
+test("a province and a ward are found apart, by the beginning of a name of today or of before", () => {
+  assert.equal(
+    suggestProvinces("ha n").map(({ name }) => name),
+    ["Hà Nội", "Ninh Bình"],
+  );
+  assert.equal(suggestProvinces("binh duong")[0], { code: "79", name: "Hồ Chí Minh", was: "Tỉnh Bình Dương" });
+  assert.is(suggestProvinces("").length, 34);
+  const [ward] = suggestWards("cau giay", "01");
+  assert.equal([ward!.code, ward!.name, ward!.province], ["00166", "Phường Cầu Giấy", { code: "01", name: "Hà Nội" }]);
+  assert.ok(suggestWards("dich vong hau").some(({ code, was }) => code === "00166" && was?.includes("Dịch Vọng Hậu")));
+  // Of another province there is none by that name.
+  assert.equal(suggestWards("dich vong hau", "79"), []);
+  assert.ok(suggestWards("", "01").every(({ province }) => province?.code === "01"));
+  assert.equal(suggestWards("zzzz"), []);
 });
 
 test("no text is too strange", () => {

@@ -1,11 +1,12 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { createCustomer } from "../../../src/modules/customers/mod.ts";
 import { messagesOf } from "../../../src/modules/inbox/mod.ts";
 import { numbersIn } from "../../../src/modules/inbox/phone_finding.ts";
 import { listTagHistory, tagsOf } from "../../../src/modules/tags/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { happened, said, wrote } from "../../customers.ts";
-import { testDatabase } from "../../helpers.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
 import { asking } from "./asking_app.ts";
 
 const db = testDatabase();
@@ -147,6 +148,26 @@ test("one click saves the number with the customer, once, for whoever may see th
     303,
     "a plain form goes back to the thread",
   );
+});
+
+test("a number that somebody else has is saved and told at once, with both side by side; those unseen stay unseen", async () => {
+  const told = await wrote(db, cast.camera.id, ["Số mình 0933.777.888"]);
+  const url = `/inbox/messages/${(await messagesOf(db, told.id)).messages[0]!.id}/phones`;
+  await createCustomer(db, cast.an, { clientKey: uuid(), name: "Chị Hoa cũ", phones: ["0933777888"] });
+  const answer = await an(url, { form: { number: "+84933777888" } });
+  assert.is(answer.status, 200);
+  for (const said of ["Chị Hoa cũ", `/customers/${told.customer_id}/links`, `/customers/${told.customer_id}/merges`])
+    assert.match(answer.html, said);
+  assert.match((await an(`/inbox/${told.id}/messages`)).html, "Đã lưu");
+
+  const other = await wrote(db, cast.camera.id, ["Số mình 0933.111.222"]);
+  const foreign = await wrote(db, cast.bakery.id, ["Bánh"]);
+  await db
+    .insertInto("customer_phones")
+    .values({ customer_id: foreign.customer_id, number: "+84933111222", digits: "0933111222", is_primary: true })
+    .execute();
+  const quiet = `/inbox/messages/${(await messagesOf(db, other.id)).messages[0]!.id}/phones`;
+  assert.is((await an(quiet, { form: { number: "+84933111222" } })).status, 204);
 });
 
 test.run();

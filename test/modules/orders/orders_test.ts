@@ -127,7 +127,12 @@ test("what is missing or wrong is told by its field, all at once; a draft may la
   assert.is(await wrongLine({ variantId: null }), '{"lines.0.name":"required"}');
   assert.is(await wrongLine({ variantId: 999_999 }), '{"lines.0":"productGone"}');
   assert.is(await thrown(take({ discount: { discount_amount: 99_000_000 } })), '{"discount":"discountTooLarge"}');
-  assert.is(await thrown(take({ recipientPhone: "không có" })), '{"recipient_phone":"phoneWrong"}');
+  assert.is(await thrown(take({ recipientPhone: "không có" })), '{"recipient_phone":"phone"}');
+  assert.is(await thrown(take({ recipientPhone: "123456789" })), '{"recipient_phone":"phone"}');
+  for (const recipientPhone of ["0912.345.678", "024 3825 0000", "1900 1234", "0168 234 5678", "+1 650 253 0000"])
+    assert.is((await take({ recipientPhone })).recipient_phone, recipientPhone);
+  assert.is(await thrown(take({ provinceCode: "00" })), '{"province_code":"choice"}');
+  assert.is(await thrown(take({ provinceCode: "79", wardCode: "00166" })), '{"ward_code":"choice"}');
   assert.is(await thrown(take({ assigneeId: 999_999 })), '{"assignee_id":"choice"}');
   assert.is(await thrown(take({ customerId: 999_999 })), '{"customer_id":"gone"}');
 });

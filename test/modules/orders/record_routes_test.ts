@@ -53,6 +53,38 @@ const filled = (more = {}) => ({
   ...more,
 });
 
+test("Where it goes is chosen by province and ward, shown in one line, and changed in one", async () => {
+  await db
+    .updateTable("customers")
+    .set({ address_line: "9 Lê Lợi", province_code: "01", ward_code: "00166" })
+    .where("id", "=", tri.customer_id)
+    .execute();
+  const begun = await (await an(`/orders/new?conversation=${tri.id}`)).text();
+  assert.match(begun, /name="address_line"[^>]*value="9 Lê Lợi"/);
+  assert.match(begun, '<option value="00166" selected>Phường Cầu Giấy</option>');
+  const sent = { address_line: "5 Hoàng Diệu", province_code: "01", ward_code: "00166" };
+  const wrong = await an("/orders/new", { form: filled({ ...sent, province_code: "79" }) });
+  assert.is(wrong.status, 422);
+  assert.match(await wrong.text(), 'id="ward_code-error"');
+  const made = await an("/orders/new", { form: filled(sent) });
+  const path = made.headers.get("location")!;
+  const page = await (await an(path)).text();
+  assert.match(page, "5 Hoàng Diệu, Phường Cầu Giấy, Hà Nội");
+  assert.match(await (await an(`${path}/slip`)).text(), "5 Hoàng Diệu, Phường Cầu Giấy, Hà Nội");
+  const form = { address_line: "2 Tràng Thi, phường dịch vọng hậu, cầu giấy, hà nội" };
+  const hx = { "HX-Request": "true" };
+  assert.match(
+    await (await an(`${path}/fields/address_line`, { form, headers: hx })).text(),
+    "2 Tràng Thi, Phường Cầu Giấy",
+  );
+  // A district that is all one knows is not lost.
+  const district = { address_line: "2 Tràng Thi, quận Cầu Giấy, Hà Nội" };
+  const kept = await (await an(`${path}/fields/address_line`, { form: district, headers: hx })).text();
+  assert.match(kept, "2 Tràng Thi, Quận Cầu Giấy, Hà Nội");
+  const events = await (await an(`${path}?tab=history`)).text();
+  assert.match(events, "Phường, xã: Phường Cầu Giấy");
+});
+
 for (const path of [
   "",
   "?tab=history",

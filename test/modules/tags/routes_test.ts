@@ -172,4 +172,32 @@ test("IN-12: what is done with many is done as the person who asked, told row by
   assert.is((await an("/inbox/bulk", { form: { key: uuid(), do: "done:" }, headers: page })).status, 422);
 });
 
+test("IN-12: all that match are those of the filter that the person sees; taking a tag off is undone, too", async () => {
+  const vip = await addTag(db, cast.supervisor, { name: "Khách quý", shared: true });
+  const told = [];
+  for (const name of ["Bốn", "Năm", "Sáu"]) told.push(await customerWrote(db, cast.camera.id, name, ["hi"]));
+  const hidden = await customerWrote(db, cast.bakery.id, "Bảy", ["hi"]);
+  for (const { customer_id } of [...told.slice(0, 2), hidden]) await tagCustomer(db, cast.owner, customer_id, vip.id);
+  const query = `tag=${vip.id}`;
+  assert.is(await (await an(`/inbox/bulk/count?${query}`)).text(), "2");
+  const actions = createBulkActions({ commands: directCommands(db) });
+  const run = async () => {
+    while ((await runBulkJobs({ db, actions, log: pino({ level: "silent" }) })) > 0);
+  };
+  const key = uuid();
+  const form = { key, all: "1", query, do: `untag:${vip.id}` };
+  assert.match(await (await an("/inbox/bulk", { form, headers: page })).text(), "Gỡ nhãn");
+  await run();
+  const job = await db.selectFrom("bulk_jobs").selectAll().where("client_key", "=", key).executeTakeFirstOrThrow();
+  assert.equal(
+    job.ids.toSorted((a, b) => a - b),
+    told.slice(0, 2).map(({ id }) => id),
+  );
+  for (const { customer_id } of told) assert.equal(await names(customer_id), []);
+  assert.equal(await names(hidden.customer_id, cast.owner), ["Khách quý"]);
+  await an(`/lists/bulk/${job.id}/undo`, { method: "POST" });
+  await run();
+  for (const { customer_id } of told.slice(0, 2)) assert.equal(await names(customer_id), ["Khách quý"]);
+});
+
 test.run();
