@@ -39,12 +39,11 @@ export const vi = {
   } satisfies Record<Trouble | "other", string>,
   /** What happens next, said behind the failure. */
   followUps: {
-    retrying: (when: string) => `Tự gửi lại ${when}.`,
-    waiting: "Sẽ tự gửi khi Facebook cho phép.",
-    reconnect: "Quản trị viên nối lại trang rồi bấm Gửi lại.",
-    none: "Không tự gửi lại.",
+    soon: "Sắp tự gửi lại.",
+    at: (when: string) => `Tự gửi lại lúc ${when}.`,
+    reconnect: "Tự gửi khi quản trị viên nối lại trang.",
   },
-  providerSaid: (code: string, text: string) => `Facebook: ${text} (mã ${code})`,
+  providerSaid: (text: string) => `Facebook: ${text}`,
   troubles: {
     token_invalid: "Quyền truy cập không còn hiệu lực",
     token_expired: "Quyền truy cập đã hết hạn",
@@ -101,12 +100,11 @@ export const en: typeof vi = {
     other: "Facebook reported an error",
   },
   followUps: {
-    retrying: (when) => `Sent again ${when}.`,
-    waiting: "Goes by itself when Facebook allows.",
-    reconnect: "An admin reconnects the page; then press Send again.",
-    none: "Not sent again by itself.",
+    soon: "Sent again in a moment.",
+    at: (when) => `Sent again by itself at ${when}.`,
+    reconnect: "Goes by itself once an admin reconnects the page.",
   },
-  providerSaid: (code, text) => `Facebook: ${text} (code ${code})`,
+  providerSaid: (text) => `Facebook: ${text}`,
   troubles: {
     token_invalid: "The access is no longer valid",
     token_expired: "The access has expired",
