@@ -60,6 +60,7 @@ export const vi = {
   files: {
     tooBig: (name: string, limit: string) => `“${name}” quá lớn: tối đa ${limit}.`,
     empty: (name: string) => `“${name}” không có nội dung.`,
+    unreadable: (name: string) => `Không đọc được ảnh “${name}”. Hãy lưu ảnh thành JPEG rồi gửi lại.`,
   },
 };
 
@@ -121,5 +122,6 @@ export const en: typeof vi = {
   files: {
     tooBig: (name, limit) => `“${name}” is too large: at most ${limit}.`,
     empty: (name) => `“${name}” is empty.`,
+    unreadable: (name) => `The picture “${name}” cannot be read. Save it as a JPEG and send it again.`,
   },
 };

@@ -1,4 +1,5 @@
 // alone
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -108,6 +109,23 @@ chapter("a reply with a picture goes, arrives and is read", async () => {
   assert.match(said[0]!, "Dạ có ạ");
   assert.ok(await phone.locator("#thread .message.page").nth(1).locator(".photo").isVisible());
   await shot(phone, "06-phone");
+});
+
+chapter("a photo as iPhones take it goes and comes as a picture", async () => {
+  const name = "IMG_2041.HEIC";
+  const buffer = await readFile(new URL("../modules/files/photo.heic", import.meta.url));
+  await an.setInputFiles("[data-attach]", { name, mimeType: "image/heic", buffer });
+  await an.locator("#composer .files [name=files]").waitFor({ state: "attached" });
+  await an.locator("#composer .primary").click();
+  const onPhone = phone.locator("#thread .page .photo").last();
+  await eventually(() => onPhone.evaluate((photo: HTMLImageElement) => photo.naturalWidth === 96));
+  const form = new FormData();
+  form.set("file", new File([new Uint8Array(buffer)], name, { type: "image/heic" }));
+  const shelved = await fetch(`${stage.sandbox}/api/media`, { method: "POST", body: form });
+  await asCustomer("messages", { attachments: [await shelved.json()] });
+  const shown = an.locator("[data-from=them] .message img").last();
+  await eventually(() => shown.evaluate((photo: HTMLImageElement) => photo.naturalWidth === 96));
+  await shot(an, "07-heic");
 });
 
 chapter("reaction, edit, unsend, sticker and place show as what they are", async () => {
