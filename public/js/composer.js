@@ -145,7 +145,8 @@
   // --- Files ---
   function upload(file, from = form()) {
     if (!from) return;
-    const limit = Number(file.type.startsWith("image/") ? from.dataset.picture : from.dataset.file);
+    // A phone's HEIC is drawn anew and only then measured as a picture.
+    const limit = Number(/^image\/(?!hei[cf])/.test(file.type) ? from.dataset.picture : from.dataset.file);
     if (file.size > limit) return error(`${file.name} ${from.dataset.tooLarge}`);
     const chip = $("#file-chip", from).content.firstElementChild.cloneNode(true);
     $(".strong", chip).textContent = file.name;

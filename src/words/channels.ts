@@ -39,12 +39,11 @@ export const vi = {
   } satisfies Record<Trouble | "other", string>,
   /** What happens next, said behind the failure. */
   followUps: {
-    retrying: (when: string) => `Tự gửi lại ${when}.`,
-    waiting: "Sẽ tự gửi khi Facebook cho phép.",
-    reconnect: "Quản trị viên nối lại trang rồi bấm Gửi lại.",
-    none: "Không tự gửi lại.",
+    soon: "Sắp tự gửi lại.",
+    at: (when: string) => `Tự gửi lại lúc ${when}.`,
+    reconnect: "Tự gửi khi quản trị viên nối lại trang.",
   },
-  providerSaid: (code: string, text: string) => `Facebook: ${text} (mã ${code})`,
+  providerSaid: (text: string) => `Facebook: ${text}`,
   troubles: {
     token_invalid: "Quyền truy cập không còn hiệu lực",
     token_expired: "Quyền truy cập đã hết hạn",
@@ -61,6 +60,7 @@ export const vi = {
   files: {
     tooBig: (name: string, limit: string) => `“${name}” quá lớn: tối đa ${limit}.`,
     empty: (name: string) => `“${name}” không có nội dung.`,
+    unreadable: (name: string) => `Không đọc được ảnh “${name}”. Hãy lưu ảnh thành JPEG rồi gửi lại.`,
   },
 };
 
@@ -101,12 +101,11 @@ export const en: typeof vi = {
     other: "Facebook reported an error",
   },
   followUps: {
-    retrying: (when) => `Sent again ${when}.`,
-    waiting: "Goes by itself when Facebook allows.",
-    reconnect: "An admin reconnects the page; then press Send again.",
-    none: "Not sent again by itself.",
+    soon: "Sent again in a moment.",
+    at: (when) => `Sent again by itself at ${when}.`,
+    reconnect: "Goes by itself once an admin reconnects the page.",
   },
-  providerSaid: (code, text) => `Facebook: ${text} (code ${code})`,
+  providerSaid: (text) => `Facebook: ${text}`,
   troubles: {
     token_invalid: "The access is no longer valid",
     token_expired: "The access has expired",
@@ -123,5 +122,6 @@ export const en: typeof vi = {
   files: {
     tooBig: (name, limit) => `“${name}” is too large: at most ${limit}.`,
     empty: (name) => `“${name}” is empty.`,
+    unreadable: (name) => `The picture “${name}” cannot be read. Save it as a JPEG and send it again.`,
   },
 };

@@ -185,6 +185,7 @@ export const vi = {
       unknown: "Chưa rõ đã tới chưa",
     },
     failed: (reason: string) => `Chưa gửi được: ${reason}`,
+    waits: (reason: string, next: string) => `Chưa gửi: ${reason}. ${next}`,
     unknown: "Chưa rõ tin này đã tới chưa. Hãy xem trong Facebook trước khi gửi lại.",
     retry: "Gửi lại",
     wasSent: "Đã gửi rồi",

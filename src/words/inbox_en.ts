@@ -186,6 +186,7 @@ export const en: InboxWords = {
       unknown: "Not known whether it arrived",
     },
     failed: (reason) => `Not sent: ${reason}`,
+    waits: (reason, next) => `Not sent yet: ${reason}. ${next}`,
     unknown: "It is not known whether this arrived. Look in Facebook before sending again.",
     retry: "Send again",
     wasSent: "It was sent",

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -109,6 +110,23 @@ chapter("a reply with a picture goes, arrives and is read", async () => {
   await shot(phone, "06-phone");
 });
 
+chapter("a photo as iPhones take it goes and comes as a picture", async () => {
+  const name = "IMG_2041.HEIC";
+  const buffer = await readFile(new URL("../modules/files/photo.heic", import.meta.url));
+  await an.setInputFiles("[data-attach]", { name, mimeType: "image/heic", buffer });
+  await an.locator("#composer .files [name=files]").waitFor({ state: "attached" });
+  await an.locator("#composer .primary").click();
+  const onPhone = phone.locator("#thread .page .photo").last();
+  await eventually(() => onPhone.evaluate((photo: HTMLImageElement) => photo.naturalWidth === 96));
+  const form = new FormData();
+  form.set("file", new File([new Uint8Array(buffer)], name, { type: "image/heic" }));
+  const shelved = await fetch(`${stage.sandbox}/api/media`, { method: "POST", body: form });
+  await asCustomer("messages", { attachments: [await shelved.json()] });
+  const shown = an.locator("[data-from=them] .message img").last();
+  await eventually(() => shown.evaluate((photo: HTMLImageElement) => photo.naturalWidth === 96));
+  await shot(an, "07-heic");
+});
+
 chapter("reaction, edit, unsend, sticker and place show as what they are", async () => {
   await phone.locator("#thread .message.page", { hasText: "Dạ có ạ" }).locator(".more").click();
   await phone.locator("#thread .actions [title=love]").click();
@@ -205,6 +223,33 @@ chapter("what Facebook refuses says why, and goes when sent again", async () => 
   await ourMessage(an, "Dạ mình hỏi gì ạ").and(an.locator("[data-state=read], [data-state=delivered]")).waitFor();
 });
 
+chapter("where Facebook asks to wait, the bubble says so and the message goes by itself, once", async () => {
+  const limits = [
+    { error_code: 0, error_status: 429, retry_after: 0 },
+    { error_code: 613, error_status: 429, retry_after: 4 },
+  ];
+  for (const [at, limit] of limits.entries()) {
+    const text = `Dạ đợi em xíu nhé ${at}`;
+    const { who, id: limited } = await newcomer(camera, `Khách Hỏi ${at}`, "Còn hàng không shop?");
+    await house.phones.knobs({ error: 1, error_subcode: null, ...limit });
+    await open(an, limited);
+    await say(an, text);
+    await reads(an, ".under.warn", "Chưa gửi: trang gửi quá nhanh, Facebook bảo chờ. Sắp tự gửi lại.");
+    assert.is(await ourMessage(an, text).getAttribute("data-state"), "sending");
+    await shot(an, `12-limited-${at}`);
+    await ourMessage(an, text)
+      .and(an.locator("[data-state=read], [data-state=delivered]"))
+      .waitFor({ timeout: 30_000 });
+    assert.is(await an.locator(".under").count(), 0);
+    const said = (await house.phones.thread(camera.provider_id, who)).filter(({ from }) => from === "page");
+    assert.equal(
+      said.map((message) => message.text),
+      [text],
+    );
+  }
+  await open(an, id);
+});
+
 chapter("what nobody knows is shown so, until its echo proves it", async () => {
   await house.phones.knobs({ fail_after_accept: 1, hold: true });
   await say(an, "Em kiểm tra kho nhé");
@@ -215,7 +260,7 @@ chapter("what nobody knows is shown so, until its echo proves it", async () => {
     async () => (await attempt.set({ ended_at: past, started_at: past }).executeTakeFirst()).numUpdatedRows,
   );
   await reads(an, ".under.warn", "Chưa rõ tin này đã tới chưa");
-  await shot(an, "12-unknown");
+  await shot(an, "13-unknown");
   await house.phones.knobs({ hold: false });
   await ourMessage(an, "Em kiểm tra kho nhé").and(an.locator("[data-state=read], [data-state=delivered]")).waitFor();
   assert.is(await an.locator(".under").count(), 0);
@@ -227,14 +272,15 @@ chapter("a dead token: the reply waits, the page is reconnected, the reply goes"
   await say(an, "Dạ còn 2 chiếc ạ");
   await reads(an, "#page-trouble", "cần kết nối lại");
   await ourMessage(an, "Dạ còn 2 chiếc ạ").and(an.locator("[data-state=sending]")).waitFor();
-  await shot(an, "13-reauthorize");
+  await reads(an, ".under.warn", "Tự gửi khi quản trị viên nối lại trang");
+  await shot(an, "14-reauthorize");
   const owner = await stage.signIn("owner");
   await owner.goto(`${house.url}/settings/pages`);
   await reads(owner, ".banner", "Người kết nối đã đổi mật khẩu Facebook");
-  await shot(owner, "14-pages-trouble");
+  await shot(owner, "15-pages-trouble");
   await owner.locator(".banner button", { hasText: "Nối lại" }).click();
   await throughDialog(owner, "ok");
-  await shot(owner, "15-offered");
+  await shot(owner, "16-offered");
   await owner.locator(`#offered-${camera.provider_id} button`).click();
   await reads(owner, `#offered-${camera.provider_id}`, "Đã đăng ký");
   await ourMessage(an, "Dạ còn 2 chiếc ạ").and(an.locator("[data-state=read], [data-state=delivered]")).waitFor();

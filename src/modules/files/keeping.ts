@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Refused } from "../../errors.ts";
-import { isInline, kindOf, sniff } from "./kinds.ts";
+import { isInline, isPicture, kindOf, sniff } from "./kinds.ts";
 import { LARGEST_FILE } from "./limits.ts";
-import { cleanName } from "./names.ts";
+import { asJpeg, cleanName } from "./names.ts";
 import { redraw } from "./pictures.ts";
 import { type Bytes, discard, keyOf, look, receive, settle, type ShelfConfig } from "./shelf.ts";
 import type { FileRow } from "./table.ts";
@@ -32,10 +32,11 @@ export async function keepFile(deps: FilesDeps, arriving: Arriving): Promise<Fil
   try {
     const { head, size } = await look(path);
     if (size === 0) throw new Refused("file_empty");
-    let mediaType = await sniff(head);
-    const picture = kindOf(mediaType) === "image" ? await redraw(path, mediaType) : undefined;
+    const cameAs = await sniff(head);
+    const picture = isPicture(cameAs) ? await redraw(path, cameAs) : undefined;
     if (picture) await writeFile(path, picture.bytes);
-    else if (kindOf(mediaType) === "image") mediaType = "application/octet-stream";
+    const mediaType = picture?.mediaType ?? (isPicture(cameAs) ? "application/octet-stream" : cameAs);
+    const name = picture && picture.mediaType !== cameAs ? asJpeg(arriving.name) : arriving.name;
     const storageKey = await keyOf(picture?.bytes ?? path);
     return await holding(deps.db, storageKey, async (trx) => {
       await settle(deps.config, path, storageKey);
@@ -43,7 +44,7 @@ export async function keepFile(deps: FilesDeps, arriving: Arriving): Promise<Fil
         .insertInto("files")
         .values({
           storage_key: storageKey,
-          name: cleanName(arriving.name, isInline(mediaType) ? kindOf(mediaType) : "file"),
+          name: cleanName(name, isInline(mediaType) ? kindOf(mediaType) : "file"),
           media_type: mediaType,
           size_bytes: picture?.bytes.length ?? size,
           width: picture?.width,

@@ -19,7 +19,16 @@ const kinds: Readonly<Record<string, FileKind>> = {
 
 const UNKNOWN = "application/octet-stream";
 
-/** What a file may be shown as. Whatever is not on the list is a file to download: svg, html and HEIC included. */
+/** Pictures that not every browser or channel shows: they are kept as JPEG, or as a file where they cannot be read. */
+const foreignPictures = new Set(["image/heic", "image/heif", "image/avif"]);
+
+/** Drawn anew when it is kept, as against kept as it came. */
+export const isPicture = (mediaType: string) => kinds[mediaType] === "image" || foreignPictures.has(mediaType);
+
+/** A picture that is not shown as it came. */
+export const isForeignPicture = (mediaType: string) => foreignPictures.has(mediaType);
+
+/** What a file may be shown as. Whatever is not on the list is a file to download: svg and html included. */
 export function kindOf(mediaType: string): FileKind {
   return kinds[mediaType] ?? "file";
 }

@@ -18,6 +18,9 @@ export function cleanName(name: string | null | undefined, fallback = "file"): s
   return letters.slice(0, longest - extension.length).join("") + extension;
 }
 
+/** IMG_2041.HEIC, drawn anew as a JPEG, is IMG_2041.jpg. */
+export const asJpeg = (name: string | null | undefined) => name?.replace(/(\.(heic|heif|avif))?$/i, ".jpg");
+
 /** Content-Disposition with the name twice: in ASCII for the old, as RFC 5987 has it for everyone else. */
 export function disposition(kind: "inline" | "attachment", name: string): string {
   const plain = name.normalize("NFD").replace(/đ/g, "d").replace(/Đ/g, "D");

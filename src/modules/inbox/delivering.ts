@@ -3,7 +3,7 @@ import { type Db, isDatabaseAway } from "../../database.ts";
 import { markReauthorize } from "../channels/mod.ts";
 import { changing } from "../events/mod.ts";
 import { nextLook, type SendJob, type Step, type Taken, takeNextToSend } from "./next_to_send.ts";
-import { endAttempt, moveMessage } from "./send_attempts.ts";
+import { endAttempt, moveMessage, sayWhyWaiting } from "./send_attempts.ts";
 import { settleSent } from "./settling_sent.ts";
 
 /** Hands one message to its provider. Throws a `Problem` when the provider did not take it. */
@@ -22,6 +22,8 @@ export interface Problem {
 
 /** How often a passing failure is tried before the agent is asked. */
 export const MOST_REPEATS = 7;
+/** A shorter wait is over before it is read. */
+const WORTH_SAYING_MS = 3_000;
 
 /** Sends the next message of a conversation and records how it ended. One step; the workflow asks for the next. */
 export async function deliverNext(
@@ -74,11 +76,13 @@ export async function settleProblem(
     const messageId = message.id;
     if (problem.follow === "unknown") {
       await endAttempt(trx, attempt.id, null, now, failure);
+      if (message.failure) await sayWhyWaiting(trx, message, null);
       const until = Math.min(now.getTime() + graceMs, nextLook(now.getTime(), now.getTime()));
       return { kind: "wait", messageId, until, why: "echo" };
     }
     if (problem.follow === "reauthorize") {
       await endAttempt(trx, attempt.id, "retry", now, failure);
+      await sayWhyWaiting(trx, message, failure);
       await markReauthorize(trx, page.id, reason, page);
       return { kind: "parked", pageId: page.id };
     }
@@ -89,7 +93,9 @@ export async function settleProblem(
       return { kind: "settled", messageId, state: "failed" };
     }
     const until = now.getTime() + (problem.retryAfterMs ?? backOff(problem.follow, repeats));
-    await endAttempt(trx, attempt.id, "retry", now, { ...failure, retry_at: new Date(until).toISOString() });
+    const waiting = { ...failure, retry_at: new Date(until).toISOString() };
+    await endAttempt(trx, attempt.id, "retry", now, waiting);
+    if (message.failure || until - now.getTime() >= WORTH_SAYING_MS) await sayWhyWaiting(trx, message, waiting);
     return { kind: "wait", messageId, until, why: "retry" };
   });
 }

@@ -59,6 +59,24 @@ export async function endAttempt(
     .execute();
 }
 
+/** Says why a message that waits to be sent has not gone yet; null: there is nothing to say any more. */
+export async function sayWhyWaiting(
+  trx: Trx,
+  message: { id: number; conversation_id: number },
+  failure: Failure | null,
+): Promise<void> {
+  const said = await trx
+    .updateTable("messages")
+    .set({ failure: failure && JSON.stringify(failure) })
+    .where("id", "=", message.id)
+    .where("state", "=", "sending")
+    .executeTakeFirst();
+  if (said.numUpdatedRows === 0n) return;
+  await record(trx, "message.state_changed", message.conversation_id, {
+    detail: { message_id: message.id, state: "sending", ...(failure && { reason: failure.reason }) },
+  });
+}
+
 /** Moves a message that waits to be sent to where it ends for now, and says so. Does nothing when it has moved on. */
 export async function moveMessage(
   trx: Trx,

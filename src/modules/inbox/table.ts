@@ -63,6 +63,8 @@ export interface Failure {
   code?: number;
   subcode?: number;
   message?: string;
+  /** The message still waits, and goes by itself then. */
+  retry_at?: string;
 }
 
 /** One message is one send at the provider: a reply of a text and two pictures is three rows. */

@@ -14,6 +14,7 @@ export function uploadedFile(file: FileRow, words: Words): Html {
 export function fileError(refused: Refused, name: string, words: Words): string {
   const say = words.channels.files;
   const limit = Number(refused.detail.limit);
+  if (refused.reason === "picture_unreadable") return say.unreadable(name);
   return refused.reason === "file_too_big" ? say.tooBig(name, fileSize(limit)) : say.empty(name);
 }
 

@@ -6,7 +6,7 @@ import { attachmentView, bareKind } from "./attachment.ts";
 import { faceUrl, type Scene } from "./scene.ts";
 import { wordFor } from "../../words/mod.ts";
 import { written } from "./text.ts";
-import { clock, exact } from "./time.ts";
+import { clock, exact, inSentence } from "./time.ts";
 
 export interface Sender {
   customerName: string;
@@ -121,12 +121,26 @@ function saveable({ w }: Scene, { id, phones, deleted_at }: ThreadMessage): Html
   })}`;
 }
 
-/** What went wrong, and what can be done about it. */
-function under({ w, words }: Scene, { id, state, failure, author }: ThreadMessage): Html | "" {
-  if (author !== "page" || (state !== "failed" && state !== "unknown")) return "";
-  const { failures } = words.channels;
+/** What went wrong, and what happens next or can be done about it. */
+function under(scene: Scene, { id, state, failure, author }: ThreadMessage): Html | "" {
+  if (author !== "page") return "";
+  const { w, words } = scene;
+  const { failures, providerSaid } = words.channels;
   const why = wordFor(failures, failure?.reason, failures.other);
+  const said = failure?.message ? providerSaid(failure.message) : "";
+  if (state === "sending" && failure) {
+    return html`<div class="under warn" title="${said}">${icon("clock", 12)}<span>${w.message.waits(why, nextOf(scene, failure.retry_at))}</span></div>`;
+  }
+  if (state !== "failed" && state !== "unknown") return "";
   const act = (name: string, value: string, label: string) =>
     html`<button form="act" formaction="/inbox/messages/${id}/delivery" name="${name}" value="${value}" hx-put="/inbox/messages/${id}/delivery" hx-vals="${name}:${value}" hx-swap="none">${label}</button>`;
-  return html`<div class="under ${state === "failed" ? "bad" : "warn"}" title="${failure?.message ?? ""}">${icon("circle-alert", 12)}<span>${state === "failed" ? w.message.failed(why) : w.message.unknown}</span> ${act("state", "sending", w.message.retry)}${state === "unknown" ? html` ${act("state", "sent", w.message.wasSent)}` : ""}</div>`;
+  return html`<div class="under ${state === "failed" ? "bad" : "warn"}" title="${said}">${icon("circle-alert", 12)}<span>${state === "failed" ? w.message.failed(why) : w.message.unknown}</span> ${act("state", "sending", w.message.retry)}${state === "unknown" ? html` ${act("state", "sent", w.message.wasSent)}` : ""}</div>`;
+}
+
+/** When a message that waits goes by itself. */
+function nextOf({ words, now, person }: Scene, retryAt: string | undefined): string {
+  const { followUps } = words.channels;
+  if (!retryAt) return followUps.reconnect;
+  const at = new Date(retryAt);
+  return at.getTime() - now.getTime() < 60_000 ? followUps.soon : followUps.at(inSentence(at, now, person.locale));
 }

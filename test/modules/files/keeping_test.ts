@@ -9,6 +9,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { NotFound, Refused } from "../../../src/errors.ts";
 import { getFile, keepFile, openFile, pathOf, trimUploads } from "../../../src/modules/files/mod.ts";
+import { unpackHeic } from "../../../src/modules/files/heic.ts";
 import { openSmall } from "../../../src/modules/files/shelf.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { testConfig, testDatabase } from "../../helpers.ts";
@@ -56,6 +57,32 @@ test("an animation stays one", async () => {
   const row = await keepFile(deps, { name: "vui.gif", bytes: moving });
   assert.is((await sharp(pathOf(config, row), { animated: true }).metadata()).pages, 2);
   assert.equal([row.width, row.height], [4, 4]);
+});
+
+test("a phone's HEIC is kept as a JPEG that every browser and channel shows", async () => {
+  const heic = await readFile(new URL("./photo.heic", import.meta.url));
+  const row = await keepFile(deps, { name: "IMG_2041.HEIC", bytes: heic });
+  assert.equal([row.name, row.media_type, row.width, row.height], ["IMG_2041.jpg", "image/jpeg", 96, 64]);
+  const kept = await buffer(openFile(config, row));
+  const colourAt = async (left: number) => {
+    const spot = sharp(kept).extract({ left, top: 4, width: 1, height: 1 });
+    return [...(await spot.raw().toBuffer())].map((part) => (part > 128 ? 1 : 0));
+  };
+  assert.equal(await Promise.all([colourAt(8), colourAt(88)]), [[1, 0, 0], [0, 0, 1]]); // prettier-ignore
+  const avif = await sharp(await photo())
+    .avif()
+    .toBuffer();
+  assert.is((await keepFile(deps, { name: "a.avif", bytes: avif })).media_type, "image/jpeg");
+});
+
+test("a HEIC that is cut off, larger than may be or slower than anybody waits is no picture", async () => {
+  const heic = await readFile(new URL("./photo.heic", import.meta.url));
+  const cut = await keepFile(deps, { name: "IMG.HEIC", bytes: heic.subarray(0, 900) });
+  assert.equal([cut.name, cut.media_type], ["IMG.HEIC", "application/octet-stream"]);
+  assert.is(await unpackHeic({ bytes: heic, mostPixels: 96 * 64 - 1 }), undefined);
+  assert.is(await unpackHeic({ bytes: heic, mostPixels: 1e6 }, 1), undefined);
+  const pixels = await unpackHeic({ bytes: heic, mostPixels: 1e6 });
+  assert.equal([pixels?.width, pixels?.height, pixels?.data.length], [96, 64, 96 * 64 * 4]);
 });
 
 test("equal contents are kept once, from bytes as from a stream", async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -69,6 +69,16 @@ test("what the channel does not take is refused in words", async () => {
   assert.equal([empty.status, (await empty.json()).error], [422, "“rỗng.txt” không có nội dung."]);
   assert.is((await an("/files", { body: formOf(undefined), headers: json })).status, 422);
   assert.is((await an("/files", { body: formOf(new File(["a"], "a"), "x"), headers: json })).status, 404);
+});
+
+test("a photo of an iPhone goes as a JPEG, and one that cannot be read is refused in words", async () => {
+  const heic = new Uint8Array(await readFile(new URL("./photo.heic", import.meta.url)));
+  const kept = await an("/files", { body: formOf(new File([heic], "IMG_2041.HEIC")), headers: json });
+  const { name, kind, width } = await kept.json();
+  assert.equal([kept.status, name, kind, width], [201, "IMG_2041.jpg", "image", 96]);
+  const cut = await an("/files", { body: formOf(new File([heic.slice(0, 900)], "IMG.HEIC")), headers: json });
+  const said = "Không đọc được ảnh “IMG.HEIC”. Hãy lưu ảnh thành JPEG rồi gửi lại.";
+  assert.equal([cut.status, (await cut.json()).error], [422, said]);
 });
 
 test("files are read through the person asking", async () => {

@@ -33,6 +33,7 @@ async function reply(conversationId: number, body = "Dạ còn ạ", person = ca
   return message!;
 }
 const find = (id: number) => db.selectFrom("messages").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+const at = (ms: number) => new Date(ms).toISOString();
 const attemptsOf = (id: number) =>
   db.selectFrom("send_attempts").selectAll().where("message_id", "=", id).orderBy("attempt").execute();
 const lastChange = (id: number) =>
@@ -90,6 +91,9 @@ test("a passing failure is tried later, by the provider's own time where it gave
   assert.ok(step.kind === "wait" && step.why === "retry");
   assert.ok(step.until >= before + 7_000 && step.until < Date.now() + 7_100);
   assert.equal(await deliver(id, never), step);
+  const waits = await find(message.id);
+  assert.equal([waits.state, waits.failure], ["sending", { reason: "rate_limited", retry_at: at(step.until) }]);
+  assert.equal((await lastChange(id))!.detail, { message_id: message.id, state: "sending", reason: "rate_limited" });
 
   const soon = () =>
     db.updateTable("send_attempts").set({ detail: "{}" }).where("message_id", "=", message.id).execute();
@@ -102,6 +106,13 @@ test("a passing failure is tried later, by the provider's own time where it gave
 
   await retryMessage(db, cast.binh, message.id);
   assert.is((await deliver(id, refuses({ follow: "retry", reason: "temporary" }))).kind, "wait");
+  assert.is((await find(message.id)).failure, null, "a wait that is over at once is not worth a word");
+  await soon();
+  await deliver(id, refuses({ follow: "wait", reason: "rate_limited" }));
+  assert.is((await find(message.id)).failure?.reason, "rate_limited");
+  await soon();
+  await deliver(id, takes);
+  assert.equal([(await find(message.id)).failure, (await find(message.id)).state], [null, "sent"]);
 });
 
 test("an answer that was lost never sends again: the echo proves it, or the agent is asked", async () => {

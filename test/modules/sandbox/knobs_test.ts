@@ -50,6 +50,12 @@ test("errors come by code and subcode, as often as asked, for sends or for all",
   await stage.knobs({ error: 1, error_code: 190, error_subcode: 463, error_on: "any" });
   const { error } = (await stage.graph("GET", "/me")).body;
   assert.equal([error.code, error.error_subcode], [190, 463]);
+  await stage.knobs({ error: 1, error_code: 613, error_subcode: null, error_status: 429, retry_after: 7 });
+  const limited = await stage.send(psid, { text: "x" });
+  assert.equal([limited.status, limited.headers.get("retry-after"), limited.body.error.code], [429, "7", 613]);
+  await stage.knobs({ error: 1, error_code: 0, error_status: 429, retry_after: 0 });
+  const bare = await stage.send(psid, { text: "x" });
+  assert.equal([bare.status, bare.headers.get("retry-after"), bare.body], [429, null, "Too Many Requests"]);
 });
 
 test("slow answers take their time", async () => {

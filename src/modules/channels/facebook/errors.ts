@@ -1,4 +1,4 @@
-import type { Follow, Trouble, Verdict } from "../sending.ts";
+import type { Trouble, Verdict } from "../sending.ts";
 import type { GraphFacts } from "./graph_errors.ts";
 
 const fail = (reason: Trouble): Verdict => ({ follow: "fail", reason });
@@ -64,6 +64,5 @@ export function judge({ code, subcode, transient, status }: GraphFacts): Verdict
   return status >= 200 && status < 300 ? unknown : fail("refused");
 }
 
-/** Waits that Facebook gives no length for. */
-export const usualWaitMs: Readonly<Partial<Record<Follow, number>>> = { wait: 60_000 };
+/** How long a page that was blocked is left alone where Facebook does not say. */
 export const policyWaitMs = 3_600_000;

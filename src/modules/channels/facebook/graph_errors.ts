@@ -51,9 +51,11 @@ export function errorIn(status: number, headers: IncomingHttpHeaders, body: unkn
   });
 }
 
-/** The longest wait that the headers speak of: Retry-After in seconds, a page's usage in minutes. */
-export function waitIn(headers: IncomingHttpHeaders): number | undefined {
-  const waits = [number(headers["retry-after"]) ?? 0].map((seconds) => seconds * 1000);
+/** The longest wait that the headers speak of: Retry-After in seconds or as a date, a page's usage in minutes. */
+export function waitIn(headers: IncomingHttpHeaders, now = Date.now()): number | undefined {
+  const after = headers["retry-after"];
+  const seconds = number(after) ?? (Date.parse(after ?? "") - now) / 1000;
+  const waits = [(seconds || 0) * 1000];
   const usage = headers["x-business-use-case-usage"];
   for (const entry of Object.values(parsed(usage)).flat()) {
     if (isRecord(entry)) waits.push((number(entry.estimated_time_to_regain_access) ?? 0) * 60_000);

@@ -6,7 +6,7 @@ import { metadataOf } from "../metadata.ts";
 import { SendProblem } from "../sending.ts";
 import type { Page } from "../table.ts";
 import { tokenOf } from "../tokens.ts";
-import { judge, policyWaitMs, usualWaitMs } from "./errors.ts";
+import { judge, policyWaitMs } from "./errors.ts";
 import { type GraphConfig, graphCall } from "./graph.ts";
 import { GraphError, GraphSilent } from "./graph_errors.ts";
 import { facebookLimits } from "./limits.ts";
@@ -114,7 +114,7 @@ export function problemOf(error: unknown): SendProblem {
   if (error instanceof GraphError) {
     const verdict = judge(error);
     const { code, subcode, message } = error;
-    const usual = verdict.reason === "policy_blocked" ? policyWaitMs : usualWaitMs[verdict.follow];
+    const usual = verdict.reason === "policy_blocked" ? policyWaitMs : undefined;
     return new SendProblem(verdict, {
       code,
       subcode,

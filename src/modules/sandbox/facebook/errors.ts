@@ -1,4 +1,5 @@
 import { newTrace } from "../ids.ts";
+import type { Knobs } from "../knobs.ts";
 
 type Particulars = {
   subcode?: number | null;
@@ -7,6 +8,8 @@ type Particulars = {
   transient?: boolean;
   title?: string;
   text?: string;
+  /** Seconds to wait, said in the header. */
+  retryAfter?: number;
 };
 
 /** An answer of the Graph API that is not the one hoped for. */
@@ -21,7 +24,13 @@ export class GraphError extends Error {
   }
 
   toResponse(): Response {
-    const { subcode, type = "OAuthException", status = 400, transient, title, text } = this.particulars;
+    const { subcode, type = "OAuthException", status = 400, transient, title, text, retryAfter } = this.particulars;
+    const headers = {
+      "www-authenticate": `OAuth "Facebook Platform"`,
+      ...(retryAfter && { "retry-after": String(retryAfter) }),
+    };
+    // What stands before the Graph API answers too, and knows nothing of its errors.
+    if (this.code === 0) return new Response(this.message, { status, headers });
     const error = {
       message: this.message,
       type,
@@ -31,7 +40,7 @@ export class GraphError extends Error {
       ...(title && { error_user_title: title, error_user_msg: text }),
       fbtrace_id: newTrace(),
     };
-    return Response.json({ error }, { status, headers: { "www-authenticate": `OAuth "Facebook Platform"` } });
+    return Response.json({ error }, { status, headers });
   }
 }
 
@@ -97,8 +106,18 @@ const others: Record<number, string> = {
   1200: "Temporary send message failure. Please try again later.",
 };
 
-/** The error that a knob asks for, worded as Facebook words it. */
-export function ordered(code: number, subcode: number | null): GraphError {
+/** The error that the knobs ask for, worded as Facebook words it. */
+export function ordered({ error_code, error_subcode, error_status, retry_after }: Knobs): GraphError {
+  const error = worded(error_code, error_subcode);
+  return new GraphError(error.code, error.message, {
+    ...error.particulars,
+    status: error_status,
+    retryAfter: retry_after,
+  });
+}
+
+function worded(code: number, subcode: number | null): GraphError {
+  if (code === 0) return new GraphError(0, "Too Many Requests");
   if (code === 190) return subcode ? deadToken(subcode) : badToken();
   if (code === 10 && subcode === 2018278) return outsideWindow();
   const text = limits[code] ?? others[code] ?? "Invalid parameter";

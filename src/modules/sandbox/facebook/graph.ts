@@ -42,8 +42,8 @@ export function graphRoutes(sandbox: Sandbox): Hono<Env> {
     const bearer = bearerOf(sandbox, token);
     c.set("bearer", bearer);
     checkProof(sandbox, token!, c.get("params").text("appsecret_proof"));
-    const { error_code, error_subcode, error_on } = sandbox.world.knobs;
-    if ((isSend || error_on === "any") && use(sandbox.world.knobs, "error")) throw ordered(error_code, error_subcode);
+    const { knobs } = sandbox.world;
+    if ((isSend || knobs.error_on === "any") && use(knobs, "error")) throw ordered(knobs);
     await next();
     const usage = rates.headers(bearer.kind === "page" ? bearer.page.id : undefined);
     for (const [name, value] of Object.entries(usage)) c.header(name, value);

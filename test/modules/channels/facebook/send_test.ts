@@ -149,6 +149,16 @@ test("refusals say what follows, what Facebook said and how long to wait", async
   assert.equal([(await problemOf()).follow, (await problemOf()).retryAfterMs], ["wait", 30_000]);
 });
 
+test("a wait is told in seconds, as a date or in a page's minutes, and the longest counts", () => {
+  const now = Date.parse("2026-11-22T13:00:00Z");
+  assert.is(waitIn({ "retry-after": "3600" }, now), 3_600_000);
+  assert.is(waitIn({ "retry-after": "Sun, 22 Nov 2026 13:00:30 GMT" }, now), 30_000);
+  assert.is(waitIn({ "retry-after": "Sun, 22 Nov 2026 12:00:00 GMT" }, now), undefined);
+  assert.is(waitIn({ "retry-after": "soon" }, now), undefined);
+  const usage = '{"1":[{"estimated_time_to_regain_access":2}]}';
+  assert.is(waitIn({ "retry-after": "30", "x-business-use-case-usage": usage }, now), 120_000);
+});
+
 test("usage headers that cannot be read are passed over", () => {
   assert.is(waitIn({ "x-business-use-case-usage": "{" }), undefined);
   assert.is(waitIn({ "x-business-use-case-usage": '{"1":[null,{"estimated_time_to_regain_access":"2"}]}' }), 120_000);

@@ -7,12 +7,14 @@ const counters = [
   ["hang_before_accept", "Mất tin, không trả lời"],
   ["echo_first", "Echo tới trước câu trả lời"],
   ["error", "Trả lỗi theo mã bên dưới"],
+  ["retry_after", "Lỗi kèm Retry-After (giây)"],
   ["slow", "Trả lời chậm"],
   ["duplicate", "Webhook gửi hai lần"],
   ["reverse", "Gom rồi đảo thứ tự webhook"],
   ["batch", "Gom webhook thành một lần gửi"],
 ];
 const errors = [
+  [0, null, "429 · quá nhiều lượt gọi", 429],
   [4, null, "4 · quá giới hạn ứng dụng"],
   [613, null, "613 · gọi quá nhanh"],
   [80006, null, "80006 · quá nhiều lượt gọi"],
@@ -76,8 +78,10 @@ async function showKnobs() {
   );
   const chosen = errors.findIndex(([code, subcode]) => code === knobs.error_code && subcode === knobs.error_subcode);
   const kind = el("select", {
-    onchange: (event) =>
-      put({ error_code: errors[event.target.value][0], error_subcode: errors[event.target.value][1] }),
+    onchange: (event) => {
+      const [error_code, error_subcode, , error_status = 400] = errors[event.target.value];
+      void put({ error_code, error_subcode, error_status });
+    },
     aria: { label: "Mã lỗi" },
   });
   kind.append(...errors.map(([, , words], at) => el("option", { value: at, selected: at === chosen }, words)));
