@@ -1,9 +1,9 @@
-import { type RawBuilder, sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
 import type { Person } from "../people/table.ts";
-import { inRoom, type Room, rooms } from "./filter.ts";
+import type { Room } from "./filter.ts";
 import { visibleTo } from "./visibility.ts";
 
 /** Counts stop here and read "99+": what they cost does not grow with what waits. */
@@ -24,55 +24,64 @@ export async function countUnread(db: Db, person: Pick<Person, "id" | "role">): 
 
 type Counted = Record<Room, number> & { channels: UnreadCounts["channels"] | null };
 
+const cap = sql.lit(COUNT_CAP);
+
+/**
+ * AS-5, taken apart into what overlaps nowhere: unclaimed, one's own, what others have on pages that one sees whole, and
+ * what others have and one takes part in. Each is an index's range of its pages, read until the cap; whatever the rooms
+ * and channels count is a sum of these.
+ */
 const counts = composedOnce<Database, Pick<Person, "role">, { userId: number }, Counted>((db, { role }, { userId }) => {
   const person = { id: userId, role };
-  const unread = () =>
-    db
-      .selectFrom("conversations")
-      // As it stands in the indexes of what is unread: a kept plan would not know them by a parameter.
-      .where("conversations.unread_count", ">", sql.lit(0))
-      .where("conversations.done_at", "is", null)
-      .where(visibleTo(person))
-      .limit(sql.lit(COUNT_CAP));
-  const of = (room: Room | "taking_part") =>
-    db.selectFrom(inRoom(unread().select("conversations.id"), room, person).as("unread")).select("unread.id");
-  // Two short look-ups in place of one "or" that no index serves.
-  const found = (room: Room) => (room === "mine" ? of("assigned").union(of("taking_part")) : of(room)).as("found");
-  const ofChannel = unread()
-    .where("conversations.channel", "=", sql<Channel>`used.channel`)
-    .select("conversations.id");
-  const takesPart = (role = sql`true`) =>
-    sql<boolean>`exists (select 1 from conversation_participants p where p.conversation_id = conversations.id
-      and p.user_id = ${userId} and ${role})`;
-  const few = unread().select([
-    "conversations.assignee_id",
-    "conversations.channel",
-    takesPart().as("takes_part"),
-    takesPart(sql`p.role = 'follower'`).as("follows"),
-  ]);
-  const isOf: Record<Room, RawBuilder<unknown>> = {
-    all: sql`true`,
-    mine: sql`assignee_id = ${userId} or takes_part`,
-    unclaimed: sql`assignee_id is null`,
-    assigned: sql`assignee_id = ${userId}`,
-    following: sql`follows`,
-  };
-  const n = (room: Room) => sql<number>`(select count(*)::int from few where ${isOf[room]})`;
-  const ofRoom = (room: Room) =>
-    room === "all"
-      ? n("all")
-      : sql<number>`case when ${n("all")} < ${sql.lit(COUNT_CAP)} then ${n(room)}
-          else (select least(count(*)::int, ${sql.lit(COUNT_CAP)}) from ${found(room)}) end`;
-  const perChannel = sql<Counted["channels"]>`(
-    select jsonb_object_agg(used.channel, case when ${n("all")} < ${sql.lit(COUNT_CAP)}
-      then (select count(*)::int from few where few.channel = used.channel)
-      else (select count(*)::int from ${ofChannel.as("found")}) end)
-    from (select distinct channel from pages where state <> 'disconnected') used)`;
-  // Where fewer wait than are counted, all of them are at hand; else each count looks up its own.
-  return db
-    .with(
-      (cte) => cte("few").materialized(),
-      () => few,
-    )
-    .selectNoFrom([...rooms.map((room) => ofRoom(room).as(room)), perChannel.as("channels")]) as never;
+  const seesAll = role === "owner" || role === "admin";
+  const isMine = seesAll ? sql`true` : sql`member.user_id is not null`;
+  const isWhole = seesAll || role === "supervisor" ? isMine : sql`coalesce(member.is_admin, false)`;
+  const unread = db
+    .selectFrom("conversations")
+    // As it stands in the index of what is unread: a kept plan would not know it by a parameter.
+    .where("conversations.unread_count", ">", sql.lit(0))
+    .where("conversations.done_at", "is", null)
+    .where(visibleTo(person));
+  const within = (pages: RawBuilder<unknown>, assignee: RawBuilder<SqlBool>) =>
+    sql<number>`(select count(*)::int from ${unread
+      .where(sql<SqlBool>`conversations.page_id = any(${pages})`)
+      .where(assignee)
+      .select(sql.lit(1).as("one"))
+      .limit(cap)
+      .as("found")})`;
+  const unclaimed = within(sql`channel.ids`, sql`conversations.assignee_id is null`);
+  const own = within(sql`channel.ids`, sql`conversations.assignee_id = ${userId}`);
+  const ofOthers = within(
+    sql`channel.whole_ids`,
+    sql`conversations.assignee_id is not null and conversations.assignee_id <> ${userId}`,
+  );
+  const taken = unread
+    .innerJoin("conversation_participants as part", "part.conversation_id", "conversations.id")
+    .where("part.user_id", "=", userId)
+    .groupBy("conversations.id")
+    .select(["conversations.page_id", "conversations.assignee_id", "conversations.channel"])
+    .select(sql<boolean>`bool_or(part.role = 'follower')`.as("follows"));
+  const channel = sql`(
+    select pages.channel, bool_or(pages.state <> 'disconnected') as is_used,
+      coalesce(array_agg(pages.id) filter (where ${isMine}), '{}') as ids,
+      coalesce(array_agg(pages.id) filter (where ${isWhole}), '{}') as whole_ids
+    from pages left join page_members member on member.page_id = pages.id and member.user_id = ${userId}
+    group by pages.channel)`;
+  const counted = sql<Counted>`(
+    with taken as materialized (${taken}),
+    parts as materialized (
+      select channel.*, ${unclaimed} as unclaimed, ${own} as own, (
+        select count(*)::int from taken where taken.channel = channel.channel
+          and taken.assignee_id <> ${userId} and taken.page_id <> all(channel.whole_ids)) as of_others_taken
+      from ${channel} channel),
+    sums as materialized (
+      select channel.*, unclaimed + own + of_others_taken + case when unclaimed + own < ${cap} then ${ofOthers} else 0 end as seen
+      from parts channel)
+    select least(coalesce(sum(seen), 0), ${cap})::int as all, least(coalesce(sum(unclaimed), 0), ${cap})::int as unclaimed,
+      least(coalesce(sum(own), 0), ${cap})::int as assigned,
+      least(coalesce(sum(own), 0) + (select count(*) from taken where assignee_id is distinct from ${userId}), ${cap})::int as mine,
+      least((select count(*) from taken where follows), ${cap})::int as following,
+      jsonb_object_agg(channel, least(seen, ${cap})) filter (where is_used) as channels
+    from sums)`;
+  return db.selectFrom(counted.as("counted")).selectAll() as never;
 });

@@ -50,15 +50,27 @@ export function inRoom<Q extends SelectQueryBuilder<Database, "conversations", u
   }
 }
 
+type AnyRoom = Omit<Filter, "room"> & { room: Room | "taking_part" };
+
 /** Narrows to what the person may see and the filter lets through. */
-export function matching<Q extends SelectQueryBuilder<Database, "conversations", unknown>>(
+export const matching = <Q extends SelectQueryBuilder<Database, "conversations", unknown>>(
   query: Q,
   person: Pick<Person, "id" | "role">,
-  filter: Omit<Filter, "room"> & { room: Room | "taking_part" },
+  filter: AnyRoom,
+): Q =>
+  (throughFilter(query, person, filter) as SelectQueryBuilder<Database, "conversations", unknown>).where(
+    visibleTo(person),
+  ) as Q;
+
+/** What the filter lets through, for a statement that asks by itself who may see it. */
+export function throughFilter<Q extends SelectQueryBuilder<Database, "conversations", unknown>>(
+  query: Q,
+  person: Pick<Person, "id">,
+  filter: AnyRoom,
 ): Q {
   let narrowed = inRoom(query, filter.room, person) as SelectQueryBuilder<Database, "conversations", unknown>;
   // A conversation exists from its first event on; it is listed from its first message on.
-  narrowed = narrowed.where("conversations.last_message_id", "is not", null).where(visibleTo(person));
+  narrowed = narrowed.where("conversations.last_message_id", "is not", null);
   if (filter.ids) narrowed = narrowed.where(sql<boolean>`conversations.id = any(${filter.ids}::bigint[])`);
   if (filter.channel) narrowed = narrowed.where("conversations.channel", "=", filter.channel);
   if (filter.pageId) narrowed = narrowed.where("conversations.page_id", "=", filter.pageId);

@@ -20,6 +20,7 @@ export {
   type GivenTag,
   getTag,
   listTags,
+  tagsAmong,
   tagsIn,
   tagsOf,
   type UsedTag,

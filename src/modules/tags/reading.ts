@@ -27,6 +27,15 @@ export const tagsIn = (customerColumn: string, personId: number): RawBuilder<Giv
   from customer_tags given join tags on tags.id = given.tag_id
   where given.customer_id = ${sql.ref(customerColumn)} and tags.archived_at is null and ${isSeenBy(personId)}), '[]'::jsonb)`;
 
+/** The same for the customers of many rows, to be joined by `customer_id`: they are gathered once and not for each row. */
+export const tagsAmong = (customers: RawBuilder<unknown>, personId: number) => sql<{
+  customer_id: number;
+  tags: GivenTag[];
+}>`(select given.customer_id, jsonb_agg(${ofRow} order by given.added_at, tags.id) as tags
+  from customer_tags given join tags on tags.id = given.tag_id
+  where given.customer_id = any(array(${customers})) and tags.archived_at is null and ${isSeenBy(personId)}
+  group by given.customer_id)`;
+
 /** The tags of many customers, as this person sees them; who has none is not in it. */
 export async function tagsOf(db: Db | Trx, person: Asking, customerIds: number[]): Promise<Map<number, GivenTag[]>> {
   if (customerIds.length === 0) return new Map();
