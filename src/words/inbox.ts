@@ -29,6 +29,8 @@ export const vi = {
     morePeople: (n: number) => `Chỉ hiện ${n} hội thoại mới nhất, hãy gõ thêm tên.`,
     nothing: (text: string) => `Không tìm thấy “${text}”`,
     nothingHint: "Thử ít từ hơn, hoặc một phần tên hay số điện thoại.",
+    narrowed: "Chỉ tìm trong hội thoại đang lọc.",
+    everywhere: "Tìm tất cả",
     you: "Bạn: ",
     staff: (name: string) => `${name}: `,
     all: (text: string) => `Mọi tin nhắn có “${text}”`,

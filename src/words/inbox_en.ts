@@ -29,6 +29,8 @@ export const en: InboxWords = {
     morePeople: (n) => `The latest ${n} are shown: type more of the name.`,
     nothing: (text) => `Nothing found for “${text}”`,
     nothingHint: "Try fewer words, or a part of the name or number.",
+    narrowed: "Searching only the filtered conversations.",
+    everywhere: "Search everywhere",
     you: "You: ",
     staff: (name) => `${name}: `,
     all: (text) => `All messages with “${text}”`,

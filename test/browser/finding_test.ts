@@ -49,6 +49,23 @@ test("IN-5: one types, sees the words marked, and a click leads to the message i
   assert.equal(faults, []);
 });
 
+test("IN-5: a search obeys the filter that is set and says so, and one click looks everywhere", async () => {
+  const mine = await customerWrote(db, cast.camera.id, "Hồ Văn Lọc", ["Bếp từ đôi giá sao"]);
+  const other = await customerWrote(db, cast.cosmetics.id, "Tạ Thị Khác", ["Bếp từ đôi còn bảo hành"]);
+  const page = await browserOf(cast.owner);
+  await open(page, `/inbox?page=${cast.camera.id}`);
+  await page.locator("#inbox-q").fill("bep tu doi");
+  await page.locator(`.found-row .name[href^='/inbox/${mine.id}?']`).waitFor();
+  await page.locator(".found-note", { hasText: "Chỉ tìm trong hội thoại đang lọc" }).waitFor();
+  assert.is(await page.locator(`.found-row .name[href^='/inbox/${other.id}?']`).count(), 0);
+  assert.is(await page.locator("#list-head .chip", { hasText: cast.camera.name }).count(), 1);
+  await page.locator(".found-note a").click();
+  await page.locator(`.found-row .name[href^='/inbox/${other.id}?']`).waitFor();
+  assert.is(await page.inputValue("#inbox-q"), "bep tu doi");
+  assert.is(await page.locator(".found-note").count(), 0);
+  assert.equal(faults, []);
+});
+
 test("IN-5: what arrives while one reads an old message waits behind a pill, which leads to it", async () => {
   const { id, counterpart } = await customerWrote(db, cast.camera.id, "Phạm Đọc Lại", ["Mở đầu"], { ago: 5_000 });
   const lines = Array.from({ length: 90 }, (_, n) => said(counterpart, `Dòng ${n}`, { at: minutesAgo(4_000 - n) }));

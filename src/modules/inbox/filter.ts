@@ -24,6 +24,16 @@ export interface Filter {
   ids?: number[];
 }
 
+/**
+ * What a search obeys of the list that it stands in the place of: all that somebody chose. That the list leaves out what
+ * is done was nobody's choice; nothing where all is searched.
+ */
+export function searchedBy({ room, more, channel, pageId, customerId, unread, done }: Filter): Filter | undefined {
+  const chosen = { more, channel, pageId, customerId, unread, done: done || undefined };
+  const isNarrow = room !== "all" || Object.values(chosen).some((value) => value !== undefined);
+  return isNarrow ? { room, ...chosen } : undefined;
+}
+
 /** Narrows to a room (IN-3). "mine" is what I am assigned or follow; "assigned" only what I am assigned. */
 export function inRoom<Q extends SelectQueryBuilder<Database, "conversations", unknown>>(
   query: Q,

@@ -3,8 +3,8 @@ import type { Db } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
 import { parsePhone } from "../customers/mod.ts";
 import type { Person } from "../people/table.ts";
+import { type Filter, matching } from "./filter.ts";
 import { type ConversationLine, listConversations } from "./listing.ts";
-import { visibleTo } from "./visibility.ts";
 
 export interface Found {
   id: number;
@@ -30,16 +30,21 @@ function customersLike(text: string) {
 }
 
 /** Conversations by the customer's name or number, newest first; only those that the person may see. */
-export function findByName(db: Db, person: Asking, text: string, limit: number): Promise<Found[]> {
-  return db
+export function findByName(
+  db: Db,
+  person: Asking,
+  text: string,
+  limit: number,
+  filter: Filter = { room: "all" },
+): Promise<Found[]> {
+  const conversations = db
     .selectFrom("conversations")
     .innerJoin("customers", "customers.id", "conversations.customer_id")
     .innerJoin("pages", "pages.id", "conversations.page_id")
     .select(["conversations.id", "conversations.channel", "conversations.last_message_at"])
     .select(["customers.name as customer_name", "pages.name as page_name"])
-    .where(customersLike(text))
-    .where("conversations.last_message_id", "is not", null)
-    .where(visibleTo(person))
+    .where(customersLike(text));
+  return (matching(conversations as never, person, filter) as typeof conversations)
     .orderBy("conversations.last_message_at", "desc")
     .orderBy("conversations.id", "desc")
     .limit(limit)
@@ -51,10 +56,10 @@ export async function findConversations(
   db: Db,
   person: Asking,
   text: string,
-  limit = 8,
+  { limit = 8, filter }: { limit?: number; filter?: Filter | undefined } = {},
 ): Promise<{ rows: ConversationLine[]; more: boolean }> {
   if (!text.trim()) return { rows: [], more: false };
-  const found = await findByName(db, person, text.trim(), limit + 1);
+  const found = await findByName(db, person, text.trim(), limit + 1, filter);
   const ids = found.slice(0, limit).map((row) => row.id);
   if (ids.length === 0) return { rows: [], more: false };
   const { rows } = await listConversations(db, person, { room: "all", ids });

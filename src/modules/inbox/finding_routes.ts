@@ -6,6 +6,7 @@ import { type CodeFound, firstRows, foundRows, type FoundView, rowsBox, type Sce
 import { getOrder } from "../orders/mod.ts";
 import { getTicket } from "../tickets/mod.ts";
 import { sceneFor } from "./asking.ts";
+import { searchedBy } from "./filter.ts";
 import { findConversations } from "./finding.ts";
 import { listConversations } from "./listing.ts";
 import { findMessages } from "./searching.ts";
@@ -15,13 +16,14 @@ export async function findAll(c: Ctx, scene: Scene, before?: string): Promise<Fo
   const { db } = c.var.deps;
   const { person } = scene;
   const asked = scene.filter.q ?? "";
+  const filter = searchedBy(scene.filter);
   const nobody = { rows: [], more: false };
   const [codes, conversations, messages] = await Promise.all([
     before ? [] : codesIn(c, scene, asked),
-    before ? nobody : findConversations(db, person, asked),
-    findMessages(db, person, asked, { before }),
+    before ? nobody : findConversations(db, person, asked, { filter }),
+    findMessages(db, person, asked, { before, filter }),
   ]);
-  return { codes, conversations, messages };
+  return { codes, conversations, messages, narrowed: filter !== undefined && !before };
 }
 
 /** “#1291” and “1291” lead to a ticket, “DH-000123” to an order, where the person may see them. */

@@ -4,7 +4,7 @@ import type { Channel } from "../channels/table.ts";
 import { parsePhone } from "../customers/mod.ts";
 import type { Person } from "../people/table.ts";
 import { cursorOf, isOlderThan, microsOf, type Place, placeIn } from "./cursor.ts";
-import { visibleTo } from "./visibility.ts";
+import { type Filter, matching } from "./filter.ts";
 
 /** A message that has the words one looks for, and whose conversation it stands in. */
 export interface FoundMessage {
@@ -40,14 +40,15 @@ export async function findMessages(
   db: Db,
   person: Asking,
   text: string,
-  options: { before?: string | undefined; limit?: number } = {},
+  options: { before?: string | undefined; limit?: number; filter?: Filter | undefined } = {},
 ): Promise<{ rows: FoundMessage[]; next?: string }> {
+  const { filter } = options;
   const limit = options.limit ?? 30;
   const before = placeIn(options.before);
   const [asked, newest] = await Promise.all([queryFor(db, text), before?.at ?? newestAt(db)]);
   if (!asked || newest === undefined) return { rows: [] };
-  const find = { db, person, asked, before };
-  const sees = person.role === "owner" || person.role === "admin" ? "whole" : "part";
+  const find = { db, person, asked, before, filter };
+  const sees = (person.role === "owner" || person.role === "admin") && !filter ? "whole" : "part";
   const top = BigInt(newest) / MICROS_OF_STRETCH;
   const walk = { top, count: STRETCHES[sees], limit: limit + 1 };
   const near = await walkStretches(find, walk);
@@ -58,7 +59,7 @@ export async function findMessages(
     return { rows: near, next: `${bottom}-0` };
   }
   const rest = await lookUp(find, bottom, limit + 1 - near.length);
-  const phones = before ? [] : await findByPhone(db, person, text, limit);
+  const phones = before ? [] : await findByPhone(find, text, limit);
   const known = new Set(phones.map((row) => row.id));
   const words = pageOf([...near, ...rest], limit);
   const rows = [...phones, ...words.rows.filter((row) => !known.has(row.id))];
@@ -71,7 +72,13 @@ interface Find {
   person: Asking;
   asked: string;
   before: Place | undefined;
+  /** In which conversations, of those that the person may see. */
+  filter: Filter | undefined;
 }
+
+/** Narrows anything with `conversations` in its from clause to where is looked. */
+const within = <Q>(rows: Q, { person, filter = { room: "all" } }: Find): Q =>
+  matching(rows as never, person, filter) as Q;
 
 function pageOf(found: Placed[], limit: number): { rows: FoundMessage[]; next?: string } {
   const rows = found.slice(0, limit);
@@ -109,16 +116,17 @@ async function oldestAt(db: Db): Promise<string> {
 }
 
 /** Messages that have the words, as the index knows them; in any query with `messages` in its from clause. */
-const having = (asked: string) =>
+const saying = (asked: string) =>
   sql<SqlBool>`words_in(messages.body) @@ ${sql.lit(asked)}::tsquery and messages.body <> '' and messages.deleted_at is null`;
 
-function matching({ db, person, asked, before }: Find) {
-  const rows = db
+function having(find: Find) {
+  const { db, asked, before } = find;
+  const all = db
     .selectFrom("messages")
     .innerJoin("conversations", "conversations.id", "messages.conversation_id")
     .select(["messages.id", "messages.sent_at"])
-    .where(having(asked))
-    .where(visibleTo(person));
+    .where(saying(asked));
+  const rows = within(all, find);
   if (!before) return rows;
   return rows.where(isOlderThan(before, "messages.sent_at", "messages.id"));
 }
@@ -143,7 +151,7 @@ async function walkStretches(find: Find, walk: Walk): Promise<Placed[]> {
     .selectFrom(stretches(walk))
     .innerJoinLateral(
       () =>
-        matching(find)
+        having(find)
           .where(sql<SqlBool>`stretch_of(messages.sent_at) = stretch.n`)
           .orderBy("messages.sent_at", "desc")
           .orderBy("messages.id", "desc")
@@ -163,7 +171,7 @@ async function isCommon({ db, asked }: Find, walk: Walk): Promise<boolean> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (
       select from ${stretches(walk)}
-      cross join lateral (select from messages where ${having(asked)} and stretch_of(messages.sent_at) = stretch.n limit ${sql.lit(COMMON)}) hit
+      cross join lateral (select from messages where ${saying(asked)} and stretch_of(messages.sent_at) = stretch.n limit ${sql.lit(COMMON)}) hit
       limit ${sql.lit(COMMON)}
     ) found`.execute(db);
   return rows[0]!.n >= COMMON;
@@ -171,7 +179,7 @@ async function isCommon({ db, asked }: Find, walk: Walk): Promise<boolean> {
 
 /** What is older than the stretches that were read, by the words alone. */
 async function lookUp(find: Find, bottom: bigint, limit: number): Promise<Placed[]> {
-  const older = matching(find)
+  const older = having(find)
     .where(sql<SqlBool>`messages.sent_at < 'epoch'::timestamptz + ${String(bottom)}::bigint * interval '1 microsecond'`)
     // Out of the way of an index by time, which a plan would walk to the beginning of all days.
     .orderBy(sql`messages.sent_at + interval '0'`, "desc")
@@ -191,20 +199,18 @@ async function findBegun(find: Find, limit: number): Promise<FoundMessage[]> {
 }
 
 /** A number however it was written, where it was recognised when it came. */
-async function findByPhone(db: Db, person: Asking, text: string, limit: number): Promise<Placed[]> {
+async function findByPhone(find: Find, text: string, limit: number): Promise<Placed[]> {
+  const { db } = find;
   const phone = parsePhone(text);
   if (!phone) return [];
-  const rows = await db
+  const written = db
     .selectFrom("message_phones")
     .innerJoin("conversations", "conversations.id", "message_phones.conversation_id")
     .innerJoin("messages", "messages.id", "message_phones.message_id")
     .select("messages.id")
     .where("message_phones.number", "=", phone.number)
-    .where("messages.deleted_at", "is", null)
-    .where(visibleTo(person))
-    .orderBy("message_phones.message_id", "desc")
-    .limit(sql.lit(limit))
-    .execute();
+    .where("messages.deleted_at", "is", null);
+  const rows = await within(written, find).orderBy("message_phones.message_id", "desc").limit(sql.lit(limit)).execute();
   return drawn(
     db,
     rows.map((row) => row.id),

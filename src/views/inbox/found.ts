@@ -19,17 +19,20 @@ export interface FoundView {
   codes: CodeFound[];
   conversations: { rows: ConversationLine[]; more: boolean };
   messages: { rows: FoundMessage[]; next?: string };
+  /** Looked for under the filter of the list alone. */
+  narrowed: boolean;
 }
 
 /** What a search found, in the place of the list: codes, then whom, then what was said. */
-export function foundRows(scene: Scene, { codes, conversations, messages }: FoundView): Html {
+export function foundRows(scene: Scene, { codes, conversations, messages, narrowed }: FoundView): Html {
   const say = scene.w.find;
   const head = (text: string) => html`<li class="found-head"><h3>${text}</h3></li>`;
   const asked = scene.filter.q ?? "";
+  const everywhere = html`<a class="link" href="/inbox?q=${encodeURIComponent(asked)}">${say.everywhere}</a>`;
   if (codes.length + conversations.rows.length + messages.rows.length === 0 && !messages.next) {
-    return html`<li class="empty">${icon("search-x")}<h2>${say.nothing(asked)}</h2><p>${say.nothingHint}</p></li>`;
+    return html`<li class="empty">${icon("search-x")}<h2>${say.nothing(asked)}</h2><p>${narrowed ? html`${say.narrowed} ${everywhere}` : say.nothingHint}</p></li>`;
   }
-  return html`${codes.length ? html`${head(say.codes)}${codes.map(codeRow)}` : ""}${
+  return html`${narrowed ? html`<li class="found-note">${say.narrowed} ${everywhere}</li>` : ""}${codes.length ? html`${head(say.codes)}${codes.map(codeRow)}` : ""}${
     conversations.rows.length
       ? html`${head(say.people)}${conversations.rows.map((row) => conversationRow(scene, row))}${conversations.more ? html`<li class="found-note">${say.morePeople(conversations.rows.length)}</li>` : ""}`
       : ""

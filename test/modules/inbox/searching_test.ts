@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { searchedBy } from "../../../src/modules/inbox/filter.ts";
+import { filterOf } from "../../../src/modules/inbox/form.ts";
 import { findConversations, findMessages } from "../../../src/modules/inbox/mod.ts";
 import type { Person } from "../../../src/modules/people/table.ts";
 import { passageOf } from "../../../src/views/inbox/passage.ts";
@@ -103,6 +105,34 @@ test("customers are found by a part of their name or number", async () => {
     );
   }
   assert.equal((await findConversations(db, cast.chi, "do quynh")).rows, []);
+});
+
+test("a search obeys what was chosen of the list, and finds what is done unless that was chosen", async () => {
+  const camera = await wrote(db, cast.camera.id, ["Vòi sen tăng áp còn không"]);
+  const cosmetics = await wrote(db, cast.cosmetics.id, ["Vòi sen tăng áp màu bạc"]);
+  await db
+    .updateTable("conversations")
+    .set({ done_at: new Date(), assignee_id: cast.binh.id })
+    .where("id", "=", camera.id)
+    .execute();
+  await db.updateTable("customers").set({ name: "Bùi Vòi Sen" }).where("id", "=", camera.customer_id).execute();
+  await db.updateTable("customers").set({ name: "Mai Vòi Sen" }).where("id", "=", cosmetics.customer_id).execute();
+  const found = async (query: Record<string, string>) => {
+    const filter = searchedBy(filterOf(query));
+    const messages = await findMessages(db, cast.owner, "voi sen tang ap", { filter });
+    const people = await findConversations(db, cast.owner, "voi sen", { filter });
+    const ids = messages.rows.map((row) => row.conversation_id);
+    assert.equal(people.rows.map((row) => row.id).toSorted(), ids.toSorted(), JSON.stringify(query));
+    return ids.toSorted((a, b) => a - b);
+  };
+  assert.is(searchedBy(filterOf({ q: "voi sen" })), undefined);
+  assert.equal(await found({}), [camera.id, cosmetics.id]);
+  assert.equal(await found({ page: String(cast.camera.id) }), [camera.id]);
+  assert.equal(await found({ done: "1" }), [camera.id]);
+  assert.equal(await found({ room: "unclaimed" }), [cosmetics.id]);
+  assert.equal(await found({ owner: String(cast.binh.id) }), [camera.id]);
+  assert.equal(await found({ phone: "1" }), []);
+  assert.equal(await found({ page: String(cast.camera.id), room: "unclaimed" }), []);
 });
 
 test("a passage shows the words where they stand, whatever else the message says", () => {
