@@ -107,8 +107,9 @@ export function maySeeTicket(viewer: Viewer, ticket: WatchedTicket): boolean {
 /** The twin of `visibleTo` of the tasks. */
 export function maySeeTask(viewer: Viewer, task: WatchedTask): boolean {
   if (viewer.role !== "agent") return true;
-  const { assignee_id: assignee, created_by: creator, ticket } = task;
-  return assignee === viewer.userId || creator === viewer.userId || (ticket !== null && maySeeTicket(viewer, ticket));
+  const { assignee_id: assignee, created_by: creator, ticket, order } = task;
+  if (assignee === viewer.userId || creator === viewer.userId) return true;
+  return (ticket !== null && maySeeTicket(viewer, ticket)) || (order !== null && maySeeOrder(viewer, order));
 }
 
 /** The twin of `visibleTo` of the customers. Of one that went into another one, those hear who had it on screen. */

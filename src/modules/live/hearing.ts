@@ -37,8 +37,9 @@ export interface WatchedTicket {
 export interface WatchedTask {
   assignee_id: number | null;
   created_by: number | null;
-  /** The one it is for. */
+  /** The ones it is for. */
   ticket: WatchedTicket | null;
+  order: WatchedOrder | null;
 }
 
 export interface WatchedCustomer {
@@ -68,6 +69,10 @@ const ticket = sql`jsonb_build_object('page_id', tickets.page_id, 'assignee_id',
 const conversation = sql`jsonb_build_object('page_id', conversations.page_id, 'assignee_id', conversations.assignee_id,
   'taking_part', ${usersOf("conversation_participants", "conversation_id", "conversations.id")})`;
 
+const order = sql`jsonb_build_object('page_id', orders.page_id, 'assignee_id', orders.assignee_id,
+  'created_by', orders.created_by,
+  'conversation', (select ${conversation} from conversations where conversations.id = orders.conversation_id))`;
+
 /** All that came in, in one query, whatever the number of those who listen. */
 export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
   const { rows } = await sql<Heard>`
@@ -84,6 +89,7 @@ export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
       when 'task' then (
         select jsonb_build_object('kind', 'task', 'assignee_id', assignee_id, 'created_by', created_by,
           'ticket', (select ${ticket} from tickets where tickets.id = tasks.ticket_id),
+          'order', (select ${order} from orders where orders.id = tasks.order_id),
           'before', case when events.name = 'task.assigned' then events.detail->'from' end)
         from tasks where id = events.subject_id)
       when 'customer' then (
@@ -95,8 +101,7 @@ export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
           'before', case when events.name = 'customer.assigned' then events.detail->'from' end)
         from customers where id = events.subject_id)
       when 'order' then (
-        select jsonb_build_object('kind', 'order', 'page_id', page_id, 'assignee_id', assignee_id, 'created_by', created_by,
-          'conversation', (select ${conversation} from conversations where conversations.id = orders.conversation_id),
+        select ${order} || jsonb_build_object('kind', 'order',
           'before', case when events.name = 'order.assigned' then events.detail->'from' end)
         from orders where id = events.subject_id)
       end as watched

@@ -336,7 +336,7 @@ test("the same of tickets and of tasks, in every place that one can have", async
   }
 });
 
-test("the same of orders, in every place that one can have", async () => {
+test("the same of orders and of their tasks, in every place that one can have", async () => {
   const talks = await db.selectFrom("conversations").select(["id", "page_id"]).orderBy("id").limit(40).execute();
   const people = [null, cast.an.id, cast.binh.id, cast.supervisor.id];
   const pages = [null, cast.camera.id, cast.cosmetics.id, cast.bakery.id];
@@ -354,9 +354,17 @@ test("the same of orders, in every place that one can have", async () => {
     .returning("id")
     .execute();
   const ids = orders.map(({ id }) => id);
+  const tasks = await db
+    .insertInto("tasks")
+    .values(ids.map((order_id) => ({ title: "Việc của đơn", order_id })))
+    .returning("id")
+    .execute();
   const events = await db
     .insertInto("events")
-    .values(ids.map((id) => ({ name: "order.edited", subject: "order", subject_id: id })))
+    .values([
+      ...ids.map((id) => ({ name: "order.edited", subject: "order", subject_id: id })),
+      ...tasks.map(({ id }) => ({ name: "task.edited", subject: "task", subject_id: id })),
+    ])
     .returning("id")
     .execute();
   const heard = await readEvents(
@@ -365,10 +373,17 @@ test("the same of orders, in every place that one can have", async () => {
   );
   for (const person of [cast.owner, cast.supervisor, cast.an, cast.binh]) {
     const viewer = (await readViewer(db, person.id))!;
-    const seen = await visibleOrders(db, person, ids);
+    const seen = {
+      order: await visibleOrders(db, person, ids),
+      task: await visibleTaskIds(
+        db,
+        person,
+        tasks.map(({ id }) => id),
+      ),
+    };
     for (const event of heard) {
       const place = `${person.username} ${JSON.stringify(event.watched)}`;
-      assert.is(concerns(viewer, event), seen.has(event.subject_id), place);
+      assert.is(concerns(viewer, event), seen[event.subject as "order"].has(event.subject_id), place);
     }
   }
 });

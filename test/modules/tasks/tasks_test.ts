@@ -25,6 +25,7 @@ import {
   taskActions,
   visibleTaskIds,
 } from "../../../src/modules/tasks/mod.ts";
+import { createOrder } from "../../../src/modules/orders/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { wrote } from "../../customers.ts";
@@ -87,7 +88,7 @@ test("a conversation names the customer, and must be seen by who links it", asyn
   assert.equal([made.conversation_id, made.customer_id], [id, customer_id]);
 });
 
-test("seen by who has it, who made it, supervisors, and who may see its ticket", async () => {
+test("seen by who has it, who made it, supervisors, and who may see its ticket or its order", async () => {
   const conversation = await wrote(db, cast.bakery.id);
   const ticket = await openTicket(db, chi, {
     clientKey: uuid(),
@@ -103,6 +104,15 @@ test("seen by who has it, who made it, supervisors, and who may see its ticket",
   assert.equal(await sees(binh), [own.id]);
   assert.equal(await sees(chi), [ofTicket.id]);
   assert.equal((await sees(supervisor)).length, 2);
+  const order = await createOrder(db, chi, {
+    conversationId: conversation.id,
+    recipientPhone: "0912 345 678",
+    addressLine: "17 Duy Tân",
+    lines: [{ name: "Bánh kem", quantity: 1, price: 250_000 }],
+  });
+  const ofOrder = await createTask(db, cast.owner, { title: "Giao trước 10 giờ", orderId: order.id });
+  assert.equal([...(await visibleTaskIds(db, chi, [ofOrder.id]))], [ofOrder.id]);
+  assert.equal([...(await visibleTaskIds(db, an, [ofOrder.id]))], []);
   assert.is(await thrown(task({ ticketId: ticket.id }, binh)), '{"ticketId":"gone"}');
 });
 
