@@ -17,7 +17,7 @@ export interface Column<Row> extends ColumnRule {
   /** The label is only read out: the cells speak for themselves. */
   quiet?: boolean;
   /** `main` takes the room that is left and carries the link; `keep` stays on a phone; `num` stands at the end. */
-  look?: "main" | "keep" | "num";
+  look?: "main" | "keep" | "num" | "num keep";
   cell: (row: Row, scene: ListScene) => Html | string;
 }
 

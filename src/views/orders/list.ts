@@ -40,7 +40,7 @@ export const orderList: ListSpec<OrderRow> = {
       key: "total",
       label: label("total"),
       sort: true,
-      look: "num",
+      look: "num keep",
       cell: (row) => html`<b class="strong">${digits(row.total)}</b>`,
     },
     {
