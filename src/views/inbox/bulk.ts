@@ -46,7 +46,7 @@ export function bulkDock({ w, words, filter, person }: Scene): Html {
     ...quiet(filter.done ? "rotate-ccw" : "check"),
     attributes: { name: "do", value: `${act}:`, title: filter.done ? say.reopen : say.done },
   });
-  return html`<div class="dock"><div id="bulk-reports" class="bulk-reports" role="status" data-live="bell:${person.id}" hx-get="/lists/inbox/bulk" hx-trigger="live" hx-swap="outerHTML"></div>
+  return html`<div class="dock"><div id="bulk-reports" class="bulk-reports" role="status" data-live="bell:${person.id}" hx-get="/lists/inbox/bulk" hx-trigger="live" hx-swap="outerMorph"></div>
 <form class="bulk-bar" id="bulk" method="post" action="/inbox/bulk" hx-post="/inbox/bulk" hx-target="#bulk-reports" hx-swap="outerHTML" aria-label="${words.lists.bulkLabel}">${hidden("key", crypto.randomUUID())}${hidden("query", "")}<input type="hidden" name="all" value=""><b class="selected" data-text="${say.selected("#")}" role="status"></b><span class="push"></span>${main}${menuButton("bulk-assign", html`<span class="sr">${say.assign}</span>`, { ...quiet("user-check"), attributes: { title: say.assign } })}${asked("bulk-assign", "people", say.assign)}${menuButton("bulk-tag", html`<span class="sr">${say.tag}</span>`, { ...quiet("tag"), attributes: { title: say.tag } })}${asked("bulk-tag", "tags", say.tag)}${menuButton("bulk-untag", html`<span class="sr">${say.untag}</span>`, { ...quiet("tag-x"), attributes: { title: say.untag } })}${asked("bulk-untag", "tags?off=1", say.untag)}${iconButton(words.lists.unselect, "x", { small: true, attributes: { "data-unselect": true } })}<button class="button quiet small all needs-js" type="button" data-all data-text="${say.list.selectMatching}" hidden></button></form></div>`;
 }
 

@@ -16,7 +16,7 @@ export function bulkBar<Row>(spec: ListSpec<Row>, scene: ListScene, view: ListVi
 
 /** What runs in the background and what ended just now: fetched again whenever the person's bell is rung. */
 export function bulkReports<Row>(spec: ListSpec<Row>, scene: ListScene, jobs: readonly BulkJob[]): Html {
-  return html`<div id="bulk-reports" class="bulk-reports" role="status" data-live="bell:${scene.person.id}" hx-get="/lists/${spec.room}/bulk" hx-trigger="live" hx-swap="outerHTML">${each(jobs, (job) => bulkReport(spec, scene, job))}</div>`;
+  return html`<div id="bulk-reports" class="bulk-reports" role="status" data-live="bell:${scene.person.id}" hx-get="/lists/${spec.room}/bulk" hx-trigger="live" hx-swap="outerMorph">${each(jobs, (job) => bulkReport(spec, scene, job))}</div>`;
 }
 
 function bulkReport<Row>(spec: ListSpec<Row>, { words }: ListScene, job: BulkJob): Html {
