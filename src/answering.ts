@@ -5,10 +5,10 @@ import { isHtmx, render, toast, wantsMain } from "./render.ts";
 import { errorScreen } from "./views/error.ts";
 import { wordFor } from "./words/mod.ts";
 
-/** The same place of the record that took in the one asked for; whatever was sent, one looks at it there. */
+/** The same place of the record that took in the one asked for, which says so; whatever was sent, one looks at it there. */
 function placeOf(c: Ctx, { id }: MovedTo): string | undefined {
-  const [place, room] = /^\/([a-z]+)\/\d+/.exec(c.req.path) ?? [];
-  return place && `/${room}/${id}`;
+  const [place, room, gone] = /^\/([a-z]+)\/(\d+)/.exec(c.req.path) ?? [];
+  return place && `/${room}/${id}?from=${gone}`;
 }
 
 interface Answer {

@@ -137,6 +137,8 @@ export const vi = {
     system: "Hệ thống",
     changedMeanwhile: (name: string, is: string) =>
       `${name} vừa đổi mục này thành “${is}”. Lưu lại nếu bạn vẫn muốn đổi.`,
+    mergedHere: (name: string) => `Hồ sơ “${name}” vừa được gộp vào hồ sơ này.`,
+    notSaved: "Chưa lưu, vì hồ sơ đã được gộp. Hãy xem mục này hiện nay rồi lưu lại nếu vẫn muốn đổi.",
     createdBy: (name: string, time: string) => `${name}, ${time}`,
     all: "Xem tất cả",
   },

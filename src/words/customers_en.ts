@@ -136,6 +136,8 @@ export const en: typeof vi = {
     somebody: "Somebody",
     system: "The system",
     changedMeanwhile: (name, is) => `${name} has just changed this to “${is}”. Save again if you still want yours.`,
+    mergedHere: (name) => `The record “${name}” has just been merged into this one.`,
+    notSaved: "Not saved, as the record was merged. See what it says now, and save again if you still want to.",
     createdBy: (name, time) => `${name}, ${time}`,
     all: "See all",
   },

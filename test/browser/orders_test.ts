@@ -147,8 +147,9 @@ test("a province and a ward are picked by typing, also by names of before, and a
   await page.locator("button[value=create]").click();
   await page.locator("#recipient_phone-error", { hasText: "Chưa phải số điện thoại" }).waitFor();
   assert.is(await page.inputValue("#ward_code"), "Phường Cầu Giấy");
-  await page.locator("[data-shows=saved]").waitFor();
+  await page.goto(`${visits.origin}/orders/new`);
   await page.locator("button[value=forget]").click();
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>("#ward_code")?.value === "");
 });
 
 test("what is missing is told at its field, and nothing typed is lost", async () => {

@@ -2,10 +2,10 @@ import { sql } from "kysely";
 import { isDeepStrictEqual } from "node:util";
 import type { Db, Trx } from "../../database.ts";
 import { Refused } from "../../errors.ts";
-import { changing, record } from "../events/mod.ts";
+import { changing, type Meanwhile, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { consistent, type CustomerFields, type Field, type KeptFields, keptFields, toColumns } from "./fields.ts";
-import { changedSince } from "./meanwhile.ts";
+import { changedByMerge, changedSince } from "./meanwhile.ts";
 import { type HeldCustomer, holdCustomer } from "./queries.ts";
 
 /**
@@ -25,10 +25,15 @@ export async function editCustomer(
 
 async function edit(trx: Trx, person: Person, id: number, seen: number | undefined, changes: CustomerFields, at: Date) {
   const customer = await holdCustomer(trx, person, id);
-  // Of a record that this one went into the person has seen nothing yet.
-  const version = customer.id === id ? seen : 0;
-  const others = version === undefined ? new Map() : await changedSince(trx, customer, version);
   const before = keptOf(customer);
+  // Of a record that this one went into the person has seen nothing yet: only what it does not know may be filled in.
+  const known = (Object.keys(before) as Field[]).filter((field) => before[field] !== null && before[field] !== "");
+  const others =
+    customer.id !== id
+      ? await changedByMerge(trx, id, known)
+      : seen === undefined
+        ? new Map<Field, Meanwhile>()
+        : ((await changedSince(trx, customer, seen)) as Map<Field, Meanwhile>);
   const asked = consistent({ ...before, ...(await keptFields(trx, person, changes)) });
   const differing = (Object.keys(asked) as Field[]).filter((field) => !isDeepStrictEqual(asked[field], before[field]));
   const refused = differing.find((field) => others.has(field));

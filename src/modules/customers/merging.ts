@@ -5,7 +5,15 @@ import { changing } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { wholeOf } from "./queries.ts";
 import { CameBetween, inTurn, lockCustomers } from "./merging_locks.ts";
-import { columnsFor, type MergeField, overwriting, showValue, type Values, valuesOf } from "./merging_fields.ts";
+import {
+  changesOf,
+  columnsFor,
+  type MergeField,
+  overwriting,
+  showValue,
+  type Values,
+  valuesOf,
+} from "./merging_fields.ts";
 import {
   copyMembers,
   lockHanging,
@@ -147,7 +155,7 @@ async function mergeLocked(
     .returning("id")
     .executeTakeFirstOrThrow();
   await keepLost(trx, kept.id, mergeId, lost);
-  await trx
+  const { version } = await trx
     .updateTable("customers")
     .set({
       ...columnsFor(wrote),
@@ -156,13 +164,20 @@ async function mergeLocked(
       updated_at: new Date(),
     } as never)
     .where("id", "=", kept.id)
-    .execute();
+    .returning("version")
+    .executeTakeFirstOrThrow();
   await trx
     .updateTable("customers")
     .set({ merged_into_id: kept.id, version: sql<number>`version + 1`, updated_at: new Date() })
     .where("id", "=", gone.id)
     .execute();
-  await tell(trx, person, kind === "merge" ? "customer.merged" : "customer.linked", { kept, gone, mergeId, lost });
+  await tell(trx, person, kind === "merge" ? "customer.merged" : "customer.linked", {
+    kept,
+    gone,
+    mergeId,
+    lost,
+    changed: { version, fields: changesOf(kept, wrote) },
+  });
   await retell(trx, kept.id);
   return { mergeId, keptId: kept.id };
 }

@@ -39,6 +39,13 @@ export function columnsFor(values: Values): Record<string, unknown> {
   return columns;
 }
 
+/** [from, to] of each column that these values change, as an edit tells it. */
+export function changesOf(row: Row, values: Values): Record<string, [unknown, unknown]> {
+  const columns = (Object.keys(values) as MergeField[]).flatMap((field) => columnsOf[field] as readonly (keyof Row)[]);
+  const given = columnsFor(values);
+  return Object.fromEntries(columns.map((column) => [column, [row[column], given[column]]]));
+}
+
 export const isSame = (a: unknown[] | undefined, b: unknown[] | undefined): boolean => key(a) === key(b);
 const key = (values: unknown[] | undefined) => JSON.stringify(values?.map((value) => sorted(value)) ?? null);
 const sorted = (value: unknown) =>

@@ -12,6 +12,8 @@ export interface Telling {
   gone: Pick<Row, "id" | "name">;
   mergeId: number;
   lost?: Values;
+  /** Of the kept one, for whoever had it open. */
+  changed?: { version: number; fields: Record<string, [unknown, unknown]> };
 }
 
 /** A line in the history of both. */
@@ -19,7 +21,7 @@ export async function tell(
   trx: Trx,
   person: Person,
   name: "customer.merged" | "customer.linked" | "customer.parted",
-  { kept, gone, mergeId, lost = {} }: Telling,
+  { kept, gone, mergeId, lost = {}, changed }: Telling,
 ): Promise<void> {
   const was = Object.fromEntries(
     (Object.entries(lost) as [MergeField, unknown[]][]).map(([field, values]) => [field, showValue(field, values)]),
@@ -28,7 +30,13 @@ export async function tell(
     name,
     subjectId: one.id,
     by: person.id,
-    detail: { merge_id: mergeId, role, other_id: other.id, other_name: other.name, ...(role === "kept" && { was }) },
+    detail: {
+      merge_id: mergeId,
+      role,
+      other_id: other.id,
+      other_name: other.name,
+      ...(role === "kept" && { was, ...changed }),
+    },
   });
   await recordAll(trx, [line(kept, gone, "kept"), line(gone, kept, "gone")]);
 }

@@ -5,10 +5,10 @@ import { changing } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { wholeOf } from "./queries.ts";
 import type { Before, MovedRows } from "./merging.ts";
-import { columnsFor, isSame, mergeFields, showValue, type Values, valuesOf } from "./merging_fields.ts";
+import { changesOf, columnsFor, isSame, mergeFields, showValue, type Values, valuesOf } from "./merging_fields.ts";
 import { inTurn, lockCustomers } from "./merging_locks.ts";
 import { lockHanging, moveBack, primariesOf, setNames, setPrimaries, takeMembers } from "./merging_rows.ts";
-import { retell, tell } from "./merging_told.ts";
+import { retell, tell, type Telling } from "./merging_told.ts";
 import type { CustomerMerge, CustomerTable } from "./table.ts";
 import { visibleIds } from "./visibility.ts";
 
@@ -49,19 +49,19 @@ async function part(trx: Trx, person: Person, mergeId: number, now: Date): Promi
     const into = await trx.selectFrom("customers").select("name").where("id", "=", living).executeTakeFirstOrThrow();
     throw new Refused("merge_went_on", { into: into.name });
   }
-  await undo(trx, merge, kept, gone);
+  const changed = await undo(trx, merge, kept, gone);
   await trx
     .updateTable("customer_merges")
     .set({ undone_at: now, undone_by: person.id })
     .where("id", "=", mergeId)
     .execute();
-  await tell(trx, person, "customer.parted", { kept, gone, mergeId });
+  await tell(trx, person, "customer.parted", { kept, gone, mergeId, changed });
   await retell(trx, kept.id);
   await retell(trx, gone.id);
   return parted;
 }
 
-async function undo(trx: Trx, merge: CustomerMerge, kept: Row, gone: Row): Promise<void> {
+async function undo(trx: Trx, merge: CustomerMerge, kept: Row, gone: Row): Promise<Telling["changed"]> {
   const before = merge.before as unknown as Before;
   const { wrote, ...moved } = merge.moved as unknown as MovedRows;
   const primaries = await primariesOf(trx, kept.id);
@@ -81,15 +81,17 @@ async function undo(trx: Trx, merge: CustomerMerge, kept: Row, gone: Row): Promi
   await setPrimaries(trx, kept.id, chosen);
   await setPrimaries(trx, gone.id, before.gone.primaries);
   const restored = unchanged(valuesOf(kept), wrote, before.kept.values);
-  await trx
+  const { version } = await trx
     .updateTable("customers")
     .set({ ...columnsFor(restored), version: sql`version + 1`, updated_at: new Date() } as never)
     .where("id", "=", kept.id)
-    .execute();
+    .returning("version")
+    .executeTakeFirstOrThrow();
   await retouch(trx, kept.id, before.kept.last_contact_at);
   await retouch(trx, gone.id, before.gone.last_contact_at);
   await forgetRestored(trx, merge.id, restored);
   await rebase(trx, merge, before, wrote);
+  return { version, fields: changesOf(kept, restored) };
 }
 
 /** When each was last in touch: as before, or later in a conversation that is theirs now. */

@@ -24,7 +24,8 @@ import { followCustomer, unfollowCustomer } from "./following.ts";
 import { addGroup } from "./groups.ts";
 import { setGroup } from "./grouping.ts";
 import { addressColumns } from "./places.ts";
-import { editingIn, idOf, readBody, readSide, recordScene, tabIn } from "./record_screens.ts";
+import { wholeOf } from "./queries.ts";
+import { editingIn, idOf, mergedFrom, MOST_TYPED, readBody, readSide, recordScene, tabIn } from "./record_screens.ts";
 import { seenBeside } from "./seen_routes.ts";
 import { timelineOf } from "./timeline.ts";
 
@@ -36,7 +37,8 @@ export async function showRecord(c: Ctx, editing = editingIn(c), status = 200): 
     readBody(db, scene, tabIn(c.req.query("tab")), c.req.query("before")),
     readSide(db, scene),
   ]);
-  const main = customerRecord(scene, { body, side, editing, colleagues: side.colleagues });
+  const merged = await mergedFrom(c, scene.customer.id);
+  const main = customerRecord(scene, { body, side, editing, colleagues: side.colleagues, merged });
   return render(c, {
     title: scene.customer.name,
     main,
@@ -91,14 +93,25 @@ function changesOf(name: string, fields: Fields): CustomerFields {
 
 /** Does what a form of the part asks for; what cannot be taken stands beside what was typed, in the same part. */
 export async function tryIn(c: Ctx, part: PartName, editing: Editing, work: () => Promise<unknown>): Promise<Response> {
+  let wrong: string | undefined;
   try {
     await work();
   } catch (error) {
-    const text = wrongIn(c, error);
-    if (text === undefined) throw error;
-    return showPart(c, part, { ...editing, error: text }, 422);
+    wrong = wrongIn(c, error);
+    if (wrong === undefined) throw error;
   }
-  return showPart(c, part);
+  const whole = await wholeOf(c.var.deps.db, idOf(c));
+  if (whole !== idOf(c)) return goOn(c, whole, wrong === undefined ? undefined : editing);
+  return wrong === undefined ? showPart(c, part) : showPart(c, part, { ...editing, error: wrong }, 422);
+}
+
+/** The record went into another one while its form was open: there it is told, and what was typed is typed there. */
+function goOn(c: Ctx, whole: number, editing: Editing | undefined): Response {
+  const query = new URLSearchParams({ from: String(idOf(c)) });
+  if (editing) query.set("edit", editing.field);
+  if (editing?.typed) query.set("typed", editing.typed.slice(0, MOST_TYPED));
+  const href = `/customers/${whole}?${query}`;
+  return isHtmx(c) ? c.body("", 200, { "HX-Redirect": href }) : c.redirect(href, 303);
 }
 
 function wrongIn(c: Ctx, error: unknown): string | undefined {

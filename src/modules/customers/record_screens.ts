@@ -1,5 +1,6 @@
 import type { Ctx } from "../../context.ts";
 import type { Db } from "../../database.ts";
+import { clean } from "../../form.ts";
 import {
   type ConversationLine,
   type Editing,
@@ -13,7 +14,7 @@ import { conversationsVisibleTo, listColleagues } from "../people/mod.ts";
 import { listCustomerFiles } from "./attaching.ts";
 import { followersOf } from "./following.ts";
 import { listGroups } from "./groups.ts";
-import { getCustomer, type Named } from "./queries.ts";
+import { getCustomer, type Named, wholeOf } from "./queries.ts";
 import { seenBeside } from "./seen_routes.ts";
 import { timelineOf } from "./timeline.ts";
 import { visibleTo } from "./visibility.ts";
@@ -96,7 +97,23 @@ const inPlace = [
   "email",
 ];
 
+/** An address is no longer. */
+export const MOST_TYPED = 1_000;
+
+/** Which field is open; what was typed comes along where its record went into this one meanwhile. */
 export const editingIn = (c: Ctx): Editing | undefined => {
   const field = c.req.query("edit") ?? "";
-  return inPlace.includes(field) || /^(phone|email|note)-[1-9]\d{0,14}$/.test(field) ? { field } : undefined;
+  if (!inPlace.includes(field) && !/^(phone|email|note)-[1-9]\d{0,14}$/.test(field)) return undefined;
+  const typed = clean(c.req.query("typed") ?? "").slice(0, MOST_TYPED);
+  return typed ? { field, typed, error: c.var.words.customers.page.notSaved } : { field };
 };
+
+/** How the record was called that one had open until it went into this one. */
+export async function mergedFrom(c: Ctx, into: number): Promise<string | undefined> {
+  const { db } = c.var.deps;
+  const from = c.req.query("from") ?? "";
+  if (!/^[1-9]\d{0,14}$/.test(from) || Number(from) === into || (await wholeOf(db, Number(from))) !== into)
+    return undefined;
+  const gone = await db.selectFrom("customers").select("name").where("id", "=", Number(from)).executeTakeFirst();
+  return gone?.name;
+}

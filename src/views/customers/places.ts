@@ -73,8 +73,7 @@ export function placePickers({ words, labels, provinceCode, wardCode, errors = {
     const label = code && placeName(code);
     return label ? { id: code, label } : undefined;
   };
-  const known = (list: readonly { code: string; name: string }[]) =>
-    list.map(({ code, name }) => ({ id: code, label: name }));
+  const known = (list: readonly { code: string }[]) => list.map(({ code }) => ({ id: code, label: placeName(code) }));
   const province = pickerField({
     ...{ words, name: "province_code", label: labels.province, none: labels.noProvince, error: errors.province },
     ...{ from: "/customers/places/provinces", chosen: chosen(provinceCode), known: known(listProvinces()) },

@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { mergeCustomers, partCustomers, wholeOf } from "../../../src/modules/customers/mod.ts";
+import { editCustomer, mergeCustomers, partCustomers, wholeOf } from "../../../src/modules/customers/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { happened, said, wrote } from "../../customers.ts";
@@ -330,6 +330,23 @@ test("undoing while it is merged on, and twice at once, leaves no record between
     assert.is(said[2], "accepted");
     assert.is(at, said[0] === "accepted" ? chat.customer_id : third);
   }
+});
+
+test("what a merge or its undoing wrote is no field to save over unseen", async () => {
+  const kept = await customer(db, "Nguyễn Văn A", { source: "Hội chợ" });
+  const gone = await customer(db, "Lê Minh Trí", { source: "Facebook", gender: "male" });
+  const seen = await readCustomer(db, kept);
+  const { mergeId } = await merge(kept, gone);
+  const late = (version: number, source: string) =>
+    editCustomer(db, cast.owner, kept, { version, changes: { source, address_line: `1 ${source}` } });
+  assert.is(await answer(late(seen.version, "Zalo")), "customer_changed_meanwhile");
+  const merged = await readCustomer(db, kept);
+  assert.equal([merged.source, merged.address_line], ["Facebook", "1 Zalo"]);
+  await partCustomers(db, cast.owner, mergeId);
+  assert.is(await answer(late(merged.version, "Kho")), "customer_changed_meanwhile");
+  const parted = await readCustomer(db, kept);
+  assert.equal([parted.source, parted.address_line], ["Hội chợ", "1 Kho"]);
+  assert.is(await answer(late(parted.version, "Kho")), "accepted");
 });
 
 test.run();

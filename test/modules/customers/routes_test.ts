@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import pino from "pino";
 import { createBulkActions } from "../../../src/bulk_actions.ts";
 import { directCommands } from "../../../src/commands.ts";
-import { addCustomerNote, getCustomer } from "../../../src/modules/customers/mod.ts";
+import { addCustomerNote, getCustomer, mergeCustomers } from "../../../src/modules/customers/mod.ts";
 import { runBulkJobs } from "../../../src/modules/lists/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
 import { seatCast } from "../../cast.ts";
@@ -183,10 +183,34 @@ test("An address of a record that went into another one leads there", async () =
   const [gone, kept] = [await make(db, cast.an), await make(db, cast.an)];
   await db.updateTable("customers").set({ merged_into_id: kept }).where("id", "=", gone).execute();
   const answer = await an!(`/customers/${gone}?tab=files`);
-  assert.equal([answer.status, answer.headers.get("Location")], [303, `/customers/${kept}`]);
+  assert.equal([answer.status, answer.headers.get("Location")], [303, `/customers/${kept}?from=${gone}`]);
   const part = await an!(`/customers/${gone}/facts`, { headers: hx });
-  assert.is(part.headers.get("HX-Redirect"), `/customers/${kept}`);
+  assert.is(part.headers.get("HX-Redirect"), `/customers/${kept}?from=${gone}`);
   assert.is((await chi!(`/customers/${gone}`)).status, 404);
+});
+
+test("A form that was open while its record was merged leads to the whole one, tells it and keeps what was typed", async () => {
+  const [gone, kept] = [
+    await make(db, cast.an, { name: "Trí chat" }),
+    await make(db, cast.an, { name: "Lê Minh Trí", source: "Hội chợ" }),
+  ];
+  const { version } = await getCustomer(db, cast.an, gone);
+  await mergeCustomers(db, cast.owner, { keptId: kept, goneId: gone, kind: "link", commandId: uuid() });
+  const form = { value: "Zalo", version: String(version) };
+  const late = await an!(`/customers/${gone}/fields/source`, { form, headers: hx });
+  const there = late.headers.get("HX-Redirect")!;
+  assert.is(there, `/customers/${kept}?from=${gone}&edit=source&typed=Zalo`);
+  assert.is((await getCustomer(db, cast.an, kept)).source, "Hội chợ");
+  const page = await text(an!(there));
+  for (const said of ["“Trí chat” vừa được gộp vào hồ sơ này", "Chưa lưu, vì hồ sơ đã được gộp"])
+    assert.match(page, said);
+  assert.match(page, /data-edit[^>]*value="Zalo"|value="Zalo"[^>]*data-edit/);
+  // What the whole one did not know is filled in, and one is led there as well.
+  const filling = await an!(`/customers/${gone}/fields/gender`, { form: { value: "male", version: "1" }, headers: hx });
+  assert.is(filling.headers.get("HX-Redirect"), `/customers/${kept}?from=${gone}`);
+  assert.is((await getCustomer(db, cast.an, kept)).gender, "male");
+  // Nobody learns of a merge that was none.
+  assert.not.match(await text(an!(`/customers/${kept}?from=${await make(db, cast.chi)}`)), "vừa được gộp");
 });
 
 test.run();
