@@ -1,8 +1,9 @@
+import { counted } from "./counted.ts";
 import type { vi } from "./customers.ts";
 
 export const en: typeof vi = {
   title: "Customers",
-  many: (n) => `${n} customers`,
+  many: (n) => counted(n, "customer"),
   search: "Name, phone, e-mail",
   selected: "# customers selected",
   selectMatching: "Select all # that match",
@@ -31,7 +32,7 @@ export const en: typeof vi = {
     company: "Company",
     address: "Address",
     source: "Source",
-    creator: "Made by",
+    creator: "Created by",
     gender: "Gender",
     born_on: "Birthday",
     tax_code: "Tax number",
@@ -172,7 +173,7 @@ export const en: typeof vi = {
     order: (name) => `Order ${name}`,
   },
   notes: {
-    placeholder: "A note for colleagues, @ to mention…",
+    placeholder: "A note to colleagues, @ to mention…",
     label: "Note",
     add: "Add note",
     attach: "Attach",

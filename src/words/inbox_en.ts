@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import type { InboxWords } from "./inbox.ts";
 
 export const en: InboxWords = {
@@ -61,7 +62,7 @@ export const en: InboxWords = {
     date: "Last message",
     since: (day) => `from ${day}`,
     until: (day) => `until ${day}`,
-    matching: (n) => `${n} conversations`,
+    matching: (n) => counted(n, "conversation"),
     views: "Saved views",
     save: "Save these filters",
     viewName: "Name of the view",
@@ -243,7 +244,7 @@ export const en: InboxWords = {
     actions: { done: "Mark as done", unread: "Mark as unread", assign: "Assign", tag: "Tag", untag: "Untag" },
     list: {
       title: "Conversations",
-      many: (n) => `${n} conversations`,
+      many: (n) => counted(n, "conversation"),
       search: "Search conversations",
       selected: "# conversations selected",
       selectMatching: "Select all # that match",

@@ -76,3 +76,6 @@ export function wordFor(room: Record<string, unknown>, key: string | null | unde
   const word = key ? Object.getOwnPropertyDescriptor(room, key)?.value : undefined;
   return typeof word === "string" ? word : otherwise;
 }
+
+/** The code of a state, as the books have it, beside its label: nothing where the label is the code already. */
+export const codeBeside = (label: string, code: string) => (label.toUpperCase() === code ? "" : code);

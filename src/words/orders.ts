@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 export const vi = {
   title: "Đơn hàng",
   create: "Tạo đơn",
@@ -282,7 +283,7 @@ export const en: typeof vi = {
   saved: "Saved",
   draftSaved: (time) => `Draft saved ${time}`,
   dropDraft: "Discard draft",
-  many: (n) => `${n} orders`,
+  many: (n) => counted(n, "order"),
   sum: (count, total) => `${count} orders · ${total}`,
   addressExample: "Number and street; old ward names work too",
   anyProvince: "Choose a province",
@@ -411,7 +412,7 @@ export const en: typeof vi = {
     ask: (name) => `Remove “${name}”?`,
   },
   notes: {
-    placeholder: "A note for colleagues, @ calls one by name…",
+    placeholder: "A note to colleagues, @ to mention…",
     label: "Note",
     add: "Add note",
     edit: "Edit note",
@@ -440,7 +441,7 @@ export const en: typeof vi = {
   },
   list: {
     title: "Orders",
-    many: (n) => `${n} orders`,
+    many: (n) => counted(n, "order"),
     search: "Find code, customer, phone",
     selected: "# orders chosen",
     selectMatching: "Choose all # matching",

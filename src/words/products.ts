@@ -1,3 +1,5 @@
+import { counted } from "./counted.ts";
+
 export const vi = {
   title: "Sản phẩm",
   add: "Thêm sản phẩm",
@@ -61,7 +63,7 @@ export const en: typeof vi = {
   archived: "Off sale",
   restore: "Sell again",
   active: "On sale",
-  many: (n) => `${n} variants`,
+  many: (n) => counted(n, "variant"),
   more: "More",
   empty: { title: "No products yet", text: "Add products or import them, to find them when an order is taken." },
   emptyFound: "No product matches.",

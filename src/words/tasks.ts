@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 export const vi = {
   title: "Nhiệm vụ",
   one: (id: number) => `NV-${id}`,
@@ -263,7 +264,7 @@ export const en: typeof vi = {
     customer_id: "Customer",
     conversation_id: "Conversation",
     ticket_id: "Ticket",
-    creator: "Made by",
+    creator: "Created by",
     created: "Made",
     updated: "Updated",
     related: "Related",
@@ -283,7 +284,11 @@ export const en: typeof vi = {
   repeat: {
     never: "Does not repeat",
     every: { day: "Every day", week: "Every week", month: "Every month" },
-    each: { day: (n) => `Every ${n} days`, week: (n) => `Every ${n} weeks`, month: (n) => `Every ${n} months` },
+    each: {
+      day: (n) => `Every ${counted(n, "day")}`,
+      week: (n) => `Every ${counted(n, "week")}`,
+      month: (n) => `Every ${counted(n, "month")}`,
+    },
     interval: "Interval",
     until: "Until the end of",
     untilDay: (day) => `until the end of ${day}`,
@@ -308,7 +313,7 @@ export const en: typeof vi = {
     choices: { "5": "5 minutes", "10": "10 minutes", "30": "30 minutes", "60": "1 hour", tomorrow: "Tomorrow at 8:00" },
     own: "Another time",
     ownSet: "Set the time",
-    more: (n) => `${n} more reminders`,
+    more: (n) => counted(n, "more reminder"),
     fewer: "Fewer",
     due: (time) => `Due ${time}`,
     late: "# late",
@@ -335,7 +340,7 @@ export const en: typeof vi = {
     choose: "Choose a file",
   },
   notes: {
-    placeholder: "A note for colleagues, @ to call somebody…",
+    placeholder: "A note to colleagues, @ to mention…",
     label: "Note",
     add: "Add the note",
     edit: "Edit the note",
@@ -386,7 +391,7 @@ export const en: typeof vi = {
     none: "no due time",
     open: "Open",
     clear: "Clear",
-    creator: "Made by",
+    creator: "Created by",
   },
   calendar: {
     span: "Span",
@@ -398,7 +403,7 @@ export const en: typeof vi = {
     previous: { day: "Day before", week: "Week before", month: "Month before" },
     next: { day: "Next day", week: "Next week", month: "Next month" },
     days: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
-    count: (n) => `${n} tasks`,
+    count: (n) => counted(n, "task"),
     more: (n) => `+${n} more`,
     who: "Assignee",
     everyone: "everybody",
@@ -431,7 +436,7 @@ export const en: typeof vi = {
   },
   list: {
     title: "Tasks",
-    many: (n) => `${n} tasks`,
+    many: (n) => counted(n, "task"),
     search: "Find a task or its number",
     selected: "# tasks chosen",
     selectMatching: "Choose all # that match",

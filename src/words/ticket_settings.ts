@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 /** What admins arrange for tickets: endings, categories, templates, promises, hours, and the teams that take them. */
 export const vi = {
   nav: {
@@ -166,7 +167,7 @@ export const en: typeof vi = {
       text: "A category says what a ticket is about and how soon it must be done.",
     },
     archiveText: "New tickets cannot have it any more. Old ones keep it.",
-    archiveWith: (n) => `${n} categories below it go too. Old tickets keep theirs.`,
+    archiveWith: (n) => `${counted(n, "category", "categories")} below go too. Old tickets keep theirs.`,
   },
   templates: {
     title: "Ticket templates",

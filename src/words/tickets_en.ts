@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import type { vi } from "./tickets.ts";
 
 export const en: typeof vi = {
@@ -194,7 +195,7 @@ export const en: typeof vi = {
   },
   history: {
     opened: "opened the ticket",
-    openedFrom: (n) => `opened the ticket from ${n} messages`,
+    openedFrom: (n) => `opened the ticket from ${counted(n, "message")}`,
     moved: "moved",
     moveRefused: "could not move it to",
     edited: (fields) => `edited ${fields}`,
@@ -242,7 +243,7 @@ export const en: typeof vi = {
     cancel: "Cancel",
     full: "Open the full form",
     created: (name) => `Created ticket ${name}`,
-    fromMessages: (n) => `From ${n} messages of the conversation`,
+    fromMessages: (n) => `From ${counted(n, "message")} of the conversation`,
   },
   part: {
     title: "Tickets",

@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { wordFor, wordsFor } from "../../src/words/mod.ts";
+import { codeBeside, wordFor, wordsFor } from "../../src/words/mod.ts";
 
 /** Paths of everything in a catalogue, with what stands there. */
 function walk(words: object, path = ""): Array<[string, unknown]> {
@@ -26,6 +26,14 @@ test("Vietnamese is written in composed letters, so that it looks the same every
   for (const [path, word] of walk(wordsFor("vi"))) {
     if (typeof word === "string") assert.is(word, word.normalize("NFC"), path);
   }
+});
+
+test("English says one task and two tasks, and no code that the label says already", () => {
+  const { tasks, orders, tickets } = wordsFor("en");
+  assert.equal([tasks.calendar.count(1), tasks.calendar.count(2)], ["1 task", "2 tasks"]);
+  assert.equal([orders.many(1), orders.many(0)], ["1 order", "0 orders"]);
+  assert.is(codeBeside(tickets.statuses.open, tickets.codes.open), "");
+  assert.is(codeBeside(wordsFor("vi").tickets.statuses.open, tickets.codes.open), "OPEN");
 });
 
 test("a key from a row finds its word or the word for everything else", () => {

@@ -34,6 +34,7 @@ export const orderList: ListSpec<OrderRow> = {
       key: "status",
       label: label("status"),
       filter: "status",
+      look: "keep",
       cell: (row, { words }) => statusSign(row.status, words),
     },
     {

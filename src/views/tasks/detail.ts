@@ -1,6 +1,7 @@
 import { taskStatuses } from "../../modules/tasks/mod.ts";
 import { button, buttonLink, hidden, icon, tabs } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
+import { codeBeside } from "../../words/mod.ts";
 import { main } from "../layout.ts";
 import { clockTime } from "../time.ts";
 import { dueText, dueTime } from "./due.ts";
@@ -69,10 +70,13 @@ export function statusBar({ words }: TaskScene, { row }: TaskView): Html {
   const since = row.done_at ?? row.updated_at;
   const step = (status: (typeof taskStatuses)[number], index: number) => {
     const label = say.statuses[status];
-    if (status === row.status)
-      return html`<span aria-current="step"><span>${label}</span><small>${say.codes[status]}${row.done_at ? ` · ${clockTime(since)}` : ""}</small></span>`;
+    const code = codeBeside(label, say.codes[status]);
+    if (status === row.status) {
+      const beside = [code, row.done_at && clockTime(since)].filter(Boolean).join(" · ");
+      return html`<span aria-current="step"><span>${label}</span><small>${beside}</small></span>`;
+    }
     const past = index < at && row.status !== "cancelled";
-    return html`<button type="submit" name="to" value="${status}"${past ? html` class="past"` : nothing}><span class="line tight">${past ? icon("check", 12) : nothing}${label}</span><small>${say.codes[status]}</small></button>`;
+    return html`<button type="submit" name="to" value="${status}"${past ? html` class="past"` : nothing}><span class="line tight">${past ? icon("check", 12) : nothing}${label}</span><small>${code}</small></button>`;
   };
   return html`<form class="status-bar" method="post" action="${path}" hx-post="${path}" hx-target="#task" hx-swap="outerMorph" hx-select="#task" aria-label="${say.statusLabel}">${hidden("from", row.status)}${each(taskStatuses, step)}</form>`;
 }

@@ -27,23 +27,24 @@ export function reminderRegion(words: Words, userId: number): Html {
 export function reminderStack(words: Words, stack: Stack): Html {
   const { reminders, all } = stack;
   const shown = all ? reminders : reminders.slice(0, SHOWN);
-  const rest = reminders.length - SHOWN;
   const say = words.tasks.reminders;
-  const more = (label: string, sign: string, href: string) =>
-    button(label, {
-      type: "button",
-      size: "mini",
-      icon: sign,
-      more: "more",
-      attributes: { id: "more-reminders", "hx-get": href, "hx-target": "#reminders", "hx-swap": "innerMorph" },
-    });
-  const toggle =
-    rest <= 0
+  const toggle = (most: number, on: "wide" | "phone") =>
+    reminders.length <= most
       ? nothing
-      : all
-        ? more(say.fewer, "chevron-down", "/reminders")
-        : more(say.more(rest), "chevron-up", "/reminders?all=1");
-  return html`${toggle}${each(shown.toReversed(), (one) => reminderCard(words, one, stack))}`;
+      : button(all ? say.fewer : say.more(reminders.length - most), {
+          type: "button",
+          size: "mini",
+          icon: all ? "chevron-down" : "chevron-up",
+          more: `more ${on}${all ? " is-all" : ""}`,
+          attributes: {
+            id: `reminders-${on}`,
+            "hx-get": all ? "/reminders" : "/reminders?all=1",
+            "hx-target": "#reminders",
+            "hx-swap": "innerMorph",
+          },
+        });
+  // A phone has room for the most urgent one only: the style shows the one toggle or the other.
+  return html`${toggle(SHOWN, "wide")}${toggle(1, "phone")}${each(shown.toReversed(), (one) => reminderCard(words, one, stack))}`;
 }
 
 function reminderCard(words: Words, one: Reminder, { waiting, now }: Stack): Html {

@@ -1,5 +1,5 @@
 import { needsResolution, statuses, type TicketStatus } from "../../modules/tickets/mod.ts";
-import { wordFor } from "../../words/mod.ts";
+import { codeBeside, wordFor } from "../../words/mod.ts";
 import { banner, hidden, icon } from "../components.ts";
 import { each, html, type Html, when } from "../html.ts";
 import { clockTime, dayMonth, dayNumber } from "../time.ts";
@@ -23,11 +23,12 @@ export function statusBar(scene: RecordScene, { reached, waiting, refused }: Ste
   const settled = ticket.resolution_type_id !== null;
   const step = (status: TicketStatus) => {
     const at = reached[status];
-    const code = say.codes[status];
+    const code = codeBeside(say.statuses[status], say.codes[status]);
+    const beside = (at: string | undefined) => html`<small>${[code, at].filter(Boolean).join(" · ")}</small>`;
     if (status === ticket.status) {
-      return html`<span aria-current="step"><span>${say.statuses[status]}</span><small>${code} · ${say.since(momentOf(ticket.status_changed_at, scene))}</small></span>`;
+      return html`<span aria-current="step"><span>${say.statuses[status]}</span>${beside(say.since(momentOf(ticket.status_changed_at, scene)))}</span>`;
     }
-    const note = html`<small>${code}${at ? ` · ${momentOf(at, scene)}` : ""}</small>`;
+    const note = beside(at && momentOf(at, scene));
     const past = at !== undefined && at <= ticket.status_changed_at;
     const face = past
       ? html`<span class="line">${icon("check", 12)}${say.statuses[status]}</span>`

@@ -81,7 +81,10 @@ test("at most four hang, the most urgent nearest the corner, the rest on demand"
   assert.match(four, "Còn 2 nhắc việc");
   const order = Array.from(four.matchAll(/<p>Việc (\d+)<\/p>/g), ([, minutes]) => Number(minutes));
   assert.equal(order, [10, 9, 8, 3]);
-  assert.match(await stack(ofAn, "/reminders?all=1"), "Việc 14");
+  const all = await stack(ofAn, "/reminders?all=1");
+  assert.match(all, "Việc 14");
+  assert.match(all, "is-all");
+  assert.match(four, "Còn 5 nhắc việc", "on a phone one card stands for them");
 });
 
 test("without JavaScript an answer leads to the task", async () => {
