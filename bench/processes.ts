@@ -56,7 +56,8 @@ export async function running(
   };
   const web = start("src/main.ts", "--max-semi-space-size=4");
   const working = worker ? start("src/worker.ts") : undefined;
-  await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok));
+  // A machine that does much else takes its time to begin, and that is nobody's figure.
+  await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok), 120_000);
   const signIn = async (db: Db, userId: number) => {
     const sessions = createSessions(db, { PUBLIC_URL: url });
     const cookie = await sessions.start(userId, { address: "127.0.0.1", userAgent: "bench" });

@@ -2,10 +2,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import type { Db, Trx } from "./database.ts";
+import { gathering } from "./gathering.ts";
 import type { Channel } from "./modules/channels/table.ts";
 import type { EventName } from "./modules/events/mod.ts";
 import { listUnsent, type Unfinished } from "./modules/inbox/mod.ts";
-import { isWaiting } from "./modules/tasks/mod.ts";
+import { readTaskClocks, type TaskClock } from "./modules/tasks/mod.ts";
 import { findStanding, noteFirstResponse } from "./modules/tickets/mod.ts";
 import { isTemporalAway, type Temporal } from "./temporal.ts";
 import { reactions, type Timing, timing } from "./workflows/reactions.ts";
@@ -53,6 +54,8 @@ export function createRelay({ db, temporal, log, timing: given = timing }: Relay
   let kicked = false;
   let misses = 0;
 
+  const reacting = { db, temporal, clockOf: clocksOf(db) };
+
   async function rest(ms: number): Promise<void> {
     if (kicked || stopping) return;
     const nap = new AbortController();
@@ -66,7 +69,7 @@ export function createRelay({ db, temporal, log, timing: given = timing }: Relay
       while (!stopping) {
         kicked = false;
         try {
-          const { carried, away } = await relayBatch(db, temporal, {
+          const { carried, away } = await relayBatch(reacting, {
             timing: given,
             log,
             limit: misses > 0 ? 1 : BATCH,
@@ -103,7 +106,8 @@ interface Carrying {
 }
 
 /** Carries the oldest waiting event of up to `limit` subjects. The lock on a subject's head keeps its others back. */
-async function relayBatch(db: Db, temporal: Temporal, { timing, log, limit }: Carrying) {
+async function relayBatch(reacting: Reacting, { timing, log, limit }: Carrying) {
+  const { db } = reacting;
   // Most of what is announced is for no workflow: one look then, and no transaction.
   if (!(await isAnyWaiting(db))) return { carried: 0, away: undefined };
   return db.transaction().execute(async (trx) => {
@@ -111,7 +115,7 @@ async function relayBatch(db: Db, temporal: Temporal, { timing, log, limit }: Ca
     let away: unknown;
     const carry = async (head: Waiting) => {
       try {
-        await react(db, temporal, head, timing);
+        await react(reacting, head, timing);
         return head;
       } catch (error) {
         if (isTemporalAway(error)) away = error;
@@ -147,7 +151,7 @@ async function takeHeads(trx: Trx, limit: number): Promise<Waiting[]> {
   return rows;
 }
 
-async function react(db: Db, temporal: Temporal, event: Waiting, timing: Timing): Promise<void> {
+async function react({ db, temporal, clockOf }: Reacting, event: Waiting, timing: Timing): Promise<void> {
   const wanted = await reactions[event.name]?.({
     subjectId: event.subject_id,
     channel: event.channel,
@@ -155,10 +159,29 @@ async function react(db: Db, temporal: Temporal, event: Waiting, timing: Timing)
     unsentOf: (pageId) => allUnsent(db, pageId),
     respondedIn: (conversationId) => noteFirstResponse(db, { conversationId }),
     standingOf: (ticketId) => findStanding(db, ticketId),
-    isWaiting: (taskId) => isWaiting(db, taskId),
+    clockOf,
   });
   for (const one of wanted ?? []) await temporal.within(DEADLINE_MS, () => signalWithStart(temporal, one));
 }
+
+interface Reacting {
+  db: Db;
+  temporal: Temporal;
+  clockOf(taskId: number): Promise<TaskClock | undefined>;
+}
+
+/** Of the tasks of a batch in one statement. */
+const clocksOf = (db: Db) =>
+  gathering(
+    async (ids: number[]) => {
+      const clocks = await readTaskClocks(db, ids);
+      return ids.map((id) => waitingClock(clocks.get(id)));
+    },
+    (id) => id,
+  );
+
+const waitingClock = (clock: TaskClock | undefined) =>
+  clock && clock.dueAt !== null && (clock.status === "todo" || clock.status === "doing") ? clock : undefined;
 
 async function allUnsent(db: Db, pageId: number): Promise<Unfinished[]> {
   const found: Unfinished[] = [];

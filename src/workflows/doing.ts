@@ -1,8 +1,16 @@
 import { ApplicationFailure, Context } from "@temporalio/activity";
 import { type Db, isDatabaseAway } from "../database.ts";
 import { Invalid, NotFound, Refused } from "../errors.ts";
+import { gathering } from "../gathering.ts";
 import type { Person } from "../modules/people/table.ts";
-import { answerReminder, readTaskClock, ringTask } from "../modules/tasks/mod.ts";
+import {
+  answerReminder,
+  readTaskClock,
+  readTaskClocks,
+  type RingOf,
+  ringTasks,
+  type TaskClock,
+} from "../modules/tasks/mod.ts";
 import {
   breachSla,
   clockAfter,
@@ -35,12 +43,24 @@ export function createDoing(db: Db) {
       return readTicketClock(db, ticketId);
     },
 
-    readTaskClock: (taskId: number) => readTaskClock(db, taskId),
+    readTaskClock: gathering(
+      (ids: number[]) => readClocks(db, ids),
+      (id) => id,
+    ),
 
-    ringTask: async ({ taskId, dueRev, leadMinutes, at }: RingOf) => {
-      await ringTask(db, taskId, { dueRev, leadMinutes, at: new Date(at) });
-      return readTaskClock(db, taskId);
-    },
+    ringTask: gathering(
+      async (rings: RingAt[]) => {
+        await ringTasks(
+          db,
+          rings.map(({ at, ...ring }) => ({ ...ring, at: new Date(at) })),
+        );
+        return readClocks(
+          db,
+          rings.map(({ taskId }) => taskId),
+        );
+      },
+      ({ taskId }) => taskId,
+    ),
 
     answerReminder: ({ taskId, by, ring, commandId, until }: { taskId: number; until?: number } & Answering) =>
       answering(async () => {
@@ -55,11 +75,12 @@ export function createDoing(db: Db) {
   };
 }
 
-interface RingOf {
-  taskId: number;
-  dueRev: number;
-  leadMinutes: number | null;
-  at: number;
+/** A moment is a number on its way through a workflow. */
+type RingAt = Omit<RingOf, "at"> & { at: number };
+
+async function readClocks(db: Db, ids: number[]): Promise<(TaskClock | undefined)[]> {
+  const clocks = await readTaskClocks(db, ids);
+  return ids.map((id) => clocks.get(id));
 }
 
 async function findPerson(db: Db, id: number): Promise<Person> {

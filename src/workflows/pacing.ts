@@ -37,12 +37,12 @@ export interface Sight<T> {
   look(work: () => Promise<T | undefined>): Promise<T | undefined>;
 }
 
-/** What a workflow knows of the row it stands for. */
-export function createSight<T>(): Sight<T> {
+/** What a workflow knows of the row it stands for: at first what whoever starts it has just read, if they have. */
+export function createSight<T>(given?: T): Sight<T> {
   const inTurn = createTurns();
   const sight: Sight<T> = {
-    row: undefined,
-    stale: true,
+    row: given,
+    stale: given === undefined,
     looked: false,
     look: (work) =>
       inTurn(async () => {

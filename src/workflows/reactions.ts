@@ -1,6 +1,7 @@
 import type { Channel } from "../modules/channels/table.ts";
 import type { EventName } from "../modules/events/mod.ts";
 import type { Unfinished } from "../modules/inbox/mod.ts";
+import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { TicketStanding } from "../modules/tickets/mod.ts";
 import type { Wanted } from "./starting.ts";
 import type { Timing } from "./timing.ts";
@@ -20,8 +21,8 @@ export interface Relayed {
   /** Tickets that have just had their first response in a conversation. */
   respondedIn(conversationId: number): Promise<number[]>;
   standingOf(ticketId: number): Promise<TicketStanding | undefined>;
-  /** Whether a task is open and has a due time. */
-  isWaiting(taskId: number): Promise<boolean>;
+  /** Of a task that is open and has a due time. */
+  clockOf(taskId: number): Promise<TaskClock | undefined>;
 }
 
 type Reaction = (event: Relayed) => Wanted[] | Promise<Wanted[]>;
@@ -38,7 +39,7 @@ export const reactions: Partial<Record<EventName, Reaction>> = {
   "ticket.assigned": followOn,
   "ticket.status_changed": followOn,
   "ticket.note_added": (event) => lookAgain(event, event.subjectId),
-  "task.created": remindOn,
+  "task.created": remindFirst,
   "task.rescheduled": remindOn,
   "task.assigned": remindOn,
   "task.status_changed": remindOn,
@@ -71,7 +72,18 @@ async function lookAgain({ standingOf }: Relayed, ticketId: number): Promise<Wan
   return [{ ...follow({ id: ticketId, standing }), signalArgs: [] }];
 }
 
-async function remindOn({ subjectId, isWaiting }: Relayed): Promise<Wanted[]> {
-  const wanted = remind({ id: subjectId });
-  return [(await isWaiting(subjectId)) ? wanted : { ...wanted, signal: "finished", onlyIfRunning: true }];
+/** Tasks are mostly made once and left alone: the clock begins with what is known of it. */
+async function remindFirst(event: Relayed): Promise<Wanted[]> {
+  const clock = await event.clockOf(event.subjectId);
+  return clock ? [remind({ id: event.subjectId, clock })] : [noMore(event)];
 }
+
+async function remindOn(event: Relayed): Promise<Wanted[]> {
+  return [(await event.clockOf(event.subjectId)) ? remind({ id: event.subjectId }) : noMore(event)];
+}
+
+const noMore = ({ subjectId }: Relayed): Wanted => ({
+  ...remind({ id: subjectId }),
+  signal: "finished",
+  onlyIfRunning: true,
+});

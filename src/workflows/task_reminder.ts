@@ -15,6 +15,8 @@ import { createShow, moment } from "./showing.ts";
 
 export interface TaskReminderInput {
   taskId: number;
+  /** As whoever starts it has just read it. */
+  clock?: TaskClock | undefined;
 }
 
 /** An answer to the card of one ring. */
@@ -41,8 +43,8 @@ const { readTaskClock, ringTask, answerReminder } = proxyLocalActivities<Activit
  * again at the moment they chose and not before. What was missed while nothing ran rings once, not once for each lead.
  * A task that moves rings by its new time; one that is done rings no more.
  */
-export async function taskReminder({ taskId }: TaskReminderInput): Promise<void> {
-  const sight = createSight<TaskClock>();
+export async function taskReminder({ taskId, clock: given }: TaskReminderInput): Promise<void> {
+  const sight = createSight<TaskClock>(given);
   /** Leads up to this moment have had their ring, for this revision of the due time. */
   let heard = { dueRev: 0, until: -Infinity };
   const show = createShow();

@@ -1,4 +1,5 @@
 import type { Unfinished } from "../modules/inbox/mod.ts";
+import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { TicketStanding } from "../modules/tickets/mod.ts";
 import type { Wanted } from "./starting.ts";
 import type { Timing } from "./timing.ts";
@@ -67,8 +68,8 @@ export function follow({ id, standing }: { id: number; standing: TicketStanding 
   };
 }
 
-/** Rings for a task before it is due, until it is done. */
-export function remind({ id }: { id: number }): Wanted {
+/** Rings for a task before it is due, until it is done. With a clock that was just read nobody need look again. */
+export function remind({ id, clock }: { id: number; clock?: TaskClock }): Wanted {
   return {
     workflow: "taskReminder",
     id: `task-reminder:${id}`,
@@ -83,6 +84,7 @@ export function remind({ id }: { id: number }): Wanted {
       "Ending it by hand loses nothing: it is started again for every open task that has a due time.",
     ].join("\n"),
     signal: "rescheduled",
-    input: { taskId: id },
+    ...(clock && { signalArgs: [clock.dueRev] }),
+    input: { taskId: id, ...(clock && { clock }) },
   };
 }

@@ -1,4 +1,4 @@
-import type { Db, Trx } from "../../database.ts";
+import type { Db } from "../../database.ts";
 
 export interface WaitingTask {
   id: number;
@@ -18,16 +18,4 @@ export function listWaitingTasks(db: Db, { after, limit }: { after: number; limi
     .limit(limit)
     .$narrowType<{ due_at: Date }>()
     .execute();
-}
-
-/** Whether one of them is this. */
-export async function isWaiting(db: Db | Trx, id: number): Promise<boolean> {
-  const found = await db
-    .selectFrom("tasks")
-    .select("id")
-    .where("id", "=", id)
-    .where("due_at", "is not", null)
-    .where("status", "in", ["todo", "doing"])
-    .executeTakeFirst();
-  return found !== undefined;
 }

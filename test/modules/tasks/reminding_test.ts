@@ -10,6 +10,7 @@ import {
   readTaskClock,
   reopenTask,
   ringTask,
+  ringTasks,
   saveLeads,
 } from "../../../src/modules/tasks/mod.ts";
 import { seatCast } from "../../cast.ts";
@@ -194,6 +195,37 @@ test("what waits is listed for the clocks, a page at a time", async () => {
     rest.map(({ id }) => id),
     [two.id],
   );
+});
+
+test("many that are due in the same instant ring together, each as it stands and each bell once", async () => {
+  const mine = await task();
+  const theirs = await task({ assigneeId: binh.id });
+  const over = await task();
+  await completeTask(db, an, over.id);
+  const again = await task();
+  await ring(again.id, 1, 15);
+  const asked = [mine, theirs, over, again].map(({ id }) => ({
+    taskId: id,
+    dueRev: 1,
+    leadMinutes: 10,
+    at: new Date(),
+  }));
+  const before = await db
+    .selectFrom("events")
+    .select((eb) => eb.fn.max("id").as("id"))
+    .executeTakeFirstOrThrow();
+  const both = await Promise.all([ringTasks(db, asked), ringTasks(db, asked.toReversed())]);
+  const rung = new Map(both.flatMap((one) => [...one]));
+  assert.equal(
+    [mine, theirs, over, again].map(({ id }) => rung.get(id)),
+    [1, 1, undefined, 2],
+  );
+  assert.is(both[0]!.size + both[1]!.size, 3, "none twice");
+  const told = await db.selectFrom("events").selectAll().where("id", ">", before.id).orderBy("id").execute();
+  const names = (name: string) => told.filter((event) => event.name === name).map((event) => event.subject_id);
+  assert.equal(names("task.rang").sort(), [mine.id, theirs.id, again.id].sort());
+  assert.equal(names("bell.changed").sort(), [an.id, binh.id].sort());
+  assert.is((await readTaskClock(db, again.id))!.answered, "ringing");
 });
 
 test.run();
