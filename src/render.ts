@@ -40,9 +40,10 @@ export async function fragment(c: Ctx, part: Html, status = 200): Promise<Respon
   c.header("Vary", "Accept-Encoding", { append: true });
   const text = String(await part);
   const packed = await pack(text, c.req.header("Accept-Encoding") ?? "");
-  if (!packed) return c.html(text, status as 200);
-  c.header("Content-Encoding", packed.encoding);
   c.header("Content-Type", "text/html; charset=UTF-8");
+  // As bytes, since a text would be turned into them twice: to say how many they are, and to go.
+  if (!packed) return c.body(Buffer.from(text), status as 200);
+  c.header("Content-Encoding", packed.encoding);
   return c.body(packed.body, status as 200);
 }
 

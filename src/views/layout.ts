@@ -1,6 +1,7 @@
 import type { Locale, Theme } from "../modules/people/table.ts";
 import type { Words } from "../words/mod.ts";
 import { icon } from "./components.ts";
+import { drawnOnceFor } from "./drawn_once.ts";
 import { each, html, type Html, nothing, when } from "./html.ts";
 import { keysDialog, palette } from "./layout/palette.ts";
 import { offlineBar, rail, topBar } from "./layout/frame.ts";
@@ -95,8 +96,8 @@ ${offlineBar(words)}
 }
 
 /** Words that the islands say by themselves, `#` standing for the number. */
-function clockWords({ frame, tickets }: Words): string {
-  return JSON.stringify({
+const clockWords = drawnOnceFor(({ frame, tickets }: Words): Html => {
+  const said = {
     now: frame.time.justNow,
     min: frame.time.minutes(0).replace("0", "#"),
     left: frame.window.left("#"),
@@ -111,13 +112,14 @@ function clockWords({ frame, tickets }: Words): string {
     due: tickets.sla.left("#"),
     late: tickets.sla.late("#"),
     day: frame.time.days(0).replace("0", "#"),
-  });
-}
+  };
+  return html`${JSON.stringify(said)}`;
+});
 
 /** The picture viewer: one dialog for the whole page, filled by viewer.js. */
-function viewerDialog(words: Words): Html {
+const viewerDialog = drawnOnceFor((words: Words): Html => {
   const say = words.frame.viewer;
   const side = (name: string, label: string, sign: string) =>
     html`<button class="icon-button ${name}" type="button" data-viewer="${name}" aria-label="${label}" title="${label}">${icon(sign)}</button>`;
   return html`<dialog class="viewer" id="viewer" aria-label="${say.title}"><header class="line"><span class="caption cut"></span><span class="push"></span><a class="icon-button original" target="_blank" rel="noopener" aria-label="${say.original}" title="${say.original}">${icon("external-link")}</a>${side("close", say.close, "x")}</header>${side("previous", say.previous, "chevron-left")}<img alt="">${side("next", say.next, "chevron-right")}</dialog>`;
-}
+});

@@ -5,6 +5,8 @@ import { wordFor } from "../../words/mod.ts";
 import type { Scene } from "./scene.ts";
 import { sizeText } from "./text.ts";
 
+type Said = Pick<Scene, "w">;
+
 const kept = (attachment: ThreadAttachment) => (attachment.state === "kept" ? attachment.file_id : null);
 
 /** “image”, “video” or “sticker” when a message is that and nothing else, so that its bubble is the thing itself. */
@@ -15,7 +17,7 @@ export function bareKind({ body, attachments, deleted_at }: ThreadMessage): stri
 }
 
 /** What a message carries, by kind and by whether it has been fetched. */
-export function attachmentView(scene: Scene, attachment: ThreadAttachment): Html {
+export function attachmentView(scene: Said, attachment: ThreadAttachment): Html {
   const { w } = scene;
   if (attachment.kind === "location") return locationCard(scene, attachment);
   if (attachment.kind === "fallback") return linkCard(scene, attachment);
@@ -44,14 +46,14 @@ function picture(fileId: number, name: string, { width, height }: ThreadAttachme
   return html`<a class="picture" href="/files/${fileId}" data-viewer><img src="/files/${fileId}?size=thumb" alt="${name}" width="${across}" height="${down}" loading="lazy" decoding="async"></a>`;
 }
 
-function missing({ w }: Scene, { kind, name, state, reason }: ThreadAttachment): Html {
+function missing({ w }: Said, { kind, name, state, reason }: ThreadAttachment): Html {
   const label = name ?? w.message[kind === "fallback" ? "link" : kind];
   const waiting = state === "waiting";
   const why = wordFor(w.attachmentReasons, reason, w.attachmentReasons.other);
   return html`<span class="attachment ${waiting ? "waiting" : "refused"}"><span class="kind">${icon(waiting ? "download" : "circle-alert", 16)}</span><span class="cut strong">${label}</span><span class="muted">${waiting ? w.message.waiting : w.message.refused(why)}</span></span>`;
 }
 
-function locationCard({ w }: Scene, { detail, name }: ThreadAttachment): Html {
+function locationCard({ w }: Said, { detail, name }: ThreadAttachment): Html {
   const place = [detail["lat"], detail["long"]].every(Number.isFinite)
     ? `${detail["lat"]},${detail["long"]}`
     : undefined;
@@ -61,7 +63,7 @@ function locationCard({ w }: Scene, { detail, name }: ThreadAttachment): Html {
   return html`<a class="attachment" href="https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(place)}" target="_blank" rel="noopener nofollow ugc">${inside}</a>`;
 }
 
-function linkCard({ w }: Scene, { detail, name, source_url }: ThreadAttachment): Html {
+function linkCard({ w }: Said, { detail, name, source_url }: ThreadAttachment): Html {
   const url = [source_url, detail["url"]].find((value): value is string => /^https?:\/\//i.test(String(value)));
   const title = name ?? url ?? w.message.link;
   const inside = html`<span class="kind">${icon("external-link", 16)}</span><span class="cut strong">${title}</span><span class="muted cut">${url && URL.canParse(url) ? new URL(url).host : ""}</span>`;

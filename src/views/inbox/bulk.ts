@@ -25,7 +25,7 @@ export const conversationBulk: ListSpec<ConversationLine> = {
 
 /** Takes one line of the list in or out; shown where the avatar is, once somebody points there or has chosen one. */
 export const chooser = (
-  { w }: Scene,
+  { w }: Pick<Scene, "w">,
   { id, customer_name: name }: Pick<ConversationLine, "id" | "customer_name">,
 ): Html =>
   html`<input type="checkbox" class="choose" form="bulk" name="ids[]" value="${id}" aria-label="${w.bulk.choose(name)}">`;

@@ -1,5 +1,6 @@
 import type { ThreadMessage } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
+import { drawnOnce } from "../drawn_once.ts";
 import { html, type Html } from "../html.ts";
 import { attachmentView, bareKind } from "./attachment.ts";
 import { faceUrl, type Scene } from "./scene.ts";
@@ -43,24 +44,40 @@ function referralSource(w: Scene["w"], detail: Record<string, unknown>): string 
 
 const shownStates = new Set(["sending", "failed", "unknown"]);
 
+/** Some dozens of open threads. */
+const messageOnce = drawnOnce(2_000);
+
+/** What a bubble depends on beside its message: nothing of who reads it but the language. */
+type MessageScene = Pick<Scene, "w"> & { isSought: boolean; last: boolean; providerUrl: string | undefined };
+
 /** One bubble and what stands under it; the same in the page, in replies and in live refreshes. */
 export function messageItem(scene: Scene, sender: Sender, message: ThreadMessage, last: boolean): Html {
-  const look = [
-    bareKind(message),
-    message.id === scene.soughtId && "sought",
-    message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state,
-  ];
-  const marks = last || message.state === "sending" || message.edited_at || message.human_agent;
-  return html`<article class="message ${look.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, sender, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}${pick(scene, message)}</article>${under(scene, message)}${saveable(scene, message)}`;
+  const { w, person, soughtId } = scene;
+  const { providerUrl } = sender;
+  const look: MessageScene = { w, isSought: message.id === soughtId, last, providerUrl };
+  const key = `${person.locale} ${look.isSought} ${last} ${providerUrl} ${JSON.stringify(message)}`;
+  const bubble = messageOnce(key, () => drawBubble(look, message));
+  // When what waits goes by itself is said as of now, and little of it stands under a bubble.
+  return html`${bubble}${under(scene, message)}${saveable(scene, message)}`;
 }
 
-function content(scene: Scene, sender: Sender, message: ThreadMessage): Html {
-  const { w } = scene;
+function drawBubble(scene: MessageScene, message: ThreadMessage): Html {
+  const look = [
+    bareKind(message),
+    scene.isSought && "sought",
+    message.deleted_at ? "deleted" : shownStates.has(message.state) && message.state,
+  ];
+  const marks = scene.last || message.state === "sending" || message.edited_at || message.human_agent;
+  return html`<article class="message ${look.filter(Boolean).join(" ")}" id="m${message.id}" data-id="${message.id}" data-author="${message.author}" data-state="${message.state}">${quote(scene, message)}${content(scene, message)}${marks ? foot(scene, message) : ""}${reactions(scene, message)}${replyTool(scene, message)}${pick(scene, message)}</article>`;
+}
+
+function content(scene: MessageScene, message: ThreadMessage): Html {
+  const { w, providerUrl } = scene;
   if (message.deleted_at)
     return html`<i>${message.author === "customer" ? w.message.deleted : w.message.deletedUs}</i>`;
   if (message.kind === "unsupported" && message.attachments.length === 0 && !message.body) {
-    const link = sender.providerUrl
-      ? html` <a href="${sender.providerUrl}" target="_blank" rel="noopener">${w.message.seeInFacebook}</a>`
+    const link = providerUrl
+      ? html` <a href="${providerUrl}" target="_blank" rel="noopener">${w.message.seeInFacebook}</a>`
       : "";
     return html`<i>${w.message.unsupported}</i>${link}`;
   }
@@ -69,7 +86,7 @@ function content(scene: Scene, sender: Sender, message: ThreadMessage): Html {
   return html`${message.body ? html`<span class="text" hx-ignore>${written(message.body)}</span>` : ""}${files}`;
 }
 
-const quote = ({ w }: Scene, { reply }: ThreadMessage): Html | "" =>
+const quote = ({ w }: MessageScene, { reply }: ThreadMessage): Html | "" =>
   reply
     ? html`<a class="quote" href="#m${reply.id}" title="${w.message.quoted}"><span>${reply.body || w.kinds[reply.kind as keyof typeof w.kinds] || w.message.quoted}</span></a>`
     : "";
@@ -81,13 +98,13 @@ const signs: Record<string, [string, string]> = {
   read: ["check-check", "read"],
 };
 
-function foot({ w }: Scene, message: ThreadMessage): Html {
+function foot({ w }: MessageScene, message: ThreadMessage): Html {
   const sign = message.author === "page" ? signs[message.state] : undefined;
   const label = w.message.states[message.state];
   return html`<footer>${message.human_agent ? html`<span title="${w.message.humanAgent}">${icon("shield-check", 12)}<span class="sr">${w.message.humanAgent}</span></span>` : ""}${message.edited_at ? html`<span title="${exact(message.edited_at)}">${w.message.edited}</span>` : ""}<time datetime="${message.sent_at.toISOString()}" title="${exact(message.sent_at)}">${clock(message.sent_at)}</time>${sign ? html`<span class="${sign[1]}" title="${label}">${icon(sign[0], 12)}<span class="sr">${label}</span></span>` : ""}</footer>`;
 }
 
-function reactions({ w }: Scene, { reactions: given }: ThreadMessage): Html | "" {
+function reactions({ w }: MessageScene, { reactions: given }: ThreadMessage): Html | "" {
   const shown = (["customer", "page"] as const).flatMap((actor) => (given[actor] ? [{ actor, ...given[actor] }] : []));
   if (shown.length === 0) return "";
   return html`<div class="reactions">${shown.map(
@@ -96,13 +113,13 @@ function reactions({ w }: Scene, { reactions: given }: ThreadMessage): Html | ""
   )}</div>`;
 }
 
-const replyTool = ({ w }: Scene, { id, provider_id, deleted_at }: ThreadMessage): Html | "" =>
+const replyTool = ({ w }: MessageScene, { id, provider_id, deleted_at }: ThreadMessage): Html | "" =>
   provider_id && !deleted_at
     ? html`<div class="tools"><button type="button" class="icon-button small" data-reply-to="${id}" aria-label="${w.message.reply}" title="${w.message.reply}">${icon("corner-up-left", 16)}</button></div>`
     : "";
 
 /** Ticked while messages are being chosen; hidden until then. */
-const pick = ({ w }: Scene, { id, deleted_at, sent_at }: ThreadMessage): Html | "" =>
+const pick = ({ w }: MessageScene, { id, deleted_at, sent_at }: ThreadMessage): Html | "" =>
   deleted_at
     ? ""
     : html`<input type="checkbox" class="pick" name="messages" value="${id}" form="pick" aria-label="${w.select.one(clock(sent_at))}">`;

@@ -3,13 +3,13 @@ import { html, type Html } from "../html.ts";
 import type { Scene } from "./scene.ts";
 
 export const windowOf = (
-  scene: Scene,
+  scene: Pick<Scene, "now">,
   row: Pick<ConversationRow, "channel" | "window_opened_at" | "human_agent">,
 ): ReplyWindow =>
   replyWindow({ channel: row.channel, windowOpenedAt: row.window_opened_at, humanAgent: row.human_agent }, scene.now);
 
 /** “Còn 23 giờ 48 phút”, or that it is over. */
-export function windowText({ w, now }: Scene, window: ReplyWindow): string {
+export function windowText({ w, now }: Pick<Scene, "w" | "now">, window: ReplyWindow): string {
   if (!window.closesAt) return w.window.never;
   if (window.state === "closed") return w.window.closed;
   const minutes = Math.max(1, Math.floor((window.closesAt.getTime() - now.getTime()) / 60_000));
@@ -17,7 +17,7 @@ export function windowText({ w, now }: Scene, window: ReplyWindow): string {
 }
 
 /** The thin arc that empties over 24 hours (IN-10); nothing where the channel has no window. */
-export function windowRing(scene: Scene, window: ReplyWindow): Html | "" {
+export function windowRing(scene: Pick<Scene, "w" | "now">, window: ReplyWindow): Html | "" {
   if (window.state === "none") return "";
   const closed = window.state === "closed";
   const label = closed ? scene.w.window.closedLabel : scene.w.window.label(windowText(scene, window));

@@ -1,5 +1,6 @@
 import { wordsFor, type Words } from "../../words/mod.ts";
 import { avatar, button, count, icon, iconButton, menu } from "../components.ts";
+import { drawnOnceFor } from "../drawn_once.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import type { Page, Viewer } from "../layout.ts";
 import { bell } from "../notifications/bell.ts";
@@ -55,12 +56,12 @@ const begun = [
   { href: "/customers/new", icon: "user-plus", key: "customer" },
 ] as const;
 
-function createMenu(words: Words): Html {
+const createMenu = drawnOnceFor((words: Words): Html => {
   const say = words.frame.create;
   const item = ({ href, icon: sign, key, ...more }: (typeof begun)[number]) =>
     html`<a href="${href}"${"page" in more ? nothing : html` hx-get="${href}?part=dialog" hx-target="#dialogs" hx-swap="innerHTML"`}>${icon(sign, 16)}${say[key]}</a>`;
   return html`${iconButton(say.label, "plus", { attributes: { popovertarget: "create", "data-anchor": true } })}${menu("create", say.label, each(begun, item), { "data-place": "end" })}`;
-}
+});
 
 /** Language and theme are small forms, so that they can be changed without JavaScript too. */
 function meMenu(words: Words, user: Viewer, path: string): Html {

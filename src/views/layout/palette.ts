@@ -1,5 +1,6 @@
 import type { Words } from "../../words/mod.ts";
 import { dialog, icon, kbd } from "../components.ts";
+import { drawnOnceFor } from "../drawn_once.ts";
 import { each, html, type Html } from "../html.ts";
 
 export interface Find {
@@ -17,17 +18,17 @@ export function paletteGroup(title: string, finds: readonly Find[]): Html {
 }
 
 /** Go anywhere, do anything. Its first list is what `[data-go]` on this page names; the rest comes from the server. */
-export function palette(words: Words): Html {
+export const palette = drawnOnceFor((words: Words): Html => {
   const say = words.frame.palette;
   return html`<dialog class="palette" id="palette" aria-label="${say.open}">
 <label class="ask">${icon("search")}<input type="text" enterkeyhint="go" role="combobox" aria-expanded="true" aria-controls="finds" aria-label="${say.ask}" placeholder="${say.open}" autocomplete="off" spellcheck="false" maxlength="100">${kbd("Esc")}</label>
 <div class="menu" id="finds" role="listbox" aria-label="${say.results}" data-go-title="${say.go}"></div>
 <footer><span>${kbd("↑")}${kbd("↓")} ${say.choose}</span><span>${kbd("↵")} ${say.openOne}</span><span>${kbd("Ctrl")}${kbd("↵")} ${say.newTab}</span><span class="push">${say.keysHint[0]} ${kbd("?")} ${say.keysHint[1]}</span></footer>
 </dialog>`;
-}
+});
 
 /** Every key there is, by where it works. */
-export function keysDialog(words: Words): Html {
+export const keysDialog = drawnOnceFor((words: Words): Html => {
   const say = words.frame.keys;
   const groups: Array<[string, Array<[string, string]>]> = [
     [
@@ -89,4 +90,4 @@ export function keysDialog(words: Words): Html {
     wide: true,
     body: html`<div class="keys">${each(groups, group)}</div>`,
   });
-}
+});
