@@ -304,12 +304,17 @@ const swipe = (page: Page, id: number) =>
     }
   });
 
-/** Customers write without a pause while `work` goes on; gives what `work` gives. */
-async function amid<T>(counterparts: string[], work: () => Promise<T>, most = Infinity): Promise<T> {
+/** Customers write while `work` goes on, each when the `pace` lets them, by how many there were; gives what `work` gives. */
+async function amid<T>(
+  counterparts: string[],
+  work: () => Promise<T>,
+  pace: (written: number) => Promise<unknown> = () => Promise.resolve(),
+): Promise<T> {
   let over = false;
   let n = 0;
   const pouring = (async () => {
-    while (!over && n < most) {
+    while (!over) {
+      await pace(n);
       const of = counterparts[n % counterparts.length]!;
       await happened(db, cast.camera.id, [said(of, `Tin dồn dập ${(n += 1)}`)]);
     }
@@ -357,15 +362,15 @@ test("a menu stays open, and what is in it can be chosen, while messages pour in
   const { id, counterpart } = await customerWrote(db, cast.camera.id, "Dồn dập", ["Alo"], { ago: 0 });
   const page = await browserOf(cast.an);
   await open(page, `/inbox/${id}`);
-  // Beyond two hundred at once a thread begins anew, so that there are fewer here.
+  const seen = async () => Number(await page.locator("#pieces .message").count());
   const pour = async () => {
     await page.locator("[popovertarget=more]").click();
-    const seen = async () => Number(await page.locator("#pieces .message").count());
     const before = await seen();
     await eventually(async () => (await seen()) > before + 5);
     assert.ok(await page.locator("#more:popover-open").count(), "still open");
   };
-  await amid([counterpart], pour, 150);
+  // Where two hundred come at once a thread begins anew, so that fewer are ahead of the page here.
+  await amid([counterpart], pour, (written) => eventually(async () => (await seen()) > written - 50));
   await eventually(async () => {
     const { unread_count, last_message_id } = await getConversation(db, cast.an, id);
     return unread_count === 0 && (await page.locator(`#m${last_message_id}`).count()) === 1;
