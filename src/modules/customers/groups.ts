@@ -1,5 +1,5 @@
-import { type SqlBool, sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { type Kysely, type SqlBool, sql } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Forbidden, Invalid, NotFound } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -7,15 +7,16 @@ import type { Named } from "./queries.ts";
 import { lineOf } from "./wording.ts";
 
 /** Groups of customers (Khách sỉ, Đại lý …), the same for all; those put away are left out. */
-export const listGroups = (db: Db | Trx): Promise<Named[]> =>
+export const groupsByName = (db: Kysely<Database>) =>
   db
     .selectFrom("customer_groups")
     .select(["id", "name"])
     .where("archived_at", "is", null)
     .orderBy(sql`name collate "vi-VN-x-icu"`)
     .orderBy("id")
-    .limit(500)
-    .execute();
+    .limit(500);
+
+export const listGroups = (db: Db | Trx): Promise<Named[]> => groupsByName(db).execute();
 
 /** Makes a group; one that is there by that name is that group. */
 export async function addGroup(db: Db | Trx, person: Person, typed: string): Promise<Named> {

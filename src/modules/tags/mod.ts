@@ -20,6 +20,7 @@ export {
   type GivenTag,
   getTag,
   listTags,
+  tagsByName,
   tagsIn,
   tagsOf,
   type UsedTag,
