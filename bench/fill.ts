@@ -71,7 +71,7 @@ async function fill(db: Db, conversations: number, messages: number, words?: Wor
   // Indexes grow faster after the rows than with them.
   const { rows } = await sql<{ name: string; definition: string }>`
     select indexname as name, indexdef as definition from pg_indexes where schemaname = 'public'
-      and tablename in ('customers', 'identities', 'conversations', 'messages') and indexdef not like 'CREATE UNIQUE%'
+      and tablename in ('customers', 'identities', 'conversations', 'messages', 'customer_tags') and indexdef not like 'CREATE UNIQUE%'
   `.execute(db);
   for (const { name } of rows) await run(`drop index ${name}`);
   await run("set session_replication_role = replica");
@@ -91,6 +91,12 @@ async function fill(db: Db, conversations: number, messages: number, words?: Wor
       '{"kind": "text", "body": "Chị ơi, mẫu camera ngoài trời còn hàng không ạ?", "author": "customer"}'::jsonb,
       now() - n * interval '1 minute'
     from (select n, abs(hashint8(n)::bigint) as h from generate_series(1, ${conversations}) n) numbered`);
+  // None to three each, as a shop gives them.
+  await run(`
+    insert into customer_tags (customer_id, tag_id)
+    select n, tags.id from generate_series(1, ${conversations}) n
+    join (select id, row_number() over (order by id) as place, count(*) over () as many from tags
+      where owner_id is null and archived_at is null) tags on (n + place) % many < n % 4`);
   if (words) await run(words.before);
   const body = words?.body ?? "'Chị ơi, mẫu camera ngoài trời số ' || k || ' còn hàng không ạ?'";
   await run(`

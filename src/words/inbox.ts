@@ -49,7 +49,7 @@ export const vi = {
     reads: { unread: "Chưa đọc", read: "Đã đọc" },
     owner: "Người phụ trách",
     owners: { me: "Tôi", none: "Chưa ai nhận" },
-    tag: "Thẻ",
+    tag: "Nhãn",
     kind: "Loại khách",
     kinds: { lead: "Khách tiềm năng", contact: "Liên hệ", account: "Công ty" },
     phone: "Số điện thoại",

@@ -32,7 +32,7 @@ export const vi = {
     email: "ten@congty.vn",
     address: "Số nhà, đường, phường, tỉnh",
     born_on: "31/12/1990",
-    company: "Tên công ty",
+
     source: "Quảng cáo, giới thiệu…",
     tax_code: "0101234567",
   },
@@ -114,7 +114,7 @@ export const en: typeof vi = {
     email: "name@company.vn",
     address: "Number, street, ward, province",
     born_on: "31/12/1990",
-    company: "Name of the company",
+
     source: "Advert, by word of mouth…",
     tax_code: "0101234567",
   },

@@ -52,7 +52,7 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "inbox-customer", path: `/inbox/${open}?pane=customer`, by: "owner", phoneOnly: true },
     {
       name: "inbox-orders",
-      path: `/inbox/${open}`,
+      path: `/inbox/${open}?pane=customer`,
       by: "owner",
       act: async (at) => {
         await at.locator("[data-shows=orders]").click();

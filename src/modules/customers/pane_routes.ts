@@ -2,18 +2,16 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
-import { clean, readFields, readForm } from "../../form.ts";
+import { readFields, readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx } from "../../render.ts";
 import { customerActivity } from "../../views/customers/activity.ts";
 import { paneFacts, type FactEditing } from "../../views/customers/pane_facts.ts";
-import { each, html } from "../../views/html.ts";
 import { wordFor } from "../../words/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
 import { visibleTo as ticketsVisibleTo } from "../tickets/mod.ts";
 import { visibleTo as tasksVisibleTo } from "../tasks/mod.ts";
 import { listCalled, listColleagues } from "../people/mod.ts";
-import { findCompanies } from "./companies.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { listGroups } from "./groups.ts";
 import { mergesOf } from "./merges.ts";
@@ -99,10 +97,6 @@ export const paneRoutes = new Hono<Env>()
     return showFacts(c, field ? { field } : undefined);
   })
   .get("/activity", may("signed-in"), showActivity)
-  .get("/companies", may("signed-in"), async (c) => {
-    const found = await findCompanies(c.var.deps.db, c.var.person, clean(c.req.query("value") ?? ""));
-    return fragment(c, html`${each(found, ({ name }) => html`<option value="${name}"></option>`)}`);
-  })
   .post(`${ID}/fields/:field{[a-z_]+(?:-[0-9a-z]+)?}`, may("signed-in"), save)
   .post(`${ID}/notes`, may("signed-in"), async (c) => {
     const { db } = c.var.deps;

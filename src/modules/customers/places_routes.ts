@@ -22,6 +22,7 @@ export const placeRoutes = new Hono<Env>()
       id: code,
       label: name,
       beside: was && say.was(was),
+      stacked: true,
     }));
     return fragment(c, pickerOptions(c.var.words, asked(c), picks));
   })
@@ -33,6 +34,7 @@ export const placeRoutes = new Hono<Env>()
       id: code,
       label: name,
       beside: [given ? "" : province?.name, was && say.was(was)].filter(Boolean).join(" · ") || undefined,
+      stacked: true,
       also: province && { province_code: [province.code, province.name] as const },
     }));
     return fragment(c, pickerOptions(c.var.words, asked(c), picks));

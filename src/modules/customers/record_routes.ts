@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
-import { Invalid, NotFound, Refused } from "../../errors.ts";
+import { Invalid, Refused } from "../../errors.ts";
 import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render } from "../../render.ts";
@@ -19,13 +19,12 @@ import { wordFor } from "../../words/mod.ts";
 import { listColleagues } from "../people/mod.ts";
 import { assignCustomer } from "./assigning.ts";
 import { editCustomer } from "./editing.ts";
-import type { CustomerFields } from "./fields.ts";
 import { followCustomer, unfollowCustomer } from "./following.ts";
 import { addGroup } from "./groups.ts";
 import { setGroup } from "./grouping.ts";
-import { addressColumns } from "./places.ts";
 import { wholeOf } from "./queries.ts";
 import { editingIn, idOf, mergedFrom, MOST_TYPED, readBody, readSide, recordScene, tabIn } from "./record_screens.ts";
+import { changeOf } from "./saving_facts.ts";
 import { seenBeside } from "./seen_routes.ts";
 import { timelineOf } from "./timeline.ts";
 
@@ -67,29 +66,6 @@ export async function showPart(c: Ctx, part: PartName, editing?: Editing, status
 type Fields = Record<string, string | string[]>;
 export const field = (fields: Fields, name: string) => [fields[name] ?? ""].flat()[0] ?? "";
 export const idIn = (text: string): number | null => (/^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : null);
-
-/** What was typed into one field, as changes of the customer. */
-function changesOf(name: string, fields: Fields): CustomerFields {
-  const value = field(fields, "value");
-  switch (name) {
-    case "name":
-    case "source":
-      return { [name]: value };
-    case "kind":
-    case "gender":
-    case "born_on":
-    case "tax_code":
-      return { [name]: value || null } as CustomerFields;
-    case "address":
-      return addressColumns(value, field(fields, "was"));
-    case "company": {
-      const typed = field(fields, "company_name").trim();
-      return typed ? { company_name: typed } : { company_id: idIn(value) };
-    }
-    default:
-      throw new NotFound();
-  }
-}
 
 /** Does what a form of the part asks for; what cannot be taken stands beside what was typed, in the same part. */
 export async function tryIn(c: Ctx, part: PartName, editing: Editing, work: () => Promise<unknown>): Promise<Response> {
@@ -133,7 +109,7 @@ async function saveField(c: Ctx): Promise<Response> {
   return tryIn(c, part, { field: name, typed }, async () => {
     if (name === "owner") return assignCustomer(db, c.var.person, idOf(c), idIn(field(fields, "value")));
     const version = Number(field(fields, "version")) || undefined;
-    return editCustomer(db, c.var.person, idOf(c), { version, changes: changesOf(name, fields) });
+    return editCustomer(db, c.var.person, idOf(c), { version, changes: changeOf(name, fields) });
   });
 }
 

@@ -25,29 +25,37 @@ export async function saveFact(db: Db, person: Person, row: CustomerRow, field: 
     return void (await setGroups(db, person, row.id, wanted));
   }
   const version = Number(textOf(typed, "version")) || undefined;
-  await editCustomer(db, person, row.id, { version, changes: changeOf(name, value, textOf(typed, "was")) });
+  await editCustomer(db, person, row.id, { version, changes: changeOf(name, typed) });
 }
 
-function changeOf(name: string, value: string, was: string): CustomerFields {
+/** What one field changes, as its form sends it on the customer's page and beside a conversation. */
+export function changeOf(name: string, typed: Typed): CustomerFields {
+  const value = textOf(typed, "value");
   switch (name) {
+    case "name":
+      return { name: value };
     case "address":
-      return addressColumns(value, was);
+      return addressColumns(value, textOf(typed, "was"));
     case "born_on":
-      return { born_on: value };
+      return { born_on: value || null };
     case "gender":
       return { gender: (value || null) as Gender | null };
     case "kind":
       return { kind: value as CustomerKind };
     case "company":
-      return value ? { company_name: value } : { company_id: null };
+      return companyOf(textOf(typed, "company_name"), value);
     case "source":
       return { source: value };
     case "tax_code":
-      return { tax_code: value };
+      return { tax_code: value || null };
     default:
       throw new NotFound(`no field ${name}`);
   }
 }
+
+/** One that is new by its name, else one of those that are there. */
+const companyOf = (name: string, id: string): CustomerFields =>
+  name ? { company_name: name } : { company_id: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : null };
 
 async function saveReach(
   db: Db,

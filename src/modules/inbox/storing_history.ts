@@ -2,11 +2,12 @@ import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { IncomingMessage } from "../channels/incoming.ts";
 import { insertAttachments } from "./arriving.ts";
+import { notePhones } from "./phone_finding.ts";
 import { previewOf } from "./preview.ts";
 
 /**
  * Stores what a platform keeps of a conversation. Nothing follows from it: nobody is told, nothing is unread, no window
- * opens. What is known already stays as it is, and a reply of ours whose answer never came is known again by its words.
+ * opens; only numbers that the customer wrote are found as they are in a message of today. What is known already stays as it is, and a reply of ours whose answer never came is known again by its words.
  */
 export async function storeHistory(
   trx: Trx,
@@ -36,6 +37,11 @@ export async function storeHistory(
   const byMid = new Map(messages.map((message) => [message.mid, message]));
   const added = rows.map((row) => ({ id: row.id, message: byMid.get(row.provider_id)! }));
   await insertAttachments(trx, added);
+  const theirs = added.filter(({ message }) => message.author === "customer");
+  await notePhones(
+    trx,
+    theirs.map(({ id, message }) => ({ messageId: id, conversationId, body: message.body.replaceAll("\0", "") })),
+  );
   const newest = added.toSorted((a, b) => b.message.at.getTime() - a.message.at.getTime())[0];
   if (newest) await showNewest(trx, conversationId, newest.id, newest.message);
   return { added: added.length, known: messages.length - added.length };

@@ -7,6 +7,8 @@ export interface PickerOption {
   id: number | string;
   label: string;
   beside?: string | undefined;
+  /** What stands beside is long: it stands below. */
+  stacked?: boolean;
   /** What is chosen with it in other pickers of the form: {"province_code": ["01", "Hà Nội"]}. */
   also?: Record<string, readonly [value: string, label: string]> | undefined;
 }
@@ -66,5 +68,5 @@ export function pickerField(look: PickerLook): Html {
 /** What the address of a picker answers. */
 export function pickerOptions(words: Words, asked: string, picks: readonly PickerOption[]): Html {
   if (picks.length === 0) return html`<p class="muted small">${words.frame.picking.nothing(asked)}</p>`;
-  return html`${each(picks, ({ id, label, beside, also }) => html`<button type="button" role="option" aria-selected="false" tabindex="-1" data-value="${id}" data-label="${label}"${attributes({ "data-also": also && JSON.stringify(also) })}><span class="cut">${label}</span>${when(beside, (text) => html`<small class="muted cut">${text}</small>`)}</button>`)}`;
+  return html`${each(picks, ({ id, label, beside, stacked, also }) => html`<button type="button" role="option" aria-selected="false" tabindex="-1" data-value="${id}" data-label="${label}"${attributes({ class: stacked ? "place" : undefined, "data-also": also && JSON.stringify(also) })}><span class="cut">${label}</span>${when(beside, (text) => html`<small class="muted cut">${text}</small>`)}</button>`)}`;
 }

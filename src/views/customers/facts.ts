@@ -1,18 +1,11 @@
-import {
-  type CustomerRow,
-  customerKinds,
-  genders,
-  showAddress,
-  showOldAddress,
-  showPhone,
-} from "../../modules/customers/mod.ts";
+import { type CustomerRow, showAddress, showOldAddress, showPhone } from "../../modules/customers/mod.ts";
 import type { Colleague } from "../../modules/people/mod.ts";
-import { avatar, icon, iconButton, picker } from "../components.ts";
-import { attributes, each, html, type Html, nothing, when } from "../html.ts";
+import { avatar, icon, iconButton } from "../components.ts";
+import { attributes, each, html, type Html, when } from "../html.ts";
 import { exactTime, shortTime } from "../time.ts";
-import { sameSlot, warnsOfSame } from "./duplicates.ts";
+import { dateText } from "./duplicates.ts";
 import { editForm } from "./editing.ts";
-import { addressInput } from "./places.ts";
+import { factInput } from "./fact_input.ts";
 import { asks, type Editing, livePart, type RecordScene } from "./record_scene.ts";
 import { kindSign } from "./signs.ts";
 
@@ -32,7 +25,7 @@ export function customerFacts(scene: RecordScene, view: FactsView = {}): Html {
     html`<div><dt>${label}</dt><dd>${view.editing?.field === field ? editLine(scene, view, label) : shown(scene, label, value, field)}</dd></div>`;
   const address = showAddress(customer);
   const old = showOldAddress(customer.old_address);
-  const person = html`${line("born_on", say.born_on, text(dayOf(customer.born_on)))}${line("gender", say.gender, text(customer.gender && words.customers.genders[customer.gender]))}${line("company", say.company, customer.company ? html`<a class="link cut" href="/customers/${customer.company.id}">${customer.company.name}</a>` : missing)}`;
+  const person = html`${line("born_on", say.born_on, text(customer.born_on && dateText(customer.born_on)))}${line("gender", say.gender, text(customer.gender && words.customers.genders[customer.gender]))}${line("company", say.company, customer.company ? html`<a class="link cut" href="/customers/${customer.company.id}">${customer.company.name}</a>` : missing)}`;
   return html`<section class="section"${livePart(scene, "facts")}><header><h2>${page.facts}</h2></header><dl class="properties">
 <div><dt>${say.phone}</dt><dd>${each(customer.phones, (phone) => phoneLine(scene, phone, view))}${adding(scene, view, "phone", page.addPhone)}</dd></div>
 <div><dt>${say.email}</dt><dd>${each(customer.emails, (email) => emailLine(scene, email, view))}${adding(scene, view, "email", page.addEmail)}</dd></div>
@@ -44,9 +37,6 @@ ${line("source", say.source, text(customer.source))}
 <div><dt>${say.creator}</dt><dd><div class="inline-edit fixed"><span class="cut" title="${exactTime(customer.created_at)}">${page.createdBy(customer.creator_name ?? page.system, shortTime(customer.created_at, words, now))}</span></div></dd></div>
 </dl></section>`;
 }
-
-/** 31/12/1990 */
-const dayOf = (iso: string | null) => iso?.split("-").reverse().join("/");
 
 function pencil({ customer, words }: RecordScene, label: string, field: string): Html {
   const href = `/customers/${customer.id}`;
@@ -73,11 +63,13 @@ function valueLine(
   const field = `${kind}-${id}`;
   const path = `/customers/${customer.id}/${kind}s/${id}`;
   if (view.editing?.field === field) {
+    const { typed = input, error } = view.editing;
+    const label = words.customers.columns[kind];
     return editForm(
       scene,
       "facts",
       view.editing,
-      inputOf(scene, kind, words.customers.columns[kind], view.editing.typed ?? input),
+      factInput({ words, customer, field: kind, label, value: typed, error }),
       path,
     );
   }
@@ -107,75 +99,24 @@ const emailLine = (
   view: FactsView,
 ) => valueLine(scene, view, { kind: "email", id, value: email, link: `mailto:${email}`, input: email, isPrimary });
 
-const inputOf = ({ customer }: RecordScene, kind: "phone" | "email", label: string, value: string): Html =>
-  html`<input class="input" name="value" value="${value}" type="${kind === "phone" ? "tel" : "text"}" inputmode="${kind === "phone" ? "tel" : "email"}" maxlength="254" autocomplete="off" aria-label="${label}" data-edit${attributes(warnsOfSame(kind, customer.id))}>${sameSlot}`;
-
 function adding(scene: RecordScene, { editing }: FactsView, kind: "phone" | "email", label: string): Html {
-  const { customer } = scene;
+  const { customer, words } = scene;
   const href = `/customers/${customer.id}`;
   if (editing?.field === kind) {
-    return editForm(scene, "facts", editing, inputOf(scene, kind, label, editing.typed ?? ""), `${href}/${kind}s`);
+    const { typed: value, error } = editing;
+    return editForm(
+      scene,
+      "facts",
+      editing,
+      factInput({ words, customer, field: kind, label, value, error }),
+      `${href}/${kind}s`,
+    );
   }
   return html`<a class="add-value small" href="${href}?edit=${kind}"${attributes(asks(`${href}/facts?edit=${kind}`, "facts", "hx-get"))}>${icon("plus", 12)}${label}</a>`;
 }
 
-function editLine(scene: RecordScene, { editing, colleagues = [] }: FactsView, label: string): Html {
+function editLine(scene: RecordScene, { editing, colleagues }: FactsView, label: string): Html {
   const { customer, words } = scene;
-  const { field, typed } = editing!;
-  const say = words.customers;
-  const input = (value: string, more = {}) =>
-    html`<input class="input" name="value" value="${typed ?? value}" aria-label="${label}" autocomplete="off" data-edit${attributes(more)}>`;
-  const select = (list: { value: string | number; label: string }[], now: string | number | null) =>
-    html`<select class="input" name="value" aria-label="${label}" data-edit>${each(list, (one) => html`<option value="${one.value}"${String(one.value) === String(typed ?? now ?? "") ? html` selected` : nothing}>${one.label}</option>`)}</select>`;
-  const inside = (): Html => {
-    switch (field) {
-      case "kind":
-        return select(
-          customerKinds.map((kind) => ({ value: kind, label: say.kinds[kind] })),
-          customer.kind,
-        );
-      case "gender":
-        return select(
-          [
-            { value: "", label: say.form.noGender },
-            ...genders.map((each) => ({ value: each, label: say.genders[each] })),
-          ],
-          customer.gender,
-        );
-      case "owner":
-        return select(
-          [{ value: "", label: say.nobody }, ...colleagues.map(({ id, name }) => ({ value: id, label: name }))],
-          customer.owner_id,
-        );
-      case "born_on":
-        return input(dayOf(customer.born_on) ?? "", {
-          placeholder: say.form.bornHelp,
-          inputmode: "numeric",
-          maxlength: 10,
-        });
-      case "tax_code":
-        return input(customer.tax_code ?? "", { maxlength: 40 });
-      case "source":
-        return input(customer.source, { maxlength: 80, placeholder: say.form.sourceHelp });
-      case "address":
-        return addressInput({
-          words,
-          name: "value",
-          id: "edit-address",
-          label,
-          value: typed ?? showAddress(customer),
-          attributes: { "data-edit": true },
-        });
-      default:
-        return companyInput(scene, label, typed);
-    }
-  };
-  return editForm(scene, "facts", editing!, inside());
-}
-
-/** One of the companies there are, or a new one by the name that is typed. */
-export function companyInput({ customer, words }: RecordScene, label: string, typed?: string): Html {
-  const say = words.customers;
-  const chosen = customer.company && { id: customer.company.id, label: customer.company.name };
-  return html`${picker({ words, name: "value", id: "edit-company", label, from: "/customers/companies", none: say.form.noCompany, ...(chosen && { chosen }), small: true, attributes: { "data-edit": true } })}<input class="input" name="company_name" value="${typed ?? ""}" maxlength="120" placeholder="${say.page.companyNew}" aria-label="${say.form.newCompany}" autocomplete="off">`;
+  const { field, typed: value, error } = editing!;
+  return editForm(scene, "facts", editing!, factInput({ words, customer, field, label, value, colleagues, error }));
 }

@@ -2,10 +2,10 @@ import type { CustomerRow, Duplicates, MergeLine, Named } from "../../modules/cu
 import { showAddress, showOldAddress, showPhone } from "../../modules/customers/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { hidden, icon, iconButton, kbd } from "../components.ts";
-import { type Attributes, attributes, each, html, type Html, nothing, when } from "../html.ts";
+import { attributes, each, html, type Html, nothing, when } from "../html.ts";
 import { shortTime } from "../time.ts";
-import { dateText, sameSign, sameSlot, warnsOfSame } from "./duplicates.ts";
-import { addressInput } from "./places.ts";
+import { dateText, sameSign } from "./duplicates.ts";
+import { factInput } from "./fact_input.ts";
 
 /** What is edited in place: a field, "phone-41", "phone-new". */
 export interface FactEditing {
@@ -101,50 +101,19 @@ function form(view: PaneFactsView, editing: FactEditing, text: string): Html {
     href: `/customers/${row.id}`,
     attributes: { "hx-get": `/customers/part?${about}`, "data-cancel": true, ...target },
   });
-  return html`<form class="fact-form" method="post" action="${action}" hx-post="${action}"${attributes(target)}>${hidden("version", row.version)}${control(view, editing, editing.typed ?? text)}${sameSlot}${when(editing.error, (error) => html`<p class="error" role="alert">${icon("circle-alert", 12)}${error}</p>`)}<div class="line tight"><span class="small muted needs-js">${kbd("Enter")} ${say.keys[0]} · ${kbd("Esc")} ${say.keys[1]}${mayRemove ? ` · ${say.emptyToRemove}` : ""}</span><span class="push"></span>${iconButton(say.save, "check", { small: true, type: "submit" })}${cancel}</div></form>`;
+  return html`<form class="fact-form" method="post" action="${action}" hx-post="${action}"${attributes(target)}>${hidden("version", row.version)}${control(view, editing, text)}${when(editing.error, (error) => html`<p class="error" role="alert">${icon("circle-alert", 12)}${error}</p>`)}<div class="line tight"><span class="small muted needs-js">${kbd("Enter")} ${say.keys[0]} · ${kbd("Esc")} ${say.keys[1]}${mayRemove ? ` · ${say.emptyToRemove}` : ""}</span><span class="push"></span>${iconButton(say.save, "check", { small: true, type: "submit" })}${cancel}</div></form>`;
 }
 
-function control(view: PaneFactsView, { field, error }: FactEditing, value: string): Html {
-  const { words, row, colleagues = [], groups = [] } = view;
-  const say = words.pane;
+function control(view: PaneFactsView, { field, typed, error }: FactEditing, text: string): Html {
+  const { words, row, colleagues, groups = [] } = view;
   const name = nameOf(field);
-  const label = say.fields[name];
-  const common: Attributes = { "data-edit": true, autofocus: true, "aria-invalid": error ? "true" : undefined };
-  const select = (list: { value: string | number; label: string }[], now: string | number | null) =>
-    html`<select class="input small" name="value" aria-label="${label}"${attributes(common)}>${each(list, (one) => html`<option value="${one.value}"${one.value === (now ?? "") ? html` selected` : nothing}>${one.label}</option>`)}</select>`;
-  switch (name) {
-    case "address":
-      return addressInput({
-        words,
-        id: "fact-address",
-        name: "value",
-        label,
-        value,
-        attributes: { ...common, placeholder: say.typed.address },
-      });
-    case "gender":
-      return select([{ value: "", label: say.unknown }, ...choices(words.customers.genders)], row.gender);
-    case "kind":
-      return select(choices(words.customers.kinds), row.kind);
-    case "owner":
-      return select(
-        [{ value: "", label: say.nobody }, ...colleagues.map((one) => ({ value: one.id, label: one.name }))],
-        row.owner_id,
-      );
-    case "groups":
-      return html`<div class="group-checks">${each(groups, (group) => html`<label class="line tight"><input type="checkbox" name="groups[]" value="${group.id}"${row.groups.some(({ id }) => id === group.id) ? html` checked` : nothing}>${group.name}</label>`)}</div>`;
-    case "company":
-      return html`<input class="input small" name="value" value="${value}" maxlength="120" list="companies" aria-label="${label}" placeholder="${say.typed.company}"${attributes({ ...common, "hx-get": "/customers/part/companies", "hx-trigger": "input changed delay:150ms", "hx-target": "#companies", "hx-swap": "innerHTML" })}><datalist id="companies"></datalist>`;
-    default: {
-      const type = name === "phone" ? "tel" : name === "email" ? "email" : "text";
-      const asks = name === "phone" || name === "email";
-      const watch = asks && warnsOfSame(name, row.id);
-      return html`<input class="input small" type="${type}" name="value" value="${value}" maxlength="254" aria-label="${label}" placeholder="${say.typed[name]}" autocomplete="off"${attributes({ ...common, ...watch })}>`;
-    }
-  }
+  const label = words.pane.fields[name];
+  if (name === "groups")
+    return html`<div class="group-checks">${each(groups, (group) => html`<label class="line tight"><input type="checkbox" name="groups[]" value="${group.id}"${row.groups.some(({ id }) => id === group.id) ? html` checked` : nothing}>${group.name}</label>`)}</div>`;
+  // Of several phones it is this one that is changed; the rest is the customer's own.
+  const value = typed ?? (name === "phone" || name === "email" ? text : undefined);
+  return factInput({ words, customer: row, field: name, label, value, colleagues, error, small: true });
 }
-
-const choices = (list: Record<string, string>) => Object.entries(list).map(([value, label]) => ({ value, label }));
 
 function mergeLine({ words, now }: PaneFactsView, merge: MergeLine): Html {
   const say = words.duplicates;

@@ -4,9 +4,12 @@ import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import type { Scene } from "./scene.ts";
 
+// Not by coming into view: what was fetched would come into view anew, and be fetched again without an end.
+const opened = "beforetoggle from:#more";
+
 /** Its place in the menu: filled whenever the menu is opened. */
 export const syncPlace = (id: number): Html =>
-  html`<div class="sync" id="sync" hx-get="/inbox/${id}/sync" hx-trigger="intersect" hx-swap="outerHTML"></div>`;
+  html`<div class="sync" id="sync" hx-get="/inbox/${id}/sync" hx-trigger="${opened}" hx-swap="outerMorph"></div>`;
 
 /** The whole history from the platform (IN-18): how far it is while it runs, how it ended, and the button. */
 export function syncPart({ w, words }: Scene, id: number, sync: HistorySync | undefined): Html {
@@ -24,7 +27,7 @@ export function syncPart({ w, words }: Scene, id: number, sync: HistorySync | un
   };
   const note = told();
   const live = runs
-    ? html` data-live="conversation:${id}" hx-trigger="intersect, live throttle:400ms"`
-    : html` hx-trigger="intersect"`;
-  return html`<div class="sync" id="sync" hx-get="/inbox/${id}/sync" hx-swap="outerHTML"${runs ? live : ""}>${runs ? button("delete", "circle-x", say.stop) : button("put", "refresh-cw", say.start)}${note ? html`<p class="small muted" role="status">${note}${!runs && sync!.added > 0 ? html` <a href="/inbox/${id}">${say.show}</a>` : ""}</p>` : ""}</div>`;
+    ? html` data-live="conversation:${id}" hx-trigger="${opened}, live throttle:400ms"`
+    : html` hx-trigger="${opened}"`;
+  return html`<div class="sync" id="sync" hx-get="/inbox/${id}/sync" hx-swap="outerMorph"${live}>${runs ? button("delete", "circle-x", say.stop) : button("put", "refresh-cw", say.start)}${note ? html`<p class="small muted" role="status">${note}${!runs && sync!.added > 0 ? html` <a href="/inbox/${id}">${say.show}</a>` : ""}</p>` : ""}</div>`;
 }

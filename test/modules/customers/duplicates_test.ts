@@ -106,7 +106,7 @@ test("every line of what is known is changed in place", async () => {
   assert.match(await set("born_on", { value: "1/3/1989" }), "01/03/1989");
   assert.match(await set("born_on", { value: "1/3/2989" }, 422), "1/3/2989");
   assert.match(await set("gender", { value: "male" }), "Nam");
-  assert.match(await set("company", { value: "Công ty Lam" }), "Công ty Lam");
+  assert.match(await set("company", { company_name: "Công ty Lam" }), "Công ty Lam");
   assert.match(await set("source", { value: "Hội chợ" }), "Hội chợ");
   assert.match(await set("email-new", { value: "tri@lam.vn" }), "tri@lam.vn");
   assert.match(await set("owner", { value: String(cast.an.id) }), cast.an.name);

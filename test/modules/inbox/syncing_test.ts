@@ -9,6 +9,7 @@ import {
   startSync,
   stopSync,
 } from "../../../src/modules/inbox/mod.ts";
+import { tagsOf } from "../../../src/modules/tags/mod.ts";
 import { openConnected } from "../channels/connected.ts";
 import { conversationOf, happened, said } from "../../customers.ts";
 import { asking } from "./asking_app.ts";
@@ -84,6 +85,32 @@ test("IN-18: the whole history comes in through every page, once, and nobody is 
   const { counterpart } = await conversationOf(db, (await conversationPsid(id))!);
   await happened(db, page.id, [said(counterpart, "tin mới")]);
   assert.is((await facts(id)).unread_count, before.unread_count + 1);
+});
+
+test("IN-18, IN-21: numbers in what comes from long ago are found, the customer's alone, and tag the customer once", async () => {
+  const psid = await stage.customer({ name: "Lê Có Số" });
+  const at = (n: number) => Date.now() - 300 * DAY + n * 60_000;
+  const messages = [
+    { from: "customer" as const, text: "Số em 0912.345.678 nhé", at: at(1) },
+    { from: "page" as const, text: "Gọi shop 0987 654 321", at: at(2) },
+    { from: "customer" as const, text: "Vâng ạ", at: at(3) },
+  ];
+  const { body } = await stage.act(psid, "history", { messages });
+  await happened(db, page.id, [said(psid, "Vâng ạ", { mid: body.mids.at(-1), at: new Date(at(3)) })]);
+  const { id, customer_id } = await conversationOf(db, psid);
+  for (let n = 0; n < 2; n += 1) {
+    await startSync(db, cast.chi, id);
+    await runAll();
+  }
+  const found = await db.selectFrom("message_phones").select("number").where("conversation_id", "=", id).execute();
+  assert.equal(found, [{ number: "+84912345678" }]);
+  const tags = (await tagsOf(db, cast.chi, [customer_id])).get(customer_id) ?? [];
+  assert.equal(
+    tags.map((tag) => tag.name),
+    ["Có sđt"],
+  );
+  const { messages: shown } = await listMessages(db, cast.chi, id, { limit: 10 });
+  assert.equal(shown[0]!.phones, [{ number: "+84912345678", saved: false }]);
 });
 
 const conversationPsid = async (id: number) =>

@@ -12,6 +12,7 @@ import {
   readChoices,
   saveChoices,
 } from "../../../src/modules/notifications/mod.ts";
+import { addOrderNote, assignOrder, createOrder } from "../../../src/modules/orders/mod.ts";
 import { createTask, ringTask } from "../../../src/modules/tasks/mod.ts";
 import { addTicketNote, assignTicket, moveTicket, openTicket, watchTicket } from "../../../src/modules/tickets/mod.ts";
 import { seatCast } from "../../cast.ts";
@@ -92,6 +93,42 @@ test("a move tells the creator and those who watch, a note those it names, and e
   assert.equal(await told(), ["an ticket.status_changed", "supervisor ticket.status_changed"]);
   await addTicketNote(db, an, id, { body: "@Long @Bình", mentions: [supervisor.id], fileIds: [], clientKey: uuid() });
   assert.equal(await told(), ["binh ticket.note_added", "supervisor mention"]);
+});
+
+test("an order given to another tells them, a note on it who has and who made it, and whom it names", async () => {
+  const take = (assigneeId: number) =>
+    createOrder(db, an, {
+      status: "draft",
+      assigneeId,
+      recipientPhone: "0912 345 678",
+      lines: [{ name: "Combo 4 mắt", quantity: 1, price: 4_890_000 }],
+    });
+  await take(an.id);
+  assert.equal(await told(), []);
+  const { id } = await take(binh.id);
+  assert.equal(await told(), ["binh order.assigned"]);
+  await assignOrder(db, supervisor, id, chi.id);
+  assert.equal(await told(), ["chi order.assigned"]);
+  await assignOrder(db, supervisor, id, null);
+  assert.equal(await told(), []);
+  await assignOrder(db, chi, id, chi.id);
+  const note = (by: typeof an, mentions: number[] = []) =>
+    addOrderNote(db, by, id, { body: "Giao trước 10 giờ", mentions, clientKey: uuid() });
+  await note(supervisor);
+  assert.equal(await told(), ["an order.note_added", "chi order.note_added"]);
+  await note(chi, [an.id, supervisor.id]);
+  assert.equal(await told(), ["an mention", "supervisor mention"]);
+  // Who may not see it is told nothing, though named.
+  await note(supervisor, [binh.id]);
+  assert.equal(await told(), ["an order.note_added", "chi order.note_added"]);
+  for (const kind of ["order.assigned", "order.note_added"] as const) await choose(chi, kind, false, false);
+  await note(supervisor);
+  assert.equal(await told(), ["an order.note_added"]);
+  await assignOrder(db, supervisor, id, an.id);
+  assert.equal(await told(), ["an order.assigned"]);
+  await assignOrder(db, supervisor, id, chi.id);
+  assert.equal(await told(), []);
+  await db.deleteFrom("notification_choices").where("user_id", "=", chi.id).execute();
 });
 
 test("who may not see it is told nothing, though named; nor who is no longer here", async () => {
