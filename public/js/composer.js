@@ -135,7 +135,6 @@
   );
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches?.("#composer textarea")) return;
-    if (event.key === "Escape") return event.target.blur();
     // While a word is being composed (Telex, VNI), Enter ends the word.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();

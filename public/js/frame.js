@@ -225,6 +225,14 @@ document.addEventListener(
   true,
 );
 
+// Esc leads out of a field, so that single keys mean something again. On the window: what lies open in the field hears of
+// it first and closes, and a search is emptied before it is left.
+addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || !typing(field)) return;
+  if (!field.closest("dialog, [popover]") && !(field.type === "search" && field.value)) field.blur();
+});
+
 // Offline: the browser knows of the cable, the stream and htmx of the server
 const bar = $("#offline");
 const streamIsDown = () => document.documentElement.dataset.stream === "down";

@@ -51,7 +51,6 @@ export const vi = {
     owners: { me: "Tôi", none: "Chưa ai nhận" },
     tag: "Nhãn",
     kind: "Loại khách",
-    kinds: { lead: "Khách tiềm năng", contact: "Liên hệ", account: "Công ty" },
     phone: "Số điện thoại",
     phones: { yes: "Đã có", no: "Chưa có" },
     window: "Hạn trả lời",

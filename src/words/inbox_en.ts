@@ -52,7 +52,6 @@ export const en: InboxWords = {
     owners: { me: "Me", none: "Nobody yet" },
     tag: "Tag",
     kind: "Customer type",
-    kinds: { lead: "Lead", contact: "Contact", account: "Company" },
     phone: "Phone number",
     phones: { yes: "Has one", no: "Has none" },
     window: "Reply window",

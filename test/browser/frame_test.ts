@@ -77,4 +77,28 @@ test("the palette goes to a customer by keys alone", async () => {
   await page.waitForURL(`**/inbox/${id}`);
 });
 
+test("Esc leads out of a field, so that single keys mean something again", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Phím Tắt", ["Alo"]);
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox/${id}`);
+  const isIn = (selector: string) => page.locator(`${selector}:focus`).waitFor();
+  await page.keyboard.press("t");
+  await isIn(".tag-new input");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.locator(".tag-new input:focus").waitFor({ state: "detached" });
+  await page.keyboard.press("s");
+  await isIn("#inbox-q");
+  await page.keyboard.type("phim");
+  await page.keyboard.press("Escape");
+  assert.is(await page.locator("#inbox-q").inputValue(), "");
+  await isIn("#inbox-q");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("r");
+  await isIn("#composer textarea");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.locator("#keys[open]").waitFor();
+});
+
 test.run();

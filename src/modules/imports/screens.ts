@@ -100,7 +100,7 @@ export async function reportOf(c: Ctx, job: JobRow) {
 
 const samples: Record<ImportKind, string> = {
   customers:
-    "Họ tên,Điện thoại,Email,Ngày sinh,Giới tính,Địa chỉ,Phường/xã,Tỉnh/thành,Công ty,Nguồn,Thẻ\r\n" +
+    "Họ tên,Điện thoại,Email,Ngày sinh,Giới tính,Địa chỉ,Phường/xã,Tỉnh/thành,Công ty,Nguồn,Nhãn\r\n" +
     "Nguyễn Thị Lan,0912 345 678,lan@example.vn,31/12/1990,Nữ,12 Lê Lợi,Bến Thành,TP. Hồ Chí Minh,,Hội chợ,KH VIP\r\n" +
     "Trần Văn Minh,0987 654 321,,,Nam,45 Trần Phú,Ba Đình,Hà Nội,Công ty Minh Phát,Giới thiệu,\r\n",
   products:

@@ -31,7 +31,7 @@ const shortDay = (day: string) => `${day.slice(8)}/${day.slice(5, 7)}/${day.slic
 
 /** What is in force beyond rooms and channels, each to be taken away. */
 export function filterChips(scene: Scene, named: FilterNames): Html | "" {
-  const { w, filter } = scene;
+  const { w, words, filter } = scene;
   const say = w.filters;
   const more = filter.more ?? {};
   const chips: Html[] = [];
@@ -52,7 +52,7 @@ export function filterChips(scene: Scene, named: FilterNames): Html | "" {
     narrower(say.owner, owners.join(", "), "owner");
   }
   if (more.tag) narrower(say.tag, more.tag.map((id) => called(named.tags, id)).join(" + "), "tag");
-  if (more.kind) narrower(say.kind, more.kind.map((kind) => say.kinds[kind]).join(", "), "kind");
+  if (more.kind) narrower(say.kind, more.kind.map((kind) => words.customers.kinds[kind]).join(", "), "kind");
   if (more.phone !== undefined) narrower(say.phone, say.phones[more.phone ? "yes" : "no"], "phone");
   if (more.window) narrower(say.window, say.windows[more.window], "window");
   if (more.from ?? more.to) {
@@ -75,7 +75,7 @@ export const filterPlace = ({ filter, w }: Scene): Html =>
 
 /** The form behind it: every field of the address, sent as one. */
 export function filterForm(scene: Scene, { views, pages, owners, tags }: FilterChoices): Html {
-  const { w, filter } = scene;
+  const { w, words, filter } = scene;
   const say = w.filters;
   const more = filter.more ?? {};
   const kept = html`${filter.room === "all" ? "" : hidden("room", filter.room)}${filter.done ? hidden("done", "1") : ""}${filter.customerId ? hidden("customer", filter.customerId) : ""}`;
@@ -108,7 +108,7 @@ ${select(
 ${boxes(
   "kind",
   say.kind,
-  customerKinds.map((kind) => [kind, say.kinds[kind]]),
+  customerKinds.map((kind) => [kind, words.customers.kinds[kind]]),
   more.kind,
 )}
 ${boxes("owner", say.owner, [["me", say.owners.me], ["none", say.owners.none], ...pairs(owners)], more.owner)}

@@ -117,7 +117,7 @@ test("IN-4: filters combine, stand as chips and are left out where they make no 
   assert.equal(await has("to=2020-01-01"), [false, false]);
   assert.equal(await has("tag=x&owner=;&window=%27&from=9999-99-99&phone=2"), [true, true]);
   const { html } = await owner(`/inbox?phone=1&tag=${tag!.id}&owner=${cast.binh.id}`);
-  assert.match(html, 'Thẻ: <b class="cut">Thử lọc</b>');
+  assert.match(html, 'Nhãn: <b class="cut">Thử lọc</b>');
   assert.match(html, 'Người phụ trách: <b class="cut">Phạm Thanh Bình</b>');
   assert.match(html, `href="/inbox?owner=${cast.binh.id}&amp;tag=${tag!.id}" aria-label="Bỏ lọc: Số điện thoại"`);
   assert.match(html, "1 hội thoại");
