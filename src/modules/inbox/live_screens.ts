@@ -3,7 +3,9 @@ import type { Db } from "../../database.ts";
 import type { Html } from "../../views/html.ts";
 import { conversationRow, sceneOf, senderOf, threadPieces } from "../../views/inbox/mod.ts";
 import type { Person } from "../people/table.ts";
-import { type ConversationLine, getConversation, listConversations, type Room } from "./queries.ts";
+import { getConversation } from "./conversation.ts";
+import type { Room } from "./filter.ts";
+import { type ConversationLine, listConversations } from "./listing.ts";
 import { loadSpan } from "./screens.ts";
 
 type Viewer = Pick<Person, "role" | "locale"> & { userId: number };
