@@ -1,5 +1,5 @@
-import { type SqlBool, sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { type Kysely, type SqlBool, sql } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Forbidden, Invalid, NotFound } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -8,15 +8,17 @@ import type { CustomerGroup } from "./table.ts";
 import { lineOf } from "./wording.ts";
 
 /** Groups of customers (Khách sỉ, Đại lý …), the same for all; those put away only when asked for. */
-export const listGroups = (db: Db | Trx, { archived = false } = {}): Promise<Named[]> =>
+export const groupsByName = (db: Kysely<Database>, { archived = false } = {}) =>
   db
     .selectFrom("customer_groups")
     .select(["id", "name"])
     .where("archived_at", archived ? "is not" : "is", null)
     .orderBy(sql`name collate "vi-VN-x-icu"`)
     .orderBy("id")
-    .limit(500)
-    .execute();
+    .limit(500);
+
+export const listGroups = (db: Db | Trx, asked: { archived?: boolean } = {}): Promise<Named[]> =>
+  groupsByName(db, asked).execute();
 
 /** One that was put away too: customers keep theirs. */
 export async function getGroup(db: Db | Trx, id: number): Promise<CustomerGroup> {

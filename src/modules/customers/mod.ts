@@ -36,6 +36,7 @@ export { addPhone, changePhone, makePrimaryPhone, MOST_PHONES, removePhone } fro
 export { parsePhone, type Phone, showPhone } from "./phones.ts";
 export { findPhones, type FoundPhone } from "./phones_in_text.ts";
 export {
+  findCustomerName,
   type CustomerRow,
   type EmailOf,
   getCustomer,

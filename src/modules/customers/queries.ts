@@ -111,6 +111,17 @@ export async function getCustomer(db: Db | Trx, person: Asking, id: number): Pro
   throw new NotFound(`no customer ${id}`);
 }
 
+/** What a customer is called, for whoever may see them: of others it is not told. */
+export async function findCustomerName(db: Db | Trx, person: Asking, id: number): Promise<string | undefined> {
+  const seen = await db
+    .selectFrom("customers")
+    .select("name")
+    .where("id", "=", id)
+    .where(visibleTo(person))
+    .executeTakeFirst();
+  return seen?.name;
+}
+
 /** Where a record went, over however many mergings; itself when it is whole. */
 export async function wholeOf(db: Db | Trx, id: number): Promise<number> {
   const { rows } = await sql<{ id: number }>`

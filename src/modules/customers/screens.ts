@@ -1,17 +1,17 @@
-import { sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
 import type { Ctx } from "../../context.ts";
-import type { Db } from "../../database.ts";
+import type { Database, Db } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { type Choices, customerList, customerViews, type ListScene } from "../../views/customers/mod.ts";
-import { listSavedViews, parseList, type Selection } from "../lists/mod.ts";
-import { listColleagues } from "../people/mod.ts";
+import { listSavedViews, parseList, type Selection, together } from "../lists/mod.ts";
+import { colleaguesByName, pagesByName } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
-import { listTags } from "../tags/mod.ts";
+import { tagsByName } from "../tags/mod.ts";
 import { type CustomerFilter, customerFilterOf } from "./filter.ts";
-import { listGroups } from "./groups.ts";
+import { groupsByName } from "./groups.ts";
 import { countCustomers, listCustomers, type ListOptions } from "./listing.ts";
 import type { CustomerSort } from "./ordering.ts";
-import { visibleTo } from "./visibility.ts";
+import { findCustomerName } from "./queries.ts";
 
 type OrdersSeen = Pick<ListOptions, "ordersSeen">;
 
@@ -33,32 +33,25 @@ export function readPage(
 }
 
 /** Everything that customers are filtered by and given. */
-export async function readChoices(db: Db, person: Person, filter: CustomerFilter = {}): Promise<Choices> {
-  const [colleagues, tags, groups, pages, company] = await Promise.all([
-    listColleagues(db),
-    listTags(db, person),
-    listGroups(db),
-    listPages(db, person),
-    filter.company ? findName(db, person, filter.company) : undefined,
+export async function readChoices(db: Db, person: Person, { company: of }: CustomerFilter = {}): Promise<Choices> {
+  const [[found], name] = await Promise.all([
+    choices(db, { role: person.role }, { userId: person.id }),
+    of ? findCustomerName(db, person, of) : undefined,
   ]);
-  return { colleagues, tags, groups, pages, company };
+  return { ...found!, company: of && name !== undefined ? { id: of, name } : undefined };
 }
 
-const findName = (db: Db, person: Person, id: number) =>
-  db.selectFrom("customers").select(["id", "name"]).where("id", "=", id).where(visibleTo(person)).executeTakeFirst();
-
-/** Pages by name: all for those who see all, else those one belongs to. */
-function listPages(db: Db, person: Pick<Person, "id" | "role">) {
-  const all = person.role === "owner" || person.role === "admin";
-  return db
-    .selectFrom("pages")
-    .select(["id", "name"])
-    .$if(!all, (query) =>
-      query.where("id", "in", (eb) => eb.selectFrom("page_members").select("page_id").where("user_id", "=", person.id)),
-    )
-    .orderBy(sql`plain(name)`)
-    .execute();
-}
+const choices = composedOnce<Database, Pick<Person, "role">, { userId: number }, Choices>(
+  (db, { role }, { userId }) => {
+    const lists = together({
+      colleagues: colleaguesByName(db),
+      tags: tagsByName(db, { id: userId }),
+      groups: groupsByName(db),
+      pages: pagesByName(db, { id: userId, role }),
+    });
+    return { compile: () => lists.compile(db) };
+  },
+);
 
 /** The tabs above the list; `counted` asks how many each shows. */
 export async function readTabs(

@@ -44,3 +44,4 @@ export { allPages, csvCell, csvLine, csvStream } from "./csv.ts";
 export { idsOf, parseList, type Selection, selectionOf } from "./parsing.ts";
 export { type BulkAction, runBulkJobs, type Undo } from "./running_bulk.ts";
 export { listSavedViews, removeView, saveView } from "./saved_views.ts";
+export { together } from "./together.ts";

@@ -1,9 +1,11 @@
+import { composedOnce } from "../../composed.ts";
 import type { Ctx } from "../../context.ts";
-import type { Db } from "../../database.ts";
+import type { Database, Db } from "../../database.ts";
 import type { ListScene } from "../../views/lists/mod.ts";
 import { type OrderChoices, orderList, orderViews } from "../../views/orders/mod.ts";
-import { listSavedViews, parseList } from "../lists/mod.ts";
-import { listColleagues } from "../people/mod.ts";
+import { findCustomerName } from "../customers/mod.ts";
+import { listSavedViews, parseList, together } from "../lists/mod.ts";
+import { colleaguesByName, pagesByName } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
 import { type OrderFilter, orderFilterOf } from "./filter.ts";
 import { countOrders, listOrders } from "./listing.ts";
@@ -25,20 +27,24 @@ export function readPage(db: Db, { person, ask }: ListScene, filter: OrderFilter
 
 /** What orders are filtered by and given to, as far as this person sees it. */
 export async function readChoices(db: Db, person: Person, filter: OrderFilter = {}): Promise<OrderChoices> {
-  const all = person.role === "owner" || person.role === "admin";
-  const mine = db.selectFrom("page_members").select("page_id").where("user_id", "=", person.id);
-  const pages = db.selectFrom("pages").select(["id", "name"]).orderBy("name").limit(200);
-  const [colleagues, ofPages, customer] = await Promise.all([
-    listColleagues(db),
-    (all ? pages : pages.where("id", "in", mine)).execute(),
+  const [[found], customer] = await Promise.all([
+    choices(db, { role: person.role }, { userId: person.id }),
     filter.customer ? nameOfCustomer(db, person, filter.customer) : undefined,
   ]);
-  return { colleagues, pages: ofPages, customer };
+  return { ...found!, customer };
 }
 
-/** The name of a customer is told to whoever sees an order of theirs. */
+const choices = composedOnce<Database, Pick<Person, "role">, { userId: number }, OrderChoices>(
+  (db, { role }, { userId }) => {
+    const lists = together({ colleagues: colleaguesByName(db), pages: pagesByName(db, { id: userId, role }) });
+    return { compile: () => lists.compile(db) };
+  },
+);
+
+/** The name of a customer is told to whoever may see them, or sees an order of theirs. */
 async function nameOfCustomer(db: Db, person: Person, customer: number): Promise<string | undefined> {
-  return (await listOrders(db, person, { customer }, { limit: 1 })).rows[0]?.customer_name ?? undefined;
+  const name = await findCustomerName(db, person, customer);
+  return name ?? (await listOrders(db, person, { customer }, { limit: 1 })).rows[0]?.customer_name ?? undefined;
 }
 
 /** The tabs: those of the room and those that were saved, with counts where they are asked for. */

@@ -8,19 +8,21 @@ export { editPerson, prefer, rename } from "./editing.ts";
 export { NameForm, PreferencesForm } from "./form.ts";
 export { createPresence, type Doing, type Presence, type Present } from "./presence.ts";
 export { listStaff } from "./queries.ts";
-export { conversationsVisibleTo } from "./sight.ts";
+export { conversationsVisibleTo, pagesByName } from "./sight.ts";
 export { setUp } from "./setting_up.ts";
 export { seatOnPages } from "./seating.ts";
 export {
   addTeam,
   archiveTeam,
   type Colleague,
+  colleaguesByName,
   listCalled,
   listColleagues,
   listTeams,
   renameTeam,
   restoreTeam,
   setTeamMembers,
+  teamsByName,
   type Team,
   teamsOf,
 } from "./teams.ts";

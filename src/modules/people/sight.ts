@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type SqlBool, sql } from "kysely";
+import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import type { Database } from "../../database.ts";
 import type { Person } from "./table.ts";
 
@@ -33,4 +33,15 @@ export function conversationsVisibleTo(person: Pick<Person, "id" | "role">) {
       ]),
     ]);
   };
+}
+
+/** Pages by name, to choose from: all for those who see all, else those one belongs to. */
+export function pagesByName(db: Kysely<Database>, { id, role }: Pick<Person, "id" | "role">) {
+  const all = db
+    .selectFrom("pages")
+    .select(["id", "name"])
+    .orderBy(sql`plain(name)`)
+    .orderBy("id");
+  if (role === "owner" || role === "admin") return all;
+  return all.where("id", "in", (eb) => eb.selectFrom("page_members").select("page_id").where("user_id", "=", id));
 }

@@ -1,5 +1,5 @@
-import { type Selectable, sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { type Kysely, type Selectable, sql } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
 import type { TeamTable } from "./table.ts";
@@ -37,14 +37,24 @@ export async function getTeam(db: Db | Trx, id: number): Promise<Team> {
 }
 
 /** Everybody who works here, by name: those whom something can be given to. */
-export const listColleagues = (db: Db | Trx): Promise<Colleague[]> =>
+export const colleaguesByName = (db: Kysely<Database>) =>
   db
     .selectFrom("users")
     .select(["id", "name"])
     .where("deactivated_at", "is", null)
     .orderBy(sql`plain(name)`)
-    .orderBy("id")
-    .execute();
+    .orderBy("id");
+
+export const listColleagues = (db: Db | Trx): Promise<Colleague[]> => colleaguesByName(db).execute();
+
+/** Teams that something can be given to, by name. */
+export const teamsByName = (db: Kysely<Database>) =>
+  db
+    .selectFrom("teams")
+    .select(["id", "name"])
+    .where("archived_at", "is", null)
+    .orderBy(sql`plain(name)`)
+    .orderBy("id");
 
 /** Those whom a text calls by @ and their whole name, so that a mention works by typing alone. */
 export async function listCalled(db: Db | Trx, text: string): Promise<number[]> {

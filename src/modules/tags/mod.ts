@@ -21,6 +21,7 @@ export {
   getTag,
   listTags,
   tagsAmong,
+  tagsByName,
   tagsIn,
   tagsOf,
   type UsedTag,

@@ -1,5 +1,5 @@
-import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import type { Tag, TagColor } from "./table.ts";
@@ -59,6 +59,17 @@ export function listTags(db: Db | Trx, person: Asking, { archived = false } = {}
     .limit(2_000)
     .execute();
 }
+
+/** What can be given, to choose from. */
+export const tagsByName = (db: Kysely<Database>, person: Asking) =>
+  db
+    .selectFrom("tags")
+    .select(["id", "name", "color"])
+    .where(isSeenBy(person.id))
+    .where("archived_at", "is", null)
+    .orderBy(sql`plain(name)`)
+    .orderBy("id")
+    .limit(2_000);
 
 /** One tag through the person asking. Throws NotFound; another's own is not there. */
 export async function getTag(db: Db | Trx, person: Asking, id: number): Promise<Tag> {

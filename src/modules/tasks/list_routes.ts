@@ -78,7 +78,7 @@ async function screen(c: Ctx): Promise<Response> {
   const { db } = c.var.deps;
   if (ask.kind === "list" && c.req.query("rows")) return fragment(c, listRows(taskList, scene, await pageOf(c, scene)));
   const filter = filterFor(scene);
-  const choices = await choicesOf(c);
+  const choices = await choicesOf(c, filter);
   const add = buttonLink(words.tasks.add, "/tasks/new", {
     look: "primary",
     size: "small",

@@ -11,7 +11,9 @@ import {
   type TaskScene,
   type TaskView,
 } from "../../views/tasks/mod.ts";
+import { findCustomerName } from "../customers/mod.ts";
 import { listColleagues } from "../people/mod.ts";
+import type { TaskFilter } from "./filter.ts";
 import { listTaskFiles } from "./attaching.ts";
 import { listTaskEvents } from "./history.ts";
 import { listTaskNotes } from "./noting.ts";
@@ -20,10 +22,14 @@ import { readLeads } from "./settings.ts";
 
 export const sceneOf = (c: Ctx): TaskScene => ({ person: c.var.person, words: c.var.words, now: new Date() });
 
-export async function choicesOf(c: Ctx): Promise<TaskChoices> {
+export async function choicesOf(c: Ctx, { customer: of }: TaskFilter = {}): Promise<TaskChoices> {
   const { db } = c.var.deps;
-  const [colleagues, leads] = await Promise.all([listColleagues(db), readLeads(db)]);
-  return { colleagues, leads };
+  const [colleagues, leads, customer] = await Promise.all([
+    listColleagues(db),
+    readLeads(db),
+    of ? findCustomerName(db, c.var.person, of) : undefined,
+  ]);
+  return { colleagues, leads, customer };
 }
 
 function editingIn(text = ""): Editing["field"] | undefined {

@@ -29,10 +29,12 @@ const tree = (only: ReturnType<typeof sql>) => sql<Category>`
   from tree left join sla_policies own on own.id = tree.sla_policy_id left join sla_policies held on held.id = tree.in_force
   where ${only} order by tree.place`;
 
+/** Those that something can be given, to choose from. */
+export const categoriesInOrder = () => tree(sql`tree.archived_at is null`);
+
 /** Categories as a tree is read: each below the one it belongs to. */
 export async function listCategories(db: Db | Trx, { archived = false } = {}): Promise<Category[]> {
-  const only = archived ? sql`tree.archived_at is not null` : sql`tree.archived_at is null`;
-  return (await tree(only).execute(db)).rows;
+  return (await (archived ? tree(sql`tree.archived_at is not null`) : categoriesInOrder()).execute(db)).rows;
 }
 
 /** An archived one too: tickets keep theirs. */

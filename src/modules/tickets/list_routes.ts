@@ -25,7 +25,7 @@ async function showList(c: Ctx): Promise<Response> {
     onBoard ? { rows: [] } : readPage(db, scene, filter),
     onBoard ? readBoard(db, scene, filter) : undefined,
     readTabs(db, scene),
-    readChoices(db, scene.person),
+    readChoices(db, scene.person, filter),
     listBulk(db, scene.person, ticketList.room),
   ]);
   const { title, create } = c.var.words.tickets;

@@ -20,17 +20,16 @@ export async function listTickets(
   const limit = options.limit ?? 50;
   const order = orderOf(sort);
   const page = { order, limit: limit + 1, after: readPlace(options.after, sort) };
-  const { rows: places } = await sql<Place>`
-    select id, key::text as key from (${await matchingIds(db, person, filter, page)}) found
-    order by found.key ${sql.raw(order.direction)}, id ${sql.raw(order.direction)} limit ${page.limit}`.execute(db);
-  const shown = places.slice(0, limit);
-  const rows = await ticketRowsOf(
-    db,
-    person,
-    shown.map((place) => place.id),
-  );
-  const last = shown.at(-1);
-  return { rows, ...(places.length > limit && last && { next: writePlace(last) }) };
+  const down = sql.raw(order.direction);
+  const line = ticketRows(db, person).whereRef("tickets.id", "=", sql.ref("place.id"));
+  const { rows: found } = await sql<TicketRow & { place_key: string }>`
+    select line.*, place.key::text as place_key from (
+      select id, key from (${await matchingIds(db, person, filter, page)}) found
+      order by found.key ${down}, id ${down} limit ${page.limit}) place
+    cross join lateral (${line}) line order by place.key ${down}, place.id ${down}`.execute(db);
+  const rows = found.slice(0, limit).map(({ place_key: _, ...row }): TicketRow => row);
+  const last = found[limit - 1];
+  return { rows, ...(found.length > limit && last && { next: writePlace({ id: last.id, key: last.place_key }) }) };
 }
 
 /** How many match, at most COUNT_CAP. */
@@ -40,14 +39,6 @@ export async function countTickets(db: Db | Trx, person: Asking, filter: TicketF
       select id from (${await matchingIds(db, person, filter, { limit: COUNT_CAP })}) found limit ${COUNT_CAP}
     ) counted`.execute(db);
   return rows[0]!.n;
-}
-
-/** The rows of these ids in their order; the caller found the ids through the person. */
-async function ticketRowsOf(db: Db | Trx, person: Asking, ids: number[]): Promise<TicketRow[]> {
-  if (ids.length === 0) return [];
-  const rows = await ticketRows(db, person).where("tickets.id", "in", ids).execute();
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 interface Page {

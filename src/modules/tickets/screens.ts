@@ -1,18 +1,18 @@
+import { sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
 import type { Ctx } from "../../context.ts";
-import type { Db } from "../../database.ts";
+import type { Database, Db } from "../../database.ts";
 import type { BoardPart, Choices, ListScene } from "../../views/tickets/mod.ts";
 import { ticketList, ticketViews } from "../../views/tickets/mod.ts";
-import { listSavedViews, parseList } from "../lists/mod.ts";
-import { listColleagues, listTeams } from "../people/mod.ts";
+import { findCustomerName } from "../customers/mod.ts";
+import { listSavedViews, parseList, together } from "../lists/mod.ts";
+import { colleaguesByName, pagesByName, teamsByName } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
-import { listCategories } from "./categories.ts";
+import { categoriesInOrder } from "./categories.ts";
 import { type TicketFilter, ticketFilterOf } from "./filter.ts";
 import { countTickets, listTickets } from "./listing.ts";
 import type { TicketSort } from "./ordering.ts";
-import { listPolicies } from "./policies.ts";
-import { listResolutionTypes } from "./resolution_types.ts";
 import { statuses } from "./table.ts";
-import { listTemplates } from "./templates.ts";
 
 /** How this request wants the list drawn, and what it filters by. */
 export async function sceneFor(c: Ctx): Promise<{ scene: ListScene; filter: TicketFilter }> {
@@ -27,31 +27,45 @@ export function readPage(db: Db, { person, ask }: ListScene, filter: TicketFilte
 }
 
 /** Everything that fields of a ticket are chosen from, for this person. */
-export async function readChoices(db: Db, person: Pick<Person, "id" | "role">): Promise<Choices> {
-  const [colleagues, teams, categories, policies, types, templates, pages] = await Promise.all([
-    listColleagues(db),
-    listTeams(db),
-    listCategories(db),
-    listPolicies(db),
-    listResolutionTypes(db),
-    listTemplates(db),
-    listPages(db, person),
+export async function readChoices(
+  db: Db,
+  person: Pick<Person, "id" | "role">,
+  { customer: of }: TicketFilter = {},
+): Promise<Choices> {
+  const [[found], customer] = await Promise.all([
+    choices(db, { role: person.role }, { userId: person.id }),
+    of ? findCustomerName(db, person, of) : undefined,
   ]);
-  return { colleagues, teams, categories, policies, types, templates, pages };
+  return { ...found!, customer };
 }
 
-/** Pages by name: all for those who see all, else those one belongs to. */
-function listPages(db: Db, person: Pick<Person, "id" | "role">) {
-  const all = person.role === "owner" || person.role === "admin";
-  return db
-    .selectFrom("pages")
-    .select(["id", "name"])
-    .$if(!all, (query) =>
-      query.where("id", "in", (eb) => eb.selectFrom("page_members").select("page_id").where("user_id", "=", person.id)),
-    )
-    .orderBy("name")
-    .execute();
-}
+const choices = composedOnce<Database, Pick<Person, "role">, { userId: number }, Choices>(
+  (db, { role }, { userId }) => {
+    const names = (table: "sla_policies" | "ticket_templates") =>
+      db
+        .selectFrom(table)
+        .select(["id", "name"])
+        .where("archived_at", "is", null)
+        .orderBy(sql`plain(name)`)
+        .orderBy("id");
+    const types = db
+      .selectFrom("resolution_types")
+      .select(["id", "name"])
+      .where("archived_at", "is", null)
+      .orderBy("position")
+      .orderBy("id");
+    const lists = together({
+      colleagues: colleaguesByName(db),
+      teams: teamsByName(db),
+      categories: categoriesInOrder(),
+      policies: names("sla_policies"),
+      types,
+      templates: names("ticket_templates"),
+      pages: pagesByName(db, { id: userId, role }),
+    });
+    return { compile: () => lists.compile(db) };
+  },
+);
 
 /** The tabs above the list; `counted` asks how many each shows. */
 export async function readTabs(db: Db, scene: ListScene, { counted = false } = {}) {

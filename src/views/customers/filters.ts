@@ -7,7 +7,7 @@ import { dayMonth, fullDate } from "../time.ts";
 
 export interface Choices {
   colleagues: Colleague[];
-  tags: Tag[];
+  tags: Pick<Tag, "id" | "name" | "color">[];
   groups: Array<{ id: number; name: string }>;
   pages: Array<{ id: number; name: string }>;
   /** Of the company that is filtered by. */

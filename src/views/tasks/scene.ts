@@ -13,6 +13,8 @@ export interface TaskScene {
 export interface TaskChoices {
   colleagues: ReadonlyArray<{ id: number; name: string }>;
   leads: readonly number[];
+  /** Of the customer that a list is filtered by. */
+  customer?: string | undefined;
 }
 
 export type FieldName =

@@ -1,18 +1,21 @@
-import type { Colleague, Team } from "../../modules/people/mod.ts";
-import type { Category, ResolutionType, SlaPolicy, TicketTemplate } from "../../modules/tickets/mod.ts";
+import type { Category } from "../../modules/tickets/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import type { PickerLook } from "../components.ts";
 import { each, html, type Html, nothing } from "../html.ts";
 
+type Named = { id: number; name: string };
+
 /** Everything that fields of a ticket are chosen from. */
 export interface Choices {
-  colleagues: Colleague[];
-  teams: Team[];
-  categories: Category[];
-  policies: SlaPolicy[];
-  types: ResolutionType[];
-  templates: TicketTemplate[];
-  pages: Array<{ id: number; name: string }>;
+  colleagues: Named[];
+  teams: Named[];
+  categories: Pick<Category, "id" | "path" | "sla_in_force">[];
+  policies: Named[];
+  types: Named[];
+  templates: Named[];
+  pages: Named[];
+  /** Of the customer that a list is filtered by. */
+  customer?: string | undefined;
 }
 
 /** Chooses a customer among all whom the person knows. */
