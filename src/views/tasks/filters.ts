@@ -6,7 +6,11 @@ import type { TaskChoices } from "./scene.ts";
 const spans = ["late", "today", "tomorrow", "week", "none"] as const;
 
 /** What is in force, in words, each with the parameters it takes away. */
-export function taskChips({ words }: ListScene, filter: TaskFilter, { colleagues }: TaskChoices): FilterChip[] {
+export function taskChips(
+  { words }: ListScene,
+  filter: TaskFilter,
+  { colleagues, customer }: TaskChoices,
+): FilterChip[] {
   const say = words.tasks;
   const nameOf = (who: number | "me" | "none") =>
     who === "me"
@@ -21,7 +25,7 @@ export function taskChips({ words }: ListScene, filter: TaskFilter, { colleagues
     ["assignee", say.fields.assignee_id, filter.assignee?.map(nameOf).join(", ")],
     ["creator", say.filters.creator, filter.creator && nameOf(filter.creator)],
     ["due", say.fields.due_at, filter.due && say.filters[filter.due]],
-    ["customer", say.fields.customer_id, filter.customer && `#${filter.customer}`],
+    ["customer", say.fields.customer_id, filter.customer && (customer ?? `#${filter.customer}`)],
     ["conversation", say.fields.conversation_id, filter.conversation && `#${filter.conversation}`],
     ["order", words.orders.fields["code"] ?? "", filter.order && `DH-${String(filter.order).padStart(6, "0")}`],
     ["ticket", say.fields.ticket_id, filter.ticket && `#${filter.ticket}`],

@@ -13,7 +13,7 @@ export function filterChips({ words }: ListScene, filter: TicketFilter, choices:
   const say = words.tickets;
   const names = (list: ReadonlyArray<{ id: number; name: string }>, ids: readonly number[]) =>
     ids.map((id) => list.find((each) => each.id === id)?.name ?? `#${id}`).join(", ");
-  const chips: Array<[keyof TicketFilter, string, string | undefined]> = [
+  const chips: Array<[keyof TicketFilter, string, string | 0 | undefined]> = [
     [
       "open",
       say.columns.status,
@@ -38,7 +38,7 @@ export function filterChips({ words }: ListScene, filter: TicketFilter, choices:
     ],
     ["page", say.columns.page, filter.page && names(choices.pages, filter.page)],
     ["channel", say.columns.channel, filter.channel && channelName(filter.channel)],
-    ["customer", say.columns.customer, filter.customer ? `#${filter.customer}` : undefined],
+    ["customer", say.columns.customer, filter.customer && (choices.customer ?? `#${filter.customer}`)],
     ["conversation", say.columns.conversation, filter.conversation ? `#${filter.conversation}` : undefined],
     ["created", say.filters.created, filter.created && spanText(filter.created, words)],
     ["updated", say.filters.updated, filter.updated && spanText(filter.updated, words)],
