@@ -3,7 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import type { CustomerFilter } from "./filter.ts";
 import { type Meaning, meaningsOf, type OrdersSeen } from "./matching.ts";
 import { type CustomerSort, DEFAULT_SORT, type Order, orderOf, type Place, readPlace, writePlace } from "./ordering.ts";
-import { type CustomerRow, customerRows } from "./queries.ts";
+import { type CustomerRow, customerRowsOf } from "./queries.ts";
 import { type Asking, idsSeen, isWhole, seesAll, waysToSee } from "./visibility.ts";
 
 /** Counts stop here and read "1000+": what they cost does not grow with what matches. */
@@ -33,7 +33,7 @@ export async function listCustomers(
   const page = { order: orderOf(sort), after: readPlace(after, sort), limit: limit + 1 };
   const places = await findPlaces(db, person, meaningsOf(filter, person, ordersSeen), page);
   const shown = places.slice(0, limit);
-  const rows = await rowsOf(
+  const rows = await customerRowsOf(
     db,
     person,
     shown.map((place) => place.id),
@@ -64,14 +64,6 @@ export async function listCustomerIds(
 ): Promise<number[]> {
   const page = { order: orderOf(DEFAULT_SORT), limit };
   return (await findPlaces(db, person, meaningsOf(filter, person, ordersSeen), page)).map((place) => place.id);
-}
-
-/** The rows of these ids in their order; the caller found the ids through the person. */
-async function rowsOf(db: Db | Trx, person: Asking, ids: number[]): Promise<CustomerRow[]> {
-  if (ids.length === 0) return [];
-  const rows = await customerRows(db, person).where("customers.id", "in", ids).execute();
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 interface Page {

@@ -1,5 +1,6 @@
-import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { type Kysely, type SqlBool, sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { MovedTo, NotFound } from "../../errors.ts";
 import type { Channel } from "../channels/table.ts";
 import { type GivenTag, tagsIn } from "../tags/mod.ts";
@@ -67,7 +68,7 @@ const named = (table: string, id: string) =>
     where named.id = ${sql.ref(id)})`;
 
 /** Customers with all that a line of the list or the head of a page says; narrow it before use. */
-export function customerRows(db: Db | Trx, person: Asking) {
+export function customerRows(db: Kysely<Database>, person: Asking) {
   return db
     .selectFrom("customers")
     .select(own.map((column) => `customers.${column}` as const))
@@ -104,12 +105,34 @@ export function customerRows(db: Db | Trx, person: Asking) {
  * where the record went into another one that they may see.
  */
 export async function getCustomer(db: Db | Trx, person: Asking, id: number): Promise<CustomerRow> {
-  const row = await customerRows(db, person).where("customers.id", "=", id).where(visibleTo(person)).executeTakeFirst();
+  const [row] = await oneRow(db, { role: person.role }, { userId: person.id, id });
   if (row) return row;
   const whole = await wholeOf(db, id);
   if (whole !== id && (await isSeen(db, person, whole))) throw new MovedTo(whole);
   throw new NotFound(`no customer ${id}`);
 }
+
+type Shape = Pick<Asking, "role">;
+
+const oneRow = composedOnce<Database, Shape, { userId: number; id: number }, CustomerRow>(
+  (db, { role }, { userId, id }) =>
+    customerRows(db, { id: userId, role })
+      .where("customers.id", "=", id)
+      .where(visibleTo({ id: userId, role })),
+);
+
+/** The rows of these ids in their order; the caller found the ids through the person. */
+export async function customerRowsOf(db: Db | Trx, person: Asking, ids: number[]): Promise<CustomerRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await someRows(db, { role: person.role }, { userId: person.id, ids });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+const someRows = composedOnce<Database, Shape, { userId: number; ids: number[] }, CustomerRow>(
+  (db, { role }, { userId, ids }) =>
+    customerRows(db, { id: userId, role }).where(sql<SqlBool>`customers.id = any(${ids}::bigint[])`),
+);
 
 /** What a customer is called, for whoever may see them: of others it is not told. */
 export async function findCustomerName(db: Db | Trx, person: Asking, id: number): Promise<string | undefined> {
