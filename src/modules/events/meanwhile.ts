@@ -44,3 +44,32 @@ export async function fieldsChangedSince(
   }
   return found;
 }
+
+interface Moved {
+  subject: Subject;
+  id: number;
+  /** The version it has now. */
+  version: number;
+  /** What tells of a move, with the version that came of it. */
+  event: EventName;
+}
+
+/** Who moved something last after a version; undefined when nobody did. */
+export async function movedSince(
+  trx: Trx,
+  { subject, id, version, event }: Moved,
+  since: number,
+): Promise<{ name: string | null } | undefined> {
+  if (since >= version) return undefined;
+  return trx
+    .selectFrom("events")
+    .leftJoin("users", "users.id", "events.actor_id")
+    .select("users.name")
+    .where("events.subject", "=", subject)
+    .where("events.subject_id", "=", id)
+    .where("events.name", "=", event)
+    .where(sql<boolean>`(events.detail->>'version')::int > ${since}`)
+    .orderBy("events.id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}

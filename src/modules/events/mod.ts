@@ -15,4 +15,4 @@ export {
   recordForEach,
 } from "./recording.ts";
 export type { EventRow } from "./table.ts";
-export { fieldsChangedSince, type Meanwhile } from "./meanwhile.ts";
+export { fieldsChangedSince, type Meanwhile, movedSince } from "./meanwhile.ts";

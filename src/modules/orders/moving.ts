@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Refused } from "../../errors.ts";
-import { changing, record } from "../events/mod.ts";
+import { changing, movedSince, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import { movedSince } from "./meanwhile.ts";
 import { holdOrder } from "./queries.ts";
 import { missingIn } from "./requiring.ts";
 import type { Order, OrderStatus } from "./table.ts";
@@ -27,7 +26,14 @@ export async function moveOrder(db: Db | Trx, person: Person, id: number, move: 
   return changing(db, async (trx) => {
     const order = await holdOrder(trx, person, id);
     if (order.status === move.to || (move.commandId && (await isMade(trx, id, move.commandId)))) return order;
-    const since = move.version === undefined ? undefined : await movedSince(trx, order, move.version);
+    const since =
+      move.version === undefined
+        ? undefined
+        : await movedSince(
+            trx,
+            { subject: "order", id: order.id, version: order.version, event: "order.status_changed" },
+            move.version,
+          );
     if (since) throw new Refused("order_moved_meanwhile", { status: order.status, name: since.name });
     const reason = lineOf("reason", move.reason ?? "", REASON_LIMIT);
     const missing = missingIn(order, await countLines(trx, id));

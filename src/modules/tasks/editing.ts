@@ -1,10 +1,9 @@
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, Refused } from "../../errors.ts";
-import { changing, type EventName, type Happening, recordAll } from "../events/mod.ts";
+import { changing, type EventName, fieldsChangedSince, type Happening, recordAll } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { checkAssignee, checkedLeads, checkedRepeat } from "./creating.ts";
 import { dueProblem } from "./due.ts";
-import { findMeanwhile } from "./meanwhile.ts";
 import { getTask } from "./queries.ts";
 import { lookUpRelated } from "./related.ts";
 import { anchored } from "./repeating.ts";
@@ -114,10 +113,14 @@ async function linksOf(trx: Trx, person: Person, task: Task, wanted: TaskChanges
   return {};
 }
 
+const tellOfFields = ["task.edited", "task.rescheduled", "task.assigned"] as const;
+
 async function refuseMeanwhile(trx: Trx, task: Task, fields: Editable[], version: number): Promise<void> {
-  const found = await findMeanwhile(trx, task.id, fields, version);
-  if (!found) return;
-  const { field, was, name } = found;
+  const { id, version: now } = task;
+  const changed = await fieldsChangedSince(trx, { subject: "task", id, version: now, events: tellOfFields }, version);
+  const field = fields.find((each) => changed.has(each));
+  if (!field) return;
+  const { was, name } = changed.get(field)!;
   throw new Refused("task_changed_meanwhile", { field, name, was, is: shown(task[field]) });
 }
 

@@ -1,10 +1,9 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, Refused } from "../../errors.ts";
-import { changing, record } from "../events/mod.ts";
+import { changing, movedSince, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { answerOnce } from "./answering_once.ts";
-import { movedSince } from "./meanwhile.ts";
 import { getTicket, holdTicket } from "./queries.ts";
 import type { Ticket, TicketStatus } from "./table.ts";
 import { slaForMove } from "./timing.ts";
@@ -67,7 +66,11 @@ export async function moveTicket(db: Db | Trx, person: Person, id: number, move:
 }
 
 async function refuseMovedSince(trx: Trx, ticket: Ticket, version: number): Promise<void> {
-  const since = await movedSince(trx, ticket, version);
+  const since = await movedSince(
+    trx,
+    { subject: "ticket", id: ticket.id, version: ticket.version, event: "ticket.status_changed" },
+    version,
+  );
   if (since) throw new Refused("ticket_moved_meanwhile", { status: ticket.status, name: since.name });
 }
 
