@@ -4,16 +4,16 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const root = new URL("../", import.meta.url);
 const names = `
-  activity cake building-2 git-merge archive arrow-up at-sign chevron-up chevrons-down chevrons-up circle circle-dashed circle-dot circle-slash columns-3
-  equal hourglass list minus panel-right square-kanban ticket-plus arrow-down arrow-left arrow-right arrow-up-down ban bell bookmark bookmark-check calendar check check-check chevron-down
-  chevron-left chevron-right circle-alert circle-check circle-x clock cloud-off contact copy corner-up-left download ellipsis
-  external-link eye eye-off file file-audio file-text file-video flag funnel globe hand headset history image inbox info key-round
-  keyboard languages link list-checks list-filter loader-circle lock log-in log-out mail mail-open mail-plus map-pin maximize
-  message-circle message-square message-square-text messages-square mic monitor moon music octagon-alert package paperclip pause
-  pencil phone phone-call play plug plus refresh-cw reply rotate-ccw rotate-cw scroll-text search search-x send send-horizontal
-  server settings shield shield-check shopping-bag shuffle smartphone smile smile-plus square-check sticker sun sun-moon tag tag-x tags ticket
-  timer timer-off trash-2 triangle-alert undo-2 unplug upload user user-check user-cog user-plus user-x users video volume-2 webhook
-  wifi-off workflow x zap chart-no-axes-gantt truck printer banknote cake building-2
+  activity cake building-2 git-merge archive arrow-up at-sign chevron-up chevrons-down chevrons-up circle
+  circle-dashed circle-dot circle-slash columns-3 hourglass list minus square-kanban ticket-plus arrow-down arrow-left
+  arrow-right bell bookmark bookmark-check calendar check check-check chevron-down chevron-left chevron-right
+  circle-alert circle-check circle-x clock contact copy corner-up-left download ellipsis external-link eye file
+  file-text flag funnel globe hand headset history image inbox info keyboard link list-checks list-filter
+  loader-circle lock log-out mail map-pin maximize message-square message-square-text messages-square moon package
+  paperclip pause pencil phone play plug plus refresh-cw reply rotate-ccw rotate-cw scroll-text search search-x send
+  settings shield shield-check shopping-bag smile square-check sticker sun sun-moon tag tag-x tags ticket timer
+  timer-off trash-2 triangle-alert undo-2 upload user user-check user-plus users video webhook wifi-off workflow x zap
+  chart-no-axes-gantt truck printer banknote
 `;
 
 // Our own shapes: the brand, and signs of channels that lucide has none for.

@@ -27,6 +27,7 @@ const joined: Record<string, string[]> = {
     "frame",
     "inbox",
     "gathering",
+    "finding",
     "tags",
     "pane",
     "screens",
@@ -35,7 +36,7 @@ const joined: Record<string, string[]> = {
   ].map((name) => `css/${name}.css`),
   "/js/all.js": [
     "vendor/htmx.js",
-    ...["calm", "frame", "clock", "inbox", "gathering", "picking", "reminders", "notifications"].map(
+    ...["calm", "frame", "clock", "inbox", "gathering", "finding", "picking", "reminders", "notifications"].map(
       (name) => `js/${name}.js`,
     ),
   ],

@@ -26,6 +26,20 @@ test("every icon that is asked for is in the sprite", () => {
   }
 });
 
+test("the sprite brings no sign that nobody asks for, as it comes with the first page", () => {
+  const sources = [...walk("src"), ...walk("public/js")].filter(
+    (path) => /\.(ts|js)$/.test(path) && !path.includes("sandbox"),
+  );
+  const words = new Set(sources.flatMap((path) => read(path).match(/(?<=["'`#])[a-z0-9-]+(?=["'`])/g) ?? []));
+  const sprite = Array.from(read("public/icons.svg").matchAll(/<symbol id="([^"]+)"/g), ([, name]) => name!);
+  assert.ok(sprite.length > 50);
+  assert.equal(
+    sprite.filter((name) => !words.has(name)),
+    [],
+    "take them out of bin/icons.js",
+  );
+});
+
 test("frame and inbox are at most 10 KB of style, compressed", () => {
   const size = packed("public/css/tokens.css", "public/css/frame.css", "public/css/inbox.css");
   assert.ok(size <= 10_240, `${size} bytes`);

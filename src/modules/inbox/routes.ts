@@ -47,8 +47,6 @@ export const routes = new Hono<Env>()
       main: inboxPage(scene, { ...list, pane: "list" }),
       unread: list.counts.total,
       omits: ["rooms", "thread"],
-      styles: ["finding"],
-      scripts: ["finding"],
     });
   })
 
@@ -113,8 +111,6 @@ export const routes = new Hono<Env>()
       main,
       unread: list.counts.total,
       omits: ["rooms"],
-      styles: ["finding"],
-      scripts: ["finding"],
     });
   })
 

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import type { ConversationView, Present } from "../../views/inbox/mod.ts";
 import type { FileRow } from "../files/table.ts";
@@ -6,7 +5,7 @@ import type { Person } from "../people/table.ts";
 import { listAssignees } from "./claiming.ts";
 import { findDraft } from "./drafting.ts";
 import { getConversation } from "./conversation.ts";
-import { type BarTag, barFor } from "../tags/mod.ts";
+import { barFor } from "../tags/mod.ts";
 import { listConversationFiles } from "./kept_files.ts";
 import { messagesOf, type SpanOptions } from "./thread.ts";
 import { listThreadEvents } from "./thread_events.ts";
@@ -59,16 +58,12 @@ export async function loadConversation(
     loadSpan(db, id, options),
     loadDraft(db, person, id),
     listConversationFiles(db, id),
-    loadBar(db, person, id),
+    barFor(db, person, id),
     options.present ?? [],
   ]);
   const firstUnread = row.first_unread_message_id;
   return { row, span: { ...span, firstUnread }, draft, draftFiles, assignees, files, bar, present };
 }
-
-/** The tags of a conversation's customer, as the bar shows them; the caller has looked the conversation up. */
-export const loadBar = (db: Db, person: Person, id: number): Promise<BarTag[]> =>
-  barFor(db, person, sql`(select customer_id from conversations where id = ${id})`);
 
 async function loadRow(db: Db, person: Person, id: number) {
   const row = await getConversation(db, person, id);

@@ -30,11 +30,15 @@ const STRETCHES = { whole: 120, part: 60 };
 const MICROS_OF_STRETCH = 14_400_000_000n;
 /** More of them in one walk, and the word is a common one. */
 const COMMON = 2_000;
+/** Fewer in the whole history, and they are all looked up rather than any stretch read. */
+const RARE = 3_000;
+/** Later than any message. */
+const END = 10n ** 17n;
 
 /**
  * Messages that have all these words, diacritics or not, newest first, over the whole history. A word that is in every
- * third message and one that was written once cost about the same: first the newest stretches are read one by one until
- * the page is full; where they hold too few, the word is rare enough to be looked up at once.
+ * third message and one that was written once cost about the same: what is rare is looked up at once, for the rest the
+ * newest stretches are read one by one until the page is full; where they hold too few, it was rare after all.
  */
 export async function findMessages(
   db: Db,
@@ -45,26 +49,39 @@ export async function findMessages(
   const { filter } = options;
   const limit = options.limit ?? 30;
   const before = placeIn(options.before);
-  const [asked, newest] = await Promise.all([queryFor(db, text), before?.at ?? newestAt(db)]);
+  const [{ words: asked, expected }, newest] = await Promise.all([askedFor(db, text), before?.at ?? newestAt(db)]);
   if (!asked || newest === undefined) return { rows: [] };
   const find = { db, person, asked, before, filter };
+  const isRare = expected !== null && expected < RARE;
+  const near = isRare ? { rows: [], bottom: END } : await readNearest(find, newest, limit);
+  if (near.bottom === undefined) return near;
+  const rest = await lookUp(find, near.bottom, limit + 1 - near.rows.length);
+  const phones = before ? [] : await findByPhone(find, text, limit);
+  const known = new Set(phones.map((row) => row.id));
+  const page = pageOf([...near.rows, ...rest], limit);
+  const rows = [...phones, ...page.rows.filter((row) => !known.has(row.id))];
+  if (phones.length === 0 && rows.length === 0 && !before) return { rows: await findBegun(find, limit) };
+  return { ...page, rows: rows.toSorted((a, b) => b.sent_at.getTime() - a.sent_at.getTime() || b.id - a.id) };
+}
+
+/** The newest stretches one by one; with a bottom where what lies below it is to be looked up, too. */
+async function readNearest(
+  find: Find,
+  newest: string,
+  limit: number,
+): Promise<{ rows: Placed[]; bottom: bigint } | { rows: FoundMessage[]; next?: string; bottom?: undefined }> {
+  const { person, filter } = find;
   const sees = (person.role === "owner" || person.role === "admin") && !filter ? "whole" : "part";
   const top = BigInt(newest) / MICROS_OF_STRETCH;
   const walk = { top, count: STRETCHES[sees], limit: limit + 1 };
-  const near = await walkStretches(find, walk);
-  if (near.length > limit) return pageOf(near, limit);
+  const rows = await walkStretches(find, walk);
+  if (rows.length > limit) return pageOf(rows, limit);
   const bottom = (top - BigInt(walk.count) + 1n) * MICROS_OF_STRETCH;
   // Common, but hardly ever where this person may look: the rest is read page by page, each soon answered.
-  if (sees === "part" && (await isCommon(find, walk)) && bottom > BigInt(await oldestAt(db))) {
-    return { rows: near, next: `${bottom}-0` };
+  if (sees === "part" && (await isCommon(find, walk)) && bottom > BigInt(await oldestAt(find.db))) {
+    return { rows, next: `${bottom}-0` };
   }
-  const rest = await lookUp(find, bottom, limit + 1 - near.length);
-  const phones = before ? [] : await findByPhone(find, text, limit);
-  const known = new Set(phones.map((row) => row.id));
-  const words = pageOf([...near, ...rest], limit);
-  const rows = [...phones, ...words.rows.filter((row) => !known.has(row.id))];
-  if (phones.length === 0 && rows.length === 0 && !before) return { rows: await findBegun(find, limit) };
-  return { ...words, rows: rows.toSorted((a, b) => b.sent_at.getTime() - a.sent_at.getTime() || b.id - a.id) };
+  return { rows, bottom };
 }
 
 interface Find {
@@ -86,10 +103,25 @@ function pageOf(found: Placed[], limit: number): { rows: FoundMessage[]; next?: 
   return found.length > limit && last ? { rows, next: cursorOf(last) } : { rows };
 }
 
-/** The words as PostgreSQL looks for them, or nothing where there are none. */
-async function queryFor(db: Db, text: string): Promise<string | undefined> {
-  const { rows } = await sql<{ asked: string }>`select words_asked(${text})::text as asked`.execute(db);
-  return rows[0]?.asked || undefined;
+interface Asked {
+  /** The words as PostgreSQL looks for them; empty where there are none. */
+  words: string;
+  /** In how many messages all of them may be, by what it has counted of words; null where it has counted none yet. */
+  expected: number | null;
+}
+
+async function askedFor(db: Db, text: string): Promise<Asked> {
+  // What is not among the commonest is as rare as the rarest of those, whose share stands behind the last.
+  const { rows } = await sql<Asked>`
+    select words_asked(${text})::text as words, (
+      select total.reltuples * exp(sum(ln(greatest(1e-9,
+        coalesce(known.shares[array_position(known.words, word)], known.shares[cardinality(known.words) + 1])))))
+      from (select most_common_elems::text::text[] as words, most_common_elem_freqs as shares from pg_stats
+          where schemaname = current_schema and tablename = 'messages_by_words' and attname = 'words_in') known,
+        unnest(tsvector_to_array(words_in(${text}))) word, pg_class total
+      where total.oid = 'messages'::regclass and total.reltuples > 0
+      group by total.reltuples) as expected`.execute(db);
+  return rows[0]!;
 }
 
 async function newestAt(db: Db): Promise<string | undefined> {
@@ -195,7 +227,7 @@ async function lookUp(find: Find, bottom: bigint, limit: number): Promise<Placed
 async function findBegun(find: Find, limit: number): Promise<FoundMessage[]> {
   const [, last = ""] = /'([^']+)'$/.exec(find.asked) ?? [];
   if (last.length < 3) return [];
-  return lookUp({ ...find, asked: `${find.asked}:*` }, 10n ** 17n, limit);
+  return lookUp({ ...find, asked: `${find.asked}:*` }, END, limit);
 }
 
 /** A number however it was written, where it was recognised when it came. */

@@ -3,17 +3,16 @@ import type { Ctx, Env } from "../../context.ts";
 import { may } from "../../may.ts";
 import { fragment } from "../../render.ts";
 import { tagBar } from "../../views/tags/bar.ts";
-import { tagCustomer, untagCustomer } from "../tags/mod.ts";
+import { barFor, tagCustomer, untagCustomer } from "../tags/mod.ts";
 import { byPage, idOf, sceneFor } from "./asking.ts";
 import { getConversation } from "./conversation.ts";
-import { loadBar } from "./screens.ts";
 
 const TAG = "/:id{[1-9][0-9]{0,14}}/tags/:tag{[1-9][0-9]{0,14}}";
 
 /** The bar above the composer as it stands now, of a conversation that the caller has looked up. */
 async function showBar(c: Ctx, { id, customer_id: customerId }: { id: number; customer_id: number }) {
   if (!byPage(c)) return c.redirect(`/inbox/${id}`, 303);
-  const tags = await loadBar(c.var.deps.db, c.var.person, id);
+  const tags = await barFor(c.var.deps.db, c.var.person, id);
   return fragment(c, tagBar(sceneFor(c, id), { conversationId: id, customerId, tags }));
 }
 

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
@@ -89,25 +90,40 @@ export interface BarTag extends GivenTag {
   given: { by: string | null; at: Date } | null;
 }
 
-/** What stands above the composer: the tags chosen for the bar in their order, then whatever else the customer has. */
-export async function barFor(db: Db | Trx, person: Asking, customer: number | RawBuilder<unknown>): Promise<BarTag[]> {
-  const rows = await db
-    .selectFrom("tags")
-    .leftJoin("customer_tags as given", (join) =>
-      join.onRef("given.tag_id", "=", "tags.id").on("given.customer_id", "=", sql<number>`${customer}`),
-    )
-    .leftJoin("users", "users.id", "given.added_by")
-    .select(["tags.id", "tags.key", "tags.name", "tags.color", "tags.bar_position", "tags.owner_id"])
-    .select(["users.name as by", "given.added_at as at"])
-    .where("tags.archived_at", "is", null)
-    .where(isSeenBy(person.id))
-    .where((eb) => eb.or([eb("tags.bar_position", "is not", null), eb("given.tag_id", "is not", null)]))
-    .orderBy(sql`tags.bar_position is null`)
-    .orderBy(sql`tags.owner_id is not null`)
-    .orderBy("tags.bar_position")
-    .orderBy("given.added_at")
-    .orderBy("tags.id")
-    .execute();
+type BarRow = Omit<BarTag, "mine" | "given"> & { owner_id: number | null; by: string | null; at: Date | null };
+
+const barRows = composedOnce<Database, object, { personId: number; conversationId: number }, BarRow>(
+  (db, _, { personId, conversationId }) =>
+    db
+      .selectFrom("tags")
+      .leftJoin("customer_tags as given", (join) =>
+        join
+          .onRef("given.tag_id", "=", "tags.id")
+          .on(
+            "given.customer_id",
+            "=",
+            sql<number>`(select customer_id from conversations where id = ${conversationId})`,
+          ),
+      )
+      .leftJoin("users", "users.id", "given.added_by")
+      .select(["tags.id", "tags.key", "tags.name", "tags.color", "tags.bar_position", "tags.owner_id"])
+      .select(["users.name as by", "given.added_at as at"])
+      .where("tags.archived_at", "is", null)
+      .where(isSeenBy(personId))
+      .where((eb) => eb.or([eb("tags.bar_position", "is not", null), eb("given.tag_id", "is not", null)]))
+      .orderBy(sql`tags.bar_position is null`)
+      .orderBy(sql`tags.owner_id is not null`)
+      .orderBy("tags.bar_position")
+      .orderBy("given.added_at")
+      .orderBy("tags.id"),
+);
+
+/**
+ * What stands above the composer of a conversation that the caller has looked up: the tags chosen for the bar in their
+ * order, then whatever else its customer has.
+ */
+export async function barFor(db: Db | Trx, person: Asking, conversationId: number): Promise<BarTag[]> {
+  const rows = await barRows(db, {}, { personId: person.id, conversationId });
   return rows.map(({ by, at, owner_id: owner, ...tag }) => ({
     ...tag,
     mine: owner !== null,

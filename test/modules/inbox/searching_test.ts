@@ -150,4 +150,29 @@ test("a passage shows the words where they stand, whatever else the message says
   assert.is(marked("<b>đậm</b>", "dam"), "<b>[đậm]</b>");
 });
 
+test("once the server has counted words, what is rare is looked up at once: the same is found, by whoever may see it", async () => {
+  const { id } = await wrote(db, cast.camera.id, ["ghế xoay lưới đen", "ghế xoay lưới xám", "ghế gấp lưới đen"]);
+  await wrote(db, cast.cosmetics.id, ["ghế xoay lưới đen của trang kia"]);
+  const pages = async (person: Person, text: string) => {
+    const first = await findMessages(db, person, text, { limit: 2 });
+    const rest = first.next ? await findMessages(db, person, text, { before: first.next, limit: 2 }) : { rows: [] };
+    return [...first.rows, ...rest.rows].map((row) => row.body);
+  };
+  const all = async () => {
+    const found: string[][] = [];
+    for (const person of [cast.owner, cast.supervisor, cast.an, cast.chi]) {
+      for (const text of ["ghe", "ghe xoay luoi", "luoi den", "ghe xoa", "buu kien", "khong dau het"]) {
+        found.push(await pages(person, text));
+      }
+    }
+    return found;
+  };
+  const uncounted = await all();
+  assert.ok(uncounted.flat().length > 10);
+  await sql`analyze messages`.execute(db);
+  assert.equal(await all(), uncounted);
+  await db.updateTable("conversations").set({ assignee_id: cast.binh.id }).where("id", "=", id).execute();
+  assert.equal(await pages(cast.an, "ghe xoay luoi"), []);
+});
+
 test.run();
