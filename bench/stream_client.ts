@@ -3,8 +3,12 @@ import { connect, type Socket } from "node:net";
 /** Browsers of the bench: bare sockets that hold a stream open and say when a mark comes by. */
 export interface Listeners {
   sockets: Socket[];
-  /** Called with the number of sockets that have heard each piece. */
+  /** Streams that the server ended before they were closed here. */
+  lost: number;
+  /** Called with each piece that a socket heard. */
   heard: (chunk: Buffer) => void;
+  /** Called with the number of the socket that heard something. */
+  heardBy: (n: number) => void;
   close(): void;
 }
 
@@ -12,18 +16,26 @@ export async function listenAs(url: string, path: string, cookies: string[]): Pr
   const { port } = new URL(url);
   const listeners: Listeners = {
     sockets: [],
+    lost: 0,
     heard: () => {},
+    heardBy: () => {},
     close: () => listeners.sockets.forEach((socket) => socket.destroy()),
   };
   const open = (cookie: string) =>
     new Promise<void>((opened, failed) => {
+      const n = listeners.sockets.length;
       const socket = connect(Number(port), "127.0.0.1", () =>
         socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nCookie: ${cookie}\r\n\r\n`),
       );
       socket.once("error", failed);
       socket.once("data", (head: Buffer) => {
         if (!head.includes(" 200 ")) return failed(new Error(`no stream: ${head.toString().slice(0, 200)}`));
-        socket.on("data", (chunk: Buffer) => listeners.heard(chunk));
+        socket.on("data", (chunk: Buffer) => {
+          listeners.heard(chunk);
+          listeners.heardBy(n);
+        });
+        socket.on("error", () => {});
+        socket.once("close", (failed) => (listeners.lost += failed ? 1 : 0));
         opened();
       });
       listeners.sockets.push(socket);

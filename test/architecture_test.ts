@@ -148,7 +148,7 @@ test("rooms use no wiring, and no face but by their doors to the street", () => 
 const isShownBy = (file: string) =>
   isDoorToStreet(file) ||
   imports.some((each) => each.to === "context.ts" && each.from === file) ||
-  ["screens.ts", "form.ts"].includes(basename(file));
+  /^((\w+_)?screens|form)\.ts$/.test(basename(file));
 
 test("faces know shapes and rules, never a database or how things are done", () => {
   const broken = ({ from, to, typeOnly }: Import) => {

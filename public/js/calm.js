@@ -50,10 +50,16 @@
     throw failed(response.status, { response, again: response.status >= 500 || response.status === 429 });
   }
 
-  /** Runs `work` soon, never twice at once; calls meanwhile are one more run afterwards, and so is a failure. */
-  function coalesced(work, wait) {
+  /** What is asked for again within this time is asked for by everybody at once. */
+  const CROWDED_MS = 1_000;
+
+  /**
+   * Runs `work` soon, never twice at once; calls meanwhile are one more run afterwards, and so is a failure. Where they
+   * do not end, each run waits longer than the one before, up to `most`, and not as long as those of the other pages.
+   */
+  function coalesced(work, wait, most = wait) {
     let timer, running, again;
-    let failures = 0;
+    let [failures, runs, over] = [0, 0, 0];
     const run = async () => {
       timer = undefined;
       running = true;
@@ -65,15 +71,22 @@
         },
       );
       running = false;
+      over = performance.now();
       failures = retry ? failures + 1 : 0;
       const repeat = again;
       again = false;
       if (retry) timer ??= setTimeout(run, backOff(failures));
       else if (repeat) call();
     };
+    const due = () => {
+      runs = performance.now() - over < CROWDED_MS ? runs + 1 : 0;
+      // The first few are what one does oneself, and what comes of it.
+      const grown = runs > 3 ? Math.min(most, Math.max(wait, 50) * 2 ** (runs - 3)) : wait;
+      return grown > wait ? grown * (0.5 + Math.random() / 2) : wait;
+    };
     const call = () => {
       if (running) again = true;
-      else timer ??= setTimeout(run, wait);
+      else timer ??= setTimeout(run, due());
     };
     return call;
   }

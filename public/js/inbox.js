@@ -55,28 +55,77 @@
   }
 
   const changed = new Set();
-  const refreshRows = coalesced(async () => {
+  // Lines that came by themselves, until they are put in their place; and those put there while others were asked for.
+  const [brought, overtaken] = [new Map(), new Set()];
+  const refreshRows = coalesced(
+    async () => {
+      const list = $("#rows");
+      if (!list) return changed.clear();
+      const ids = [...changed].slice(0, 50);
+      if (!ids.length) return;
+      await stillness(list);
+      const open = thread()?.dataset.id;
+      const [path, asked] = [`/inbox/rows/${ids}`, query()];
+      for (const id of ids) changed.delete(id);
+      overtaken.clear();
+      try {
+        const rows = parse(await get(`${path}${asked}${open ? `${asked ? "&" : "?"}open=${open}` : ""}`));
+        // What came meanwhile may be older than what the hand did: it is asked for anew.
+        const old = (await stillness(list)) ? ids : ids.filter((id) => overtaken.has(id));
+        for (const id of old) changed.add(id);
+        const still = ids.filter((id) => !old.includes(id));
+        if (list.isConnected && asked === query()) place(list, rows, still);
+        if (!ids.some((id) => changed.has(id))) patience = 0;
+      } catch (error) {
+        if (error.again) for (const id of ids) changed.add(id);
+        throw error;
+      }
+      if (changed.size) refreshRows();
+      else if (list.isConnected && !list.firstElementChild) refreshEmpty();
+    },
+    20,
+    2_000,
+  );
+
+  const placeBrought = coalesced(async () => {
     const list = $("#rows");
-    if (!list) return changed.clear();
-    const ids = [...changed].slice(0, 50);
-    if (!ids.length) return;
+    if (!list) return brought.clear();
     await stillness(list);
-    const open = thread()?.dataset.id;
-    const [path, asked] = [`/inbox/rows/${ids}`, query()];
-    for (const id of ids) changed.delete(id);
-    try {
-      const rows = parse(await get(`${path}${asked}${open ? `${asked ? "&" : "?"}open=${open}` : ""}`));
-      // What came meanwhile may be older than what the hand did: it is asked for anew.
-      if (await stillness(list)) for (const id of ids) changed.add(id);
-      else if (list.isConnected && asked === query()) place(list, rows, ids);
-      if (!ids.some((id) => changed.has(id))) patience = 0;
-    } catch (error) {
-      if (error.again) for (const id of ids) changed.add(id);
-      throw error;
+    if (!list.isConnected) return placeBrought();
+    const [rows, ids] = [new DocumentFragment(), []];
+    for (const [id, { row, where }] of brought) {
+      const stands = isListed(where);
+      if (stands === undefined) changed.add(id);
+      else ids.push(id);
+      if (stands) rows.append(addressed(parse(row)));
+      overtaken.add(id);
     }
+    brought.clear();
+    patience = 0;
+    place(list, rows, ids);
     if (changed.size) refreshRows();
-    else if (list.isConnected && !list.firstElementChild) refreshEmpty();
+    else if (!list.firstElementChild) refreshEmpty();
   }, 20);
+
+  /** Whether a line stands under the filter of this list, as far as it says so itself. */
+  function isListed(where) {
+    const asked = new URLSearchParams(query());
+    if ([...asked.keys()].some((name) => !(name in where))) return undefined;
+    return Object.entries(where).every(([name, values]) => values.includes(asked.get(name) ?? ""));
+  }
+
+  /** It was drawn for every list: here it leads on under the filter of this one, beside what is open. */
+  function addressed(row) {
+    if (row.firstElementChild.dataset.id === thread()?.dataset.id) {
+      row.firstElementChild.setAttribute("aria-current", "true");
+    }
+    for (const part of query() ? row.querySelectorAll("[hx-get], [hx-put]") : []) {
+      for (const name of ["href", "hx-get", "hx-put", "hx-push-url"]) {
+        if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name) + query());
+      }
+    }
+    return row;
+  }
 
   function place(list, rows, ids) {
     const still = [...list.children].find((row) => row.offsetTop >= list.scrollTop && !ids.includes(row.dataset.id));
@@ -137,18 +186,22 @@
     refreshRows();
   }, 0);
 
-  const refreshCounts = coalesced(async () => {
-    const head = $("#list-head");
-    const url = `/inbox/counts${query()}`;
-    if (!head) return;
-    const asked = query();
-    const text = await get(url);
-    if (!head.isConnected || asked !== query()) return;
-    await htmx.swap({ text, target: head, swap: "outerMorph", sourceElement: head });
-    const [rail, total] = [$("[data-count=inbox]"), $("#list-head")?.dataset.total];
-    if (rail && total) Object.assign(rail, { textContent: total, hidden: total === "0" });
-    entitle();
-  }, 100);
+  const refreshCounts = coalesced(
+    async () => {
+      const head = $("#list-head");
+      const url = `/inbox/counts${query()}`;
+      if (!head) return;
+      const asked = query();
+      const text = await get(url);
+      if (!head.isConnected || asked !== query()) return;
+      await htmx.swap({ text, target: head, swap: "outerMorph", sourceElement: head });
+      const [rail, total] = [$("[data-count=inbox]"), $("#list-head")?.dataset.total];
+      if (rail && total) Object.assign(rail, { textContent: total, hidden: total === "0" });
+      entitle();
+    },
+    100,
+    3_000,
+  );
 
   /** What waits stands in the title too, for whoever is in another tab. */
   function entitle() {
@@ -163,23 +216,27 @@
 
   // --- The open thread ---
   let [tail, asking, doubts] = [0, false, 0];
-  const refreshThread = coalesced(async () => {
-    const open = thread();
-    const wanted = tail;
-    tail = 0;
-    if (!open || !wanted) return;
-    const from = $("#first-unread")?.dataset.id;
-    asking = true;
-    try {
-      const text = await get(`/inbox/${open.dataset.id}/messages?tail=${wanted}${from ? `&unread=${from}` : ""}`);
-      if (open.isConnected) merge(text);
-    } catch (error) {
-      if (error.again && open.isConnected) tail = Math.max(tail, wanted);
-      throw error;
-    } finally {
-      asking = false;
-    }
-  }, 0);
+  const refreshThread = coalesced(
+    async () => {
+      const open = thread();
+      const wanted = tail;
+      tail = 0;
+      if (!open || !wanted) return;
+      const from = $("#first-unread")?.dataset.id;
+      asking = true;
+      try {
+        const text = await get(`/inbox/${open.dataset.id}/messages?tail=${wanted}${from ? `&unread=${from}` : ""}`);
+        if (open.isConnected) merge(text);
+      } catch (error) {
+        if (error.again && open.isConnected) tail = Math.max(tail, wanted);
+        throw error;
+      } finally {
+        asking = false;
+      }
+    },
+    0,
+    1_500,
+  );
   const showNewest = (n) => {
     tail = Math.max(tail, n);
     refreshThread();
@@ -293,15 +350,19 @@
 
   /** What is on screen has been read; in a hidden tab it is once somebody looks. */
   let unseen = false;
-  const tellSeen = coalesced(async () => {
-    const open = thread();
-    if (!unseen || !open || !visible()) return;
-    unseen = false;
-    await calm.get(`/inbox/${open.dataset.id}/read`, { method: "PUT", ...own }).catch((error) => {
-      unseen ||= error.again && open.isConnected;
-      throw error;
-    });
-  }, 0);
+  const tellSeen = coalesced(
+    async () => {
+      const open = thread();
+      if (!unseen || !open || !visible()) return;
+      unseen = false;
+      await calm.get(`/inbox/${open.dataset.id}/read`, { method: "PUT", ...own }).catch((error) => {
+        unseen ||= error.again && open.isConnected;
+        throw error;
+      });
+    },
+    0,
+    1_500,
+  );
   function seen() {
     unseen = true;
     tellSeen();
@@ -381,7 +442,7 @@
         return;
       }
     };
-    if (!parts.has(selector)) parts.set(selector, coalesced(refresh, 0));
+    if (!parts.has(selector)) parts.set(selector, coalesced(refresh, 0, 2_000));
     parts.get(selector)();
   }
   const refreshTags = () => refreshPart("#tag-bar", "tag-bar");
@@ -394,7 +455,8 @@
   function changes(list) {
     if (!screen()) return;
     const open = thread()?.dataset.id;
-    for (const { subject, id, name = "", pieces } of list) {
+    let isListing = false;
+    for (const { subject, id, name = "", pieces, row, where, told } of list) {
       if (subject === "presence" && String(id) === open) here("viewing");
       if (subject === "page") {
         refreshPart("#page-trouble", "page-trouble");
@@ -408,8 +470,11 @@
       // A number was saved or taken away: under the bubbles it says so.
       if (subject === "customer" && /phone/.test(name) && String(id) === thread()?.dataset.customer) showNewest(40);
       if (subject !== "conversation") continue;
-      changed.add(String(id));
-      if (String(id) !== open || name === "conversation.read") continue;
+      isListing = true;
+      // Whoever is told of a message before all others gets its line along with them.
+      if (row !== undefined) brought.set(String(id), { row, where });
+      else if (pieces === undefined) changed.add(String(id));
+      if (told || String(id) !== open || name === "conversation.read") continue;
       if (name.endsWith("tagged")) {
         refreshTags();
         for (const field of document.querySelectorAll("#customer .tag-field, #tag-more .tag-field")) {
@@ -425,10 +490,9 @@
       const closed = $("#composer[data-closed]");
       if (closed ? /received|^window|^conversation/.test(name) : name === "window.closed") refreshComposer();
     }
-    if (changed.size) {
-      refreshRows();
-      refreshCounts();
-    }
+    if (brought.size) placeBrought();
+    if (changed.size) refreshRows();
+    if (isListing) refreshCounts();
   }
   document.addEventListener("live:change", (event) => changes(event.detail));
   // After a cut anything may have changed: what is shown is asked for again.

@@ -28,7 +28,8 @@
   function changed(changes) {
     document.dispatchEvent(new CustomEvent("live:change", { detail: changes }));
     const elements = [];
-    for (const { subject, id } of changes) {
+    for (const { subject, id, told } of changes) {
+      if (told) continue;
       elements.push(...showing(`${subject}:${id}`));
       if (lists[subject]) elements.push(...showing(lists[subject]));
     }

@@ -38,8 +38,8 @@ function open() {
   source.addEventListener("changes", (event) => {
     heardAt = Date.now();
     const changes = JSON.parse(event.data);
-    // Whoever joins later may have been drawn after these pieces were.
-    const bare = changes.map(({ pieces: _, ...change }) => change);
+    // Whoever joins later may have been drawn after what came along was.
+    const bare = changes.map(({ subject, id, name, message }) => ({ subject, id, name, message }));
     tell({ kind: "changes", changes });
     recent = [...recent.filter(({ at }) => at > Date.now() - GAP), { at: Date.now(), changes: bare }].slice(-200);
   });

@@ -10,7 +10,7 @@ import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
 import { keepFile } from "../../src/modules/files/mod.ts";
 import { claim, getConversation, markRead, sendMessages } from "../../src/modules/inbox/mod.ts";
-import { drawNewest } from "../../src/modules/inbox/screens.ts";
+import { drawLines, drawThread } from "../../src/modules/inbox/live_screens.ts";
 import { createLive } from "../../src/modules/live/mod.ts";
 import { createPresence } from "../../src/modules/people/presence.ts";
 import type { Person } from "../../src/modules/people/table.ts";
@@ -23,7 +23,7 @@ import { cookieOf } from "../web.ts";
 const db = testDatabase(20);
 const cast = await seatCast(db);
 const log = pino({ level: "silent" });
-const live = createLive(db, log, (person, id) => drawNewest(db, person, id));
+const live = createLive(db, log, { thread: (id) => drawThread(db, id), lines: (ids) => drawLines(db, ids) });
 // One process only: what is announced is heard at once, without Redis between.
 bindAnnouncer(db, live.hear as never);
 const redis = openRedis(process.env.REDIS_URL ?? "redis://localhost:6379");

@@ -7,7 +7,7 @@ import { createApp, type GivenDeps } from "../../src/app.ts";
 import type { Db } from "../../src/database.ts";
 import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
-import { drawNewest } from "../../src/modules/inbox/screens.ts";
+import { drawLines, drawThread } from "../../src/modules/inbox/live_screens.ts";
 import { createLive } from "../../src/modules/live/mod.ts";
 import { PATIENCE, testConfig } from "../helpers.ts";
 import { cookieOf } from "../web.ts";
@@ -18,7 +18,7 @@ export const phone = { width: 390, height: 844 };
 /** The web process in this one, on a port of its own, and a browser to look at it with. */
 export async function openForVisits(db: Db, over: Partial<GivenDeps> = {}, env: Record<string, string> = {}) {
   const log = pino({ level: "silent" });
-  const live = createLive(db, log, (person, id) => drawNewest(db, person, id));
+  const live = createLive(db, log, { thread: (id) => drawThread(db, id), lines: (ids) => drawLines(db, ids) });
   // One process only: what is announced is heard at once, without Redis between.
   bindAnnouncer(db, live.hear as never);
   let app: ReturnType<typeof createApp>;

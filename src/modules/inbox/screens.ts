@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
-import { type ConversationView, type Present, sceneOf, senderOf, threadPieces } from "../../views/inbox/mod.ts";
+import type { ConversationView, Present } from "../../views/inbox/mod.ts";
 import type { FileRow } from "../files/table.ts";
 import type { Person } from "../people/table.ts";
 import { listAssignees } from "./claiming.ts";
@@ -91,14 +91,4 @@ async function filesOf(db: Db, person: Person, conversationId: number, ids: numb
     .where("uploaded_by", "=", person.id)
     .execute();
   return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
-}
-
-/** As many as one glance takes in: an arrival changes no more than the last of them. */
-const NEWEST = 12;
-
-/** The newest of a thread as its page would fetch it, for a stream that brings it unasked. */
-export async function drawNewest(db: Db, person: Pick<Person, "id" | "role" | "locale">, id: number): Promise<string> {
-  const [row, span] = await Promise.all([getConversation(db, person, id), loadSpan(db, id, { limit: NEWEST })]);
-  const scene = sceneOf(person as Person, { room: "all" }, { openId: id });
-  return String(await threadPieces(scene, senderOf(row), id, { ...span, firstUnread: row.first_unread_message_id }));
 }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import type { Locale, Role } from "../people/table.ts";
 import type {
@@ -24,23 +25,22 @@ const NONE: ReadonlySet<number> = new Set();
 const setOf = (ids: number[]) => (ids.length > 0 ? new Set(ids) : NONE);
 
 /** Undefined when the person may no longer come in. */
-export async function readViewer(db: Db, userId: number): Promise<Viewer | undefined> {
-  const rows = await db
-    .selectFrom("users")
-    .leftJoin("page_members", "page_members.user_id", "users.id")
-    .select(["users.role", "users.locale", "page_members.page_id", "page_members.is_admin"])
-    .where("users.id", "=", userId)
-    .where("users.deactivated_at", "is", null)
-    .execute();
-  if (!rows[0]) return undefined;
-  const member = rows.filter((row) => row.page_id !== null);
-  return {
-    userId,
-    role: rows[0].role,
-    locale: rows[0].locale,
-    pages: setOf(member.map((row) => row.page_id!)),
-    adminOf: setOf(member.filter((row) => row.is_admin).map((row) => row.page_id!)),
-  };
+export const readViewer = async (db: Db, userId: number): Promise<Viewer | undefined> =>
+  (await readViewers(db, [userId])).get(userId);
+
+/** Those of them who may still come in, in one statement. */
+export async function readViewers(db: Db, userIds: number[]): Promise<Map<number, Viewer>> {
+  const { rows } = await sql<Pick<Viewer, "userId" | "role" | "locale"> & { pages: number[]; admin_of: number[] }>`
+    select id as "userId", role, locale,
+      (select coalesce(jsonb_agg(page_id), '[]') from page_members where user_id = users.id) as pages,
+      (select coalesce(jsonb_agg(page_id), '[]') from page_members where user_id = users.id and is_admin) as admin_of
+    from users where id = any(${userIds}::bigint[]) and deactivated_at is null`.execute(db);
+  return new Map(
+    rows.map(({ pages, admin_of: adminOf, ...row }) => [
+      row.userId,
+      { ...row, pages: setOf(pages), adminOf: setOf(adminOf) },
+    ]),
+  );
 }
 
 /** Whether somebody hears of an event: who may see what it is about, and who could until just now. */

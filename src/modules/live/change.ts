@@ -1,13 +1,17 @@
+import type { Look } from "./drawing.ts";
 import type { Heard } from "./hearing.ts";
 
-/** What a browser hears: that something changed, never what it says. `message` names the message, where one changed. */
-export interface Change {
+/**
+ * What a browser hears: that something changed. What it looks like now comes along only where it may be seen; else, and
+ * where that is left out, whoever shows it asks for it. `message` names the message, where one changed.
+ */
+export interface Change extends Look {
   subject: string;
   id: number;
   name: string;
   message?: number;
-  /** Only for who has that conversation open: the newest of its thread as it would be fetched. */
-  pieces?: string;
+  /** They were told of it at once, with the pieces of the thread; this is for the lists. */
+  told?: true;
 }
 
 export function changeOf(event: Heard): Change {

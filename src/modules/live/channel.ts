@@ -2,11 +2,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import SseChannel from "sse-channel";
 
 const MOST_UNSENT = 512 * 1024;
+const LAGGING = 64 * 1024;
 
 /** What is said to many, encoded once: as an event of the stream, and as the piece of the answer that carries it. */
 export interface Said {
   event: string;
   piece: Buffer;
+  /** The same in fewer words, for who has not yet heard what was said before. */
+  brief?: () => Said;
 }
 
 export function say(event: string, data: string): Said {
@@ -46,15 +49,14 @@ export class StreamChannel extends SseChannel {
     this.connections.push(response);
   }
 
-  /** False: this one does not keep up, or is gone, and was let go. */
-  tell(response: ServerResponse, said: Said): boolean {
+  /** Who does not keep up is let go, and comes back to a page that is right. */
+  tell(response: ServerResponse, said: Said): void {
     if (response.writableEnded || response.destroyed || response.writableLength > MOST_UNSENT) {
       this.removeClient(response);
       response.destroy();
-      return false;
+      return;
     }
-    write(response, said);
-    return true;
+    write(response, said.brief && response.writableLength > LAGGING ? said.brief() : said);
   }
 
   override removeClient(response: ServerResponse): void {

@@ -1,25 +1,41 @@
-import type { Person } from "../people/table.ts";
 import type { Viewer } from "./audience.ts";
-import type { Change } from "./change.ts";
+import type { WatchedConversation } from "./hearing.ts";
 
-/** Draws the newest of a thread for somebody who looks at it, through the person: fails where it is not theirs to see. */
-export type Draw = (person: Pick<Person, "id" | "role" | "locale">, conversationId: number) => Promise<string>;
+/** What a change may bring along, so that nobody has to ask for it. */
+export interface Look {
+  /** Only for who has that conversation open: the newest of its thread. */
+  pieces?: string;
+  /** Its line of the list, and under which filters that stands: to each the values of which one must be asked for. */
+  row?: string;
+  where?: Record<string, string[]>;
+}
 
-/** What takes longer is fetched by the page itself. */
+/** Something drawn once for all: who may see it now, and how it looks to one of them. The same to two: the same object. */
+export interface Drawn {
+  watched: WatchedConversation;
+  /** Undefined where it looks like that to nobody else: they ask for it themselves. */
+  look(viewer: Viewer): Look | undefined;
+}
+
+export interface Draw {
+  /** The newest of a thread. */
+  thread(conversationId: number): Promise<Drawn | undefined>;
+  /** Lines of the list; not all of them may be there. */
+  lines(conversationIds: number[]): Promise<Map<number, Drawn>>;
+}
+
+/** What takes longer is fetched by the pages themselves. */
 const LONGEST_MS = 500;
 
-/** The same changes, those of a thread that grew with its newest pieces, so that nothing has to be asked for first. */
-export async function withPieces(draw: Draw, viewer: Viewer, changes: Change[], grown: Change[]): Promise<Change[]> {
-  const person = { id: viewer.userId, role: viewer.role, locale: viewer.locale };
-  const last = new Map(grown.map((change) => [change.id, change]));
-  const drawn = new Map<Change, string>();
-  const drawing = [...last.values()].map(async (change) => {
-    const pieces = await draw(person, change.id).catch(() => undefined);
-    if (pieces !== undefined) drawn.set(change, pieces);
-  });
+/** What is drawn, or undefined when it fails or takes too long: then those concerned only hear that it changed. */
+export async function inTime<T>(drawing: Promise<T>): Promise<T | undefined> {
   let late: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((over) => (late = setTimeout(over, LONGEST_MS)));
-  await Promise.race([Promise.all(drawing), patience]);
-  clearTimeout(late);
-  return changes.map((change) => (drawn.has(change) ? { ...change, pieces: drawn.get(change) } : change));
+  const patience = new Promise<undefined>((over) => (late = setTimeout(() => over(undefined), LONGEST_MS)));
+  try {
+    return await Promise.race([drawing, patience]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(late);
+  }
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Db } from "../../database.ts";
-import { concerns, readViewer, type Viewer } from "./audience.ts";
+import { concerns, readViewer, readViewers, type Viewer } from "./audience.ts";
 import { type Change, changeOf, merge } from "./change.ts";
 import { type Said, say, StreamChannel } from "./channel.ts";
-import { type Draw, withPieces } from "./drawing.ts";
+import { type Draw, type Drawn, inTime } from "./drawing.ts";
 import { type Heard, readEvents } from "./hearing.ts";
 import { createLooking } from "./looking.ts";
+import { createPace } from "./pace.ts";
+import { createWording, lookOf, sayChanges } from "./wording.ts";
 
 export interface Live {
   /** Joins a browser to its agent's stream; the response is the stream from then on. False: may not come in. */
@@ -36,6 +38,7 @@ interface Seat {
 const GAP_MS = 5_000;
 const MOST_RECENT = 1_000;
 const BEAT_MS = 15_000;
+const MOST_LINES = 50;
 
 /** One stream an agent, in this process; ids come in, each agent hears of what they may see. */
 export function createLive(db: Db, log: { warn(detail: object, message: string): void }, draw?: Draw): Live {
@@ -52,6 +55,12 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     for (const id of ids) waiting.add(id);
     if (!busy) void fanOut();
   };
+
+  /** Counts what may have changed who sees what. */
+  let rights = 0;
+  // What all others hear of waits for its round; who was told at once gets only the line.
+  let due: Heard[] = [];
+  let told = new Map<Seat, Set<Heard>>();
 
   /** One query for all that came in meanwhile, whatever the number of agents. */
   async function fanOut(): Promise<void> {
@@ -76,26 +85,51 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     recent = [...recent.filter(({ at }) => at > now - GAP_MS), ...events.map((event) => ({ at: now, event }))].slice(
       -MOST_RECENT,
     );
-    const changes = events.map(changeOf);
-    const encoded = new Map<string, Said>();
-    const places = events.map((_, n) => n);
-    for (const seat of seats.values()) {
-      const { viewer } = seat;
-      const mine = places.filter((n) => concerns(viewer, events[n]!));
-      if (mine.length === 0) continue;
-      const { userId } = viewer;
-      const grown = draw ? mine.filter((n) => isGrowing(events[n]!) && looking.isLooking(userId, changes[n]!.id)) : [];
-      if (draw && grown.length > 0) {
-        const [told, more] = [mine.map((n) => changes[n]!), grown.map((n) => changes[n]!)];
-        inTurn(seat, async () => tellClients(seat, sayChanges(merge(await withPieces(draw, seat.viewer, told, more)))));
-        continue;
-      }
-      const key = mine.length === places.length ? "all" : mine.join();
-      let said = encoded.get(key);
-      if (!said) encoded.set(key, (said = sayChanges(merge(mine.map((n) => changes[n]!)))));
-      tellSeat(seat, said);
+    if (seats.size === 0) return;
+    if (draw) for (const [id, grown] of grownOf(events)) tellLookers(draw, id, grown);
+    due.push(...events);
+    pace.soon();
+  }
+
+  /** Who has a thread open that grew is told at once, all with what was drawn once. */
+  function tellLookers(draw: Draw, id: number, grown: Heard[]): void {
+    const lookers = looking.lookersOf(id).flatMap((userId) => seats.get(userId) ?? []);
+    const concerned = lookers.filter(({ viewer }) => grown.every((event) => concerns(viewer, event)));
+    if (concerned.length === 0) return;
+    const drawing = inTime(draw.thread(id));
+    const change = changeOf(grown.at(-1)!);
+    const said = new Map<string | undefined, Said>();
+    for (const seat of concerned) {
+      const known = told.get(seat) ?? new Set();
+      for (const event of grown) known.add(event);
+      told.set(seat, known);
+      inTurn(seat, async () => {
+        const look = lookOf(await drawing, seat.viewer);
+        const words = said.get(look?.pieces) ?? sayChanges([{ ...change, ...look }]);
+        said.set(look?.pieces, words);
+        tellClients(seat, words);
+      });
     }
   }
+
+  const failed = (error: unknown) => {
+    log.warn({ error }, "live changes could not be told");
+    refreshAll();
+  };
+
+  const pace = createPace(async () => {
+    const [events, known] = [due, told];
+    due = [];
+    told = new Map();
+    const lines = draw ? await drawLines(draw, events) : new Map<number, Drawn>();
+    const began = performance.now();
+    const words = createWording(events, lines);
+    for (const seat of seats.values()) {
+      const said = words(seat.viewer, known.get(seat));
+      if (said) tellSeat(seat, said);
+    }
+    return performance.now() - began;
+  }, failed);
 
   function tellSeat(seat: Seat, said: Said): void {
     if (seat.drawing) inTurn(seat, async () => tellClients(seat, said));
@@ -108,35 +142,50 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
   }
 
   function inTurn(seat: Seat, tell: () => Promise<void>): void {
-    const drawing = (seat.drawing ?? Promise.resolve()).then(tell).then(() => {
-      if (seat.drawing === drawing) seat.drawing = undefined;
-    });
+    const drawing = (seat.drawing ?? Promise.resolve())
+      .then(tell)
+      .catch(failed)
+      .then(() => {
+        if (seat.drawing === drawing) seat.drawing = undefined;
+      });
     seat.drawing = drawing;
   }
 
   /** Roles and memberships decide who hears what: read again when they change; who was let go is let out. */
   async function heedPeople(event: Heard): Promise<void> {
+    if (event.name === "user.signed_in") return;
+    if (event.subject === "page" || event.subject === "user") rights += 1;
     if (event.subject === "page") {
-      for (const userId of Array.from(seats.keys())) await readAgain(userId);
-    } else if (event.subject === "user" && event.name !== "user.signed_in") {
+      await readAgain();
+    } else if (event.subject === "user") {
       drop(event.subject_id);
     }
   }
 
-  async function readAgain(userId: number): Promise<void> {
-    const viewer = await readViewer(db, userId);
-    const seat = seats.get(userId);
-    if (seat && viewer) seat.viewer = viewer;
-    else drop(userId);
+  /** One query, whatever their number. */
+  async function readAgain(): Promise<void> {
+    const known = [...seats];
+    const viewers = await readViewers(
+      db,
+      known.map(([userId]) => userId),
+    );
+    for (const [userId, seat] of known) {
+      const viewer = viewers.get(userId);
+      if (viewer) seat.viewer = viewer;
+      else drop(userId);
+    }
   }
 
   const join = async (userId: number, request: IncomingMessage, response: ServerResponse) => {
     let seat = seats.get(userId);
-    if (!seat) {
+    while (!seat) {
+      const asOf = rights;
       const viewer = await readViewer(db, userId);
       if (!viewer) return false;
-      seat = seats.get(userId);
-      if (!seat) seats.set(userId, (seat = { viewer, clients: [] }));
+      // What they may see can have changed while it was read.
+      if (asOf !== rights) continue;
+      seat = seats.get(userId) ?? { viewer, clients: [] };
+      seats.set(userId, seat);
     }
     channel.addClient(request, response);
     seat.clients.push(response);
@@ -198,11 +247,26 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     count: () => channel.connections.length,
     close: () => {
       clearInterval(beats);
+      pace.stop();
       [...seats.keys()].forEach(drop);
     },
   };
 }
 
-const sayChanges = (changes: Change[]): Said => say("changes", JSON.stringify(changes));
+/** The threads that grew, with what made them. */
+function grownOf(events: Heard[]): Map<number, Heard[]> {
+  const isGrowing = ({ name, subject }: Heard) => subject === "conversation" && name === "message.received";
+  return Map.groupBy(events.filter(isGrowing), (event) => event.subject_id);
+}
 
-const isGrowing = ({ name, subject }: Heard) => subject === "conversation" && name === "message.received";
+/** The lines of what changed last; a list that shows more than these asks for the others. */
+async function drawLines(draw: Draw, events: Heard[]): Promise<Map<number, Drawn>> {
+  const ids = new Set(
+    events
+      .filter(({ subject }) => subject === "conversation")
+      .map((event) => event.subject_id)
+      .toReversed(),
+  );
+  const wanted = [...ids].slice(0, MOST_LINES);
+  return (wanted.length > 0 && (await inTime(draw.lines(wanted)))) || new Map();
+}

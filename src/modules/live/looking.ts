@@ -19,8 +19,11 @@ export function createLooking(now: () => number = Date.now) {
       until.set(userId, theirs);
     },
 
-    isLooking: (userId: number, conversationId: number): boolean =>
-      (until.get(userId)?.get(conversationId) ?? 0) > now(),
+    /** Everybody who has it on screen. */
+    lookersOf(conversationId: number): number[] {
+      const at = now();
+      return [...until].flatMap(([userId, theirs]) => ((theirs.get(conversationId) ?? 0) > at ? [userId] : []));
+    },
 
     forgetOld(): void {
       for (const [userId, theirs] of until) if (Math.max(...theirs.values()) <= now()) until.delete(userId);

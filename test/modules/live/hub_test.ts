@@ -11,14 +11,15 @@ import {
   record,
   sweep,
 } from "../../../src/modules/events/mod.ts";
-import { assign, claim, visibleIds } from "../../../src/modules/inbox/mod.ts";
-import { drawNewest } from "../../../src/modules/inbox/screens.ts";
+import { assign, claim, saveDraft, visibleIds } from "../../../src/modules/inbox/mod.ts";
+import { drawLines, drawThread } from "../../../src/modules/inbox/live_screens.ts";
 import { concerns, readViewer } from "../../../src/modules/live/audience.ts";
 import { readEvents } from "../../../src/modules/live/hearing.ts";
 import { type Change, createLive, maySee } from "../../../src/modules/live/mod.ts";
 import { visibleIds as visibleOrders } from "../../../src/modules/orders/mod.ts";
 import { visibleTaskIds } from "../../../src/modules/tasks/mod.ts";
 import { visibleIds as visibleTickets } from "../../../src/modules/tickets/mod.ts";
+import { createWording } from "../../../src/modules/live/wording.ts";
 import { openRedis } from "../../../src/redis.ts";
 import { seatCast } from "../../cast.ts";
 import { happened, said, wrote } from "../../customers.ts";
@@ -30,7 +31,7 @@ const redis = openRedis(process.env.REDIS_URL!);
 await eventually(() => redis.status === "ready");
 const announcer = createAnnouncer(db, redis);
 bindAnnouncer(db, announcer);
-const live = createLive(db, { warn() {} }, (person, id) => drawNewest(db, person, id));
+const live = createLive(db, { warn() {} }, { thread: (id) => drawThread(db, id), lines: (ids) => drawLines(db, ids) });
 const stopListening = await listen(redis, live.hear, live.refreshAll);
 
 const server = createServer((request, response) => {
@@ -79,7 +80,9 @@ async function browser(
 const customerWrote = async (pageId: number): Promise<number> => (await wrote(db, pageId)).id;
 
 const names = (changes: Change[], id: number, subject = "conversation") =>
-  changes.filter((change) => change.id === id && change.subject === subject).map((change) => change.name);
+  changes
+    .filter((change) => change.id === id && change.subject === subject && !change.told)
+    .map((change) => change.name);
 
 test("an event reaches those who may see it and nobody else, ids only", async () => {
   const an = await browser(cast.an.id);
@@ -91,7 +94,7 @@ test("an event reaches those who may see it and nobody else, ids only", async ()
   assert.equal(names(chi.changes, id), []);
   assert.ok(
     an.changes.every((change) =>
-      Object.keys(change).every((key) => ["subject", "id", "name", "message"].includes(key)),
+      Object.keys(change).every((key) => ["subject", "id", "name", "message", "row", "where"].includes(key)),
     ),
   );
   an.leave();
@@ -104,7 +107,7 @@ test("who looks at a conversation gets what was written with the change, drawn f
   await eventually(() => names(an!.changes, id).includes("message.received"));
   for (const viewer of [cast.an, cast.chi]) live.looksAt(viewer.id, id);
   await happened(db, cast.camera.id, [said(counterpart, "còn hàng không ạ?")]);
-  const last = (changes: Change[]) => changes.filter((change) => change.id === id).at(-1);
+  const last = (changes: Change[]) => changes.filter((change) => change.id === id && !change.told).at(-1);
   await eventually(() => names(an!.changes, id).filter((name) => name === "message.received").length === 2);
   assert.match(last(an!.changes)!.pieces!, "còn hàng không ạ?");
   await eventually(() => names(binh!.changes, id).filter((name) => name === "message.received").length === 2);
@@ -113,6 +116,95 @@ test("who looks at a conversation gets what was written with the change, drawn f
   await eventually(() => names(chi!.changes, marker).length > 0);
   assert.is(last(chi!.changes), undefined);
   for (const each of [an, binh, chi]) each!.leave();
+});
+
+/** What a browser heard last of a conversation, with its line. */
+const lineOf = (changes: Change[], id: number) =>
+  changes.filter((change) => change.id === id && change.row !== undefined).at(-1);
+
+test("with a change comes the line as the list has it, under which filters it stands, to all but those to whom it looks else", async () => {
+  const [an, binh, supervisor] = await Promise.all(
+    [cast.an, cast.binh, cast.supervisor].map((person) => browser(person.id)),
+  );
+  const { id } = await wrote(db, cast.camera.id);
+  await eventually(() => [an, binh, supervisor].every((one) => lineOf(one!.changes, id)));
+  await claim(db, cast.an, id);
+  await saveDraft(db, cast.supervisor, id, { body: "Dạ shop xin chào", fileIds: [] });
+  await changing(db, (trx) => record(trx, "conversation.read", id));
+  await eventually(() => names(supervisor!.changes, id).includes("conversation.read"));
+  await eventually(() => names(an!.changes, id).includes("conversation.read"));
+  const { row, where } = lineOf(an!.changes, id)!;
+  assert.match(row!, `id="c${id}"`);
+  assert.equal(where, {
+    room: ["", "all", "mine", "assigned"],
+    channel: ["", "facebook"],
+    page: ["", String(cast.camera.id)],
+    unread: ["", "1"],
+    done: [""],
+  });
+  const drawn = (await drawLines(db, [id])).get(id)!;
+  assert.is(row, drawn.look((await readViewer(db, cast.an.id))!)!.row);
+  // The line says “draft” to one who writes, and nobody else's page is told so.
+  const read = supervisor!.changes.findLast(({ name }) => name === "conversation.read")!;
+  assert.is(read.row, undefined);
+  assert.not.ok(names(binh!.changes, id).includes("conversation.read"));
+  assert.match(lineOf(binh!.changes, id)!.row!, "unclaimed");
+  for (const one of [an, binh, supervisor]) one!.leave();
+});
+
+test("who looks at a thread hears of a message once with the thread, and once with the line", async () => {
+  const an = await browser(cast.an.id);
+  const { id, counterpart } = await wrote(db, cast.camera.id);
+  await eventually(() => lineOf(an.changes, id));
+  live.looksAt(cast.an.id, id);
+  await happened(db, cast.camera.id, [said(counterpart, "gửi em hình với")]);
+  await eventually(() => an.changes.some((change) => change.told && change.row));
+  const [first, second] = an.changes.filter((change) => change.id === id).slice(-2);
+  assert.match(first!.pieces!, "gửi em hình với");
+  assert.is(first!.row, undefined);
+  assert.match(second!.row!, "gửi em hình với");
+  assert.is(second!.pieces, undefined);
+  an.leave();
+});
+
+test("an agent who lost the page gets nothing more of it, though they looked at a thread of it", async () => {
+  const [an, binh] = [await browser(cast.an.id), await browser(cast.binh.id)];
+  const { id, counterpart } = await wrote(db, cast.camera.id);
+  await eventually(() => lineOf(an.changes, id));
+  live.looksAt(cast.an.id, id);
+  const seat = { page_id: cast.camera.id, user_id: cast.an.id };
+  await db.deleteFrom("page_members").where("page_id", "=", seat.page_id).where("user_id", "=", seat.user_id).execute();
+  await changing(db, (trx) => record(trx, "page.member_removed", cast.camera.id));
+  await happened(db, cast.camera.id, [said(counterpart, "bao giờ có hàng?")]);
+  await eventually(() => lineOf(binh.changes, id)?.row?.includes("bao giờ có hàng?"));
+  await happens("bell.changed", cast.an.id);
+  await eventually(() => an.changes.some(({ subject }) => subject === "bell"));
+  assert.not.match(JSON.stringify(an.changes), "bao giờ có hàng?");
+  await db.insertInto("page_members").values(seat).execute();
+  await changing(db, (trx) => record(trx, "page.member_added", cast.camera.id));
+  an.leave();
+  binh.leave();
+});
+
+test("what is drawn is not shown to one who has lost sight of it by then", async () => {
+  const an = (await readViewer(db, cast.an.id))!;
+  const { id } = await wrote(db, cast.camera.id);
+  const [event] = await db
+    .selectFrom("events")
+    .select("id")
+    .where("subject_id", "=", id)
+    .orderBy("id", "desc")
+    .execute();
+  const heard = await readEvents(db, [event!.id]);
+  assert.ok(concerns(an, heard[0]!));
+  await assign(db, cast.supervisor, id, cast.binh.id);
+  const words = createWording(heard, await drawLines(db, [id]));
+  assert.not.match(words(an)!.event, '"row"');
+  const said = words((await readViewer(db, cast.binh.id))!)!;
+  assert.match(said.event, '"row"');
+  // Who lags behind is told what changed, and no more.
+  assert.match(said.brief!().event, `"id":${id}`);
+  assert.not.match(said.brief!().event, '"row"');
 });
 
 test("what follows a drawing is heard after it", async () => {
@@ -248,7 +340,8 @@ test("a person let go is let out at once; members added hear from then on", asyn
   const chi = await browser(cast.chi.id);
   await db.insertInto("page_members").values({ page_id: cast.camera.id, user_id: cast.chi.id }).execute();
   await changing(db, (trx) => record(trx, "page.member_added", cast.camera.id));
-  await eventually(async () => names(chi.changes, await customerWrote(cast.camera.id)).length > 0);
+  const heard = await customerWrote(cast.camera.id);
+  await eventually(() => names(chi.changes, heard).length > 0);
   await db.updateTable("users").set({ deactivated_at: new Date() }).where("id", "=", cast.chi.id).execute();
   await changing(db, (trx) => record(trx, "user.deactivated", cast.chi.id));
   await eventually(() => chi.ended());

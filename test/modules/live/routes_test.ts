@@ -12,7 +12,7 @@ import { cookieOf, openWeb } from "../../web.ts";
 const db = testDatabase();
 const cast = await seatCast(db);
 const log = pino({ level: "silent" });
-const live = createLive(db, log, async () => "");
+const live = createLive(db, log);
 const { app, sessions } = openWeb(db, { log, live });
 const server = await new Promise<Server>((listening) => {
   const opened = serve({ fetch: app.fetch, port: 0 }, () => listening(opened)) as Server;

@@ -1,0 +1,40 @@
+/** After each round as many times as long as it took: telling takes a fifth of the time at most, however many listen. */
+const REST = 4;
+/** Nobody is kept waiting for longer. */
+const LONGEST_REST_MS = 100;
+
+/**
+ * Runs `work` at once when there was nothing to do, and never twice at the same time; what comes while it runs or rests
+ * is one more run. `work` gives back how long it kept the process busy.
+ */
+export function createPace(work: () => Promise<number>, failed: (error: unknown) => void) {
+  let running = false;
+  let asked = false;
+  let rested = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function run(): Promise<void> {
+    timer = undefined;
+    asked = false;
+    running = true;
+    const busy = await work().catch((error) => {
+      failed(error);
+      return LONGEST_REST_MS;
+    });
+    running = false;
+    rested = performance.now() + Math.min(LONGEST_REST_MS, busy * REST);
+    if (asked) soon();
+  }
+
+  function soon(): void {
+    if (running || timer) {
+      asked = true;
+      return;
+    }
+    const wait = rested - performance.now();
+    if (wait <= 0) void run();
+    else timer = setTimeout(run, wait);
+  }
+
+  return { soon, stop: () => clearTimeout(timer) };
+}
