@@ -84,7 +84,7 @@ export async function drawThread(db: Db, id: number) {
 export async function drawLines(db: Db, ids: number[]) {
   const [facts, { rows }] = await Promise.all([
     readFacts(db, ids),
-    listConversations(db, nobody, { room: "all", ids }, { limit: ids.length }),
+    listConversations(db, nobody, { room: "all", ids }),
   ]);
   const drawn = rows.flatMap((row) => {
     const watched = facts.get(row.id);
