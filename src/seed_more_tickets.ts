@@ -36,6 +36,9 @@ b7h25 chi mở
 b7h25 chi giao chi
 b7h10 chi ghi Kế toán cần mã số thuế mới, đã xin khách.
 b7h chi làm
+# Khách nhắn lại ở quầy, chưa ai gọi lại |  | Tư vấn | high
+b5h supervisor mở
+b5h supervisor nhóm Chăm sóc sau bán
 # Tư vấn kem chống nắng cho da dầu | Lâm Khánh Ngọc | Tư vấn | normal
 b1h25 supervisor mở
 b1h25 supervisor giao chi
