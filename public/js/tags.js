@@ -7,6 +7,9 @@ const MOST = 8;
 const inputOf = (node) => node?.closest?.(".tag-field")?.querySelector("[role=combobox]");
 const listOf = (input) => document.getElementById(input.getAttribute("aria-controls"));
 const isOpen = (list) => list.matches(":popover-open");
+const fieldOf = (input) => input.closest(".tag-field").id;
+// The field whose list was closed by hand: drawn again, it stays so until one types or comes anew.
+let shut;
 
 // --- What can be given: asked for once, and again when a tag changed ---
 let known;
@@ -91,6 +94,7 @@ const pointed = (input) => [...listOf(input).children].findIndex((option) => opt
 
 /** Sends what was chosen: a tag by its id, or the name that was typed. */
 function give(input, option) {
+  shut = undefined;
   const { form } = input;
   for (const field of $$("[data-chosen]", form)) field.remove();
   const [name, value] = option?.dataset.id ? ["tag", option.dataset.id] : ["shared", option?.dataset.shared ?? ""];
@@ -101,9 +105,18 @@ function give(input, option) {
   form.requestSubmit();
 }
 
-document.addEventListener("focusin", ({ target }) => target.matches?.(".tag-new [role=combobox]") && offer(target));
-document.addEventListener("input", ({ target }) => target.matches?.(".tag-new [role=combobox]") && offer(target));
-document.addEventListener("focusout", ({ target }) => target.matches?.(".tag-new [role=combobox]") && close(target));
+const isField = (target) => target.matches?.(".tag-new [role=combobox]");
+document.addEventListener("focusin", ({ target }) => isField(target) && fieldOf(target) !== shut && offer(target));
+document.addEventListener("input", ({ target }) => {
+  if (!isField(target)) return;
+  shut = undefined;
+  offer(target);
+});
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  if (!isField(target)) return;
+  if (relatedTarget) shut = undefined;
+  close(target);
+});
 document.addEventListener("mousedown", (event) => {
   const option = event.target.closest?.(".tag-options [role=option]");
   if (!option) return;
@@ -124,9 +137,12 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter") {
     event.preventDefault();
     if (input.value.trim() || pointed(input) >= 0) give(input, list.children[pointed(input)]);
-  } else if (event.key === "Escape" && isOpen(list)) {
-    event.preventDefault();
-    event.stopPropagation();
+  } else if (event.key === "Escape") {
+    shut = fieldOf(input);
+    if (isOpen(list)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
     close(input);
   }
 });
@@ -168,7 +184,7 @@ document.addEventListener("htmx:after:swap", () => {
   if (!input) return;
   for (const chosen of $$("[data-chosen]", input.form)) chosen.remove();
   if (document.activeElement !== input) input.focus({ preventScroll: true });
-  else if (offers) offer(input);
+  else if (offers && fieldOf(input) !== shut) offer(input);
 });
 
 // --- The bar above the composer ---
