@@ -136,7 +136,17 @@
   // Where a menu stands is the browser's to say, or the script's that placed it.
   htmx.config.morphIgnore.push("style");
   let morphed;
-  htmx.registerExtension("calm", { init: ({ morph }) => (morphed = morph) });
+  // What a reader has unfolded stays so when the part is only drawn again; after an act of theirs it is as the server says.
+  let refreshing = 0;
+  htmx.registerExtension("calm", {
+    init: ({ morph }) => (morphed = morph),
+    htmx_before_morph_attr: (element, { attrName }) =>
+      !(refreshing > 0 && attrName === "open" && element.matches("details")),
+  });
+  document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+    if (isLive(ctx?.sourceElement)) refreshing += ctx.refreshes = 1;
+  });
+  document.addEventListener("htmx:finally:swap", ({ detail: { ctx } }) => (refreshing -= ctx?.refreshes ?? 0));
   /** Makes an element what the server says it is now, where it stands: focus, menus, touches and requests go on. */
   function morph(element, into) {
     const fragment = new DocumentFragment();

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Page } from "playwright-core";
-import { createOrder, getOrder, getWholeOrder, listOrders } from "../../src/modules/orders/mod.ts";
+import { addOrderNote, createOrder, getOrder, getWholeOrder, listOrders } from "../../src/modules/orders/mod.ts";
 import { addProduct } from "../../src/modules/products/mod.ts";
 import { type Cast, seatCast } from "../cast.ts";
 import { customerWrote, type Told } from "../customers.ts";
-import { eventually, testDatabase } from "../helpers.ts";
+import { eventually, testDatabase, uuid } from "../helpers.ts";
 import { openForVisits, phone, type Visits } from "./visiting.ts";
 
 const db = testDatabase();
@@ -208,6 +208,9 @@ test("the detail: a move, a field in place, a payment, a note, and what was befo
   await page.locator(".was summary").first().click();
   await page.locator(".was li", { hasText: "0912 345 678" }).waitFor();
   await shot(page, "order-history");
+  await addOrderNote(db, cast.owner, id, { clientKey: uuid(), body: "Đã xem" });
+  await page.locator(".timeline li", { hasText: "Quế" }).waitFor();
+  assert.ok(await page.locator(".was li", { hasText: "0912 345 678" }).isVisible(), "unfolded still");
   await page.goto(`${visits.origin}/orders/${id}/edit`);
   await page.locator("button[value='drop:1']").click();
   await page.locator("[data-out=total]", { hasText: "4.690.000 ₫" }).waitFor();
