@@ -38,7 +38,7 @@ export class TestHouse {
       startPostgres(this.#folder, { say, more: { fsync: "off", full_page_writes: "off" } }),
       this.#startTemporal(),
       timeSkippingServer(),
-      hasBrowser ? findChromium() : { path: process.env.CHROMIUM },
+      hasBrowser ? findChromium() : { path: process.env.CHROMIUM, whole: process.env.CHROMIUM },
       ...redis,
     ]);
     this.#redis = await Promise.all(redis);
@@ -58,6 +58,7 @@ export class TestHouse {
       TEMPORAL_CLI: temporal.program ?? "",
       TEMPORAL_TEST_SERVER: skipping.path ?? "",
       CHROMIUM: chromium.path ?? "",
+      WHOLE_CHROMIUM: chromium.whole ?? "",
       REDIS_SERVER: this.#redis[0].program,
       PG_BIN: join(postgres.programs, "bin"),
       PG_SHARE: join(postgres.programs, "share"),

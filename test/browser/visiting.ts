@@ -16,7 +16,12 @@ export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
 /** The web process in this one, on a port of its own, and a browser to look at it with. */
-export async function openForVisits(db: Db, over: Partial<GivenDeps> = {}, env: Record<string, string> = {}) {
+export async function openForVisits(
+  db: Db,
+  over: Partial<GivenDeps> = {},
+  env: Record<string, string> = {},
+  browser = process.env.CHROMIUM,
+) {
   const log = pino({ level: "silent" });
   const live = createLive(db, log, { thread: (id) => drawThread(db, id), lines: (ids) => drawLines(db, ids) });
   // One process only: what is announced is heard at once, without Redis between.
@@ -40,7 +45,7 @@ export async function openForVisits(db: Db, over: Partial<GivenDeps> = {}, env: 
   const sessions = createSessions(db, config);
   app = createApp({ db, config, log, sessions, live, ...over });
   const chrome = await chromium.launch({
-    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    executablePath: browser || "/usr/bin/chromium",
     args: ["--no-sandbox"],
   });
   const contexts: BrowserContext[] = [];
