@@ -4,6 +4,7 @@ import type { ConversationLine } from "../../../src/modules/inbox/mod.ts";
 import type { Person } from "../../../src/modules/people/table.ts";
 import { conversationRow, sceneOf } from "../../../src/views/inbox/mod.ts";
 import type { Scene } from "../../../src/views/inbox/scene.ts";
+import { holdsApart } from "./apart.ts";
 
 const person: Person = { id: 1, name: "Nguyễn Hoài An", username: "an", role: "agent", locale: "vi", theme: "auto" };
 const now = new Date("2026-11-22T03:00:00Z");
@@ -52,16 +53,8 @@ const changes: Record<string, Partial<ConversationLine>> = {
   "a tag has another colour": { tags: [{ ...tag, color: "red" }] },
 };
 
-test("a line that is kept is another one as soon as anything shown in it changes, and the same where nothing does", () => {
-  const first = drawn();
-  const seen = new Map([[first, "nothing changed"]]);
-  for (const [what, change] of Object.entries(changes)) {
-    const changed = drawn(change);
-    assert.not(seen.has(changed), `${what}: as when ${seen.get(changed)}`);
-    seen.set(changed, what);
-    assert.is(drawn(), first, `once it is no longer so that ${what}`);
-  }
-});
+test("a line that is kept is another one as soon as anything shown in it changes, and the same where nothing does", () =>
+  holdsApart(drawn, changes));
 
 test("and as the time goes that is shown in it", () => {
   const after = (minutes: number) => ({ now: new Date(now.getTime() + minutes * 60_000) });
