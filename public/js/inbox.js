@@ -349,20 +349,32 @@
   }
 
   /** What is on screen has been read; in a hidden tab it is once somebody looks. */
-  let unseen = false;
+  let [unseen, telling] = [false, undefined];
   const tellSeen = coalesced(
     async () => {
       const open = thread();
       if (!unseen || !open || !visible()) return;
       unseen = false;
-      await calm.get(`/inbox/${open.dataset.id}/read`, { method: "PUT", ...own }).catch((error) => {
+      telling = calm.get(`/inbox/${open.dataset.id}/read`, { method: "PUT", ...own }).catch((error) => {
         unseen ||= error.again && open.isConnected;
         throw error;
       });
+      await telling;
     },
     0,
     1_500,
   );
+  // Marked unread by hand: what was seen before is told before, or not any more.
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    if (ctx.request.method !== "DELETE" || !/^\/inbox\/\d+\/read/.test(ctx.request.action)) return;
+    unseen = false;
+    const ask = ctx.fetch;
+    ctx.fetch = async (...given) => {
+      await Promise.allSettled([telling]);
+      unseen = false;
+      return ask(...given);
+    };
+  });
   function seen() {
     unseen = true;
     tellSeen();

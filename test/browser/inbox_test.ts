@@ -384,6 +384,33 @@ test("a menu stays open, and what is in it can be chosen, while messages pour in
   await eventually(async () => (await getConversation(db, cast.an, id)).unread_count > 0);
 });
 
+test("marked unread by hand it stays so, even while it was still being told as seen", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Để dành", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  const asked: string[] = [];
+  const [seen, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route(`**/inbox/${id}/read*`, async (route) => {
+    asked.push(route.request().method());
+    if (asked.length === 1) {
+      seen.resolve();
+      await held.promise;
+    }
+    await route.continue();
+  });
+  const answered = (method: string) =>
+    page.waitForResponse((response) => /\/read/.test(response.url()) && response.request().method() === method);
+  const both = Promise.all([answered("PUT"), answered("DELETE")]);
+  await open(page, `/inbox/${id}`);
+  await seen.promise;
+  await page.locator("[popovertarget=more]").click();
+  await page.locator("#more [data-act=unread]").click();
+  await page.locator("#more:popover-open").waitFor({ state: "detached" });
+  held.resolve();
+  await both;
+  assert.ok((await getConversation(db, cast.an, id)).unread_count > 0);
+  assert.equal(asked, ["PUT", "DELETE"]);
+});
+
 test("the name that is being typed stays, and the name of the platform comes once it is left", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Chưa rõ", ["Alo"], { ago: 0 });
   const page = await browserOf(cast.an);
