@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import sharp from "sharp";
 import { type Db, openDatabase } from "../src/database.ts";
 import { migrate } from "../src/migrate.ts";
-import { seedDemo } from "../src/seed.ts";
+import { seedDemo } from "../src/demo/seed.ts";
 import { everyScreen, type Screen } from "./browser/every_screen.ts";
 import { desktop, openForVisits, phone, type Visits } from "./browser/visiting.ts";
 import { testConfig } from "./helpers.ts";

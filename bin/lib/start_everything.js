@@ -42,7 +42,7 @@ export async function startEverything({ dataFolder, list, isWatching, env = proc
   const seeded = migrated.then(async () => {
     const seed = seedOf(env);
     const sow = async (known) =>
-      seed === "demo" ? runScript("src/seed.ts", "The demo data", known) : { without: "none" };
+      seed === "demo" ? runScript("src/demo/seed.ts", "The demo data", known) : { without: "none" };
     return list.step("demo data", async () => sow(await stores));
   });
   const app = all.then((known) => new App({ ports, dataFolder, say, env: known }));

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { seedDemo } from "../../src/seed.ts";
+import { seedDemo } from "../../src/demo/seed.ts";
 import { testConfig, testDatabase } from "../helpers.ts";
 import { accessFaults, axe } from "./axe.ts";
 import { everyScreen, type Screen } from "./every_screen.ts";

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import type { Config } from "./config.ts";
-import type { Db } from "./database.ts";
-import type { Incoming, IncomingMessage } from "./modules/channels/incoming.ts";
-import type { Page } from "./modules/channels/table.ts";
-import { changing } from "./modules/events/mod.ts";
-import { type FileRow, keepFile } from "./modules/files/mod.ts";
-import { applyIncoming, claim, markDone, markRead, metadataOf, sendMessages } from "./modules/inbox/mod.ts";
-import type { Person } from "./modules/people/table.ts";
-import { drawnPicture, type Line, type Story } from "./modules/sandbox/mod.ts";
+import type { Config } from "../config.ts";
+import type { Db } from "../database.ts";
+import type { Incoming, IncomingMessage } from "../modules/channels/incoming.ts";
+import type { Page } from "../modules/channels/table.ts";
+import { changing } from "../modules/events/mod.ts";
+import { type FileRow, keepFile } from "../modules/files/mod.ts";
+import { applyIncoming, claim, markDone, markRead, metadataOf, sendMessages } from "../modules/inbox/mod.ts";
+import type { Person } from "../modules/people/table.ts";
+import { drawnPicture, type Line, type Story } from "../modules/sandbox/mod.ts";
 
 interface Deps {
   db: Db;

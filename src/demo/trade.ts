@@ -1,10 +1,10 @@
 import { sql } from "kysely";
-import type { Config } from "./config.ts";
-import type { Db } from "./database.ts";
-import type { Person } from "./modules/people/table.ts";
-import { importFair, meetCustomers } from "./seed_customers.ts";
-import { stockShelves } from "./seed_goods.ts";
-import { takeOrders } from "./seed_orders.ts";
+import type { Config } from "../config.ts";
+import type { Db } from "../database.ts";
+import type { Person } from "../modules/people/table.ts";
+import { importFair, meetCustomers } from "./customers.ts";
+import { stockShelves } from "./goods.ts";
+import { takeOrders } from "./orders.ts";
 
 /** Whom the demo company knows, what it sells and what was ordered: all of it the past, of which nobody is told anew. */
 export async function seedTrade(db: Db, config: Config, cast: Map<string, Person>, now = new Date()): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import type { Db, Trx } from "./database.ts";
-import { changing } from "./modules/events/mod.ts";
-import { addTeam, type Person } from "./modules/people/mod.ts";
+import type { Db, Trx } from "../database.ts";
+import { changing } from "../modules/events/mod.ts";
+import { addTeam, type Person } from "../modules/people/mod.ts";
 import {
   addCategory,
   addTemplate,
@@ -10,12 +10,12 @@ import {
   listResolutionTypes,
   noteFirstResponse,
   readHours,
-} from "./modules/tickets/mod.ts";
-import { moreTickets } from "./seed_more_tickets.ts";
-import { readTales } from "./seed_reading.ts";
-import { type Stage, tellTale } from "./seed_telling.ts";
-import { tellTasks } from "./seed_telling_tasks.ts";
-import { tickets } from "./seed_tickets.ts";
+} from "../modules/tickets/mod.ts";
+import { moreTickets } from "./more_tickets.ts";
+import { readTales } from "./reading.ts";
+import { type Stage, tellTale } from "./telling.ts";
+import { tellTasks } from "./telling_tasks.ts";
+import { tickets } from "./tickets.ts";
 
 const teams: [name: string, usernames: string[]][] = [
   ["Kỹ thuật lắp đặt", ["an", "binh"]],

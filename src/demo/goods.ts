@@ -1,9 +1,9 @@
 import sharp from "sharp";
-import type { Config } from "./config.ts";
-import type { Db } from "./database.ts";
-import { keepFile } from "./modules/files/mod.ts";
-import type { Person } from "./modules/people/table.ts";
-import { addProduct } from "./modules/products/mod.ts";
+import type { Config } from "../config.ts";
+import type { Db } from "../database.ts";
+import { keepFile } from "../modules/files/mod.ts";
+import type { Person } from "../modules/people/table.ts";
+import { addProduct } from "../modules/products/mod.ts";
 
 /** Name · unit · shape and hue of its picture · variants as “SKU options price”. */
 const goods: [

@@ -1,9 +1,9 @@
-import type { Db } from "./database.ts";
-import { addressColumns } from "./modules/customers/mod.ts";
-import { changing } from "./modules/events/mod.ts";
-import { addOrderNote, addPayment, createOrder, moveOrder } from "./modules/orders/mod.ts";
-import type { OrderStatus } from "./modules/orders/table.ts";
-import type { Person } from "./modules/people/table.ts";
+import type { Db } from "../database.ts";
+import { addressColumns } from "../modules/customers/mod.ts";
+import { changing } from "../modules/events/mod.ts";
+import { addOrderNote, addPayment, createOrder, moveOrder } from "../modules/orders/mod.ts";
+import type { OrderStatus } from "../modules/orders/table.ts";
+import type { Person } from "../modules/people/table.ts";
 
 const DAY_MS = 24 * 3_600_000;
 

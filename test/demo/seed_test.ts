@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { statuses } from "../src/modules/tickets/mod.ts";
-import { seedDemo } from "../src/seed.ts";
-import { testConfig, testDatabase } from "./helpers.ts";
+import { statuses } from "../../src/modules/tickets/mod.ts";
+import { seedDemo } from "../../src/demo/seed.ts";
+import { testConfig, testDatabase } from "../helpers.ts";
 
 const db = testDatabase();
 test.after(() => db.destroy());

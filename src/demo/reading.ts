@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { businessTimeBetween, type Hours, type Priority } from "./modules/tickets/mod.ts";
+import { businessTimeBetween, type Hours, type Priority } from "../modules/tickets/mod.ts";
 
 export interface Tale {
   title: string;

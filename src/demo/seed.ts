@@ -1,15 +1,15 @@
 import { sql } from "kysely";
-import { type Config, readConfig } from "./config.ts";
-import { type Db, openDatabase } from "./database.ts";
-import { hashPassword } from "./modules/auth/mod.ts";
-import { sealToken } from "./modules/channels/mod.ts";
-import type { Page } from "./modules/channels/table.ts";
-import { changing, record } from "./modules/events/mod.ts";
-import type { Person, Role } from "./modules/people/table.ts";
-import { castPages, pageToken, readStories } from "./modules/sandbox/mod.ts";
-import { tellStory } from "./seed_story.ts";
-import { seedTrade } from "./seed_trade.ts";
-import { seedWork } from "./seed_work.ts";
+import { type Config, readConfig } from "../config.ts";
+import { type Db, openDatabase } from "../database.ts";
+import { hashPassword } from "../modules/auth/mod.ts";
+import { sealToken } from "../modules/channels/mod.ts";
+import type { Page } from "../modules/channels/table.ts";
+import { changing, record } from "../modules/events/mod.ts";
+import type { Person, Role } from "../modules/people/table.ts";
+import { castPages, pageToken, readStories } from "../modules/sandbox/mod.ts";
+import { tellStory } from "./story.ts";
+import { seedTrade } from "./trade.ts";
+import { seedWork } from "./work.ts";
 
 const COMPANY = "Minh Khang Group";
 const PASSWORD = "switchboard";

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { sql } from "kysely";
 import pino from "pino";
-import type { Config } from "./config.ts";
-import type { Db, Trx } from "./database.ts";
+import type { Config } from "../config.ts";
+import type { Db, Trx } from "../database.ts";
 import {
   addCustomerNote,
   addEmail,
@@ -13,11 +13,11 @@ import {
   followCustomer,
   listGroups,
   setGroups,
-} from "./modules/customers/mod.ts";
-import { changing } from "./modules/events/mod.ts";
-import { checkImport, createImporting, giveTable, runImport } from "./modules/imports/mod.ts";
-import type { Person } from "./modules/people/table.ts";
-import { tagByName, tagCustomer } from "./modules/tags/mod.ts";
+} from "../modules/customers/mod.ts";
+import { changing } from "../modules/events/mod.ts";
+import { checkImport, createImporting, giveTable, runImport } from "../modules/imports/mod.ts";
+import type { Person } from "../modules/people/table.ts";
+import { tagByName, tagCustomer } from "../modules/tags/mod.ts";
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -8,11 +8,11 @@ import {
   type Repeat,
   ringTask,
   setTaskStatus,
-} from "./modules/tasks/mod.ts";
-import { priorities } from "./modules/tickets/mod.ts";
-import { keyOf } from "./seed_reading.ts";
-import { tasks } from "./seed_tasks.ts";
-import { conversationOf, type Stage } from "./seed_telling.ts";
+} from "../modules/tasks/mod.ts";
+import { priorities } from "../modules/tickets/mod.ts";
+import { keyOf } from "./reading.ts";
+import { tasks } from "./tasks.ts";
+import { conversationOf, type Stage } from "./telling.ts";
 
 interface Told {
   title: string;

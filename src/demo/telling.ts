@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Db, Trx } from "./database.ts";
-import type { Person } from "./modules/people/mod.ts";
+import type { Db, Trx } from "../database.ts";
+import type { Person } from "../modules/people/mod.ts";
 import {
   addTicketNote,
   assignTicket,
@@ -10,8 +10,8 @@ import {
   takeTicket,
   type TicketStatus,
   watchTicket,
-} from "./modules/tickets/mod.ts";
-import { keyOf, momentOf, type Tale } from "./seed_reading.ts";
+} from "../modules/tickets/mod.ts";
+import { keyOf, momentOf, type Tale } from "./reading.ts";
 
 export interface Stage {
   trx: Trx;
