@@ -96,7 +96,7 @@ ${offlineBar(words)}
 }
 
 /** Words that the islands say by themselves, `#` standing for the number. */
-const clockWords = drawnOnceFor(({ frame, tickets }: Words): Html => {
+const clockWords = drawnOnceFor(({ errors, frame, tickets }: Words): Html => {
   const said = {
     now: frame.time.justNow,
     min: frame.time.minutes(0).replace("0", "#"),
@@ -112,6 +112,8 @@ const clockWords = drawnOnceFor(({ frame, tickets }: Words): Html => {
     due: tickets.sla.left("#"),
     late: tickets.sla.late("#"),
     day: frame.time.days(0).replace("0", "#"),
+    required: errors.fields.required,
+    wrong: errors.fields.other,
   };
   return html`${JSON.stringify(said)}`;
 });

@@ -101,4 +101,21 @@ test("Esc leads out of a field, so that single keys mean something again", async
   await page.locator("#keys[open]").waitFor();
 });
 
+test("what a field lacks is said in the reader's language, and only as long as it lacks it", async () => {
+  for (const [locale, lacking] of [
+    ["vi", "Cần điền mục này."],
+    ["en", "Please fill this in."],
+  ] as const) {
+    await db.updateTable("users").set({ locale }).where("id", "=", cast.owner.id).execute();
+    const page = await visits.visit({ id: cast.owner.id });
+    await page.goto(`${visits.origin}/settings/users/new`);
+    const name = page.locator("main [required]").first();
+    const told = () => name.evaluate((field: HTMLInputElement) => field.validationMessage);
+    await page.locator("main form .button.primary").click();
+    await eventually(async () => (await told()) === lacking);
+    await name.fill("Quế");
+    assert.is(await told(), "");
+  }
+});
+
 test.run();
