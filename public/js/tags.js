@@ -148,7 +148,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 // --- What was given stands there, and the next one can be typed ---
-let typing;
 document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   if (!ctx.sourceElement.matches?.(".tag-new")) return;
   const input = inputOf(ctx.sourceElement);
@@ -156,13 +155,11 @@ document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
   ctx.given = { field: input.closest(".tag-field").id, name: input.value };
   input.value = "";
 });
-document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
-  const field = ctx.sourceElement?.closest?.(".tag-field");
-  if (!field) return;
-  const input = document.activeElement?.closest?.(".tag-new") && inputOf(document.activeElement);
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  const [field, written] = [ctx?.sourceElement, document.activeElement].map((node) => node?.closest?.(".tag-field"));
+  if (!field || field !== written || !isField(document.activeElement)) return;
   // A list that one closed stays closed when the field is drawn again; after giving a tag the next ones are offered.
-  const offers = ctx.given || (input && isOpen(listOf(input)));
-  typing = input ? { id: field.id, offers } : undefined;
+  ctx.typing = { id: field.id, offers: Boolean(ctx.given) || isOpen(listOf(document.activeElement)) };
 });
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => ctx.given && (known = undefined));
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
@@ -171,11 +168,10 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   // What was refused stands there again, unless the next one was begun.
   if (!(ctx.response?.status < 400) && input && !input.value) input.value = ctx.given.name;
 });
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const more = $("#tag-more:popover-open [role=combobox]");
-  const field = typing ? document.getElementById(typing.id) : undefined;
-  const offers = typing?.offers ?? true;
-  typing = undefined;
+  const { id, offers } = ctx?.typing ?? { offers: true };
+  const field = id && document.getElementById(id);
   const input = field
     ? $("[role=combobox]", field)
     : more && !more.closest(".tag-field").contains(document.activeElement)

@@ -131,6 +131,22 @@ test("what is being typed stays while somebody else tags the same customer", asy
   await page.locator("#customer .tag-field .tag", { hasText: "Tư vấn" }).waitFor();
 });
 
+test("a field that is drawn anew takes the cursor from no other", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox/${told.id}`);
+  await streaming(page);
+  await page.locator(".messages").focus();
+  await page.keyboard.press("t");
+  const field = page.locator("#tag-more [role=combobox]");
+  await eventually(() => field.evaluate((input) => document.activeElement === input));
+  const tag = await tagByName(db, cast.supervisor, "Giao nhanh", { shared: true });
+  await tagCustomer(db, cast.supervisor, told.customer_id, tag.id);
+  await page.locator("#customer .tag-field .tag", { hasText: "Giao nhanh" }).waitFor();
+  await page.keyboard.type("Gấp");
+  assert.is(await field.inputValue(), "Gấp");
+  await page.locator("#tag-more [role=option][aria-selected=true]", { hasText: "Tạo nhãn riêng" }).waitFor();
+});
+
 test("tags are arranged: made by Enter, renamed, recoloured, put into the bar, merged, archived", async () => {
   const page = await visits.visit(cast.supervisor);
   await page.goto(`${visits.origin}/settings/tags`);
