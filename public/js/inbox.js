@@ -543,6 +543,9 @@
     changes([{ subject: "conversation", id: conversation, name: "message.state_changed" }]);
   });
   document.addEventListener("htmx:after:swap", () => {
+    // The name can come after the first message: what is written beside it stays.
+    const [reply, to] = [$("#composer textarea"), $("#thread-head")?.dataset.writeTo];
+    if (reply && to) reply.placeholder = to;
     const days = new Set();
     for (const day of document.querySelectorAll("#pieces > .day")) {
       if (days.has(day.id)) day.remove();

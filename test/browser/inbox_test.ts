@@ -425,6 +425,7 @@ test("the name that is being typed stays, and the name of the platform comes onc
   await name.fill("Chưa rõ");
   await name.blur();
   await eventually(async () => (await name.inputValue()) === "Trần Mỹ Hạnh");
+  await page.locator("#composer textarea[placeholder*='Trần Mỹ Hạnh']").waitFor({ state: "attached" });
 });
 
 test("what is typed on after the composer was closed under the hands is no command", async () => {

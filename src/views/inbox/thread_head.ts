@@ -19,7 +19,7 @@ export function threadHead(scene: Scene, view: HeadView): Html {
     window.state === "none"
       ? ""
       : html`<span class="sep">·</span>${windowRing(scene, window)}<span${window.state === "low" ? html` class="low"` : ""}${window.closesAt ? html` data-left="${window.closesAt.toISOString()}"` : ""}>${windowText(scene, window)}</span>`;
-  return html`<header class="thread-head" id="thread-head">
+  return html`<header class="thread-head" id="thread-head" data-write-to="${w.composer.placeholder(row.customer_name)}">
   <a class="icon-button back" href="/inbox${queryOf(filter)}" aria-label="${w.thread.back}">${icon("arrow-left")}</a>
   <div class="who"><h2 class="cut">${row.customer_name}</h2><div class="line">${channelBadge(row.channel)}<span class="cut page-name">${row.page_name}</span>${left}</div></div>
   <span class="push"></span>
