@@ -107,8 +107,8 @@ export function maySeeTicket(viewer: Viewer, ticket: WatchedTicket): boolean {
 /** The twin of `visibleTo` of the tasks. */
 export function maySeeTask(viewer: Viewer, task: WatchedTask): boolean {
   if (viewer.role !== "agent") return true;
-  const { assignee_id: assignee, created_by: creator, ticket, order } = task;
-  if (assignee === viewer.userId || creator === viewer.userId) return true;
+  const { assignee_id: assignee, created_by: creator, called, ticket, order } = task;
+  if (assignee === viewer.userId || creator === viewer.userId || called.includes(viewer.userId)) return true;
   return (ticket !== null && maySeeTicket(viewer, ticket)) || (order !== null && maySeeOrder(viewer, order));
 }
 

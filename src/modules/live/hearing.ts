@@ -37,6 +37,8 @@ export interface WatchedTicket {
 export interface WatchedTask {
   assignee_id: number | null;
   created_by: number | null;
+  /** Who is called in a note on it. */
+  called: number[];
   /** The ones it is for. */
   ticket: WatchedTicket | null;
   order: WatchedOrder | null;
@@ -88,6 +90,8 @@ export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
         from tickets where id = events.subject_id)
       when 'task' then (
         select jsonb_build_object('kind', 'task', 'assignee_id', assignee_id, 'created_by', created_by,
+          'called', coalesce((select jsonb_agg(distinct called.id) from notes, unnest(notes.mentions) called(id)
+            where notes.subject = 'task' and notes.subject_id = tasks.id and notes.removed_at is null), '[]'),
           'ticket', (select ${ticket} from tickets where tickets.id = tasks.ticket_id),
           'order', (select ${order} from orders where orders.id = tasks.order_id),
           'before', case when events.name = 'task.assigned' then events.detail->'from' end)

@@ -396,6 +396,23 @@ test("the same of tickets and of tasks, in every place that one can have", async
     ])
     .returning("id")
     .execute();
+  await db
+    .insertInto("notes")
+    .values(
+      tasks
+        .filter((_, n) => n % 4 === 0)
+        .flatMap(({ id: subject_id }) =>
+          // The second is gone, and calls nobody any more.
+          [cast.an.id, cast.binh.id].map((called, n) => ({
+            subject: "task" as const,
+            subject_id,
+            body: "Xem giúp",
+            mentions: [called],
+            removed_at: n === 0 ? null : new Date(),
+          })),
+        ),
+    )
+    .execute();
   const events = await db
     .insertInto("events")
     .values([
