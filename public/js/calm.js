@@ -132,6 +132,14 @@
       } else if (ctx.response?.status < 400) failures.delete(element);
     });
   }
+  // A refresh that leads elsewhere, as its record went into another one, waits until nothing is written on this screen.
+  document.addEventListener("htmx:before:response", (event) => {
+    const { ctx } = event.detail;
+    if (!isLive(ctx?.sourceElement) || !ctx.response.headers.get("HX-Redirect")) return;
+    if (!written(document.getElementById("main"))) return;
+    event.preventDefault();
+    askLater(ctx.sourceElement, 1_000);
+  });
 
   // Where a menu stands is the browser's to say, or the script's that placed it.
   htmx.config.morphIgnore.push("style");

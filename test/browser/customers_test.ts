@@ -1,9 +1,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { createCustomer, getCustomer } from "../../src/modules/customers/mod.ts";
+import { createCustomer, getCustomer, mergeCustomers } from "../../src/modules/customers/mod.ts";
 import { seatCast } from "../cast.ts";
 import { customerWrote } from "../customers.ts";
 import { eventually, testDatabase, uuid } from "../helpers.ts";
+import { streaming } from "./stage.ts";
 import { openForVisits } from "./visiting.ts";
 
 const db = testDatabase();
@@ -54,6 +55,22 @@ test("One finds a customer without diacritics, edits in place, adds a phone, and
   await page.keyboard.press("Control+Enter");
   await note.getByText("Đã gọi, khách hẹn mai").waitFor();
   await note.getByText("đã sửa").waitFor();
+});
+
+test("what is half typed in place stays while the record goes into another one, and is typed there once it is sent", async () => {
+  const make = async (name: string) => (await createCustomer(db, cast.an, { clientKey: uuid(), name })).id;
+  const [gone, kept] = [await make("Trí chat"), await make("Lê Trí")];
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/customers/${gone}?edit=source`);
+  await streaming(page);
+  await page.fill("#customer-facts [data-edit]", "Hội chợ");
+  const led = page.waitForResponse((response) => response.headers()["hx-redirect"] !== undefined);
+  await mergeCustomers(db, cast.owner, { keptId: kept, goneId: gone, kind: "link", commandId: uuid() });
+  await led;
+  assert.is(await page.inputValue("#customer-facts [data-edit]"), "Hội chợ");
+  await page.locator("#customer-facts [data-edit]").press("Enter");
+  await page.waitForURL(`**/customers/${kept}?*`);
+  await eventually(async () => (await getCustomer(db, cast.an, kept)).source === "Hội chợ");
 });
 
 test("g k leads to the customers, and the palette finds one by a part of the number", async () => {
