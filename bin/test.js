@@ -7,6 +7,7 @@ import { prepareDataFolder, removeDataFolder, root } from "./lib/folders.js";
 import { ensurePackages, goOnUnderNode24, isNode24 } from "./lib/packages.js";
 import { stopAllNoted } from "./lib/processes.js";
 import { Refusal } from "./lib/refusal.js";
+import { tellFailures } from "./lib/test_failures.js";
 import { findTestFiles, isAlone, isBrowser, isHouse } from "./lib/test_files.js";
 import { TestHouse } from "./lib/test_house.js";
 import { endTestFiles, runTestFile } from "./lib/test_run.js";
@@ -17,6 +18,7 @@ const browserSlots = 2;
 const dataFolder = join(root, ".data-test");
 const say = (text) => !isEnding() && process.stdout.write(`! ${text}\n`);
 const sum = { passed: 0, failed: 0, skipped: 0 };
+const results = [];
 let isWhole = false;
 
 await run(async () => {
@@ -70,6 +72,7 @@ function clear() {
 }
 
 function saySum() {
+  process.stdout.write(tellFailures(results));
   if (isWhole) process.stdout.write(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
 }
 
@@ -83,7 +86,9 @@ async function runAll(house, queue, slot) {
   }
 }
 
-function report({ file, passed, failed, skipped, seconds, why, output }) {
+function report(result) {
+  const { file, passed, failed, skipped, seconds, why, output } = result;
+  results.push(result);
   for (const [name, count] of Object.entries({ passed, failed, skipped })) sum[name] += count;
   const counts = [`${passed} passed`, failed && `${failed} failed`, skipped && `${skipped} skipped`, why].filter(
     Boolean,
