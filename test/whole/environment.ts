@@ -3,12 +3,13 @@ import { join } from "node:path";
 type Ports = Record<"web" | "worker" | "sandbox", number>;
 type Services = { postgres: { url: string }; redis: { url: string }; temporal: { address: string; ui: string } };
 
-/** The environment of every process of the house: nothing of the machine's but where programs are. */
+/** The environment of every process of the house: nothing of the machine's but where programs are, as they are started for good. */
 export function environment(folder: string, ports: Ports, urls: Record<keyof Ports, string>, on: Services) {
-  const { PATH = "", HOME = "" } = process.env;
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env;
   return {
     PATH,
     HOME,
+    NODE_COMPILE_CACHE,
     DATA_DIR: join(folder, "files"),
     PORT: `${ports.web}`,
     WORKER_PORT: `${ports.worker}`,
