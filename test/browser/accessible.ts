@@ -1,16 +1,14 @@
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { seedDemo } from "../../src/demo/seed.ts";
-import { testConfig, testDatabase } from "../helpers.ts";
 import { accessFaults, axe } from "./axe.ts";
+import { demoDatabase } from "./demo.ts";
 import { everyScreen, type Screen } from "./every_screen.ts";
 import { desktop, openForVisits, phone } from "./visiting.ts";
 
 /** The demo company in a browser; the parts of the product are looked at by files of their own, side by side. */
 export async function openDemo() {
-  const db = testDatabase(20);
-  await seedDemo(db, testConfig());
+  const db = await demoDatabase(20);
   const visits = await openForVisits(db);
   test.after(async () => {
     await visits.close();
