@@ -12,9 +12,14 @@ import { findTestFiles, isAlone, isBrowser, isHouse } from "./lib/test_files.js"
 import { TestHouse } from "./lib/test_house.js";
 import { endTestFiles, runTestFile } from "./lib/test_run.js";
 
-// Most files wait for something more than they work; browsers work, so that no third one runs beside two.
-const slots = 3;
-const browserSlots = 2;
+// What each lane takes its files from, one queue after the other. Most files wait for something more than they work;
+// browsers work, so that a third one runs beside two only when little else is left.
+const lanes = [
+  ["browsers", "others"],
+  ["browsers", "others"],
+  ["houses", "others", "browsers"],
+  ["others", "houses"],
+];
 const dataFolder = join(root, ".data-test");
 const say = (text) => !isEnding() && process.stdout.write(`! ${text}\n`);
 const sum = { passed: 0, failed: 0, skipped: 0 };
@@ -27,13 +32,12 @@ await run(async () => {
   const files = findTestFiles(process.argv.slice(2));
   if (files.length === 0) throw new Refusal("No test file has that in its path.", "All of them: npm test");
   const house = await openHouse(files);
-  const { alone, browsers, others } = queues(files);
-  const lane = async (slot) => {
-    if (slot < browserSlots) await runAll(house, browsers, slot);
-    await runAll(house, others, slot);
+  const waiting = queues(files);
+  const work = async (names, slot) => {
+    for (const name of names) await runAll(house, waiting[name], slot);
   };
-  await Promise.all(Array.from({ length: slots }, (_, slot) => lane(slot)));
-  await runAll(house, alone, 0);
+  await Promise.all(lanes.map(work));
+  await runAll(house, waiting.alone, 0);
   if (isEnding()) return undefined;
   isWhole = true;
   return end(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
@@ -43,9 +47,12 @@ await run(async () => {
 function queues(files) {
   const alone = files.filter((file) => isAlone(file));
   const beside = files.filter((file) => !isAlone(file));
-  // What takes longest begins first, so that nothing long is left for the end.
-  const others = beside.filter((file) => !isBrowser(file)).toSorted((a, b) => isHouse(b) - isHouse(a));
-  return { alone, browsers: beside.filter(isBrowser), others };
+  return {
+    alone,
+    browsers: beside.filter(isBrowser),
+    houses: beside.filter(isHouse),
+    others: beside.filter((file) => !isBrowser(file) && !isHouse(file)),
+  };
 }
 
 async function openHouse(files) {
@@ -60,7 +67,7 @@ async function openHouse(files) {
   whenEnding(() => stopChildren(["temporal"]));
   whenEnding(endTestFiles);
   const house = new TestHouse(dataFolder, { say });
-  await house.open({ slots, hasBrowser: files.some(isBrowser) });
+  await house.open({ slots: lanes.length, hasBrowser: files.some(isBrowser) });
   return house;
 }
 
