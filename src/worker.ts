@@ -12,7 +12,7 @@ import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { createImporting } from "./modules/imports/mod.ts";
 import { applyIncoming, runHistorySyncs } from "./modules/inbox/mod.ts";
 import { runBulkJobs } from "./modules/lists/mod.ts";
-import { notifyPeople, pushWaiting } from "./modules/notifications/mod.ts";
+import { FULL_ROUND, notifyPeople, pushWaiting } from "./modules/notifications/mod.ts";
 import { drainCommands } from "./outbox.ts";
 import { openRedis } from "./redis.ts";
 import { createRelay } from "./relay.ts";
@@ -45,7 +45,8 @@ const work: Record<Work, () => Promise<number>> = {
   "bulk work": () => runBulkJobs({ db, log, actions: createBulkActions({ commands }) }),
   imports: importing.step,
   attachments: () => keepWaitingAttachments({ db, config, log }),
-  notifications: () => notifyPeople(db),
+  // What happens meanwhile is heard of here too, and goes with the next round.
+  notifications: async () => ((await notifyPeople(db)) < FULL_ROUND ? 0 : 1),
   pushes: () => pushWaiting({ db, config, log }),
   history: () => runHistorySyncs({ db, log, fetch: (of) => fetchHistory(config, of) }),
   profiles: () => fetchWaitingProfiles({ db, config, log }),

@@ -16,5 +16,5 @@ export {
 } from "./reading.ts";
 export { factsOf, hrefOf, nameOf, say } from "./saying.ts";
 export { countBrowsers, subscribe, SubscriptionForm, unsubscribe } from "./subscribing.ts";
-export { isSubject, notifyPeople } from "./telling.ts";
+export { FULL_ROUND, isSubject, notifyPeople } from "./telling.ts";
 export { pushTest } from "./testing.ts";

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
-import { changing, recordAll } from "../events/mod.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
+import { changing, type EventName, recordAll } from "../events/mod.ts";
 import { visibleIds as visibleCustomers } from "../customers/mod.ts";
 import { visibleIds as visibleConversations } from "../inbox/mod.ts";
 import { visibleIds as visibleOrders } from "../orders/mod.ts";
@@ -12,7 +13,8 @@ import type { Kind } from "./kinds.ts";
 import { tellOfMessages, type Told } from "./messages.ts";
 import { lines } from "./recipients.ts";
 
-const BATCH = 200;
+/** So many at once: after fewer nothing is left that waited. */
+export const FULL_ROUND = 200;
 
 interface Candidate {
   event_id: number;
@@ -39,10 +41,18 @@ export const isSubject = (text: string): text is Subject => text in seers;
  * has told nobody anything, and several do no event twice. Returns how many events it looked at.
  */
 export async function notifyPeople(db: Db | Trx, now = new Date()): Promise<number> {
-  const messages = await changing(db, async (trx) => ring(trx, await tellOfMessages(trx, now)));
-  const others = await changing(db, async (trx) => ring(trx, await tellOfOthers(trx, now)));
+  const [waits] = await whatWaits(db, {}, {});
+  const messages = waits!.messages ? await changing(db, async (trx) => ring(trx, await tellOfMessages(trx, now))) : 0;
+  const others = waits!.others ? await changing(db, async (trx) => ring(trx, await tellOfOthers(trx, now))) : 0;
   return messages + others;
 }
+
+const whatWaits = composedOnce<Database, object, object, { messages: boolean; others: boolean }>((db) => ({
+  compile: () =>
+    sql<{ messages: boolean; others: boolean }>`
+    select exists (select from events where notify_state = 'waiting' and name = 'message.received') as messages,
+      exists (select from events where notify_state = 'waiting' and name <> 'message.received') as others`.compile(db),
+}));
 
 /** Each bell hears once, however much is new in it. */
 async function ring(trx: Trx, { taken, users }: Told): Promise<number> {
@@ -54,39 +64,55 @@ async function ring(trx: Trx, { taken, users }: Told): Promise<number> {
 }
 
 async function tellOfOthers(trx: Trx, now: Date): Promise<Told> {
-  const ids = await takeEvents(trx);
-  if (ids.length === 0) return { taken: 0, users: [] };
-  const candidates = await whoMightHear(trx, ids);
+  const events = await takeEvents(trx);
+  const candidates = await whoMightHear(trx, events);
   const seeing = await thoseWhoSee(trx, candidates);
-  return { taken: ids.length, users: await insert(trx, seeing, now) };
+  return { taken: events.length, users: await insert(trx, seeing, now) };
 }
 
-async function takeEvents(trx: Trx): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+interface Taken {
+  id: number;
+  name: EventName;
+}
+
+async function takeEvents(trx: Trx): Promise<Taken[]> {
+  const { rows } = await sql<Taken>`
     update events set notify_state = 'done' where id in (
       select id from events where notify_state = 'waiting' and name <> 'message.received'
-      order by id limit ${BATCH} for update skip locked)
-    returning id`.execute(trx);
-  return rows.map((row) => row.id);
+      order by id limit ${sql.lit(FULL_ROUND)} for update skip locked)
+    returning id, name`.execute(trx);
+  return rows;
 }
 
 /** Everybody the table names who is still here and was not the one who did it; each once an event. */
-async function whoMightHear(trx: Trx, ids: number[]): Promise<Candidate[]> {
-  const told = lines.map(
-    ({ event, kind, who, own = false }, rank) => sql`
+async function whoMightHear(trx: Trx, events: Taken[]): Promise<Candidate[]> {
+  const names = [...new Set(events.map(({ name }) => name))].filter((name) => tellingNames.has(name)).sort();
+  return names.length === 0 ? [] : namedBy(trx, { names }, { ids: events.map(({ id }) => id) });
+}
+
+const tellingNames = new Set(lines.map(({ event }) => event));
+
+/** Asked by the lines of what happened alone: planning all of the table takes longer than asking it. */
+const namedBy = composedOnce<Database, { names: EventName[] }, { ids: number[] }, Candidate>(
+  (db, { names }, { ids }) => {
+    const told = lines.flatMap(({ event, kind, who, own = false }, rank) =>
+      names.includes(event)
+        ? sql`
       select event.id as event_id, ${sql.lit(kind)} as kind, ${sql.lit(rank)} as rank, ${sql.lit(own)} as own, who.user_id
-      from taken event cross join lateral (${who}) as who (user_id) where event.name = ${sql.lit(event)}`,
-  );
-  const { rows } = await sql<Candidate>`
+      from taken event cross join lateral (${who}) as who (user_id) where event.name = ${sql.lit(event)}`
+        : [],
+    );
+    const rows = sql<Candidate>`
     with taken as materialized (select * from events where id = any(${ids}::bigint[])),
     told as (${sql.join(told, sql` union all `)})
     select distinct on (taken.id, users.id) taken.id as event_id, told.kind, taken.subject, taken.subject_id,
       taken.actor_id, users.id as user_id, users.role
     from told join taken on taken.id = told.event_id join users on users.id = told.user_id
     where users.deactivated_at is null and (told.own or taken.actor_id is distinct from users.id)
-    order by taken.id, users.id, told.rank`.execute(trx);
-  return rows;
-}
+    order by taken.id, users.id, told.rank`;
+    return { compile: () => rows.compile(db) };
+  },
+);
 
 async function thoseWhoSee(trx: Trx, candidates: Candidate[]): Promise<Candidate[]> {
   const seeing: Candidate[] = [];
