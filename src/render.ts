@@ -5,8 +5,8 @@ import { layout, type Page } from "./views/layout.ts";
 import { pack } from "./packing.ts";
 
 export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "styles" | "scripts" | "omits"> {
-  /** The whole `<main id="main">`, made by `main()` of the layout. */
-  main: Html;
+  /** The whole `<main id="main">`, made by `main()` of the layout; a promise of it where it has still to be asked for. */
+  main: Html | Promise<Html>;
   status?: number;
   /** What the rail counts, where the screen has asked for it already. */
   unread?: number;
@@ -21,10 +21,11 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
   if (wantsMain(c)) return fragment(c, html`<title>${title} · Switchboard</title>${main}`, status);
   const { deps, person, locale, theme, words } = c.var;
   const user = bare ? undefined : person;
-  const counts = user ? await countsFor(deps, user, unread) : undefined;
+  // What is still being drawn waits for the same database: neither waits for the other.
+  const [body, counts] = await Promise.all([main, user && countsFor(deps, user, unread)]);
   const { heading, crumbs, styles, scripts, omits } = screen;
   const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
-  return fragment(c, layout({ title, heading, body: main, crumbs, styles, scripts, omits, ...frame }), status);
+  return fragment(c, layout({ title, heading, body, crumbs, styles, scripts, omits, ...frame }), status);
 }
 
 async function countsFor(deps: Deps, user: Person, unread: number | undefined) {

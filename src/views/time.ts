@@ -1,37 +1,34 @@
 import type { Locale } from "../modules/people/table.ts";
 import type { Words } from "../words/mod.ts";
+import { offsetAt } from "../zoned.ts";
 
 export const defaultZone = "Asia/Ho_Chi_Minh";
 
 const minute = 60_000;
-const formats = new Map<string, Intl.DateTimeFormat>();
+const day = 86_400_000;
 
-function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = zone + JSON.stringify(options);
-  const known = formats.get(key);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", ...options });
-  formats.set(key, made);
-  return made;
-}
+/** A moment as the clocks of a zone show it, written as if they hung in London: so that its parts can be read off. */
+const hung = (at: Date, zone: string) => new Date(at.getTime() + offsetAt(zone, at.getTime())).toISOString();
 
 /** 14:05 */
-export const clockTime = (at: Date, zone = defaultZone) =>
-  format(zone, { hour: "2-digit", minute: "2-digit" }).format(at);
+export const clockTime = (at: Date, zone = defaultZone) => hung(at, zone).slice(-13, -8);
 /** 02/06 */
-export const dayMonth = (at: Date, zone = defaultZone) => format(zone, { day: "2-digit", month: "2-digit" }).format(at);
+export const dayMonth = (at: Date, zone = defaultZone) => fullDate(at, zone).slice(0, 5);
 /** 02/06/2026 */
-export const fullDate = (at: Date, zone = defaultZone) =>
-  format(zone, { day: "2-digit", month: "2-digit", year: "numeric" }).format(at);
+export const fullDate = (at: Date, zone = defaultZone) => dateIn(hung(at, zone));
 /** 14:05:09 02/06/2026: what hovering a time shows. */
-export const exactTime = (at: Date, zone = defaultZone) =>
-  `${format(zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(at)} ${fullDate(at, zone)}`;
+export function exactTime(at: Date, zone = defaultZone): string {
+  const shown = hung(at, zone);
+  return `${shown.slice(-13, -5)} ${dateIn(shown)}`;
+}
+
+/** A year of five digits and more comes with a sign and leading noughts. */
+const dateIn = (shown: string) =>
+  `${shown.slice(-16, -14)}/${shown.slice(-19, -17)}/${shown.slice(0, -20).replace(/^\+0*/, "")}`;
 
 /** The calendar day in `zone`, counted from 1970: two moments lie on one day when these are equal. */
-export function dayNumber(at: Date, zone = defaultZone): number {
-  const [day, month, year] = fullDate(at, zone).split("/").map(Number);
-  return Math.round(Date.UTC(year ?? 0, (month ?? 1) - 1, day) / 86_400_000);
-}
+export const dayNumber = (at: Date, zone = defaultZone): number =>
+  Math.floor((at.getTime() + offsetAt(zone, at.getTime())) / day);
 
 /** “vừa xong”, “5 phút”, “14:05”, “hôm qua”, “02/06”, and with the year once it is another one. */
 export function shortTime(at: Date, words: Words, now = new Date(), zone = defaultZone): string {

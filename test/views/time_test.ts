@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { dayNumber, dayTitle, duration, exactTime, shortTime } from "../../src/views/time.ts";
+import { clockTime, dayMonth, dayNumber, dayTitle, duration, exactTime, shortTime } from "../../src/views/time.ts";
 import { wordsFor } from "../../src/words/mod.ts";
 
 const vi = wordsFor("vi");
@@ -32,6 +32,23 @@ test("days change at midnight in Vietnam, not in London", () => {
   assert.is(dayTitle(at("2026-11-21T16:59:59Z"), vi, "vi", now), "Hôm qua, 21/11");
   assert.is(dayTitle(at("2026-11-19T03:00:00Z"), vi, "vi", now), "Thứ Năm, 19/11");
   assert.is(dayTitle(at("2025-11-19T03:00:00Z"), en, "en", now), "Wednesday, 19/11/2025");
+});
+
+test("a moment reads as the machine's own calendar has it, in any zone and year", () => {
+  const zones = ["Asia/Ho_Chi_Minh", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "UTC"];
+  const long = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
+  const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+  const moments = ["1906-06-30T16:53:20Z", "1970-01-01T00:00:00Z", "2026-03-08T06:59:59Z", "2026-03-08T07:00:00Z"];
+  const later = ["2026-04-04T15:00:00Z", "2026-10-03T15:30:00Z", "2026-12-31T17:00:00Z", "9999-12-31T16:59:59Z"];
+  for (const moment of [...moments, ...later, "+010000-01-01T00:00:00Z"].map(at)) {
+    for (const timeZone of zones) {
+      const said = new Intl.DateTimeFormat("en-GB", { timeZone, ...clock }).format(moment);
+      const date = new Intl.DateTimeFormat("en-GB", { timeZone, ...long }).format(moment);
+      assert.is(exactTime(moment, timeZone), `${said} ${date}`, `${moment.toISOString()} in ${timeZone}`);
+      assert.is(clockTime(moment, timeZone), said.slice(0, 5));
+      assert.is(dayMonth(moment, timeZone), date.slice(0, 5));
+    }
+  }
 });
 
 test("another zone has its own day", () => {

@@ -6,11 +6,11 @@ import { may } from "../../may.ts";
 import { fragment, isHtmx, render } from "../../render.ts";
 import { buttonLink } from "../../views/components.ts";
 import { bulkActions, customerList, filterChips, filterFields } from "../../views/customers/mod.ts";
-import { html } from "../../views/html.ts";
-import { bulkReports, listRows, listScreen, viewTabs } from "../../views/lists/mod.ts";
+import { html, type Html } from "../../views/html.ts";
+import { bulkReports, listRows, type ListScene, listScreen, viewTabs } from "../../views/lists/mod.ts";
 import { allPages, csvStream, idsOf, listBulk, MOST_IN_BULK, selectionOf, startBulk } from "../lists/mod.ts";
 import { csvOf } from "./csv.ts";
-import { customerFilterOf } from "./filter.ts";
+import { type CustomerFilter, customerFilterOf } from "./filter.ts";
 import { listCustomerIds, listCustomers } from "./listing.ts";
 import { bulkOrderOf, readChoices, readPage, readTabs, sceneFor } from "./screens.ts";
 import { ordersSeenBy } from "./seen_routes.ts";
@@ -20,15 +20,27 @@ const seenOf = (c: Ctx) => ({ ordersSeen: ordersSeenBy(c.var.person) });
 async function showList(c: Ctx): Promise<Response> {
   const { db } = c.var.deps;
   const { scene, filter } = await sceneFor(c);
-  const page = readPage(db, scene, filter, seenOf(c));
-  if (isHtmx(c) && c.req.query("rows")) return fragment(c, listRows(customerList, scene, await page));
+  if (isHtmx(c) && c.req.query("rows")) {
+    return fragment(c, listRows(customerList, scene, await readPage(db, scene, filter, seenOf(c))));
+  }
+  const main = drawList(c, scene, filter);
+  return render(c, {
+    title: c.var.words.customers.title,
+    main,
+    styles: ["lists", "tags", "customers"],
+    scripts: ["lists"],
+  });
+}
+
+async function drawList(c: Ctx, scene: ListScene, filter: CustomerFilter): Promise<Html> {
+  const { db } = c.var.deps;
   const [rows, tabs, choices, jobs] = await Promise.all([
-    page,
+    readPage(db, scene, filter, seenOf(c)),
     readTabs(db, scene),
     readChoices(db, scene.person, filter),
     listBulk(db, scene.person, customerList.room),
   ]);
-  const { title, create, bring } = c.var.words.customers;
+  const { create, bring } = c.var.words.customers;
   const offer = buttonLink(create, "/customers/new", { look: "primary", size: "small", icon: "plus" });
   const view = {
     ...rows,
@@ -41,8 +53,7 @@ async function showList(c: Ctx): Promise<Response> {
     bulk: bulkActions(scene, choices),
     bulkKey: crypto.randomUUID(),
   };
-  const main = listScreen(customerList, scene, view);
-  return render(c, { title, main, styles: ["lists", "tags", "customers"], scripts: ["lists"] });
+  return listScreen(customerList, scene, view);
 }
 
 /** The list of customers, and what its parts ask for. */

@@ -5,11 +5,12 @@ import { clean, readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render } from "../../render.ts";
 import { buttonLink, pickerOptions } from "../../views/components.ts";
-import { bulkReports, listRows, listScreen, viewTabs } from "../../views/lists/mod.ts";
+import type { Html } from "../../views/html.ts";
+import { bulkReports, listRows, type ListScene, listScreen, viewTabs } from "../../views/lists/mod.ts";
 import { bulkActions, filterChips, ticketFilters, ticketBoard, ticketList } from "../../views/tickets/mod.ts";
 import { allPages, csvStream, idsOf, listBulk, MOST_IN_BULK, selectionOf, startBulk } from "../lists/mod.ts";
 import { csvOf } from "./csv.ts";
-import { ticketFilterOf } from "./filter.ts";
+import { type TicketFilter, ticketFilterOf } from "./filter.ts";
 import { bulkOrderOf } from "./form.ts";
 import { listTicketIds, listTickets } from "./listing.ts";
 import { readBoard, readChoices, readPage, readTabs, sceneFor } from "./screens.ts";
@@ -20,6 +21,12 @@ async function showList(c: Ctx): Promise<Response> {
   if (isHtmx(c) && c.req.query("rows")) {
     return fragment(c, listRows(ticketList, scene, await readPage(db, scene, filter)));
   }
+  const main = drawList(c, scene, filter);
+  return render(c, { title: c.var.words.tickets.title, main, styles: ["lists", "tickets"], scripts: ["lists"] });
+}
+
+async function drawList(c: Ctx, scene: ListScene, filter: TicketFilter): Promise<Html> {
+  const { db } = c.var.deps;
   const onBoard = scene.ask.kind === "board";
   const [page, parts, tabs, choices, jobs] = await Promise.all([
     onBoard ? { rows: [] } : readPage(db, scene, filter),
@@ -28,8 +35,11 @@ async function showList(c: Ctx): Promise<Response> {
     readChoices(db, scene.person, filter),
     listBulk(db, scene.person, ticketList.room),
   ]);
-  const { title, create } = c.var.words.tickets;
-  const offer = buttonLink(create, "/tickets/new", { look: "primary", size: "small", icon: "plus" });
+  const offer = buttonLink(c.var.words.tickets.create, "/tickets/new", {
+    look: "primary",
+    size: "small",
+    icon: "plus",
+  });
   const view = {
     ...page,
     tabs,
@@ -42,8 +52,7 @@ async function showList(c: Ctx): Promise<Response> {
     bulkKey: crypto.randomUUID(),
     ...(parts && { instead: ticketBoard(scene, parts) }),
   };
-  const main = listScreen(ticketList, scene, view);
-  return render(c, { title, main, styles: ["lists", "tickets"], scripts: ["lists"] });
+  return listScreen(ticketList, scene, view);
 }
 
 /** The list of tickets, and what its parts ask for. */
