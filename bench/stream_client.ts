@@ -7,8 +7,6 @@ export interface Listeners {
   lost: number;
   /** Called with each piece that a socket heard. */
   heard: (chunk: Buffer) => void;
-  /** Called with the number of the socket that heard something. */
-  heardBy: (n: number) => void;
   close(): void;
 }
 
@@ -18,22 +16,17 @@ export async function listenAs(url: string, path: string, cookies: string[]): Pr
     sockets: [],
     lost: 0,
     heard: () => {},
-    heardBy: () => {},
     close: () => listeners.sockets.forEach((socket) => socket.destroy()),
   };
   const open = (cookie: string) =>
     new Promise<void>((opened, failed) => {
-      const n = listeners.sockets.length;
       const socket = connect(Number(port), "127.0.0.1", () =>
         socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nCookie: ${cookie}\r\n\r\n`),
       );
       socket.once("error", failed);
       socket.once("data", (head: Buffer) => {
         if (!head.includes(" 200 ")) return failed(new Error(`no stream: ${head.toString().slice(0, 200)}`));
-        socket.on("data", (chunk: Buffer) => {
-          listeners.heard(chunk);
-          listeners.heardBy(n);
-        });
+        socket.on("data", (chunk: Buffer) => listeners.heard(chunk));
         socket.on("error", () => {});
         socket.once("close", (failed) => (listeners.lost += failed ? 1 : 0));
         opened();

@@ -20,6 +20,7 @@ export function welcome(deps: Deps, metrics: Metrics): MiddlewareHandler<Env> {
     c.set("deps", deps);
     c.set("requestId", randomUUID());
     c.set("address", addressOf(c));
+    c.set("mark", deps.live.mark());
     c.set("locale", getCookie(c, "locale") === "en" ? "en" : "vi");
     const theme = getCookie(c, "theme");
     c.set("theme", theme === "light" || theme === "dark" ? theme : "auto");

@@ -42,6 +42,8 @@ export interface Env {
     requestId: string;
     /** Where the request came from, behind as many proxies as are trusted. */
     address: string;
+    /** Of what had been heard of when the request came: a page goes on from there. */
+    mark: string;
     locale: Locale;
     theme: Theme;
     words: Words;
@@ -63,6 +65,7 @@ export const noCounts = {
 /** Where nobody listens and nobody is seen: for a process or a test without live updates. */
 export const noLive: Live = {
   join: async () => false,
+  mark: () => "",
   tell: () => {},
   looksAt: () => {},
   drop: () => {},

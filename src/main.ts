@@ -9,7 +9,7 @@ import { openDatabase } from "./database.ts";
 import { openLog } from "./log.ts";
 import { createSessions } from "./modules/auth/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen as listenToEvents } from "./modules/events/mod.ts";
-import { drawLines, drawThread } from "./modules/inbox/live_screens.ts";
+import { drawLive } from "./modules/inbox/live_screens.ts";
 import { createLive } from "./modules/live/mod.ts";
 import { createPresence } from "./modules/people/presence.ts";
 import { openRedis } from "./redis.ts";
@@ -27,7 +27,7 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
   const redis = openRedis(config.REDIS_URL);
   const announcer = createAnnouncer(db, redis);
   bindAnnouncer(db, announcer);
-  const live = createLive(db, log, { thread: (id) => drawThread(db, id), lines: (ids) => drawLines(db, ids) });
+  const live = createLive(db, log, drawLive(db));
   const presence = createPresence(redis);
   const deafen = await listenToEvents(redis, live.hear, () => {
     sessions.forgetAll();

@@ -19,12 +19,12 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
   const { title, main, status = 200, bare, unread } = screen;
   c.header("Vary", "HX-Request, HX-Target", { append: true });
   if (wantsMain(c)) return fragment(c, html`<title>${title} · Switchboard</title>${main}`, status);
-  const { deps, person, locale, theme, words } = c.var;
+  const { deps, person, locale, theme, words, mark } = c.var;
   const user = bare ? undefined : person;
   // What is still being drawn waits for the same database: neither waits for the other.
   const [body, counts] = await Promise.all([main, user && countsFor(deps, user, unread)]);
   const { heading, crumbs, styles, scripts, omits } = screen;
-  const frame = { user, counts, locale, theme, words, path: c.req.path, assetVersion: deps.assetVersion };
+  const frame = { user, counts, locale, theme, words, mark, path: c.req.path, assetVersion: deps.assetVersion };
   return fragment(c, layout({ title, heading, body, crumbs, styles, scripts, omits, ...frame }), status);
 }
 

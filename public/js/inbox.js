@@ -186,22 +186,38 @@
     refreshRows();
   }, 0);
 
+  let counting = false;
   const refreshCounts = coalesced(
     async () => {
-      const head = $("#list-head");
-      const url = `/inbox/counts${query()}`;
+      const [head, asked] = [$("#list-head"), query()];
       if (!head) return;
-      const asked = query();
-      const text = await get(url);
-      if (!head.isConnected || asked !== query()) return;
-      await htmx.swap({ text, target: head, swap: "outerMorph", sourceElement: head });
-      const [rail, total] = [$("[data-count=inbox]"), $("#list-head")?.dataset.total];
-      if (rail && total) Object.assign(rail, { textContent: total, hidden: total === "0" });
-      entitle();
+      counting = true;
+      try {
+        const text = await get(`/inbox/counts${asked}`);
+        if (head.isConnected && asked === query()) await showCounts(text, head);
+      } finally {
+        counting = false;
+      }
     },
     100,
     3_000,
   );
+
+  async function showCounts(text, head) {
+    await htmx.swap({ text, target: head, swap: "outerMorph", sourceElement: head });
+    const [rail, total] = [$("[data-count=inbox]"), $("#list-head")?.dataset.total];
+    if (rail && total) Object.assign(rail, { textContent: total, hidden: total === "0" });
+    entitle();
+  }
+
+  // They come by themselves, as they stand above the plain list; a narrowed one asks for its own.
+  document.addEventListener("live:counts", ({ detail }) => {
+    const head = $("#list-head");
+    if (!head) return;
+    // What is being asked for may be older.
+    if (!detail || counting || query()) refreshCounts();
+    else void showCounts(detail, head);
+  });
 
   /** What waits stands in the title too, for whoever is in another tab. */
   function entitle() {
@@ -467,8 +483,8 @@
   function changes(list) {
     if (!screen()) return;
     const open = thread()?.dataset.id;
-    let isListing = false;
-    for (const { subject, id, name = "", pieces, row, where, told } of list) {
+    let isUncounted = false;
+    for (const { subject, id, name = "", pieces, row, where, told, missed } of list) {
       if (subject === "presence" && String(id) === open) here("viewing");
       if (subject === "page") {
         refreshPart("#page-trouble", "page-trouble");
@@ -482,7 +498,8 @@
       // A number was saved or taken away: under the bubbles it says so.
       if (subject === "customer" && /phone/.test(name) && String(id) === thread()?.dataset.customer) showNewest(40);
       if (subject !== "conversation") continue;
-      isListing = true;
+      // How many match a narrower filter is nobody else's to count.
+      isUncounted ||= missed || $("#list-head .matching") !== null;
       // Whoever is told of a message before all others gets its line along with them.
       if (row !== undefined) brought.set(String(id), { row, where });
       else if (pieces === undefined) changed.add(String(id));
@@ -504,7 +521,7 @@
     }
     if (brought.size) placeBrought();
     if (changed.size) refreshRows();
-    if (isListing) refreshCounts();
+    if (isUncounted) refreshCounts();
   }
   document.addEventListener("live:change", (event) => changes(event.detail));
   // After a cut anything may have changed: what is shown is asked for again.
@@ -540,7 +557,7 @@
     const [, message, id] = /^\/inbox\/(messages\/)?(\d+)\//.exec(ctx.request.action) ?? [];
     if (!id || ctx.request.method === "GET") return;
     const conversation = message ? thread()?.dataset.id : id;
-    changes([{ subject: "conversation", id: conversation, name: "message.state_changed" }]);
+    changes([{ subject: "conversation", id: conversation, name: "message.state_changed", missed: true }]);
   });
   document.addEventListener("htmx:after:swap", () => {
     // The name can come after the first message: what is written beside it stays.

@@ -43,6 +43,7 @@
 
   const hear = ({ data }) => {
     if (data.kind === "changes") changed(data.changes);
+    if (data.kind === "counts") document.dispatchEvent(new CustomEvent("live:counts", { detail: data.text }));
     if (data.kind === "refresh") refresh();
     if (data.kind === "state") {
       document.documentElement.dataset.stream = data.state;
@@ -51,6 +52,8 @@
     }
   };
 
+  // What this page was drawn without is told from here on.
+  port.postMessage({ mark: document.body.dataset.mark ?? "" });
   // Messages wait in the port until every script of the page listens: one that comes first would be heard by nobody.
   const begin = () => (port.onmessage = hear);
   if (document.readyState === "complete") begin();

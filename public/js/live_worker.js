@@ -1,16 +1,18 @@
 // One EventSource for all tabs of this browser: HTTP/1.1 gives a site six connections, and each tab would take one.
-const ports = new Set();
+// Each tab, with the mark that its page was drawn at as long as nobody has seen what it missed since.
+const ports = new Map();
 let source;
 let state = "connecting";
 let heardAt = 0;
 let failures = 0;
 let timer;
-// A tab is drawn a moment before it joins: what happened in between is told again.
-let recent = [];
-const GAP = 5_000;
+// All that was heard since the mark `age.from`, for tabs that were drawn before it came and join after.
+let age, from;
+let heard = [];
+const MOST_HEARD = 500;
 
 function tell(message) {
-  for (const port of ports) port.postMessage(message);
+  for (const port of ports.keys()) port.postMessage(message);
 }
 
 function turn(next) {
@@ -19,37 +21,64 @@ function turn(next) {
   state = next;
   tell({ kind: "state", state });
   // After a cut nobody knows what was missed.
-  if (next === "up" && before === "down") tell({ kind: "refresh" });
+  if (next === "up" && before === "down") refresh();
 }
 
-function open() {
+function refresh() {
+  for (const port of ports.keys()) ports.set(port, undefined);
+  tell({ kind: "refresh" });
+}
+
+const split = (mark) => {
+  const [of, number] = mark.split(".");
+  return [of, Number(number)];
+};
+
+/** From this mark on everything is heard. */
+function begin(mark) {
+  heard = [];
+  [age, from] = split(mark);
+}
+
+function open(since) {
   clearTimeout(timer);
   source?.close();
-  source = new EventSource("/live");
+  // What the page of the first tab missed comes along with the stream.
+  source = new EventSource(since ? `/live?since=${since}` : "/live");
   heardAt = Date.now();
   source.onopen = () => {
     failures = 0;
     heardAt = Date.now();
     turn("up");
   };
+  source.addEventListener("begin", ({ lastEventId }) => {
+    begin(lastEventId);
+    for (const [port, mark] of ports) if (mark !== since) catchUp(port, mark);
+  });
   source.addEventListener("beat", () => {
     heardAt = Date.now();
   });
-  source.addEventListener("changes", (event) => {
+  source.addEventListener("changes", ({ data, lastEventId }) => {
     heardAt = Date.now();
-    const changes = JSON.parse(event.data);
-    // Whoever joins later may have been drawn after what came along was.
-    const bare = changes.map(({ subject, id, name, message }) => ({ subject, id, name, message }));
+    const changes = JSON.parse(data);
     tell({ kind: "changes", changes });
-    recent = [...recent.filter(({ at }) => at > Date.now() - GAP), { at: Date.now(), changes: bare }].slice(-200);
+    // Whoever joins later may have been drawn after what came along was.
+    const bare = changes.map(({ subject, id, name, message }) => ({ subject, id, name, message, missed: true }));
+    heard.push({ number: split(lastEventId)[1], changes: bare });
+    if (heard.length > MOST_HEARD) from = heard.shift().number;
   });
-  source.addEventListener("refresh", () => tell({ kind: "refresh" }));
+  source.addEventListener("counts", ({ data }) => tell({ kind: "counts", text: JSON.parse(data) }));
+  source.addEventListener("refresh", ({ lastEventId }) => {
+    begin(lastEventId);
+    refresh();
+  });
   // EventSource gives up for good on any answer but 200, so it is always opened anew by hand.
   source.onerror = again;
 }
 
 function again() {
   source?.close();
+  from = undefined;
   turn("down");
   clearTimeout(timer);
   failures += 1;
@@ -62,20 +91,33 @@ setInterval(() => {
   if (state === "up" && Date.now() - heardAt > 40_000) again();
 }, 5_000);
 
-function join(port) {
-  ports.add(port);
+/** A tab hears what came between the drawing of its page and its joining; where nobody knows that, it asks for all. */
+function catchUp(port, mark) {
+  if (mark === undefined) return;
+  ports.set(port, undefined);
+  const [of, number] = split(mark);
+  if (of !== age || number < from) return port.postMessage({ kind: "refresh" });
+  const changes = heard.filter((one) => one.number > number).flatMap((one) => one.changes);
+  if (changes.length > 0) port.postMessage({ kind: "changes", changes });
+}
+
+function join(port, mark) {
+  ports.set(port, mark);
+  port.postMessage({ kind: "state", state });
+  if (!source) open(mark);
+  else if (from !== undefined) catchUp(port, mark);
+}
+
+function attach(port) {
   port.onmessage = ({ data }) => {
+    if (data.mark !== undefined) join(port, data.mark);
     if (data === "bye") ports.delete(port);
     if (data === "online" && state !== "up") open();
   };
-  port.postMessage({ kind: "state", state });
-  const missed = recent.filter(({ at }) => at > Date.now() - GAP).flatMap(({ changes }) => changes);
-  if (missed.length > 0) port.postMessage({ kind: "changes", changes: missed });
-  if (!source) open();
 }
 
 if (typeof SharedWorkerGlobalScope === "undefined") {
-  self.joinLive = join;
+  self.joinLive = attach;
 } else {
-  self.onconnect = ({ ports: [port] }) => join(port);
+  self.onconnect = ({ ports: [port] }) => attach(port);
 }

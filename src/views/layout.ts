@@ -25,6 +25,8 @@ export interface Page {
   /** Used where there is no user; else the user's own. */
   locale?: Locale;
   theme?: Theme;
+  /** From which on the stream tells what this page does not show. */
+  mark?: string;
   counts?: { inbox?: number; tasks?: number; bell?: number };
   path: string;
   /** The whole `<main id="main">`, made by `main()`. */
@@ -83,7 +85,7 @@ ${each(
   (name) => html`<script src="${asset(`js/${name}.js`, version)}" type="module"></script>
 `,
 )}</head>
-<body${user ? nothing : html` class="bare"`} data-user="${user?.id ?? ""}" data-words="${clockWords(words)}">
+<body${user ? nothing : html` class="bare"`} data-user="${user?.id ?? ""}"${when(user, () => html` data-mark="${page.mark ?? ""}"`)} data-words="${clockWords(words)}">
 <a class="skip" href="#main">${words.frame.skip}</a>
 ${when(user, (viewer) => html`${rail(words, page.path, page.counts)}${topBar(page, viewer)}`)}
 ${page.body}

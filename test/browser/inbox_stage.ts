@@ -6,7 +6,7 @@ import { type BrowserContextOptions, chromium, type Page } from "playwright-core
 import { createApp } from "../../src/app.ts";
 import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
-import { drawLines, drawThread } from "../../src/modules/inbox/live_screens.ts";
+import { drawLive } from "../../src/modules/inbox/live_screens.ts";
 import { createLive } from "../../src/modules/live/mod.ts";
 import { createPresence } from "../../src/modules/people/presence.ts";
 import type { Person } from "../../src/modules/people/table.ts";
@@ -20,7 +20,7 @@ export async function openInbox() {
   const db = testDatabase(20);
   const cast = await seatCast(db);
   const log = pino({ level: "silent" });
-  const live = createLive(db, log, { thread: (id) => drawThread(db, id), lines: (ids) => drawLines(db, ids) });
+  const live = createLive(db, log, drawLive(db));
   // One process only: what is announced is heard at once, without Redis between.
   bindAnnouncer(db, live.hear as never);
   const redis = openRedis(process.env.REDIS_URL ?? "redis://localhost:6379");

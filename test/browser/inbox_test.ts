@@ -10,7 +10,7 @@ import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
 import { keepFile } from "../../src/modules/files/mod.ts";
 import { claim, getConversation, markRead, sendMessages } from "../../src/modules/inbox/mod.ts";
-import { drawLines, drawThread } from "../../src/modules/inbox/live_screens.ts";
+import { drawLive } from "../../src/modules/inbox/live_screens.ts";
 import { createLive } from "../../src/modules/live/mod.ts";
 import { createPresence } from "../../src/modules/people/presence.ts";
 import type { Person } from "../../src/modules/people/table.ts";
@@ -23,7 +23,7 @@ import { cookieOf } from "../web.ts";
 const db = testDatabase(20);
 const cast = await seatCast(db);
 const log = pino({ level: "silent" });
-const live = createLive(db, log, { thread: (id) => drawThread(db, id), lines: (ids) => drawLines(db, ids) });
+const live = createLive(db, log, drawLive(db));
 // One process only: what is announced is heard at once, without Redis between.
 bindAnnouncer(db, live.hear as never);
 const redis = openRedis(process.env.REDIS_URL ?? "redis://localhost:6379");
@@ -544,6 +544,29 @@ test("after a cut the screen equals the database", async () => {
   live.refreshAll();
   await page.locator(".message", { hasText: "Trong lúc mất mạng" }).waitFor();
   await page.locator(`#m${sent!.id}[data-state=read]`).waitFor();
+  assert.equal(faults, []);
+});
+
+test("what comes between the drawing of a page and its stream is shown, in the first tab and in one beside it", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Mạng chậm", ["Alo"], { ago: 0 });
+  const first = await browserOf(cast.an);
+  const texts = ["Lúc trang đang mở", "Lúc tab kia đang mở"];
+  for (const [n, text] of texts.entries()) {
+    const tab = n === 0 ? first : await first.context().newPage();
+    const held = Promise.withResolvers<void>();
+    await tab.route(/\/js\/live\.js/, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await tab.goto(`${origin}/inbox/${id}`, { waitUntil: "commit" });
+    await tab.locator("body[data-mark] #pieces").waitFor();
+    const mark = await tab.locator("body").getAttribute("data-mark");
+    await happened(db, cast.camera.id, [said(counterpart, text)]);
+    await eventually(() => live.mark() !== mark);
+    if (n === 1) await first.locator(".message", { hasText: text }).waitFor();
+    held.resolve();
+    await tab.locator(".message", { hasText: text }).waitFor();
+  }
   assert.equal(faults, []);
 });
 

@@ -7,7 +7,7 @@ import { createApp, type GivenDeps } from "../../src/app.ts";
 import type { Db } from "../../src/database.ts";
 import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
-import { drawLines, drawThread } from "../../src/modules/inbox/live_screens.ts";
+import { drawLive } from "../../src/modules/inbox/live_screens.ts";
 import { createLive } from "../../src/modules/live/mod.ts";
 import { PATIENCE, testConfig } from "../helpers.ts";
 import { cookieOf } from "../web.ts";
@@ -23,7 +23,7 @@ export async function openForVisits(
   browser = process.env.CHROMIUM,
 ) {
   const log = pino({ level: "silent" });
-  const live = createLive(db, log, { thread: (id) => drawThread(db, id), lines: (ids) => drawLines(db, ids) });
+  const live = createLive(db, log, drawLive(db));
   // One process only: what is announced is heard at once, without Redis between.
   bindAnnouncer(db, live.hear as never);
   let app: ReturnType<typeof createApp>;

@@ -179,7 +179,7 @@ async function recordArrivals(trx: Trx, arrived: Arrived[]): Promise<void> {
     happenings.push({
       name: message.author === "customer" ? "message.received" : "message.sent_elsewhere",
       subjectId: place.conversationId,
-      detail: { message_id: id },
+      detail: { message_id: id, ...(place.isWaiting && { waited: true }) },
       // The row is locked: whoever claims it a moment later sees the message there.
       quiet: place.assigneeId === null,
     });

@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
-import type { Person } from "../people/table.ts";
+import type { Person, Role } from "../people/table.ts";
 import type { Room } from "./filter.ts";
 import { visibleTo } from "./visibility.ts";
 
@@ -17,12 +17,21 @@ export interface UnreadCounts {
 
 /** Unread conversations that the person may see (IN-2), in one statement, each count at most COUNT_CAP. */
 export async function countUnread(db: Db, person: Pick<Person, "id" | "role">): Promise<UnreadCounts> {
-  const [counted] = await counts(db, { role: person.role }, { userId: person.id });
-  const { channels, ...found } = counted!;
-  return { total: found.all, rooms: found, channels: channels ?? {} };
+  return (await countUnreadOfEach(db, person.role, [person.id])).get(person.id)!;
 }
 
-type Counted = Record<Room, number> & { channels: UnreadCounts["channels"] | null };
+/** The same for many of one role at once. */
+export async function countUnreadOfEach(db: Db, role: Role, userIds: number[]): Promise<Map<number, UnreadCounts>> {
+  const counted = await counts(db, { role }, { userIds });
+  return new Map(
+    counted.map(({ user_id: userId, channels, ...found }) => [
+      userId,
+      { total: found.all, rooms: found, channels: channels ?? {} },
+    ]),
+  );
+}
+
+type Counted = Record<Room, number> & { user_id: number; channels: UnreadCounts["channels"] | null };
 
 const cap = sql.lit(COUNT_CAP);
 
@@ -31,8 +40,9 @@ const cap = sql.lit(COUNT_CAP);
  * what others have and one takes part in. Each is an index's range of its pages, read until the cap; whatever the rooms
  * and channels count is a sum of these.
  */
-const counts = composedOnce<Database, Pick<Person, "role">, { userId: number }, Counted>((db, { role }, { userId }) => {
-  const person = { id: userId, role };
+const counts = composedOnce<Database, { role: Role }, { userIds: number[] }, Counted>((db, { role }, { userIds }) => {
+  const userId = sql.ref<number>("viewer.id");
+  const person = { id: userId as unknown as number, role };
   const seesAll = role === "owner" || role === "admin";
   const isMine = seesAll ? sql`true` : sql`member.user_id is not null`;
   const isWhole = seesAll || role === "supervisor" ? isMine : sql`coalesce(member.is_admin, false)`;
@@ -83,5 +93,9 @@ const counts = composedOnce<Database, Pick<Person, "role">, { userId: number }, 
       least((select count(*) from taken where follows), ${cap})::int as following,
       jsonb_object_agg(channel, least(seen, ${cap})) filter (where is_used) as channels
     from sums)`;
-  return db.selectFrom(counted.as("counted")).selectAll() as never;
+  return db
+    .selectFrom(sql<{ id: number }>`unnest(${userIds}::bigint[])`.as(sql<"viewer">`viewer (id)`))
+    .innerJoinLateral(counted.as("counted"), (join) => join.onTrue())
+    .select("viewer.id as user_id")
+    .selectAll("counted") as never;
 });

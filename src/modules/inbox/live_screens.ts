@@ -1,14 +1,22 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import type { Html } from "../../views/html.ts";
-import { conversationRow, sceneOf, senderOf, threadPieces } from "../../views/inbox/mod.ts";
+import { conversationRow, listHead, sceneOf, senderOf, threadPieces } from "../../views/inbox/mod.ts";
 import type { Person } from "../people/table.ts";
 import { getConversation } from "./conversation.ts";
+import { countUnreadOfEach } from "./counting.ts";
 import type { Room } from "./filter.ts";
 import { type ConversationLine, listConversations } from "./listing.ts";
 import { loadSpan } from "./screens.ts";
 
 type Viewer = Pick<Person, "role" | "locale"> & { userId: number };
+
+/** What comes along with the changes that everybody hears of. */
+export const drawLive = (db: Db) => ({
+  thread: (id: number) => drawThread(db, id),
+  lines: (ids: number[]) => drawLines(db, ids),
+  counts: (viewers: Viewer[]) => drawCounts(db, viewers),
+});
 
 /** Nobody: sees every conversation, and nothing in it that is somebody's own. What is drawn so is not yet shown to anyone. */
 const nobody = { id: 0, role: "owner" } as const;
@@ -91,6 +99,24 @@ export async function drawLines(db: Db, ids: number[]) {
     return watched ? [[row.id, { watched, look: lookOfLine(row, watched) }] as const] : [];
   });
   return new Map(drawn);
+}
+
+/** What stands above the plain list, with the counts of each of them: one statement for all of a role. */
+export async function drawCounts(db: Db, viewers: Viewer[]): Promise<Map<number, string>> {
+  const heads = new Map<number, string>();
+  const drawn = new Map<string, string | undefined>();
+  for (const [role, ones] of Map.groupBy(viewers, (viewer) => viewer.role)) {
+    const ids = ones.map(({ userId }) => userId);
+    const counted = await countUnreadOfEach(db, role, ids);
+    for (const viewer of ones) {
+      const counts = counted.get(viewer.userId)!;
+      const key = `${role} ${viewer.locale} ${JSON.stringify(counts)}`;
+      if (!drawn.has(key)) drawn.set(key, textOf(listHead(sceneOfViewer(viewer), counts)));
+      const head = drawn.get(key);
+      if (head) heads.set(viewer.userId, head);
+    }
+  }
+  return heads;
 }
 
 function lookOfLine(row: ConversationLine, facts: Facts) {

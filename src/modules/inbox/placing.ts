@@ -11,6 +11,8 @@ export interface Place {
   windowOpenedAt: Date | null;
   doneAt: Date | null;
   assigneeId: number | null;
+  /** It is counted among those that wait for an answer. */
+  isWaiting: boolean;
   isNew: boolean;
 }
 
@@ -42,7 +44,7 @@ export async function placeConversations(
     select ${page.id}, known.customer_id, known.id, ${page.channel} from known
     returning id, (select provider_id from known where known.id = identity_id)`.execute(trx);
   for (const { id, provider_id: counterpart } of started.rows) {
-    const fresh = { windowOpenedAt: null, doneAt: null, assigneeId: null, isNew: true };
+    const fresh = { windowOpenedAt: null, doneAt: null, assigneeId: null, isWaiting: false, isNew: true };
     places.set(counterpart, { conversationId: id, counterpart, ...fresh });
   }
   await recordAll(
@@ -69,6 +71,7 @@ async function lockPlaces(trx: Trx, pageId: number, counterparts: string[]): Pro
       "conversations.window_opened_at",
       "conversations.done_at",
       "conversations.assignee_id",
+      "conversations.unread_count",
     ])
     .orderBy("conversations.id")
     .forUpdate("conversations")
@@ -79,6 +82,7 @@ async function lockPlaces(trx: Trx, pageId: number, counterparts: string[]): Pro
     windowOpenedAt: row.window_opened_at,
     doneAt: row.done_at,
     assigneeId: row.assignee_id,
+    isWaiting: row.unread_count > 0 && row.done_at === null,
     isNew: false,
   }));
 }

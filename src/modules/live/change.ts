@@ -12,6 +12,8 @@ export interface Change extends Look {
   message?: number;
   /** They were told of it at once, with the pieces of the thread; this is for the lists. */
   told?: true;
+  /** It happened before they listened: what else there is to know of it they have to ask for. */
+  missed?: true;
 }
 
 export function changeOf(event: Heard): Change {

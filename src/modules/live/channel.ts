@@ -12,8 +12,8 @@ export interface Said {
   brief?: () => Said;
 }
 
-export function say(event: string, data: string): Said {
-  const text = `event: ${event}\ndata: ${data}\n\n`;
+export function say(event: string, data: string, id = ""): Said {
+  const text = `${id && `id: ${id}\n`}event: ${event}\ndata: ${data}\n\n`;
   return { event: text, piece: Buffer.from(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`) };
 }
 

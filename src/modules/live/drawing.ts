@@ -22,6 +22,8 @@ export interface Draw {
   thread(conversationId: number): Promise<Drawn | undefined>;
   /** Lines of the list; not all of them may be there. */
   lines(conversationIds: number[]): Promise<Map<number, Drawn>>;
+  /** What stands above the plain list, with the counts of each of them. */
+  counts(viewers: Viewer[]): Promise<Map<number, string>>;
 }
 
 /** What takes longer is fetched by the pages themselves. */

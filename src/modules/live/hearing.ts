@@ -7,7 +7,7 @@ export interface Heard {
   name: string;
   subject: string;
   subject_id: number;
-  detail: { message_id?: number; from?: unknown; user_id?: number; owner_id?: number | null };
+  detail: { message_id?: number; from?: unknown; user_id?: number; owner_id?: number | null; waited?: boolean };
   watched: Watched | null;
 }
 

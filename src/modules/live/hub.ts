@@ -1,17 +1,25 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Db } from "../../database.ts";
-import { concerns, readViewer, readViewers, type Viewer } from "./audience.ts";
+import { concerns } from "./audience.ts";
 import { type Change, changeOf, merge } from "./change.ts";
-import { type Said, say, StreamChannel } from "./channel.ts";
+import { type Said, say } from "./channel.ts";
+import { createCounting } from "./counting.ts";
 import { type Draw, type Drawn, inTime } from "./drawing.ts";
 import { type Heard, readEvents } from "./hearing.ts";
 import { createLooking } from "./looking.ts";
+import { createMemory } from "./memory.ts";
 import { createPace } from "./pace.ts";
+import { createSeats, type Seat } from "./seats.ts";
 import { createWording, lookOf, sayChanges } from "./wording.ts";
 
 export interface Live {
-  /** Joins a browser to its agent's stream; the response is the stream from then on. False: may not come in. */
-  join(userId: number, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /**
+   * Joins a browser to its agent's stream; the response is the stream from then on, and begins with what a page may have
+   * missed that carries the mark `since`. False: may not come in.
+   */
+  join(userId: number, request: IncomingMessage, response: ServerResponse, since?: string): Promise<boolean>;
+  /** Goes along with a page that is begun to be drawn, so that its stream goes on from there. */
+  mark(): string;
   /** Tells these agents, if they are connected here. */
   tell(userIds: Iterable<number>, change: Change): void;
   /** Says that an agent has a conversation on screen; said again while it lasts. */
@@ -26,41 +34,30 @@ export interface Live {
   close(): void;
 }
 
-interface Seat {
-  viewer: Viewer;
-  /** Their browsers. */
-  clients: ServerResponse[];
-  /** What is drawn for this seat just now: whatever else it is to hear waits, so that nothing newer comes before. */
-  drawing?: Promise<void>;
-}
-
-/** Longer than a page takes from being drawn to its stream. */
-const GAP_MS = 5_000;
-const MOST_RECENT = 1_000;
 const BEAT_MS = 15_000;
 const MOST_LINES = 50;
 
 /** One stream an agent, in this process; ids come in, each agent hears of what they may see. */
 export function createLive(db: Db, log: { warn(detail: object, message: string): void }, draw?: Draw): Live {
-  const seats = new Map<number, Seat>();
-  const channel = new StreamChannel();
-  const seatOf = new WeakMap<ServerResponse, Seat>();
+  const memory = createMemory();
   const looking = createLooking();
   const waiting = new Set<number>();
   let busy = false;
-  // A page is drawn a moment before its stream begins: what happened in between is told on joining.
-  let recent: { at: number; event: Heard }[] = [];
+  // What all others hear of waits for its round; who was told at once gets only the line.
+  let due: Heard[] = [];
+  let told = new Map<Seat, Set<Heard>>();
+
+  const failed = (error: unknown) => {
+    log.warn({ error }, "live changes could not be told");
+    refreshAll();
+  };
+  const seats = createSeats(db, failed);
+  const counting = draw && createCounting(seats, draw);
 
   const hear = (ids: number[]) => {
     for (const id of ids) waiting.add(id);
     if (!busy) void fanOut();
   };
-
-  /** Counts what may have changed who sees what. */
-  let rights = 0;
-  // What all others hear of waits for its round; who was told at once gets only the line.
-  let due: Heard[] = [];
-  let told = new Map<Seat, Set<Heard>>();
 
   /** One query for all that came in meanwhile, whatever the number of agents. */
   async function fanOut(): Promise<void> {
@@ -80,178 +77,106 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
   }
 
   async function spread(events: Heard[]): Promise<void> {
-    for (const event of events) await heedPeople(event);
-    const now = Date.now();
-    recent = [...recent.filter(({ at }) => at > now - GAP_MS), ...events.map((event) => ({ at: now, event }))].slice(
-      -MOST_RECENT,
-    );
-    if (seats.size === 0) return;
-    if (draw) for (const [id, grown] of grownOf(events)) tellLookers(draw, id, grown);
+    for (const event of events) await seats.heed(event);
+    memory.keep(events);
+    if (seats.isEmpty()) return;
+    const drawn = draw ? [...grownOf(events)].map(([id, grown]) => tellLookers(draw, id, grown)) : [];
     due.push(...events);
-    pace.soon();
+    // Who waits for an answer comes before the lists.
+    void Promise.all(drawn).then(pace.soon);
   }
 
   /** Who has a thread open that grew is told at once, all with what was drawn once. */
-  function tellLookers(draw: Draw, id: number, grown: Heard[]): void {
-    const lookers = looking.lookersOf(id).flatMap((userId) => seats.get(userId) ?? []);
+  async function tellLookers(draw: Draw, id: number, grown: Heard[]): Promise<void> {
+    const lookers = looking.lookersOf(id).flatMap((userId) => seats.of(userId) ?? []);
     const concerned = lookers.filter(({ viewer }) => grown.every((event) => concerns(viewer, event)));
     if (concerned.length === 0) return;
     const drawing = inTime(draw.thread(id));
     const change = changeOf(grown.at(-1)!);
+    const mark = memory.mark();
     const said = new Map<string | undefined, Said>();
     for (const seat of concerned) {
       const known = told.get(seat) ?? new Set();
       for (const event of grown) known.add(event);
       told.set(seat, known);
-      inTurn(seat, async () => {
+      seats.inTurn(seat, async () => {
         const look = lookOf(await drawing, seat.viewer);
-        const words = said.get(look?.pieces) ?? sayChanges([{ ...change, ...look }]);
+        const words = said.get(look?.pieces) ?? sayChanges([{ ...change, ...look }], mark);
         said.set(look?.pieces, words);
-        tellClients(seat, words);
+        return words;
       });
     }
+    await drawing;
   }
 
-  const failed = (error: unknown) => {
-    log.warn({ error }, "live changes could not be told");
-    refreshAll();
-  };
-
   const pace = createPace(async () => {
-    const [events, known] = [due, told];
+    const [events, known, mark] = [due, told, memory.mark()];
     due = [];
     told = new Map();
     const lines = draw ? await drawLines(draw, events) : new Map<number, Drawn>();
     const began = performance.now();
-    const words = createWording(events, lines);
-    for (const seat of seats.values()) {
-      const said = words(seat.viewer, known.get(seat));
-      if (said) tellSeat(seat, said);
+    const words = createWording(events, lines, mark);
+    for (const seat of seats.all()) {
+      const mine = words(seat.viewer, known.get(seat));
+      if (!mine) continue;
+      seats.tell(seat, mine.said);
+      if (mine.recounts) counting?.recount(seat);
     }
     return performance.now() - began;
   }, failed);
 
-  function tellSeat(seat: Seat, said: Said): void {
-    if (seat.drawing) inTurn(seat, async () => tellClients(seat, said));
-    else tellClients(seat, said);
-  }
-
-  function tellClients({ clients }: Seat, said: Said): void {
-    // From the end, as who does not keep up goes from among them meanwhile.
-    for (let n = clients.length - 1; n >= 0; n--) channel.tell(clients[n]!, said);
-  }
-
-  function inTurn(seat: Seat, tell: () => Promise<void>): void {
-    const drawing = (seat.drawing ?? Promise.resolve())
-      .then(tell)
-      .catch(failed)
-      .then(() => {
-        if (seat.drawing === drawing) seat.drawing = undefined;
-      });
-    seat.drawing = drawing;
-  }
-
-  /** Roles and memberships decide who hears what: read again when they change; who was let go is let out. */
-  async function heedPeople(event: Heard): Promise<void> {
-    if (event.name === "user.signed_in") return;
-    if (event.subject === "page" || event.subject === "user") rights += 1;
-    if (event.subject === "page") {
-      await readAgain();
-    } else if (event.subject === "user") {
-      drop(event.subject_id);
-    }
-  }
-
-  /** One query, whatever their number. */
-  async function readAgain(): Promise<void> {
-    const known = [...seats];
-    const viewers = await readViewers(
-      db,
-      known.map(([userId]) => userId),
-    );
-    for (const [userId, seat] of known) {
-      const viewer = viewers.get(userId);
-      if (viewer) seat.viewer = viewer;
-      else drop(userId);
-    }
-  }
-
-  const join = async (userId: number, request: IncomingMessage, response: ServerResponse) => {
-    let seat = seats.get(userId);
-    while (!seat) {
-      const asOf = rights;
-      const viewer = await readViewer(db, userId);
-      if (!viewer) return false;
-      // What they may see can have changed while it was read.
-      if (asOf !== rights) continue;
-      seat = seats.get(userId) ?? { viewer, clients: [] };
-      seats.set(userId, seat);
-    }
-    channel.addClient(request, response);
-    seat.clients.push(response);
-    seatOf.set(response, seat);
-    catchUp(seat, response);
+  const join = async (userId: number, request: IncomingMessage, response: ServerResponse, since?: string) => {
+    const seat = await seats.join(userId, request, response);
+    if (!seat) return false;
+    seats.tellClient(response, say("begin", "", memory.mark()));
+    if (since) catchUp(seat, response, since);
     return true;
   };
 
-  function catchUp({ viewer }: Seat, response: ServerResponse): void {
-    const since = Date.now() - GAP_MS;
-    const missed = recent.filter(({ at, event }) => at > since && concerns(viewer, event));
-    if (missed.length === 0) return;
-    channel.tell(response, sayChanges(merge(missed.map(({ event }) => changeOf(event)))));
-  }
-
-  channel.on("disconnect", (_channel, response: ServerResponse) => {
-    const seat = seatOf.get(response);
-    if (!seat) return;
-    seat.clients.splice(seat.clients.indexOf(response), 1);
-    const { userId } = seat.viewer;
-    if (seat.clients.length === 0 && seats.get(userId) === seat) seats.delete(userId);
-  });
-
-  function drop(userId: number): void {
-    const seat = seats.get(userId);
-    seats.delete(userId);
-    for (const response of seat?.clients ?? []) response.end();
+  function catchUp({ viewer }: Seat, response: ServerResponse, since: string): void {
+    const missed = memory.since(since)?.filter((event) => concerns(viewer, event));
+    if (!missed) seats.tellClient(response, say("refresh", "{}", memory.mark()));
+    else if (missed.length > 0) seats.tellClient(response, sayChanges(merge(missed.map(missedOf)), memory.mark()));
   }
 
   function tell(userIds: Iterable<number>, change: Change): void {
-    const said = sayChanges([change]);
+    const said = sayChanges([change], memory.mark());
     for (const userId of userIds) {
-      const seat = seats.get(userId);
-      if (seat) tellSeat(seat, said);
+      const seat = seats.of(userId);
+      if (seat) seats.tell(seat, said);
     }
-  }
-
-  function tellAll(said: Said): void {
-    for (const seat of seats.values()) tellSeat(seat, said);
   }
 
   // A browser sees no comment of the stream, so the beat that tells it the stream lives is an event.
   const beats = setInterval(() => {
-    tellAll(say("beat", ""));
+    seats.tellAll(say("beat", ""));
     looking.forgetOld();
   }, BEAT_MS).unref();
 
   function refreshAll(): void {
-    tellAll(say("refresh", "{}"));
+    memory.lose();
+    seats.tellAll(say("refresh", "{}", memory.mark()));
   }
 
   return {
     join,
+    mark: memory.mark,
     tell,
     looksAt: looking.looks,
-    drop,
+    drop: seats.drop,
     hear,
     refreshAll,
-    count: () => channel.connections.length,
+    count: seats.count,
     close: () => {
       clearInterval(beats);
       pace.stop();
-      [...seats.keys()].forEach(drop);
+      counting?.stop();
+      seats.close();
     },
   };
 }
+
+const missedOf = (event: Heard): Change => ({ ...changeOf(event), missed: true });
 
 /** The threads that grew, with what made them. */
 function grownOf(events: Heard[]): Map<number, Heard[]> {

@@ -1,13 +1,19 @@
-/** After each round as many times as long as it took: telling takes a fifth of the time at most, however many listen. */
-const REST = 4;
-/** Nobody is kept waiting for longer. */
-const LONGEST_REST_MS = 100;
+interface Pace {
+  /** After each round as many times as long as it took: telling takes a fifth of the time at most, however many listen. */
+  rest?: number;
+  /** Nobody is kept waiting for longer. */
+  longestMs?: number;
+}
 
 /**
  * Runs `work` at once when there was nothing to do, and never twice at the same time; what comes while it runs or rests
  * is one more run. `work` gives back how long it kept the process busy.
  */
-export function createPace(work: () => Promise<number>, failed: (error: unknown) => void) {
+export function createPace(
+  work: () => Promise<number>,
+  failed: (error: unknown) => void,
+  { rest = 4, longestMs = 100 }: Pace = {},
+) {
   let running = false;
   let asked = false;
   let rested = 0;
@@ -19,10 +25,10 @@ export function createPace(work: () => Promise<number>, failed: (error: unknown)
     running = true;
     const busy = await work().catch((error) => {
       failed(error);
-      return LONGEST_REST_MS;
+      return longestMs;
     });
     running = false;
-    rested = performance.now() + Math.min(LONGEST_REST_MS, busy * REST);
+    rested = performance.now() + Math.min(longestMs, busy * rest);
     if (asked) soon();
   }
 

@@ -6,7 +6,7 @@ import { may } from "../../may.ts";
 /** GET /live: the stream of the person asking, for one browser. */
 export const liveRoutes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
   const { incoming, outgoing } = c.env as HttpBindings;
-  const joined = await c.var.deps.live.join(c.var.person.id, incoming, outgoing);
+  const joined = await c.var.deps.live.join(c.var.person.id, incoming, outgoing, c.req.query("since"));
   if (!joined) return c.body(null, 401);
   // The response is the stream's own from here on; a fresh object each time, as middleware adds headers to it.
   const sent = new Response(null, { headers: { "x-hono-already-sent": "true" } });

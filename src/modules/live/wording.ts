@@ -1,10 +1,18 @@
 import { concerns, maySee, type Viewer } from "./audience.ts";
 import { type Change, changeOf, merge } from "./change.ts";
 import { type Said, say } from "./channel.ts";
+import { changesCounts } from "./counting.ts";
 import type { Drawn, Look } from "./drawing.ts";
 import type { Heard } from "./hearing.ts";
 
-export const sayChanges = (changes: Change[]): Said => say("changes", JSON.stringify(changes));
+/** With the mark of what had been heard by then. */
+export const sayChanges = (changes: Change[], mark: string): Said => say("changes", JSON.stringify(changes), mark);
+
+export interface Mine {
+  said: Said;
+  /** Something of it may have changed their counts. */
+  recounts: boolean;
+}
 
 /** The same change, with what it brings along for this viewer: nothing of what they may not see just now. */
 export function lookOf(drawn: Drawn | undefined, viewer: Viewer): Look | undefined {
@@ -12,11 +20,12 @@ export function lookOf(drawn: Drawn | undefined, viewer: Viewer): Look | undefin
 }
 
 /** Says a batch of events to one viewer after the other; those who hear the same are said it in the same words. */
-export function createWording(events: Heard[], lines: Map<number, Drawn>) {
+export function createWording(events: Heard[], lines: Map<number, Drawn>, mark: string) {
+  const recounts = events.map(changesCounts);
   const changes = events.map(changeOf);
   const lineOf = linesOfLast(events, lines);
   const numbers = new Map<Look, number>();
-  const said = new Map<string, Said>();
+  const worded = new Map<string, Mine>();
 
   const numberOf = (look: Look) => {
     const known = numbers.get(look) ?? numbers.size + 1;
@@ -25,23 +34,26 @@ export function createWording(events: Heard[], lines: Map<number, Drawn>) {
   };
 
   /** Undefined: nothing of this concerns them. */
-  return (viewer: Viewer, told?: Set<Heard>): Said | undefined => {
+  return (viewer: Viewer, told?: Set<Heard>): Mine | undefined => {
     const mine: { change: Change; look: Look | undefined }[] = [];
     let key = "";
+    let isCounted = false;
     for (const [n, event] of events.entries()) {
       if (!concerns(viewer, event)) continue;
       const look = lookOf(lineOf[n], viewer);
       const isTold = told?.has(event);
+      isCounted ||= recounts[n]!;
       mine.push({ change: isTold ? { ...changes[n]!, told: true } : changes[n]!, look });
       key += `${isTold ? "told " : ""}${n}:${look ? numberOf(look) : ""} `;
     }
     if (mine.length === 0) return undefined;
-    let words = said.get(key);
+    let words = worded.get(key);
     if (!words) {
-      words = sayChanges(merge(mine.map(({ change, look }) => (look ? { ...change, ...look } : change))));
+      const said = sayChanges(merge(mine.map(({ change, look }) => (look ? { ...change, ...look } : change))), mark);
       let brief: Said | undefined;
-      words.brief = () => (brief ??= sayChanges(merge(mine.map(({ change }) => change))));
-      said.set(key, words);
+      said.brief = () => (brief ??= sayChanges(merge(mine.map(({ change }) => change)), mark));
+      words = { said, recounts: isCounted };
+      worded.set(key, words);
     }
     return words;
   };

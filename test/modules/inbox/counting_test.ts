@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { COUNT_CAP } from "../../../src/modules/inbox/counting.ts";
+import { COUNT_CAP, countUnreadOfEach } from "../../../src/modules/inbox/counting.ts";
 import { countUnread, listConversations } from "../../../src/modules/inbox/mod.ts";
 import { rooms } from "../../../src/modules/inbox/filter.ts";
 import { seatCast } from "../../cast.ts";
@@ -34,6 +34,9 @@ async function write(count: number): Promise<void> {
 
 async function assertCounted(): Promise<number[]> {
   const totals: number[] = [];
+  const agents = [cast.an.id, cast.binh.id, cast.chi.id];
+  const together = await countUnreadOfEach(db, "agent", agents);
+  assert.equal([...together.keys()].sort(), agents.sort());
   for (const person of [cast.owner, cast.supervisor, cast.an, cast.binh, cast.chi]) {
     const counts = await countUnread(db, person);
     for (const room of rooms) {
@@ -42,6 +45,7 @@ async function assertCounted(): Promise<number[]> {
     }
     assert.is(counts.total, counts.rooms.all);
     assert.equal(counts.channels, { facebook: counts.total });
+    if (agents.includes(person.id)) assert.equal(together.get(person.id), counts);
     totals.push(counts.total);
   }
   return totals;

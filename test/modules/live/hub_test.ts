@@ -11,8 +11,9 @@ import {
   record,
   sweep,
 } from "../../../src/modules/events/mod.ts";
-import { assign, claim, saveDraft, visibleIds } from "../../../src/modules/inbox/mod.ts";
-import { drawLines, drawThread } from "../../../src/modules/inbox/live_screens.ts";
+import { assign, claim, countUnread, markRead, saveDraft, visibleIds } from "../../../src/modules/inbox/mod.ts";
+import { drawCounts, drawLines, drawLive } from "../../../src/modules/inbox/live_screens.ts";
+import { changesCounts } from "../../../src/modules/live/counting.ts";
 import { concerns, readViewer } from "../../../src/modules/live/audience.ts";
 import { readEvents } from "../../../src/modules/live/hearing.ts";
 import { type Change, createLive, maySee } from "../../../src/modules/live/mod.ts";
@@ -31,12 +32,13 @@ const redis = openRedis(process.env.REDIS_URL!);
 await eventually(() => redis.status === "ready");
 const announcer = createAnnouncer(db, redis);
 bindAnnouncer(db, announcer);
-const live = createLive(db, { warn() {} }, { thread: (id) => drawThread(db, id), lines: (ids) => drawLines(db, ids) });
+const live = createLive(db, { warn() {} }, drawLive(db));
 const stopListening = await listen(redis, live.hear, live.refreshAll);
 
 const server = createServer((request, response) => {
+  const { pathname, searchParams } = new URL(request.url!, "http://here");
   void live
-    .join(Number(request.url!.slice(1)), request, response)
+    .join(Number(pathname.slice(1)), request, response, searchParams.get("since") ?? undefined)
     .then((joined) => joined || response.writeHead(401).end());
 });
 await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -53,13 +55,14 @@ test.after(async () => {
 });
 
 /** A browser that listens: everything it heard, and a way to leave. */
-async function browser(
-  userId: number,
-): Promise<{ changes: Change[]; refreshed: () => number; leave: () => void; ended: () => boolean }> {
+async function browser(userId: number, since = "") {
   const changes: Change[] = [];
+  const heads: string[] = [];
   let refreshes = 0;
   let ended = false;
-  const response = await new Promise<IncomingMessage>((resolve) => get({ port, path: `/${userId}` }, resolve));
+  const response = await new Promise<IncomingMessage>((resolve) =>
+    get({ port, path: `/${userId}?since=${since}` }, resolve),
+  );
   let text = "";
   response.setEncoding("utf8");
   response.on("data", (chunk: string) => {
@@ -70,11 +73,12 @@ async function browser(
       if (block.includes("event: changes") || block.includes("event:changes")) {
         changes.push(...(JSON.parse(/data: ?(.*)/.exec(block)![1]!) as Change[]));
       }
-      if (block.includes("refresh")) refreshes += 1;
+      if (block.includes("event: counts")) heads.push(JSON.parse(/data: ?(.*)/.exec(block)![1]!) as string);
+      if (block.includes("event: refresh")) refreshes += 1;
     }
   });
   response.on("close", () => (ended = true));
-  return { changes, refreshed: () => refreshes, leave: () => response.destroy(), ended: () => ended };
+  return { changes, heads, refreshed: () => refreshes, leave: () => response.destroy(), ended: () => ended };
 }
 
 const customerWrote = async (pageId: number): Promise<number> => (await wrote(db, pageId)).id;
@@ -198,9 +202,9 @@ test("what is drawn is not shown to one who has lost sight of it by then", async
   const heard = await readEvents(db, [event!.id]);
   assert.ok(concerns(an, heard[0]!));
   await assign(db, cast.supervisor, id, cast.binh.id);
-  const words = createWording(heard, await drawLines(db, [id]));
-  assert.not.match(words(an)!.event, '"row"');
-  const said = words((await readViewer(db, cast.binh.id))!)!;
+  const words = createWording(heard, await drawLines(db, [id]), live.mark());
+  assert.not.match(words(an)!.said.event, '"row"');
+  const { said } = words((await readViewer(db, cast.binh.id))!)!;
   assert.match(said.event, '"row"');
   // Who lags behind is told what changed, and no more.
   assert.match(said.brief!().event, `"id":${id}`);
@@ -290,17 +294,87 @@ test("a task reaches who has it and who had it; a bell rings for one person alon
   for (const one of [an, binh, owner]) one.leave();
 });
 
-test("what happened between the drawing of a page and its stream is told on joining", async () => {
+test("a stream begins with what its page was drawn without, however long ago, for who may see it", async () => {
   const first = await browser(cast.owner.id);
+  const before = await customerWrote(cast.camera.id);
+  await eventually(() => names(first.changes, before).includes("message.received"));
+  const mark = live.mark();
   const id = await customerWrote(cast.camera.id);
-  await eventually(() => names(first.changes, id).includes("message.received"));
-  const late = await browser(cast.an.id);
-  await eventually(() => names(late.changes, id).includes("message.received"));
-  const stranger = await browser(cast.chi.id);
   const marker = await customerWrote(cast.bakery.id);
+  await eventually(() => names(first.changes, marker).includes("message.received"));
+  const late = await browser(cast.an.id, mark);
+  await eventually(() => names(late.changes, id).includes("message.received"));
+  assert.ok(late.changes.every((change) => change.missed && change.row === undefined));
+  assert.equal(names(late.changes, before), []);
+  const stranger = await browser(cast.chi.id, mark);
   await eventually(() => names(stranger.changes, marker).length > 0);
   assert.equal(names(stranger.changes, id), []);
+  assert.is(late.refreshed() + stranger.refreshed(), 0);
   for (const { leave } of [first, late, stranger]) leave();
+});
+
+test("where nobody knows what a page was drawn without it is told to ask for all", async () => {
+  const old = live.mark();
+  live.refreshAll();
+  for (const mark of [old, "elsewhere.12", `${live.mark()}9`, "nonsense", live.mark().replace(/\d+$/, "0")]) {
+    const page = await browser(cast.an.id, mark);
+    await eventually(() => page.refreshed() === 1);
+    page.leave();
+  }
+  const page = await browser(cast.an.id, live.mark());
+  const id = await customerWrote(cast.camera.id);
+  await eventually(() => names(page.changes, id).length > 0);
+  assert.is(page.refreshed(), 0);
+  page.leave();
+});
+
+test("more went by than is remembered: all is asked for", async () => {
+  const events = await db
+    .insertInto("events")
+    .values(
+      Array.from({ length: 1_001 }, (_, n) => ({
+        name: "conversation.read",
+        subject: "conversation",
+        subject_id: 88_000 + n,
+        announced_at: new Date(),
+      })),
+    )
+    .returning("id")
+    .execute();
+  const first = await browser(cast.owner.id);
+  const mark = live.mark();
+  live.hear(events.map((event) => event.id));
+  await eventually(() => names(first.changes, 88_000).length > 0);
+  const late = await browser(cast.owner.id, mark);
+  await eventually(() => late.refreshed() === 1);
+  for (const { leave } of [first, late]) leave();
+});
+
+const countOf = (head: string | undefined) => Number(/data-total="(\d+)/.exec(head ?? "")?.[1]);
+
+test("counts come by themselves to those for whom they changed, as the plain list shows them", async () => {
+  const [an, chi] = [await browser(cast.an.id), await browser(cast.chi.id)];
+  const total = async () => (await countUnread(db, cast.an)).total;
+  const before = await total();
+  const { id, counterpart } = await wrote(db, cast.camera.id);
+  await eventually(() => countOf(an.heads.at(-1)) === before + 1);
+  assert.is(an.heads.at(-1), (await drawCounts(db, [(await readViewer(db, cast.an.id))!])).get(cast.an.id));
+  await happened(db, cast.camera.id, [said(counterpart, "alo?")]);
+  await markRead(db, cast.an, id);
+  await eventually(() => countOf(an.heads.at(-1)) === before);
+  await customerWrote(cast.bakery.id);
+  await eventually(() => countOf(chi.heads.at(-1)) > 0);
+  assert.not.ok(names(chi.changes, id).length);
+  const events = await db.selectFrom("events").select("id").where("subject_id", "=", id).orderBy("id").execute();
+  const heard = await readEvents(
+    db,
+    events.map((event) => event.id),
+  );
+  const arrivals = heard.filter(({ name }) => name === "message.received");
+  // What waits already waits no more by another message.
+  assert.equal(arrivals.map(changesCounts), [true, false]);
+  assert.ok(changesCounts(heard.find(({ name }) => name === "conversation.read")!));
+  for (const { leave } of [an, chi]) leave();
 });
 
 test("a browser that leaves takes nothing with it from the others of its agent", async () => {
