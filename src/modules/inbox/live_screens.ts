@@ -85,7 +85,7 @@ export async function drawThread(db: Db, id: number) {
       return { pieces: textOf(threadPieces(sceneOfViewer(viewer, id), senderOf(row), id, whole)) };
     },
   );
-  return { watched, look };
+  return { watched, named: [...named].filter((one) => typeof one === "number"), look };
 }
 
 /** Lines of the list as they stand now, each drawn once for all to whom it looks the same. */
@@ -96,7 +96,10 @@ export async function drawLines(db: Db, ids: number[]) {
   ]);
   const drawn = rows.flatMap((row) => {
     const watched = facts.get(row.id);
-    return watched ? [[row.id, { watched, look: lookOfLine(row, watched) }] as const] : [];
+    if (!watched) return [];
+    const { assignee_id: assignee, taking_part, following, apart } = watched;
+    const named = [...(assignee === null ? [] : [assignee]), ...taking_part, ...following, ...apart];
+    return [[row.id, { watched, named, look: lookOfLine(row, watched) }] as const];
   });
   return new Map(drawn);
 }

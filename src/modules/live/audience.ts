@@ -18,6 +18,8 @@ export interface Viewer {
   locale: Locale;
   pages: ReadonlySet<number>;
   adminOf: ReadonlySet<number>;
+  /** The same for all who hear the same of whatever names none of them. */
+  kind: string;
 }
 
 /** One for all of whom there is nothing to say: there may be thousands. */
@@ -38,9 +40,19 @@ export async function readViewers(db: Db, userIds: number[]): Promise<Map<number
   return new Map(
     rows.map(({ pages, admin_of: adminOf, ...row }) => [
       row.userId,
-      { ...row, pages: setOf(pages), adminOf: setOf(adminOf) },
+      { ...row, pages: setOf(pages), adminOf: setOf(adminOf), kind: kindOf(row, pages, adminOf) },
     ]),
   );
+}
+
+const byNumber = (a: number, b: number) => a - b;
+const kindOf = ({ role, locale }: Pick<Viewer, "role" | "locale">, pages: number[], adminOf: number[]) =>
+  `${role} ${locale} ${pages.toSorted(byNumber)} ${adminOf.toSorted(byNumber)}`;
+
+/** Adds everybody who an event, or what it is about, may name: each number in it, though it may stand for something else. */
+export function addNamed(named: Set<number>, of: unknown): void {
+  if (typeof of === "number") named.add(of);
+  else if (typeof of === "object" && of !== null) for (const value of Object.values(of)) addNamed(named, value);
 }
 
 /** Whether somebody hears of an event: who may see what it is about, and who could until just now. */

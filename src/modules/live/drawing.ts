@@ -13,6 +13,8 @@ export interface Look {
 /** Something drawn once for all: who may see it now, and how it looks to one of them. The same to two: the same object. */
 export interface Drawn {
   watched: WatchedConversation;
+  /** To whom it may look different than to all others of their kind. */
+  named: Iterable<number>;
   /** Undefined where it looks like that to nobody else: they ask for it themselves. */
   look(viewer: Viewer): Look | undefined;
 }

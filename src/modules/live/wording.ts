@@ -1,4 +1,4 @@
-import { concerns, maySee, type Viewer } from "./audience.ts";
+import { addNamed, concerns, maySee, type Viewer } from "./audience.ts";
 import { type Change, changeOf, merge } from "./change.ts";
 import { type Said, say } from "./channel.ts";
 import { changesCounts } from "./counting.ts";
@@ -33,8 +33,7 @@ export function createWording(events: Heard[], lines: Map<number, Drawn>, mark: 
     return known;
   };
 
-  /** Undefined: nothing of this concerns them. */
-  return (viewer: Viewer, told?: Set<Heard>): Mine | undefined => {
+  const wordsFor = (viewer: Viewer, told?: Set<Heard>): Mine | undefined => {
     const mine: { change: Change; look: Look | undefined }[] = [];
     let key = "";
     let isCounted = false;
@@ -57,6 +56,23 @@ export function createWording(events: Heard[], lines: Map<number, Drawn>, mark: 
     }
     return words;
   };
+
+  const named = namedIn(events, lines);
+  const ofKind = new Map<string, Mine | undefined>();
+  /** Undefined: nothing of this concerns them. */
+  return (viewer: Viewer, told?: Set<Heard>): Mine | undefined => {
+    if (told || named.has(viewer.userId)) return wordsFor(viewer, told);
+    if (!ofKind.has(viewer.kind)) ofKind.set(viewer.kind, wordsFor(viewer));
+    return ofKind.get(viewer.kind);
+  };
+}
+
+/** Those for whom it is to be found out one by one what they hear. */
+function namedIn(events: Heard[], lines: Map<number, Drawn>): Set<number> {
+  const named = new Set<number>();
+  for (const { subject_id, detail, watched } of events) addNamed(named, [subject_id, detail, watched]);
+  for (const line of lines.values()) for (const userId of line.named) named.add(userId);
+  return named;
 }
 
 /** A line stands as it is now, so that the last change of a conversation brings it for all of them. */

@@ -11,7 +11,7 @@ import {
   record,
   sweep,
 } from "../../../src/modules/events/mod.ts";
-import { assign, claim, countUnread, markRead, saveDraft, visibleIds } from "../../../src/modules/inbox/mod.ts";
+import { assign, claim, countUnread, follow, markRead, saveDraft, visibleIds } from "../../../src/modules/inbox/mod.ts";
 import { drawCounts, drawLines, drawLive } from "../../../src/modules/inbox/live_screens.ts";
 import { changesCounts } from "../../../src/modules/live/counting.ts";
 import { concerns, readViewer } from "../../../src/modules/live/audience.ts";
@@ -209,6 +209,39 @@ test("what is drawn is not shown to one who has lost sight of it by then", async
   // Who lags behind is told what changed, and no more.
   assert.match(said.brief!().event, `"id":${id}`);
   assert.not.match(said.brief!().event, '"row"');
+});
+
+test("those of one kind hear the same, and who is named in it hears what is theirs", async () => {
+  const [first, second, third] = [
+    await wrote(db, cast.camera.id),
+    await wrote(db, cast.camera.id),
+    await wrote(db, cast.camera.id),
+  ];
+  await claim(db, cast.an, first.id);
+  await saveDraft(db, cast.binh, second.id, { body: "Dạ", fileIds: [] });
+  await follow(db, cast.binh, third.id);
+  await assign(db, cast.supervisor, third.id, cast.an.id);
+  await happens("bell.changed", cast.binh.id);
+  await happens("tag.edited", 1, { owner_id: cast.an.id });
+  const ids = [first.id, second.id, third.id];
+  const events = await db
+    .selectFrom("events")
+    .select("id")
+    .where((eb) => eb.or([eb("subject_id", "in", ids), eb("subject", "in", ["bell", "tag"])]))
+    .execute();
+  const heard = await readEvents(
+    db,
+    events.map(({ id }) => id),
+  );
+  const lines = await drawLines(db, ids);
+  const people = [cast.an, cast.binh, cast.chi, cast.supervisor, cast.owner];
+  // Of An's kind, and named nowhere: whoever is asked for first must not speak for the others.
+  const kin = { ...(await readViewer(db, cast.an.id))!, userId: 987_654 };
+  for (const viewers of [people, people.toReversed()]) {
+    const together = createWording(heard, lines, "m");
+    for (const viewer of [kin, ...(await Promise.all(viewers.map(async ({ id }) => (await readViewer(db, id))!)))])
+      assert.is(together(viewer)?.said.event, createWording(heard, lines, "m")(viewer)?.said.event, `${viewer.userId}`);
+  }
 });
 
 test("what follows a drawing is heard after it", async () => {
@@ -432,6 +465,8 @@ test("after Redis was away every browser is told to refresh, by itself", async (
 });
 
 test("the rule in memory and the rule in SQL say the same", async () => {
+  const parts = await db.selectFrom("conversation_participants").select(["conversation_id", "user_id"]).execute();
+  const userOf = ({ user_id: userId }: { user_id: number }) => userId;
   for (const person of [cast.owner, cast.supervisor, cast.an, cast.binh]) {
     const viewer = (await readViewer(db, person.id))!;
     const all = await db.selectFrom("conversations").select(["id", "page_id", "assignee_id"]).execute();
@@ -440,8 +475,10 @@ test("the rule in memory and the rule in SQL say the same", async () => {
       person,
       all.map((row) => row.id),
     );
-    for (const row of all)
-      assert.is(maySee(viewer, { ...row, taking_part: [] }), inSql.has(row.id), `${person.username} ${row.id}`);
+    for (const row of all) {
+      const watched = { ...row, taking_part: parts.filter((one) => one.conversation_id === row.id).map(userOf) };
+      assert.is(maySee(viewer, watched), inSql.has(row.id), `${person.username} ${row.id}`);
+    }
   }
 });
 
