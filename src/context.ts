@@ -24,11 +24,11 @@ export interface Deps {
   /** What may be refused: moves of tickets, answers to reminders. */
   commands: Commands;
   /** Conversations with unread messages, for the badge of the rail. */
-  countUnread: (person: Person) => Promise<number>;
+  countUnread: (person: Person, db: Db) => Promise<number>;
   /** Own tasks due today or late, for the badge of the rail. */
-  countDue: (person: Person) => Promise<number>;
+  countDue: (person: Person, db: Db) => Promise<number>;
   /** Unread in the bell. */
-  countNotifications: (person: Person) => Promise<number>;
+  countNotifications: (person: Person, db: Db) => Promise<number>;
   /** In the address of each asset. */
   assetVersion: string;
   /** Asks Redis, Temporal … how they are. */

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type pg from "pg";
 
 /** A statement is named at its third run: what is asked once or twice would only take room on every connection. */
@@ -20,7 +21,15 @@ type Query = (...given: unknown[]) => unknown;
 
 /** Where the driver notes what a connection has prepared. */
 interface Kept {
-  connection: { parsedStatements: Record<string, string> };
+  connection: { parsedStatements: Record<string, string>; stream: Socket };
+}
+
+/** Whatever is asked of a connection in one go leaves in one piece: each write of its own wakes the server once more. */
+function inOnePacket(client: pg.ClientBase): void {
+  const { stream } = (client as unknown as Kept).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** Nobody waits for a transaction to begin: its first statement goes out behind, and fails where it could not. */
@@ -69,6 +78,7 @@ export function preparing(pool: pg.Pool): void {
       (query("deallocate all") as Promise<unknown>).catch(() => {});
     };
     const prepared: Query = (text, values, ...rest) => {
+      inOnePacket(client);
       if (text === "begin") return beginAlong(query(text) as Promise<unknown>);
       const name = typeof text === "string" && rest.length === 0 && Array.isArray(values) ? nameOf(text) : undefined;
       if (!name) return query(text, values, ...rest);

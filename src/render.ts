@@ -1,5 +1,6 @@
-import type { Ctx, Deps } from "./context.ts";
-import type { Person } from "./modules/people/table.ts";
+import type { Ctx } from "./context.ts";
+import type { Db } from "./database.ts";
+import { together } from "./together.ts";
 import { html, type Html } from "./views/html.ts";
 import { layout, type Page } from "./views/layout.ts";
 import { pack } from "./packing.ts";
@@ -8,30 +9,37 @@ export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "sty
   /** The whole `<main id="main">`, made by `main()` of the layout; a promise of it where it has still to be asked for. */
   main: Html | Promise<Html>;
   status?: number;
-  /** What the rail counts, where the screen has asked for it already. */
-  unread?: number;
+  /** What the frame counts, where the screen has asked for it already, beside what it shows. */
+  counts?: FrameCounts | undefined;
   /** No rail and no top bar though somebody may be signed in. */
   bare?: boolean;
 }
 
 /** A whole page; or, when htmx asks for what belongs into #main, only its title and main. */
 export async function render(c: Ctx, screen: Screen): Promise<Response> {
-  const { title, main, status = 200, bare, unread } = screen;
+  const { title, main, status = 200, bare } = screen;
   c.header("Vary", "HX-Request, HX-Target", { append: true });
   if (wantsMain(c)) return fragment(c, html`<title>${title} · Switchboard</title>${main}`, status);
   const { deps, person, locale, theme, words, mark } = c.var;
   const user = bare ? undefined : person;
   // What is still being drawn waits for the same database: neither waits for the other.
-  const [body, counts] = await Promise.all([main, user && countsFor(deps, user, unread)]);
+  const counting = user && (screen.counts ?? together(deps.db, (one) => countForFrame(c, one)));
+  const [body, counts] = await Promise.all([main, counting]);
   const { heading, crumbs, styles, scripts, omits } = screen;
   const frame = { user, counts, locale, theme, words, mark, path: c.req.path, assetVersion: deps.assetVersion };
   return fragment(c, layout({ title, heading, body, crumbs, styles, scripts, omits, ...frame }), status);
 }
 
-async function countsFor(deps: Deps, user: Person, unread: number | undefined) {
-  const { countUnread, countDue, countNotifications } = deps;
-  const all = [unread ?? countUnread(user), countDue(user), countNotifications(user)];
-  const [inbox = 0, tasks = 0, bell = 0] = await Promise.all(all);
+export type FrameCounts = Record<"inbox" | "tasks" | "bell", number>;
+
+/** The numbers on the rail and on the bell; a screen that has counted what waits in the inbox says so. */
+export async function countForFrame(c: Ctx, db: Db, unread?: Promise<number>): Promise<FrameCounts> {
+  const { person, deps } = c.var;
+  const [inbox, tasks, bell] = await Promise.all([
+    unread ?? deps.countUnread(person, db),
+    deps.countDue(person, db),
+    deps.countNotifications(person, db),
+  ]);
   return { inbox, tasks, bell };
 }
 

@@ -1,4 +1,7 @@
 import type { Ctx } from "../../context.ts";
+import type { Db } from "../../database.ts";
+import { countForFrame, type FrameCounts, wantsMain } from "../../render.ts";
+import { together } from "../../together.ts";
 import type { FilterNames, ListView, Scene } from "../../views/inbox/mod.ts";
 import { countText } from "../../views/inbox/mod.ts";
 import { sceneFor } from "./asking.ts";
@@ -9,19 +12,28 @@ import { countConversations, type ConversationLine, listConversations } from "./
 export interface LoadedList extends ListView {
   scene: Scene;
   counts: UnreadCounts;
+  /** Nothing where only the main part of the page is asked for. */
+  frame: FrameCounts | undefined;
 }
 
 /** The list as it stands under the filter of the address, or what a search found, beside whatever is open. */
 export async function loadList(c: Ctx, openId?: number): Promise<LoadedList> {
-  const { db } = c.var.deps;
   const scene = sceneFor(c, openId);
   const before = openId ? undefined : c.req.query("before");
-  const [page, found, counts] = await Promise.all([
-    scene.filter.q ? { rows: [] } : listConversations(db, scene.person, scene.filter, { before }),
+  const [page, found, { counts, frame }] = await Promise.all([
+    scene.filter.q ? { rows: [] } : listConversations(c.var.deps.db, scene.person, scene.filter, { before }),
     scene.filter.q ? findAll(c, scene, before) : undefined,
-    countUnread(db, scene.person),
+    together(c.var.deps.db, (one) => loadCounts(c, one)),
   ]);
-  return { scene, page, found, counts, named: await namesOf(c, scene, page.rows) };
+  return { scene, page, found, counts, frame, named: await namesOf(c, scene, page.rows) };
+}
+
+/** Those of the list and of the frame around it. */
+async function loadCounts(c: Ctx, db: Db): Promise<Pick<LoadedList, "counts" | "frame">> {
+  const counting = countUnread(db, c.var.person);
+  const total = counting.then((counts) => counts.total);
+  const [counts, frame] = await Promise.all([counting, wantsMain(c) ? undefined : countForFrame(c, db, total)]);
+  return { counts, frame };
 }
 
 /** What the filters are called that the address names by ids, and how many match. */

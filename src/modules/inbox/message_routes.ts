@@ -85,7 +85,7 @@ async function refused(c: Ctx, id: number, error: Refused | Invalid, humanAgent:
     countUnread(db, c.var.person),
   ]);
   const main = inboxPage(scene, { page, counts, open: { ...open, error: said, humanAgent }, pane: "thread" });
-  return render(c, { title: scene.w.title, main, status: 422, unread: counts.total });
+  return render(c, { title: scene.w.title, main, status: 422 });
 }
 
 /** What an agent decides about a message that did not go, or of which nobody knows: send it again, or it was sent. */

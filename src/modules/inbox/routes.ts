@@ -40,12 +40,12 @@ const entitled = (title: string, { total }: UnreadCounts) => (total > 0 ? `(${co
 
 export const routes = new Hono<Env>()
   .get("/", may("signed-in"), async (c) => {
-    const { scene, ...list } = await loadList(c);
+    const { scene, frame, ...list } = await loadList(c);
     return render(c, {
       title: entitled(scene.w.title, list.counts),
       heading: scene.w.title,
       main: inboxPage(scene, { ...list, pane: "list" }),
-      unread: list.counts.total,
+      counts: frame,
       omits: ["rooms", "thread"],
     });
   })
@@ -100,7 +100,7 @@ export const routes = new Hono<Env>()
     // With JavaScript the page says itself that it is being looked at; a prefetch is nobody looking.
     const isRead = open.row.unread_count > 0 && !byPage(c) && !open.span.newer && !c.req.header("Sec-Purpose");
     if (isRead) await markRead(db, c.var.person, id);
-    const { scene, ...list } = isRead ? await loadList(c, id) : beside;
+    const { scene, frame, ...list } = isRead ? await loadList(c, id) : beside;
     const tag = { humanAgent: c.req.query("tag") === "human_agent" };
     const pane = c.req.query("pane") === "customer" ? "customer" : "thread";
     const main = inboxPage(scene, { ...list, open: { ...open, ...tag }, pane });
@@ -109,7 +109,7 @@ export const routes = new Hono<Env>()
       title,
       heading: scene.w.title,
       main,
-      unread: list.counts.total,
+      counts: frame,
       omits: ["rooms"],
     });
   })

@@ -1,4 +1,5 @@
 import type { Db } from "../../database.ts";
+import { together } from "../../together.ts";
 import type { ConversationView, Present } from "../../views/inbox/mod.ts";
 import type { FileRow } from "../files/table.ts";
 import type { Person } from "../people/table.ts";
@@ -53,12 +54,16 @@ export async function loadConversation(
   options: Pick<SpanOptions, "before" | "around" | "newer"> & { present?: Promise<Present[]> } = {},
 ): Promise<ConversationView> {
   // All at once: where the person may not see the conversation, the rest was read for nothing.
-  const [{ row, assignees }, span, { draft, draftFiles }, files, bar, present] = await Promise.all([
-    loadRow(db, person, id),
-    loadSpan(db, id, options),
-    loadDraft(db, person, id),
-    listConversationFiles(db, id),
-    barFor(db, person, id),
+  const [[{ row, assignees }, span, { draft, draftFiles }, files, bar], present] = await Promise.all([
+    together(db, (one) =>
+      Promise.all([
+        loadRow(one, person, id),
+        loadSpan(one, id, options),
+        loadDraft(one, person, id),
+        listConversationFiles(one, id),
+        barFor(one, person, id),
+      ]),
+    ),
     options.present ?? [],
   ]);
   const firstUnread = row.first_unread_message_id;

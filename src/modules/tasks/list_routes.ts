@@ -131,9 +131,10 @@ async function bulk(c: Ctx): Promise<Response> {
 
 export const listRoutes = new Hono<Env>()
   .get("/", may("signed-in"), screen)
-  .get("/due", may("signed-in"), async (c) =>
-    fragment(c, dueCount(c.var.words, await c.var.deps.countDue(c.var.person))),
-  )
+  .get("/due", may("signed-in"), async (c) => {
+    const { words, person, deps } = c.var;
+    return fragment(c, dueCount(words, await deps.countDue(person, deps.db)));
+  })
   .get("/calendar", may("signed-in"), (c) => c.redirect("/tasks?view=calendar", 303))
   .get("/board", may("signed-in"), async (c) => {
     const scene = await sceneFor(c);
