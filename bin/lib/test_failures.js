@@ -1,6 +1,6 @@
 /**
  * The tests that failed, as the output of a file tells of them: each with the first line of its error and the line of
- * the file where it stood. What broke down outside a test is told by the last line that was said.
+ * the file where it stood. What broke down outside a test is told by the first line that speaks of an error, or the last.
  */
 export function failuresOf(output, { file, why }) {
   const found = output
@@ -11,7 +11,8 @@ export function failuresOf(output, { file, why }) {
   const said = output
     .split("\n")
     .filter((line) => line.trim() !== "" && !/^ *(Total|Passed|Skipped|Duration): /.test(line));
-  return [[why, said.at(-1)?.trim()].filter(Boolean).join(": ")];
+  const telling = said.find((line) => /\w*Error\b/.test(line)) ?? said.at(-1);
+  return [[why, telling?.trim()].filter(Boolean).join(": ")];
 }
 
 function failureOf(told, file) {

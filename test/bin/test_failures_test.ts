@@ -34,7 +34,8 @@ test("each failed test is told with the first line of its error, and where it st
 });
 
 test("a file that broke down by itself says why, and what it said last", () => {
-  const crashed = "• •   (2 / 2)\n\n  Total:     2\n  Passed:    2\n\nError: lost\n";
+  const crashed =
+    "• •   (2 / 2)\n\n  Total:     2\n  Passed:    2\n\nError: lost\n    at house.ts:3:1\n\nNode.js v24.21.0\n";
   assert.equal(failuresOf(crashed, { file, why: "ended with 7" }), ["ended with 7: Error: lost"]);
   assert.equal(failuresOf("", { file, why: "took too long" }), ["took too long"]);
 });
