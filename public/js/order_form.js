@@ -145,9 +145,13 @@ function point(field, at) {
     option.scrollIntoView({ block: "nearest" });
   }
 }
-function close(field) {
+/** What is still asked for takes the place of nothing: one has chosen from what stands there, or leaves it. */
+function stay() {
   finding += 1;
   clearTimeout(findTimer);
+}
+function close(field) {
+  stay();
   listOf(field).hidden = true;
   field.setAttribute("aria-expanded", "false");
   field.removeAttribute("aria-activedescendant");
@@ -170,8 +174,10 @@ document.addEventListener(
     const at = found.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && found.length === 0) find(field);
-    else if (step) point(field, (at + step + found.length) % found.length);
-    else if (event.key === "Enter") {
+    else if (step) {
+      stay();
+      point(field, (at + step + found.length) % found.length);
+    } else if (event.key === "Enter") {
       if (found[at]) found[at].click();
       else find(field);
     } else if (event.key === "Escape" && found.length) close(field);

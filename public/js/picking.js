@@ -69,9 +69,14 @@ function point(root, at) {
   options[at]?.scrollIntoView({ block: "nearest" });
 }
 
-function close(root) {
+/** What is still asked for takes the place of nothing: one has chosen from what stands there, or leaves it. */
+function stay() {
   asking += 1;
   clearTimeout(waiting);
+}
+
+function close(root) {
+  stay();
   const { input, list } = partsOf(root);
   if (isOpen(list)) list.hidePopover();
   input.setAttribute("aria-expanded", "false");
@@ -168,9 +173,10 @@ document.addEventListener(
     const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && select && !isOpen(list)) ask(root, "");
-    else if (step && options.length)
+    else if (step && options.length) {
+      stay();
       point(root, at < 0 && step < 0 ? options.length - 1 : (at + step + options.length) % options.length);
-    else if (event.key === "Enter" && options[at]) take(root, options[at]);
+    } else if (event.key === "Enter" && options[at]) take(root, options[at]);
     else if (event.key === "Escape" && isOpen(list)) {
       close(root);
       settle(root);

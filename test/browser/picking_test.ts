@@ -33,7 +33,7 @@ test("a customer is picked by keyboard, and Esc leaves all as it was without clo
   const page = await visits.visit(cast.owner);
   await page.goto(`${visits.origin}/tickets/new`);
   await field(page).focus();
-  await page.keyboard.type("dang");
+  await page.keyboard.insertText("dang");
   await page.locator(".picks [role=option]").nth(1).waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -46,6 +46,25 @@ test("a customer is picked by keyboard, and Esc leaves all as it was without clo
   await field(page).fill("");
   await page.locator("#title").focus();
   assert.is(await posted(page), "");
+});
+
+test("what comes late takes the place of nothing that one chooses from already", async () => {
+  const page = await visits.visit(cast.owner);
+  await page.goto(`${visits.origin}/tickets/new`);
+  await field(page).focus();
+  await page.keyboard.insertText("dang");
+  await page.locator(".picks [role=option]").nth(1).waitFor();
+  const isLate = (url: URL) => url.searchParams.get("q") === "dang t";
+  const { promise: stepped, resolve: answer } = Promise.withResolvers<void>();
+  await page.route(isLate, (route) => stepped.then(() => route.continue()));
+  const asked = page.waitForRequest((request) => isLate(new URL(request.url())));
+  await page.keyboard.insertText(" t");
+  const request = await asked.catch((error) => (answer(), Promise.reject(error)));
+  await page.keyboard.press("ArrowDown");
+  answer();
+  await request.response();
+  await page.keyboard.press("Enter");
+  assert.is(await field(page).inputValue(), "Đặng Văn Lâm");
 });
 
 test("what is picked on a phone is what the ticket is about", async () => {
