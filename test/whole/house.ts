@@ -86,7 +86,7 @@ async function build(
   ) as Record<"web" | "worker" | "sandbox", string>;
   const env = environment(folder, { web, worker, sandbox }, urls, services);
   if (demo) env.SEED = "demo";
-  for (const file of ["src/migrate.ts", ...(demo ? ["src/seed.ts"] : [])])
+  for (const file of ["src/migrate.ts", ...(demo ? ["src/demo/seed.ts"] : [])])
     execFileSync(process.execPath, [file], { cwd: root, env, stdio: "pipe" });
 
   const run = (name: string, file: string, ready: string) => {
