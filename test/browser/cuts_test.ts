@@ -1,8 +1,9 @@
 // alone: within five seconds of healing all must be well again
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { eventually, PATIENCE } from "../helpers.ts";
+import { openChromium } from "./chromium.ts";
 import { inDatabase, onScreen } from "./screen.ts";
 import { type Conversation, openConversation } from "../whole/conversing.ts";
 import { type House, openHouse } from "../whole/house.ts";
@@ -20,10 +21,7 @@ test.before(async () => {
   house = await openHouse();
   open = await openConversation(house, house.cast.camera, "Chị Mở");
   beside = await openConversation(house, house.cast.camera, "Anh Bên");
-  chrome = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  chrome = await openChromium();
   page = await chrome.newPage({ viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(PATIENCE);
   await page.goto(`${house.url}/sign-in`);

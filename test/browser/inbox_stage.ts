@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import pino from "pino";
-import { type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { createApp } from "../../src/app.ts";
 import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
@@ -14,6 +14,7 @@ import { openRedis } from "../../src/redis.ts";
 import { seatCast } from "../cast.ts";
 import { PATIENCE, testConfig, testDatabase } from "../helpers.ts";
 import { cookieOf } from "../web.ts";
+import { openChromium } from "./chromium.ts";
 
 /** The web process inside the test, and browsers of the cast before it. */
 export async function openInbox() {
@@ -34,10 +35,7 @@ export async function openInbox() {
   const config = testConfig({ PUBLIC_URL: origin });
   const sessions = createSessions(db, config);
   const app = createApp({ db, config, log, sessions, live, presence });
-  const chrome = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  const chrome = await openChromium();
   const faults: string[] = [];
 
   return {

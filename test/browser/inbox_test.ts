@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import pino from "pino";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { createApp } from "../../src/app.ts";
@@ -19,6 +19,7 @@ import { seatCast } from "../cast.ts";
 import { eventually, PATIENCE, testConfig, testDatabase, uuid } from "../helpers.ts";
 import { customerWrote, happened, minutesAgo, said, type Told } from "../customers.ts";
 import { cookieOf } from "../web.ts";
+import { openChromium } from "./chromium.ts";
 
 const db = testDatabase(20);
 const cast = await seatCast(db);
@@ -41,10 +42,7 @@ const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
 const config = testConfig({ PUBLIC_URL: origin });
 const sessions = createSessions(db, config);
 const app = createApp({ db, config, log, sessions, live, presence });
-const chrome = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox"],
-});
+const chrome = await openChromium();
 const contexts: BrowserContext[] = [];
 const faults: string[] = [];
 
@@ -418,8 +416,9 @@ test("the name that is being typed stays, and the name of the platform comes onc
   const name = page.locator("#customer-head [name=name]");
   await name.fill("Chị Hạnh quậ");
   await db.updateTable("customers").set({ name: "Trần Mỹ Hạnh" }).where("name", "=", "Chưa rõ").execute();
+  const listed = page.waitForResponse((response) => response.url().includes("/inbox/list"));
   live.refreshAll();
-  await page.waitForResponse((response) => response.url().includes("/inbox/list"));
+  await listed;
   await page.locator(`#c${id} .name`, { hasText: "Trần Mỹ Hạnh" }).waitFor();
   assert.is(await name.inputValue(), "Chị Hạnh quậ");
   await name.fill("Chưa rõ");
@@ -434,6 +433,8 @@ test("what is typed on after the composer was closed under the hands is no comma
   const page = await browserOf(cast.an);
   await open(page, `/inbox/${id}`);
   await page.locator("#composer textarea").pressSequentially("Dạ em");
+  // However long a busy machine takes from one key to the next, here they follow upon each other.
+  await page.clock.setFixedTime(new Date());
   await db
     .updateTable("conversations")
     .set({ window_opened_at: new Date(Date.now() - 25 * 3_600_000) })

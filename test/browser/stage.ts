@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { PATIENCE } from "../helpers.ts";
 import { type House, openHouse } from "../whole/house.ts";
 import { PASSWORD } from "../whole/settling.ts";
+import { openChromium } from "./chromium.ts";
 
 /** The whole product in its real processes, and real browsers before it: agents in one, the customer's phone in another. */
 export interface Stage {
@@ -74,9 +75,6 @@ export async function openStage(): Promise<Stage> {
     },
   };
 }
-
-const openChromium = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
 
 /** From now on what happens elsewhere is heard here. */
 export const streaming = (page: Page) =>

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import pino from "pino";
-import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { createApp, type GivenDeps } from "../../src/app.ts";
 import type { Db } from "../../src/database.ts";
 import { createSessions } from "../../src/modules/auth/mod.ts";
@@ -11,6 +11,7 @@ import { drawLive } from "../../src/modules/inbox/live_screens.ts";
 import { createLive } from "../../src/modules/live/mod.ts";
 import { PATIENCE, testConfig } from "../helpers.ts";
 import { cookieOf } from "../web.ts";
+import { openChromium } from "./chromium.ts";
 
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
@@ -44,10 +45,7 @@ export async function openForVisits(
   });
   const sessions = createSessions(db, config);
   app = createApp({ db, config, log, sessions, live, ...over });
-  const chrome = await chromium.launch({
-    executablePath: browser || "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  const chrome = await openChromium(browser);
   const contexts: BrowserContext[] = [];
   const stop = async () => {
     const closed = new Promise((done) => server.close(done));

@@ -1,6 +1,7 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { openChromium } from "../../browser/chromium.ts";
 import { bakery, openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
@@ -11,8 +12,7 @@ const complaints: string[] = [];
 test.before(async () => {
   stage = await openStage();
   await stage.subscribe();
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  browser = await openChromium();
   page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
