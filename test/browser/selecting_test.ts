@@ -50,7 +50,7 @@ test("messages are chosen from the menu, by mouse and by shift, and made into a 
   await form.locator("[name=title]").fill("Camera mờ, xin bảo hành");
   await page.locator("#new-ticket footer .primary").click();
   await page.locator("#composer").waitFor();
-  assert.is(await page.locator("#new-ticket").count(), 0);
+  await page.locator("#new-ticket").waitFor({ state: "detached" });
   const ticket = await db.selectFrom("tickets").selectAll().executeTakeFirstOrThrow();
   assert.is(ticket.conversation_id, told.id);
   const kept = await db.selectFrom("ticket_messages").select("message_id").orderBy("message_id").execute();

@@ -13,7 +13,7 @@ const settings = { customers: 60, batch: 4, lanes: 8, messages: 3_000, rate: 450
 
 /** Waits until so many messages of a flood were acknowledged. */
 const reached = (look: () => Promise<Flood>, count: number) =>
-  eventually(async () => (await look()).acknowledged.length >= count, 20_000);
+  eventually(async () => (await look()).acknowledged.length >= count);
 
 const proves = (name: string, body: () => Promise<void>) => test(name, () => house.telling(body));
 

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import * as assert from "uvu/assert";
 import type { Db } from "../../src/database.ts";
-import { eventually } from "../helpers.ts";
+import { eventually, PATIENCE } from "../helpers.ts";
 
 /** Waits until every webhook in the ledger has come to an end; gives how many came to which. */
-export async function ledgerSettles(db: Db, within = 25_000): Promise<Record<string, number>> {
+export async function ledgerSettles(db: Db, within = 2 * PATIENCE): Promise<Record<string, number>> {
   return eventually(async () => {
     const { rows } = await sql<{ state: string; n: number }>`
       select state, count(*)::int as n from webhook_events group by state`.execute(db);

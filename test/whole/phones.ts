@@ -71,7 +71,7 @@ export function phonesOf(url: string): Phones {
       await eventually(async () => {
         await ask("POST", "/webhooks/retry");
         return (await waitingWebhooks()) === 0;
-      }, 20_000);
+      });
     },
   };
 }

@@ -78,10 +78,10 @@ test("a worker killed between send and record never sends twice: the echo proves
     // What comes later in the same conversation waits for no agent.
     await agent.insist(silent.id, "câu sau");
 
-    await eventually(async () => (await stateOf(echoed)) === "delivered", 25_000);
-    await eventually(async () => (await repliesOf(silent))[0]!.state === "unknown", 25_000);
-    await eventually(async () => (await stateOf(silent)) === "delivered", 25_000);
-    await eventually(async () => (await stateOf(lost)) === "unknown", 25_000);
+    await eventually(async () => (await stateOf(echoed)) === "delivered");
+    await eventually(async () => (await repliesOf(silent))[0]!.state === "unknown");
+    await eventually(async () => (await stateOf(silent)) === "delivered");
+    await eventually(async () => (await stateOf(lost)) === "unknown");
     assert.is((await repliesOf(silent))[0]!.failure?.reason, "outcome_unknown");
     await phoneShows(echoed, "đã tới, có tiếng vọng");
     await phoneShows(silent, "đã tới, không tiếng vọng", "câu sau");
@@ -91,7 +91,7 @@ test("a worker killed between send and record never sends twice: the echo proves
     assert.is((await agent.post(`/inbox/messages/${unknown!.id}/delivery`, { state: "sent" })).status, 303);
     const [missing] = await repliesOf(lost);
     assert.is((await agent.post(`/inbox/messages/${missing!.id}/delivery`, { state: "sending" })).status, 303);
-    await eventually(async () => (await stateOf(lost)) === "delivered", 15_000);
+    await eventually(async () => (await stateOf(lost)) === "delivered");
     assert.is((await repliesOf(silent))[0]!.state, "sent");
     await phoneShows(silent, "đã tới, không tiếng vọng", "câu sau");
     await phoneShows(lost, "chưa tới");
