@@ -1,7 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
+import type { Person } from "../people/table.ts";
 import type { TicketFilter } from "./filter.ts";
-import { conditionsOf } from "./matching.ts";
+import { type Condition, conditionsOf, isUsual, meaningOf, meantByItself } from "./matching.ts";
 import { DEFAULT_SORT, type Order, orderOf, type Place, readPlace, type TicketSort, writePlace } from "./ordering.ts";
 import { type TicketRow, ticketRows } from "./queries.ts";
 import { type Asking, isSurelySeen, type Way, waysToSee } from "./visibility.ts";
@@ -18,28 +20,74 @@ export async function listTickets(
 ): Promise<{ rows: TicketRow[]; next?: string }> {
   const sort = options.sort ?? DEFAULT_SORT;
   const limit = options.limit ?? 50;
-  const order = orderOf(sort);
-  const page = { order, limit: limit + 1, after: readPlace(options.after, sort) };
-  const down = sql.raw(order.direction);
-  const line = ticketRows(db, person).whereRef("tickets.id", "=", sql.ref("place.id"));
-  const { rows: found } = await sql<TicketRow & { place_key: string }>`
-    select line.*, place.key::text as place_key from (
-      select id, key from (${await matchingIds(db, person, filter, page)}) found
-      order by found.key ${down}, id ${down} limit ${page.limit}) place
-    cross join lateral (${line}) line order by place.key ${down}, place.id ${down}`.execute(db);
+  const after = readPlace(options.after, sort);
+  const { id: userId, role } = person;
+  const found =
+    !after && isUsual(filter)
+      ? await usualPage(db, { role, filter, sort, limit }, { userId })
+      : (await pageOf(db, person, await conditionsOf(db, filter, person), { filter, sort, limit, after }).execute(db))
+          .rows;
   const rows = found.slice(0, limit).map(({ place_key: _, ...row }): TicketRow => row);
   const last = found[limit - 1];
   return { rows, ...(found.length > limit && last && { next: writePlace({ id: last.id, key: last.place_key }) }) };
 }
 
+interface Asked {
+  filter: TicketFilter;
+  sort: TicketSort;
+  limit: number;
+  after?: Place | undefined;
+}
+
+type Line = TicketRow & { place_key: string };
+
+/** The lines of one page and one more, which says that there is a next. */
+function pageOf(db: Db | Trx, person: Asking, conditions: Condition[], { filter, sort, limit, after }: Asked) {
+  const order = orderOf(sort);
+  const page = { order, limit: limit + 1, after };
+  const down = sql.raw(order.direction);
+  const line = ticketRows(db, person).whereRef("tickets.id", "=", sql.ref("place.id"));
+  return sql<Line>`
+    select line.*, place.key::text as place_key from (
+      select id, key from (${matchingIds(person, filter, conditions, page)}) found
+      order by found.key ${down}, id ${down} limit ${sql.lit(page.limit)}) place
+    cross join lateral (${line}) line order by place.key ${down}, place.id ${down}`;
+}
+
+/** The first page of a tab that comes with the room: composed once for all of a role. */
+const usualPage = composedOnce<Database, Asked & Pick<Person, "role">, { userId: number }, Line>(
+  (db, { role, ...asked }, { userId }) => {
+    const person = { id: userId, role };
+    const page = pageOf(db, person, meaningOf(asked.filter, meantByItself(person)), asked);
+    return { compile: () => page.compile(db) };
+  },
+);
+
 /** How many match, at most COUNT_CAP. */
 export async function countTickets(db: Db | Trx, person: Asking, filter: TicketFilter): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (
-      select id from (${await matchingIds(db, person, filter, { limit: COUNT_CAP })}) found limit ${COUNT_CAP}
-    ) counted`.execute(db);
+  const { id: userId, role } = person;
+  if (isUsual(filter)) return (await usualCount(db, { role, filter }, { userId }))[0]!.n;
+  const { rows } = await countOf(person, filter, await conditionsOf(db, filter, person)).execute(db);
   return rows[0]!.n;
 }
+
+function countOf(person: Asking, filter: TicketFilter, conditions: Condition[]) {
+  return sql<{ n: number }>`
+    select count(*)::int as n from (
+      select id from (${matchingIds(person, filter, conditions, { limit: COUNT_CAP })}) found limit ${sql.lit(COUNT_CAP)}
+    ) counted`;
+}
+
+const usualCount = composedOnce<
+  Database,
+  Pick<Person, "role"> & Pick<Asked, "filter">,
+  { userId: number },
+  { n: number }
+>((db, { role, filter }, { userId }) => {
+  const person = { id: userId, role };
+  const count = countOf(person, filter, meaningOf(filter, meantByItself(person)));
+  return { compile: () => count.compile(db) };
+});
 
 interface Page {
   order?: Order;
@@ -49,17 +97,18 @@ interface Page {
 
 /**
  * Ids (and keys) of what the person sees and the filter wants: each way of seeing is walked for itself, in order and no
- * further than one page, and the pages become one.
+ * further than one page, and the pages become one. Limits are literal, since a plan kept for every value would expect a
+ * tenth of all rows.
  */
-async function matchingIds(
-  db: Db | Trx,
+function matchingIds(
   person: Asking,
   filter: TicketFilter,
+  meant: Condition[],
   { order, after, limit }: Page,
-): Promise<RawBuilder<unknown>> {
+): RawBuilder<unknown> {
   const key = order?.key ?? sql`null`;
   const down = sql.raw(order?.direction ?? "asc");
-  const conditions = await conditionsOf(db, filter, person);
+  const conditions = [...meant];
   if (order && after) {
     const beyond = sql.raw(order.direction === "asc" ? ">" : "<");
     conditions.push(sql`(${key}, tickets.id) ${beyond} (${after.key}::${order.type}, ${after.id}::bigint)`);
@@ -68,7 +117,7 @@ async function matchingIds(
   const branches = ways.map(({ keys, match }) => {
     const page = sql`select tickets.id, ${key} as key from tickets
       where ${sql.join([match, ...conditions], sql` and `)}
-      ${order ? sql`order by ${key} ${down}, tickets.id ${down}` : sql``} limit ${limit}`;
+      ${order ? sql`order by ${key} ${down}, tickets.id ${down}` : sql``} limit ${sql.lit(limit)}`;
     return keys ? sql`(select page.id, page.key from (${keys}) way cross join lateral (${page}) page)` : sql`(${page})`;
   });
   return sql.join(branches, sql` union `);
@@ -86,7 +135,10 @@ export async function listTicketIds(
   filter: TicketFilter,
   limit = 50_000,
 ): Promise<number[]> {
+  const conditions = await conditionsOf(db, filter, person);
   const { rows } = await sql<{ id: number }>`
-    select id from (${await matchingIds(db, person, filter, { limit })}) found order by id limit ${limit}`.execute(db);
+    select id from (${matchingIds(person, filter, conditions, { limit })}) found order by id limit ${limit}`.execute(
+    db,
+  );
   return rows.map((row) => row.id);
 }

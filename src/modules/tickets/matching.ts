@@ -6,7 +6,7 @@ import { likeOf, lookUp, type Meant } from "./meaning.ts";
 import type { TicketStatus } from "./table.ts";
 import type { Asking } from "./visibility.ts";
 
-type Condition = RawBuilder<SqlBool>;
+export type Condition = RawBuilder<SqlBool>;
 
 /** Literal, so that PostgreSQL proves its partial indexes from it. */
 export const isOpen: Condition = sql<SqlBool>`tickets.status not in ('resolved', 'closed')`;
@@ -90,7 +90,21 @@ const meanings: {
 
 /** The conditions that a filter means, for a query with `tickets` in its from clause. */
 export async function conditionsOf(db: Db | Trx, filter: TicketFilter, person: Asking): Promise<Condition[]> {
-  const meant = await lookUp(db, filter, person);
+  return meaningOf(filter, await lookUp(db, filter, person));
+}
+
+/** What a filter means to somebody where nothing of it need be looked up. */
+export const meantByItself = (person: Asking): Meant => ({ person, teams: [], categories: [], customers: [] });
+
+/** Fields that take few values, and need neither a look-up nor the number of whoever asks to know what they mean. */
+const usual = new Set<string>(["open", "status", "priority", "sla", "watching"] satisfies (keyof TicketFilter)[]);
+
+/** A filter that many ask for again and again, in the same words for all. */
+export const isUsual = (filter: TicketFilter): boolean =>
+  Object.entries(filter).every(([field, wanted]) => wanted === undefined || usual.has(field));
+
+/** The same, of what was looked up. */
+export function meaningOf(filter: TicketFilter, meant: Meant): Condition[] {
   return Object.entries(filter).flatMap(([field, wanted]) =>
     wanted === undefined ? [] : meanings[field as keyof TicketFilter](wanted as never, meant),
   );

@@ -148,6 +148,25 @@ test("what is mine, my teams' and watched", async () => {
   );
 });
 
+test("what all of a role ask for in the same words is found and counted through each of them", async () => {
+  const agents = [cast.an, cast.binh, cast.an];
+  await db.insertInto("ticket_watchers").values({ ticket_id: all[2]!.id, user_id: cast.an.id }).execute();
+  for (const filter of [{}, { open: true }, { status: ["new", "open"] }, { watching: true }] as TicketFilter[]) {
+    for (const person of agents) {
+      const own = (await listTicketIds(db, person, filter)).sort((a, b) => a - b);
+      const shown = await walk(person, filter, "-updated_at", 1_000);
+      assert.equal(
+        shown.map((row) => row.id).sort((a, b) => a - b),
+        own,
+        JSON.stringify(filter),
+      );
+      assert.is(await countTickets(db, person, filter), own.length);
+    }
+  }
+  const [an, binh] = await Promise.all([cast.an, cast.binh].map((person) => listTicketIds(db, person, {})));
+  assert.not.equal(an!.toSorted(), binh!.toSorted());
+});
+
 test("a category is filtered with all below it", async () => {
   const add = async (name: string, depth: number, parent_id?: number) =>
     (
