@@ -44,7 +44,7 @@ const rooms: Record<string, string[]> = {
 const shapes = new Set(["table.ts", "incoming.ts"]);
 
 /** Rules and shapes that faces read besides a room's mod.ts. */
-const rulesForViews = new Set(["people/ranking.ts", "channels/limits.ts"]);
+const rulesForViews = new Set(["people/ranking.ts", "channels/limits.ts", "tickets/zoned.ts"]);
 
 /** Those who put everything together. */
 const wiring = new Set([

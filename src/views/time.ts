@@ -1,6 +1,6 @@
 import type { Locale } from "../modules/people/table.ts";
 import type { Words } from "../words/mod.ts";
-import { offsetAt } from "../zoned.ts";
+import { offsetAt } from "../modules/tickets/zoned.ts";
 
 export const defaultZone = "Asia/Ho_Chi_Minh";
 

@@ -1,4 +1,4 @@
-import { instantOf, offsetAt } from "../../zoned.ts";
+import { instantOf, offsetAt } from "./zoned.ts";
 
 /** When the business works. Times are of its own clock; an interval that ends before it begins goes past midnight. */
 export interface BusinessHours {

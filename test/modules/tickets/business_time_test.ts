@@ -7,7 +7,7 @@ import {
   businessTimeBetween,
   FARTHEST_DAYS,
 } from "../../../src/modules/tickets/business_time.ts";
-import { instantOf, offsetAt } from "../../../src/zoned.ts";
+import { instantOf, offsetAt } from "../../../src/modules/tickets/zoned.ts";
 
 const HOUR = 3_600_000;
 const at = (local: string) => new Date(`${local}:00+07:00`);
