@@ -46,7 +46,8 @@ export async function benchWeight(): Promise<Figure[]> {
     const first = await weigh(page, () => page.goto(`${web.url}/inbox`, { waitUntil: "commit" }));
     const next = await weigh(page, () => page.goto(`${web.url}/inbox?unread=1`, { waitUntil: "commit" }));
     const opened = await weigh(page, () => page.locator(".conversation-row .name").first().click());
-    if (process.env.BENCH_TELL) console.error(first.requests.join("\n"));
+    if (process.env.BENCH_TELL)
+      console.error([first, next, opened].map(({ requests }) => requests.join("\n")).join("\n\n"));
     return [
       {
         what: "inbox, first load",

@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { answerError, answerNotFound } from "./answering.ts";
-import { guardHeaders, limitBody, recognise, welcome } from "./arriving.ts";
+import { limitBody, recognise, welcome } from "./arriving.ts";
 import { directCommands } from "./commands.ts";
 import { type Deps, type Env, noLive, noPresence } from "./context.ts";
+import { guardHeaders } from "./guarding.ts";
 import { healthRoutes } from "./health.ts";
 import { may } from "./may.ts";
 import { createMetrics } from "./metrics.ts";

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie } from "hono/cookie";
-import { secureHeaders } from "hono/secure-headers";
 import type { Context, MiddlewareHandler } from "hono";
 import { TooLarge } from "./answering.ts";
-import type { Config } from "./config.ts";
 import type { Ctx, Deps, Env } from "./context.ts";
 import type { Metrics } from "./metrics.ts";
 import { wordsFor } from "./words/mod.ts";
@@ -27,7 +25,7 @@ export function welcome(deps: Deps, metrics: Metrics): MiddlewareHandler<Env> {
     c.set("words", wordsFor(c.var.locale));
     await next();
     // Not by c.header: once there is an answer, that would turn its text into a stream and read it again.
-    c.res.headers.set("X-Request-Id", c.var.requestId);
+    if (!isKeptForEver(c.res)) c.res.headers.set("X-Request-Id", c.var.requestId);
     const ms = performance.now() - began;
     const request = { method: c.req.method, route: c.req.routePath, status: c.res.status };
     metrics.answered({ ...request, seconds: ms / 1000 });
@@ -35,6 +33,9 @@ export function welcome(deps: Deps, metrics: Metrics): MiddlewareHandler<Env> {
     deps.log.info({ ...request, path: c.req.path, ms: Math.round(ms * 10) / 10, ...who }, "request");
   };
 }
+
+/** It would be looked for in the log under a request of long ago. */
+const isKeptForEver = ({ headers }: Response) => headers.get("Cache-Control")?.endsWith("immutable") ?? false;
 
 /** Who is asking, by the cookie; nobody is turned away here. */
 export const recognise: MiddlewareHandler<Env> = async (c, next) => {
@@ -51,50 +52,6 @@ export const recognise: MiddlewareHandler<Env> = async (c, next) => {
   }
   await next();
 };
-
-/** No inline script or style, nothing from elsewhere, in nobody's frame. */
-export function guardHeaders(config: Config): MiddlewareHandler<Env> {
-  const secure = config.PUBLIC_URL.startsWith("https:");
-  const guard = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'self'"],
-      imgSrc: ["'self'", "data:", "blob:"],
-      mediaSrc: ["'self'", "blob:"],
-      workerSrc: ["'self'"],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      // A form of ours may end at the provider's sign-in: browsers hold redirects against this too.
-      formAction: ["'self'", new URL(config.FACEBOOK_DIALOG_URL).origin],
-      frameAncestors: ["'none'"],
-    },
-    xFrameOptions: "DENY",
-    referrerPolicy: "same-origin",
-    strictTransportSecurity: secure ? "max-age=15552000" : false,
-    crossOriginOpenerPolicy: secure,
-    originAgentCluster: false,
-    // For browsers and plug-ins that are gone: a tenth of a kilobyte with each of ten answers.
-    xDnsPrefetchControl: false,
-    xDownloadOptions: false,
-    xPermittedCrossDomainPolicies: false,
-    xXssProtection: false,
-  }) as MiddlewareHandler<Env>;
-  return async (c, next) => {
-    let own: string | null = null;
-    const answer = await guard(c, async () => {
-      await next();
-      own = c.res.headers.get("Content-Security-Policy");
-    });
-    // Nothing of these does anything by itself, and each comes with every first page; a worker's script is its own page.
-    if (
-      /^(font|image\/svg|text\/(css|javascript))/.test(c.res.headers.get("Content-Type") ?? "") &&
-      !/(sw|worker)\.js$/.test(c.req.path)
-    )
-      c.res.headers.delete("Content-Security-Policy");
-    // A file brings a policy of its own, stricter than that of pages.
-    if (own) c.res.headers.set("Content-Security-Policy", own);
-    return answer;
-  };
-}
 
 /** Who sends too much is heard out, within reason: a connection left full of it would fail the next request. */
 async function tooLarge(c: Context): Promise<never> {
