@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// Makes public/icons.svg from the icons listed here and brings htmx beside it. Run it after changing the list; check in what it writes.
+// Makes public/icons.svg and public/more_icons.svg from the icons listed here and brings htmx beside them. Run it under
+// Node 24 after changing the list; check in what it writes.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { everydayIcons } from "../src/views/components/everyday_icons.ts";
 
 const root = new URL("../", import.meta.url);
 const names = `
@@ -36,13 +38,19 @@ const symbols = names
   .map((name) => [name, shapes(name)]);
 for (const [name, inner] of Object.entries(own)) symbols.push([name, inner]);
 symbols.sort(([a], [b]) => (a < b ? -1 : 1));
-const sprite = symbols.map(([name, inner]) => `<symbol id="${name}" viewBox="0 0 24 24">${inner}</symbol>`).join("\n");
+
+function writeSprite(file, isIn) {
+  const those = symbols.filter(([name]) => isIn(name));
+  const sprite = those.map(([name, inner]) => `<symbol id="${name}" viewBox="0 0 24 24">${inner}</symbol>`).join("\n");
+  writeFileSync(
+    new URL(`public/${file}`, root),
+    `<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC licence -->\n${sprite}\n</svg>\n`,
+  );
+}
+writeSprite("icons.svg", (name) => everydayIcons.has(name));
+writeSprite("more_icons.svg", (name) => !everydayIcons.has(name));
 
 mkdirSync(new URL("public/vendor/", root), { recursive: true });
-writeFileSync(
-  new URL("public/icons.svg", root),
-  `<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC licence -->\n${sprite}\n</svg>\n`,
-);
 const htmx = readFileSync(new URL("node_modules/htmx.org/dist/htmx.min.js", root), "utf8");
 writeFileSync(new URL("public/vendor/htmx.js", root), htmx.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
 console.log(`${symbols.length} icons`);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { everydayIcons } from "../../src/views/components/everyday_icons.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -10,8 +11,11 @@ const packed = (...paths: string[]) => gzipSync(paths.map(read).join("\n"), { le
 const walk = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name));
 
-test("every icon that is asked for is in the sprite", () => {
-  const sprite = new Set(Array.from(read("public/icons.svg").matchAll(/<symbol id="([^"]+)"/g), ([, name]) => name));
+const namesIn = (file: string) =>
+  Array.from(read(`public/${file}`).matchAll(/<symbol id="([^"]+)"/g), ([, name]) => name!);
+
+test("every icon that is asked for is in a sprite", () => {
+  const sprite = new Set([...namesIn("icons.svg"), ...namesIn("more_icons.svg")]);
   // The sandbox plays another company's product and brings its own signs.
   const files = [...walk("src"), ...walk("public/js")].filter(
     (path) => /\.(ts|js)$/.test(path) && !path.includes("sandbox"),
@@ -21,9 +25,24 @@ test("every icon that is asked for is in the sprite", () => {
   for (const path of files) {
     for (const [, a, b, c] of read(path).matchAll(asked)) {
       const name = a ?? b ?? c ?? "";
-      assert.ok(sprite.has(name), `${path} asks for ${name}, which public/icons.svg lacks: add it to bin/icons.js`);
+      assert.ok(sprite.has(name), `${path} asks for ${name}, which no sprite has: add it to bin/icons.js`);
     }
   }
+});
+
+test("the frame, the inbox and what scripts draw do with the sprite that comes first", () => {
+  assert.equal(new Set(namesIn("icons.svg")), everydayIcons);
+  assert.equal(
+    namesIn("more_icons.svg").filter((name) => everydayIcons.has(name)),
+    [],
+  );
+  for (const path of walk("public/js")) {
+    for (const [, name] of read(path).matchAll(/"(circle-[a-z]+)"|icons\.svg#([a-z0-9-]+)/g)) {
+      if (name) assert.ok(everydayIcons.has(name), `${path} asks for ${name}`);
+    }
+  }
+  const size = gzipSync(read("public/icons.svg"), { level: 9 }).length;
+  assert.ok(size <= 3_500, `${size} bytes`);
 });
 
 test("the sprite brings no sign that nobody asks for, as it comes with the first page", () => {
@@ -31,7 +50,7 @@ test("the sprite brings no sign that nobody asks for, as it comes with the first
     (path) => /\.(ts|js)$/.test(path) && !path.includes("sandbox"),
   );
   const words = new Set(sources.flatMap((path) => read(path).match(/(?<=["'`#])[a-z0-9-]+(?=["'`])/g) ?? []));
-  const sprite = Array.from(read("public/icons.svg").matchAll(/<symbol id="([^"]+)"/g), ([, name]) => name!);
+  const sprite = [...namesIn("icons.svg"), ...namesIn("more_icons.svg")];
   assert.ok(sprite.length > 50);
   assert.equal(
     sprite.filter((name) => !words.has(name)),

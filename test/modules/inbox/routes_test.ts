@@ -37,6 +37,13 @@ test("IN-1: a line says who, where, what, when, how many unread, and offers itse
   assert.not.match(mine, "Nhận chat");
 });
 
+test("the list and an open conversation draw no sign that the first sprite lacks", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Trần Văn Bình", ["Alo shop"]);
+  await claim(db, cast.an, id);
+  await sendMessages(db, cast.an, id, { clientKey: uuid(), body: "Dạ em nghe" });
+  for (const path of ["/inbox", `/inbox/${id}`]) assert.not.match((await an(path)).html, "more_icons", path);
+});
+
 test("IN-1: what has no words is named by its kind", async () => {
   const { id, counterpart } = await customerWrote(db, cast.camera.id, "Ảnh", ["hi"]);
   const picture = {
