@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Makes public/icons.svg and public/more_icons.svg from the icons listed here and brings htmx beside them. Run it under
 // Node 24 after changing the list; check in what it writes.
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { everydayIcons } from "../src/views/components/everyday_icons.ts";
 
@@ -41,14 +42,22 @@ symbols.sort(([a], [b]) => (a < b ? -1 : 1));
 
 function writeSprite(file, isIn) {
   const those = symbols.filter(([name]) => isIn(name));
-  const sprite = those.map(([name, inner]) => `<symbol id="${name}" viewBox="0 0 24 24">${inner}</symbol>`).join("\n");
-  writeFileSync(
-    new URL(`public/${file}`, root),
-    `<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC licence -->\n${sprite}\n</svg>\n`,
-  );
+  const drawn = those.map(([name, inner]) => `<symbol id="${name}" viewBox="0 0 24 24">${inner}</symbol>`).join("\n");
+  const sprite = `<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC licence -->\n${drawn}\n</svg>\n`;
+  writeFileSync(new URL(`public/${file}`, root), sprite);
+  return `/${file}?v=${createHash("sha256").update(sprite).digest("hex").slice(0, 6)}`;
 }
-writeSprite("icons.svg", (name) => everydayIcons.has(name));
-writeSprite("more_icons.svg", (name) => !everydayIcons.has(name));
+const everyday = writeSprite("icons.svg", (name) => everydayIcons.has(name));
+const more = writeSprite("more_icons.svg", (name) => !everydayIcons.has(name));
+writeFileSync(
+  new URL("src/views/components/sprites.ts", root),
+  `/** Written by \`node bin/icons.js\`: browsers keep a sprite under its version for ever. */
+export const sprites = {
+  everyday: "${everyday}",
+  more: "${more}",
+} as const;
+`,
+);
 
 mkdirSync(new URL("public/vendor/", root), { recursive: true });
 const htmx = readFileSync(new URL("node_modules/htmx.org/dist/htmx.min.js", root), "utf8");

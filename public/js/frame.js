@@ -12,7 +12,7 @@ export function toast({ text, tone = "ok", href, label }) {
   const sign = tone === "bad" ? "circle-alert" : "circle-check";
   const note = document.createElement("div");
   note.className = `toast ${tone}`;
-  note.innerHTML = html`<svg class="icon" aria-hidden="true"><use href="/icons.svg#${sign}" /></svg><span></span>`;
+  note.innerHTML = html`<svg class="icon" aria-hidden="true"><use href="${words.icons}#${sign}" /></svg><span></span>`;
   note.children[1].textContent = text;
   if (href && label) {
     const link = Object.assign(document.createElement("a"), { href, textContent: label });

@@ -33,7 +33,7 @@ function maker(input, name, shared) {
   option.dataset.shared = shared ? "1" : "";
   const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   icon.setAttribute("class", "icon small");
-  icon.innerHTML = '<use href="/icons.svg#plus"/>';
+  icon.innerHTML = `<use href="${JSON.parse(document.body.dataset.words).icons}#plus"/>`;
   const words = (shared ? input.dataset.makeShared : input.dataset.make).replace("#", () => name);
   option.append(icon, Object.assign(document.createElement("span"), { className: "cut", textContent: words }));
   return option;

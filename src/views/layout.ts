@@ -1,6 +1,7 @@
 import type { Locale, Theme } from "../modules/people/table.ts";
 import type { Words } from "../words/mod.ts";
 import { icon } from "./components.ts";
+import { sprites } from "./components/sprites.ts";
 import { drawnOnceFor } from "./drawn_once.ts";
 import { each, html, type Html, nothing, when } from "./html.ts";
 import { keysDialog, palette } from "./layout/palette.ts";
@@ -116,6 +117,8 @@ const clockWords = drawnOnceFor(({ errors, frame, tickets }: Words): Html => {
     day: frame.time.days(0).replace("0", "#"),
     required: errors.fields.required,
     wrong: errors.fields.other,
+    // Not words, but where the signs beside them are.
+    icons: sprites.everyday,
   };
   return html`${JSON.stringify(said)}`;
 });

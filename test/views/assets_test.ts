@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { sprites } from "../../src/views/components/sprites.ts";
 import { everydayIcons } from "../../src/views/components/everyday_icons.ts";
 
 const root = new URL("../../", import.meta.url).pathname;
@@ -37,9 +39,19 @@ test("the frame, the inbox and what scripts draw do with the sprite that comes f
     [],
   );
   for (const path of walk("public/js")) {
-    for (const [, name] of read(path).matchAll(/"(circle-[a-z]+)"|icons\.svg#([a-z0-9-]+)/g)) {
+    for (const [, name] of read(path).matchAll(/"(circle-[a-z]+)"|#([a-z0-9-]+)"\/>/g)) {
       if (name) assert.ok(everydayIcons.has(name), `${path} asks for ${name}`);
     }
+  }
+  for (const [file, address] of [
+    ["icons.svg", sprites.everyday],
+    ["more_icons.svg", sprites.more],
+  ] as const) {
+    const version = createHash("sha256")
+      .update(read(`public/${file}`))
+      .digest("hex")
+      .slice(0, 6);
+    assert.is(address, `/${file}?v=${version}`, "run node bin/icons.js");
   }
   const size = gzipSync(read("public/icons.svg"), { level: 9 }).length;
   assert.ok(size <= 3_500, `${size} bytes`);

@@ -1,11 +1,12 @@
 import { everydayIcons } from "./everyday_icons.ts";
 import { type Attributes, attributes, html, type Html, nothing, when } from "../html.ts";
+import { sprites } from "./sprites.ts";
 
 /** One icon of a sprite. Icons say nothing to a screen reader: the thing around them has the words. */
 export function icon(name: string, size: 20 | 16 | 12 = 20): Html {
   const look = size === 20 ? "icon" : size === 16 ? "icon small" : "icon mini";
-  const sprite = everydayIcons.has(name) ? "icons" : "more_icons";
-  return html`<svg class="${look}" aria-hidden="true"><use href="/${sprite}.svg#${name}"/></svg>`;
+  const sprite = everydayIcons.has(name) ? sprites.everyday : sprites.more;
+  return html`<svg class="${look}" aria-hidden="true"><use href="${sprite}#${name}"/></svg>`;
 }
 
 export interface ButtonLook {
