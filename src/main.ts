@@ -14,6 +14,7 @@ import { createLive } from "./modules/live/mod.ts";
 import { createPresence } from "./modules/people/presence.ts";
 import { openRedis } from "./redis.ts";
 import { publicFolder, readStaticFiles } from "./static_files.ts";
+import { tidyUp } from "./tidying.ts";
 
 const LONGEST_STOP_MS = 5_000;
 
@@ -21,7 +22,7 @@ const LONGEST_STOP_MS = 5_000;
 async function runWeb(config: Config): Promise<() => Promise<void>> {
   const log = openLog(config, "web");
   const files = readStaticFiles(publicFolder, { watch: config.DEV });
-  void files.prepare();
+  const prepared = files.prepare();
   const db = openDatabase(config.DATABASE_URL, { max: 20, name: "switchboard web" });
   const sessions = createSessions(db, config);
   const redis = openRedis(config.REDIS_URL);
@@ -48,6 +49,7 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
 
   const server = await listen(app.fetch, config.PORT);
   log.info({ port: config.PORT, publicUrl: config.PUBLIC_URL }, "web process listens");
+  void prepared.then(tidyUp);
 
   return async () => {
     log.info("web process stops");
