@@ -22,10 +22,6 @@ export interface Viewer {
   kind: string;
 }
 
-/** One for all of whom there is nothing to say: there may be thousands. */
-const NONE: ReadonlySet<number> = new Set();
-const setOf = (ids: number[]) => (ids.length > 0 ? new Set(ids) : NONE);
-
 /** Undefined when the person may no longer come in. */
 export const readViewer = async (db: Db, userId: number): Promise<Viewer | undefined> =>
   (await readViewers(db, [userId])).get(userId);
@@ -38,16 +34,20 @@ export async function readViewers(db: Db, userIds: number[]): Promise<Map<number
       (select coalesce(jsonb_agg(page_id), '[]') from page_members where user_id = users.id and is_admin) as admin_of
     from users where id = any(${userIds}::bigint[]) and deactivated_at is null`.execute(db);
   return new Map(
-    rows.map(({ pages, admin_of: adminOf, ...row }) => [
-      row.userId,
-      { ...row, pages: setOf(pages), adminOf: setOf(adminOf), kind: kindOf(row, pages, adminOf) },
-    ]),
+    rows.map(({ userId, role, locale, pages, admin_of: adminOf }) => {
+      const kind = `${role} ${locale} ${pages.toSorted(byNumber)} ${adminOf.toSorted(byNumber)}`;
+      const shared = ofKind.get(kind) ?? { role, locale, pages: new Set(pages), adminOf: new Set(adminOf), kind };
+      if (ofKind.size > MOST_KINDS) ofKind.clear();
+      ofKind.set(kind, shared);
+      return [userId, { userId, ...shared }];
+    }),
   );
 }
 
 const byNumber = (a: number, b: number) => a - b;
-const kindOf = ({ role, locale }: Pick<Viewer, "role" | "locale">, pages: number[], adminOf: number[]) =>
-  `${role} ${locale} ${pages.toSorted(byNumber)} ${adminOf.toSorted(byNumber)}`;
+/** There may be thousands of one kind: what they have in common they share. */
+const ofKind = new Map<string, Omit<Viewer, "userId">>();
+const MOST_KINDS = 1_000;
 
 /** Adds everybody who an event, or what it is about, may name: each number in it, though it may stand for something else. */
 export function addNamed(named: Set<number>, of: unknown): void {
