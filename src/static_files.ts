@@ -41,7 +41,7 @@ const joined: Record<string, string[]> = {
     ),
   ],
   // With the first thread that is opened: the list alone is shown without.
-  "/js/thread.js": ["viewer", "selecting", "composer", "tags", "pane", "mentions", "uploads"].map(
+  "/js/thread.js": ["viewer", "selecting", "composer", "tags", "pane", "mentions", "uploads", "fields"].map(
     (name) => `js/${name}.js`,
   ),
 };

@@ -29,21 +29,6 @@ document.addEventListener("toast", ({ detail }) =>
   toast(typeof detail?.value === "string" ? { text: detail.value } : detail),
 );
 
-// What a field lacks is said in the words of this page: the browser would say it in its own language.
-const clearFaults = (form) => {
-  for (const field of form?.elements ?? []) field.setCustomValidity?.("");
-};
-document.addEventListener(
-  "invalid",
-  ({ target }) => {
-    const { customError, valueMissing } = target.validity;
-    if (!customError) target.setCustomValidity((valueMissing ? words.required : words.wrong) ?? "");
-  },
-  true,
-);
-document.addEventListener("input", ({ target }) => clearFaults(target.form), true);
-document.addEventListener("click", ({ target }) => clearFaults(target.closest?.("button")?.form), true);
-
 // Dialogs and menus
 const knowsCommands = "command" in HTMLButtonElement.prototype;
 const placesMenus = CSS.supports("position-area: block-end");
