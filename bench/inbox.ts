@@ -9,10 +9,14 @@ const SIZES: [number, number][] = [
   [1_000_000, process.env.BENCH_FULL === "1" ? 10_000_000 : 1_000_000],
 ];
 
-/** The rows that the inbox shows to an agent and their counts, written by hand for them alone and prepared once. */
+/** What the page shows to an agent, rows with their tags and every count, written by hand for them alone and prepared once. */
 const pageSql = `
   select c.*, customers.name as customer_name, identities.platform_name, identities.picture_file_id, pages.name as page_name,
-    users.name as assignee_name
+    users.name as assignee_name, (
+      select json_agg(json_build_object('id', tags.id, 'name', tags.name, 'color', tags.color) order by given.added_at, tags.id)
+      from customer_tags given join tags on tags.id = given.tag_id
+      where given.customer_id = c.customer_id and tags.archived_at is null) as tags,
+    exists (select from drafts where drafts.conversation_id = c.id and drafts.user_id = $1) as has_draft
   from (
     select * from conversations
     where page_id = any($2) and (assignee_id is null or assignee_id = $1) and last_message_id is not null and done_at is null
@@ -24,7 +28,9 @@ const pageSql = `
 const among = (more: string) => `(select count(*) from (select from conversations where unread_count > 0
   and done_at is null and page_id = any($2) and ${more} limit 100) found)`;
 const countSql = `select ${among("(assignee_id is null or assignee_id = $1)")} as all,
-  ${among("assignee_id = $1")} as mine, ${among("assignee_id is null")} as unclaimed`;
+  ${among("assignee_id = $1")} as mine, ${among("assignee_id is null")} as unclaimed,
+  (select count(*) from tasks where assignee_id = $1 and status in ('todo', 'doing') and due_at < now() + interval '1 day') as due,
+  (select count(*) from notifications where user_id = $1 and shown and read_at is null) as bell`;
 
 /** The inbox page over HTTP against its bare SQL, for a company young and old. */
 export async function benchInbox(): Promise<Figure[]> {

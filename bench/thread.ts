@@ -14,6 +14,17 @@ const rowSql = `select c.*, customers.name, identities.platform_name, pages.name
   join pages on pages.id = c.page_id where c.id = $1`;
 const threadSql = `select * from (select * from messages where conversation_id = $1 order by sent_at desc, id desc limit 31) m
   left join attachments on attachments.message_id = m.id order by m.sent_at, m.id`;
+// What stands around the messages: system lines, the draft, files, the bar of tags.
+const aroundSql = `select
+  (select json_agg(e) from (select name, actor_id, detail, created_at from events where subject = 'conversation' and subject_id = $1
+    and name in ('conversation.claimed', 'conversation.assigned', 'conversation.released', 'conversation.done',
+      'conversation.reopened', 'window.closed') order by created_at desc limit 100) e) as lines,
+  (select json_agg(f) from (select files.* from messages m join attachments a on a.message_id = m.id
+    join files on files.id = a.file_id where m.conversation_id = $1 order by files.id desc limit 12) f) as files,
+  (select to_json(d) from drafts d where d.conversation_id = $1 and d.user_id = $2) as draft,
+  (select json_agg(t) from (select tags.*, given.added_at from tags left join customer_tags given on given.tag_id = tags.id
+    and given.customer_id = (select customer_id from conversations where id = $1)
+    where tags.archived_at is null and (tags.bar_position is not null or given.tag_id is not null)) t) as bar`;
 
 /** One customer who has written five thousand messages to a shop that answers. */
 async function writeLongThread(db: Db): Promise<{ id: number; userId: number }> {
@@ -49,14 +60,16 @@ export function benchThread(): Promise<Figure[]> {
     pool.on("error", () => {});
     const query = (name: string, text: string, values: unknown[]) => pool.query({ name, text, values });
     const values = [id];
+    const around = () => query("around", aroundSql, [id, userId]);
     const reading = () => Promise.all([query("row", rowSql, values), query("thread", threadSql, values)]);
+    const opening = () => Promise.all([reading(), around()]);
     try {
       const cookie = await web.signIn(db, userId);
       const headers = { "HX-Request": "true" };
       const text = await ask(`${web.url}/inbox/${id}/thread`, { cookie, headers });
       const shown = text.match(/class="message[ "]/g)?.length;
       if (shown !== 30) throw new Error(`${shown} messages are no page of the thread`);
-      const thread = await sideBySide(200, () => ask(`${web.url}/inbox/${id}/thread`, { cookie, headers }), reading);
+      const thread = await sideBySide(200, () => ask(`${web.url}/inbox/${id}/thread`, { cookie, headers }), opening);
       const send = () => {
         const form = { body: "Dạ mẫu này bên em còn ạ", client_key: randomUUID() };
         return ask(`${web.url}/inbox/${id}/messages`, { cookie, headers, form });
