@@ -3,8 +3,8 @@ import type { MiddlewareHandler } from "hono";
 import type { Config } from "./config.ts";
 import type { Ctx, Env } from "./context.ts";
 
-/** What a browser obeys of a page and of nothing else; with each of a page's parts it is a quarter of a kilobyte. */
-const ofPages = ["Content-Security-Policy", "X-Frame-Options", "Referrer-Policy"];
+/** What a browser obeys of a page, or of what others could show in one of theirs; with each of a page's parts it is a quarter of a kilobyte. */
+const ofPages = ["Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy"];
 
 /**
  * What becomes part of a page that has come with its policies: what its script asks for, which no link, form or frame

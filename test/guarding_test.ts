@@ -5,7 +5,7 @@ import { openWeb } from "./web.ts";
 
 const db = testDatabase(2);
 const web = openWeb(db);
-const policies = ["Content-Security-Policy", "X-Frame-Options", "Referrer-Policy"];
+const policies = ["Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy"];
 const headersOf = async (path: string, headers: Record<string, string> = {}) =>
   (await web.app.request(path, { headers })).headers;
 const kept = (headers: Headers) => policies.filter((name) => headers.has(name));
