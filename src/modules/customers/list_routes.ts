@@ -4,6 +4,7 @@ import { Invalid } from "../../errors.ts";
 import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render } from "../../render.ts";
+import { together } from "../../together.ts";
 import { buttonLink } from "../../views/components.ts";
 import { bulkActions, customerList, filterChips, filterFields } from "../../views/customers/mod.ts";
 import { html, type Html } from "../../views/html.ts";
@@ -34,11 +35,15 @@ async function showList(c: Ctx): Promise<Response> {
 
 async function drawList(c: Ctx, scene: ListScene, filter: CustomerFilter): Promise<Html> {
   const { db } = c.var.deps;
-  const [rows, tabs, choices, jobs] = await Promise.all([
+  const [rows, [tabs, choices, jobs]] = await Promise.all([
     readPage(db, scene, filter, seenOf(c)),
-    readTabs(db, scene),
-    readChoices(db, scene.person, filter),
-    listBulk(db, scene.person, customerList.room),
+    together(db, (one) =>
+      Promise.all([
+        readTabs(one, scene),
+        readChoices(one, scene.person, filter),
+        listBulk(one, scene.person, customerList.room),
+      ]),
+    ),
   ]);
   const { create, bring } = c.var.words.customers;
   const offer = buttonLink(create, "/customers/new", { look: "primary", size: "small", icon: "plus" });

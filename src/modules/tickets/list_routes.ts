@@ -4,6 +4,7 @@ import { Invalid } from "../../errors.ts";
 import { clean, readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render } from "../../render.ts";
+import { together } from "../../together.ts";
 import { buttonLink, pickerOptions } from "../../views/components.ts";
 import type { Html } from "../../views/html.ts";
 import { bulkReports, listRows, type ListScene, listScreen, viewTabs } from "../../views/lists/mod.ts";
@@ -28,12 +29,16 @@ async function showList(c: Ctx): Promise<Response> {
 async function drawList(c: Ctx, scene: ListScene, filter: TicketFilter): Promise<Html> {
   const { db } = c.var.deps;
   const onBoard = scene.ask.kind === "board";
-  const [page, parts, tabs, choices, jobs] = await Promise.all([
+  const [page, parts, [tabs, choices, jobs]] = await Promise.all([
     onBoard ? { rows: [] } : readPage(db, scene, filter),
     onBoard ? readBoard(db, scene, filter) : undefined,
-    readTabs(db, scene),
-    readChoices(db, scene.person, filter),
-    listBulk(db, scene.person, ticketList.room),
+    together(db, (one) =>
+      Promise.all([
+        readTabs(one, scene),
+        readChoices(one, scene.person, filter),
+        listBulk(one, scene.person, ticketList.room),
+      ]),
+    ),
   ]);
   const offer = buttonLink(c.var.words.tickets.create, "/tickets/new", {
     look: "primary",
