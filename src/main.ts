@@ -28,7 +28,7 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
   const redis = openRedis(config.REDIS_URL);
   const announcer = createAnnouncer(db, redis);
   bindAnnouncer(db, announcer);
-  const live = createLive(db, log, drawLive(db));
+  const live = createLive(db, log, drawLive(db), sessions.forget);
   const presence = createPresence(redis);
   const deafen = await listenToEvents(redis, live.hear, () => {
     sessions.forgetAll();

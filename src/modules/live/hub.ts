@@ -37,8 +37,16 @@ export interface Live {
 const BEAT_MS = 15_000;
 const MOST_LINES = 50;
 
-/** One stream an agent, in this process; ids come in, each agent hears of what they may see. */
-export function createLive(db: Db, log: { warn(detail: object, message: string): void }, draw?: Draw): Live {
+/**
+ * One stream an agent, in this process; ids come in, each agent hears of what they may see. `changed` is called when
+ * what a person may do is another from now on, whichever process made it so.
+ */
+export function createLive(
+  db: Db,
+  log: { warn(detail: object, message: string): void },
+  draw?: Draw,
+  changed: (userId: number) => void = () => {},
+): Live {
   const memory = createMemory();
   const looking = createLooking();
   const waiting = new Set<number>();
@@ -51,7 +59,7 @@ export function createLive(db: Db, log: { warn(detail: object, message: string):
     log.warn({ error }, "live changes could not be told");
     refreshAll();
   };
-  const seats = createSeats(db, failed);
+  const seats = createSeats(db, failed, changed);
   const counting = draw && createCounting(seats, draw);
 
   const hear = (ids: number[]) => {

@@ -13,7 +13,7 @@ export interface Seat {
 }
 
 /** Who is connected to this process: a seat an agent, with what they may see and the browsers that listen. */
-export function createSeats(db: Db, failed: (error: unknown) => void) {
+export function createSeats(db: Db, failed: (error: unknown) => void, changed: (userId: number) => void) {
   const seats = new Map<number, Seat>();
   const channel = new StreamChannel();
   const seatOf = new WeakMap<ServerResponse, Seat>();
@@ -57,7 +57,10 @@ export function createSeats(db: Db, failed: (error: unknown) => void) {
     if (event.name === "user.signed_in") return;
     if (event.subject === "page" || event.subject === "user") rights += 1;
     if (event.subject === "page") await readAgain();
-    else if (event.subject === "user") drop(event.subject_id);
+    else if (event.subject === "user") {
+      changed(event.subject_id);
+      drop(event.subject_id);
+    }
   }
 
   /** One query, whatever their number. */

@@ -2,6 +2,7 @@ import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { createSessions } from "../../../src/modules/auth/mod.ts";
 import {
   bindAnnouncer,
   changing,
@@ -24,7 +25,7 @@ import { createWording } from "../../../src/modules/live/wording.ts";
 import { openRedis } from "../../../src/redis.ts";
 import { seatCast } from "../../cast.ts";
 import { happened, said, wrote } from "../../customers.ts";
-import { eventually, testDatabase } from "../../helpers.ts";
+import { eventually, testConfig, testDatabase } from "../../helpers.ts";
 
 const db = testDatabase();
 const cast = await seatCast(db);
@@ -32,7 +33,8 @@ const redis = openRedis(process.env.REDIS_URL!);
 await eventually(() => redis.status === "ready");
 const announcer = createAnnouncer(db, redis);
 bindAnnouncer(db, announcer);
-const live = createLive(db, { warn() {} }, drawLive(db));
+const sessions = createSessions(db, testConfig());
+const live = createLive(db, { warn() {} }, drawLive(db), sessions.forget);
 const stopListening = await listen(redis, live.hear, live.refreshAll);
 
 const server = createServer((request, response) => {
@@ -103,6 +105,21 @@ test("an event reaches those who may see it and nobody else, ids only", async ()
   );
   an.leave();
   chi.leave();
+});
+
+test("who was changed by another process is looked up anew before their streams end", async () => {
+  const user = { username: "moi", name: "Mới", role: "agent" as const, password_hash: "-" };
+  const { id } = await db.insertInto("users").values(user).returning("id").executeTakeFirstOrThrow();
+  const [, token = ""] = /=([^;]+)/.exec(await sessions.start(id, { address: null, userAgent: null })) ?? [];
+  const person = async () => (await sessions.find(token))?.person.role;
+  const stream = await browser(id);
+  assert.is(await person(), "agent");
+  await changing(db, async (trx) => {
+    await trx.updateTable("users").set({ role: "supervisor" }).where("id", "=", id).execute();
+    await record(trx, "user.role_changed", id, { by: cast.owner.id });
+  });
+  await eventually(() => stream.ended());
+  assert.is(await person(), "supervisor");
 });
 
 test("who looks at a conversation gets what was written with the change, drawn for them; others only hear of it", async () => {
