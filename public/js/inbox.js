@@ -232,19 +232,25 @@
 
   // --- The open thread ---
   let [tail, asking, doubts] = [0, false, 0];
+  // The first that was told of without being shown: it may stand further up than the newest, as what is delivered late does.
+  let untold = Infinity;
+  const newestShown = () =>
+    Math.max(0, ...[...document.querySelectorAll("#pieces .message")].map((each) => Number(each.dataset.id) || 0));
   const refreshThread = coalesced(
     async () => {
       const open = thread();
       const wanted = tail;
-      tail = 0;
+      const since = Math.min(untold - 1, newestShown());
+      [tail, untold] = [0, Infinity];
       if (!open || !wanted) return;
       const from = $("#first-unread")?.dataset.id;
       asking = true;
       try {
-        const text = await get(`/inbox/${open.dataset.id}/messages?tail=${wanted}${from ? `&unread=${from}` : ""}`);
+        const query = `tail=${wanted}&since=${since}${from ? `&unread=${from}` : ""}`;
+        const text = await get(`/inbox/${open.dataset.id}/messages?${query}`);
         if (open.isConnected) merge(text);
       } catch (error) {
-        if (error.again && open.isConnected) tail = Math.max(tail, wanted);
+        if (error.again && open.isConnected) [tail, untold] = [Math.max(tail, wanted), Math.min(untold, since + 1)];
         throw error;
       } finally {
         asking = false;
@@ -406,6 +412,7 @@
       if (row.dataset.id === open?.dataset.id) row.setAttribute("aria-current", "true");
     }
     unseen = false;
+    untold = Infinity;
     if (!open) return;
     if (open.hasAttribute("data-unread") && !$("#newer")) seen();
     const [mark, log, jump] = [$("#first-unread"), $(".messages"), $("[data-jump=first-unread]")];
@@ -484,7 +491,7 @@
     if (!screen()) return;
     const open = thread()?.dataset.id;
     let isUncounted = false;
-    for (const { subject, id, name = "", pieces, row, where, told, missed } of list) {
+    for (const { subject, id, name = "", message, pieces, row, where, told, missed } of list) {
       if (subject === "presence" && String(id) === open) here("viewing");
       if (subject === "page") {
         refreshPart("#page-trouble", "page-trouble");
@@ -513,7 +520,11 @@
       }
       // What is being asked for may know less than what came by itself.
       if (pieces !== undefined && !asking && !tail) merge(pieces);
-      else showNewest(name === "message.received" || name === "message.sent" ? 12 : 40);
+      else {
+        const isNew = name === "message.received" || name === "message.sent";
+        if (isNew && message) untold = Math.min(untold, message);
+        showNewest(isNew ? 12 : 40);
+      }
       if (/^conversation|^window|received/.test(name)) refreshHead();
       if (name === "conversation.profile_known") refreshCustomer();
       const closed = $("#composer[data-closed]");

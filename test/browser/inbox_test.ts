@@ -382,6 +382,26 @@ test("a menu stays open, and what is in it can be chosen, while messages pour in
   await eventually(async () => (await getConversation(db, cast.an, id)).unread_count > 0);
 });
 
+test("what is delivered late is put where it was said, however many came after it", async () => {
+  const lines = Array.from({ length: 28 }, (_, n) => `Câu thứ ${n + 1}.`);
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Giao trễ", lines, { ago: 1 });
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  for (const [late, after, isTold] of [
+    ["Tới muộn một", 5, false],
+    ["Tới muộn hai", 9, true],
+  ] as const) {
+    // Who is known to look at it is told; any other page asks.
+    if (isTold) live.looksAt(cast.an.id, id);
+    const at = minutesAgo(1 + (lines.length - after) * 2 - 1);
+    await happened(db, cast.camera.id, [said(counterpart, late, { at })]);
+    await page.locator("#pieces .message", { hasText: late }).waitFor();
+    const shown = await page.locator("#pieces .message").allInnerTexts();
+    assert.match(shown[shown.findIndex((text) => text.includes(late)) - 1] ?? "", `Câu thứ ${after}.`);
+  }
+  assert.is(await page.locator("#pieces .message").count(), 30);
+});
+
 test("marked unread by hand it stays so, even while it was still being told as seen", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Để dành", ["Alo"], { ago: 0 });
   const page = await browserOf(cast.an);

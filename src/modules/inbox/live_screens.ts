@@ -8,12 +8,13 @@ import { countUnreadOfEach } from "./counting.ts";
 import type { Room } from "./filter.ts";
 import { type ConversationLine, listConversations } from "./listing.ts";
 import { loadSpan } from "./screens.ts";
+import { reachSince } from "./thread.ts";
 
 type Viewer = Pick<Person, "role" | "locale"> & { userId: number };
 
 /** What comes along with the changes that everybody hears of. */
 export const drawLive = (db: Db) => ({
-  thread: (id: number) => drawThread(db, id),
+  thread: (id: number, messages: number[]) => drawThread(db, id, messages),
   lines: (ids: number[]) => drawLines(db, ids),
   counts: (viewers: Viewer[]) => drawCounts(db, viewers),
 });
@@ -67,12 +68,15 @@ function lookedAt<Look>(keyOf: (viewer: Viewer) => string | undefined, draw: (vi
   };
 }
 
-/** The newest of a thread as its page would fetch it, drawn once for all who have it open. */
-export async function drawThread(db: Db, id: number) {
+/**
+ * The newest of a thread as its page would fetch it, as far back as the `messages` that were added stand; drawn once for
+ * all who have it open.
+ */
+export async function drawThread(db: Db, id: number, messages: number[]) {
   const [facts, row, span] = await Promise.all([
     readFacts(db, [id]),
     getConversation(db, nobody, id),
-    loadSpan(db, id, { limit: NEWEST }),
+    loadNewest(db, id, messages),
   ]);
   const watched = facts.get(id);
   if (!watched) return undefined;
@@ -86,6 +90,14 @@ export async function drawThread(db: Db, id: number) {
     },
   );
   return { watched, named: [...named].filter((one) => typeof one === "number"), look };
+}
+
+async function loadNewest(db: Db, id: number, messages: number[]) {
+  const span = await loadSpan(db, id, { limit: NEWEST });
+  const held = new Set(span.messages.map((message) => message.id));
+  const late = messages.filter((message) => !held.has(message));
+  if (late.length === 0) return span;
+  return loadSpan(db, id, { limit: await reachSince(db, id, Math.min(...late) - 1) });
 }
 
 /** Lines of the list as they stand now, each drawn once for all to whom it looks the same. */

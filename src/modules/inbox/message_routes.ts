@@ -16,16 +16,20 @@ import { confirmSent, retryMessage } from "./resending.ts";
 import { sendMessages } from "./sending.ts";
 import { unlessTaken } from "./taken.ts";
 import { getMessage } from "./message.ts";
+import { MOST_NEWEST, reachSince } from "./thread.ts";
 
 const number = (text: string | undefined) => (/^[1-9]\d{0,14}$/.test(text ?? "") ? Number(text) : null);
 
 /**
  * A span of the thread: the newest `tail` messages, or what came before a cursor. `unread` is where the reader's page has
- * put its separator, which stays there though the messages have been read since.
+ * put its separator, which stays there though the messages have been read since. After `since`, a message's id, more
+ * may have been stored than `tail`, or further up.
  */
 async function pieces(c: Ctx, id: number) {
   const { db } = c.var.deps;
-  const limit = Math.min(200, Number(c.req.query("tail")) || 30);
+  const since = number(c.req.query("since"));
+  const tail = Math.min(MOST_NEWEST, number(c.req.query("tail")) ?? 30);
+  const limit = Math.max(tail, since === null ? 0 : await reachSince(db, id, since));
   const [row, span] = await Promise.all([
     getConversation(db, c.var.person, id),
     loadSpan(db, id, { before: c.req.query("before"), newer: c.req.query("newer"), limit }),

@@ -44,7 +44,7 @@ export async function messagesOf(db: Db, conversationId: number, options: SpanOp
   if (from) return spanAround(db, conversationId, from, { limit, around: Boolean(options.around) });
   const { after } = options;
   if (after !== undefined) {
-    const since = await span(db, { order: "after", limit: 200 }, { conversationId, after });
+    const since = await span(db, { order: "after", limit: MOST_NEWEST }, { conversationId, after });
     return { messages: since.sort((a, b) => a.sent_at.getTime() - b.sent_at.getTime() || a.id - b.id) };
   }
   const place = placeIn(options.before);
@@ -53,6 +53,27 @@ export async function messagesOf(db: Db, conversationId: number, options: SpanOp
   const messages = newestFirst.slice(0, limit).reverse();
   const oldest = messages[0];
   return { messages, older: newestFirst.length > limit && oldest ? cursorOf(oldest) : undefined };
+}
+
+/** As many as a page is given of a thread at once. */
+export const MOST_NEWEST = 200;
+/** So many that were there before, for what is new to be put beside. */
+const BEFORE_THEM = 6;
+
+/**
+ * How many of the newest messages hold all that were stored after the message `since`: what a provider delivers late
+ * stands further up than what came before it.
+ */
+export async function reachSince(db: Db, conversationId: number, since: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from (
+      select from messages, (
+        select sent_at, id from messages where conversation_id = ${conversationId} and id > ${since}
+        order by sent_at, id limit 1) first
+      where conversation_id = ${conversationId} and (messages.sent_at, messages.id) >= (first.sent_at, first.id)
+      limit ${sql.lit(MOST_NEWEST)}) held`.execute(db);
+  const { n } = rows[0]!;
+  return n === 0 ? 0 : Math.min(MOST_NEWEST, n + BEFORE_THEM);
 }
 
 /** Where a message of this conversation stands; undefined when it is not of this one. */

@@ -20,8 +20,8 @@ export interface Drawn {
 }
 
 export interface Draw {
-  /** The newest of a thread. */
-  thread(conversationId: number): Promise<Drawn | undefined>;
+  /** The newest of a thread, as far back as these messages of it stand that were just added. */
+  thread(conversationId: number, messages: number[]): Promise<Drawn | undefined>;
   /** Lines of the list; not all of them may be there. */
   lines(conversationIds: number[]): Promise<Map<number, Drawn>>;
   /** What stands above the plain list, with the counts of each of them. */

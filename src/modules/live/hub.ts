@@ -99,7 +99,12 @@ export function createLive(
     const lookers = looking.lookersOf(id).flatMap((userId) => seats.of(userId) ?? []);
     const concerned = lookers.filter(({ viewer }) => grown.every((event) => concerns(viewer, event)));
     if (concerned.length === 0) return;
-    const drawing = inTime(draw.thread(id));
+    const drawing = inTime(
+      draw.thread(
+        id,
+        grown.flatMap((event) => event.detail.message_id ?? []),
+      ),
+    );
     const change = changeOf(grown.at(-1)!);
     const mark = memory.mark();
     const said = new Map<string | undefined, Said>();
