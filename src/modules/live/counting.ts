@@ -7,6 +7,9 @@ import type { Seat, Seats } from "./seats.ts";
 /** Counting takes an eleventh of the time at most, and nobody waits for their counts much longer than this. */
 const PACE = { rest: 10, longestMs: 1_000 };
 
+/** Of thousands, so that nothing else that is to be told waits for it. */
+const MOST_AT_ONCE = 200;
+
 /** What a conversation goes through without anybody counting one more or less of those that wait for an answer. */
 const uncounted = new Set([
   "message.state_changed",
@@ -29,12 +32,12 @@ export const changesCounts = ({ subject, name, detail }: Pick<Heard, "subject" |
 
 /** Tells those whose counts may have changed what they are: counted for all of them at once, and drawn once for all who see the same. */
 export function createCounting(seats: Seats, draw: Draw) {
-  let due = new Set<Seat>();
+  const due = new Set<Seat>();
 
   const pace = createPace(
     async () => {
-      const counted = [...due];
-      due = new Set();
+      const counted = [...due].slice(0, MOST_AT_ONCE);
+      for (const seat of counted) due.delete(seat);
       const began = performance.now();
       // Those whose counts cannot be told ask for them.
       const heads = await draw.counts(counted.map(({ viewer }) => viewer)).catch(() => new Map<number, string>());
@@ -45,6 +48,7 @@ export function createCounting(seats: Seats, draw: Draw) {
         said.set(head, words);
         seats.tell(seat, words);
       }
+      if (due.size > 0) pace.soon();
       return performance.now() - began;
     },
     () => {},
