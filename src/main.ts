@@ -34,10 +34,12 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
     sessions.forgetAll();
     live.refreshAll();
   });
-  const forget = await presence.listen((id, userIds) => {
+  const forget = await presence.listen((id, userIds, by) => {
     // Who looks may have told another process than the one that holds their stream.
     for (const userId of userIds) live.looksAt(userId, id);
-    live.tell(userIds, { subject: "presence", id, name: "presence.changed" });
+    // Who came was answered already with who is there.
+    const others = userIds.filter((userId) => userId !== by);
+    live.tell(others, { subject: "presence", id, name: "presence.changed" });
   });
   const states = {
     redis: () => (redis.status === "ready" ? ("up" as const) : ("away" as const)),

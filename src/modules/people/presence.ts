@@ -14,8 +14,8 @@ export interface Presence {
   left(conversationId: number, person: { id: number }): Promise<void>;
   /** Who is there now. Nobody, when Redis is away: presence is a courtesy, not a lock. */
   of(conversationId: number): Promise<Present[]>;
-  /** Calls back with the conversation and who is there, whenever that changes in any process. */
-  listen(heard: (conversationId: number, userIds: number[]) => void): Promise<() => void>;
+  /** Calls back with the conversation, who is there and who came, wrote or left, whenever that changes in any process. */
+  listen(heard: (conversationId: number, userIds: number[], by: number) => void): Promise<() => void>;
 }
 
 const CHANNEL = "switchboard:presence";
@@ -36,9 +36,9 @@ export function createPresence(redis: Redis, now: () => number = Date.now): Pres
     return Object.entries(marks).map(([userId, text]) => [Number(userId), JSON.parse(text) as Mark]);
   };
 
-  const tell = async (id: number) => {
+  const tell = async (id: number, by: number) => {
     const userIds = (await marksOf(id)).map(([userId]) => userId);
-    await redis.publish(CHANNEL, JSON.stringify({ id, userIds }));
+    await redis.publish(CHANNEL, JSON.stringify({ id, userIds, by }));
   };
 
   return {
@@ -54,7 +54,7 @@ export function createPresence(redis: Redis, now: () => number = Date.now): Pres
           .hset(key(conversationId), String(person.id), JSON.stringify(mark))
           .pexpire(key(conversationId), LASTS_MS.viewing * 2)
           .exec();
-        if (wasNew) await tell(conversationId);
+        if (wasNew) await tell(conversationId, person.id);
       } catch {
         // Redis is away: nobody sees anybody for a while, and everything else goes on.
       }
@@ -62,7 +62,7 @@ export function createPresence(redis: Redis, now: () => number = Date.now): Pres
 
     async left(conversationId, person) {
       try {
-        if ((await redis.hdel(key(conversationId), String(person.id))) > 0) await tell(conversationId);
+        if ((await redis.hdel(key(conversationId), String(person.id))) > 0) await tell(conversationId, person.id);
       } catch {
         // As above.
       }
@@ -81,8 +81,8 @@ export function createPresence(redis: Redis, now: () => number = Date.now): Pres
       const subscriber = redis.duplicate({ lazyConnect: true });
       subscriber.on("error", () => {});
       subscriber.on("message", (_channel, text) => {
-        const { id, userIds } = JSON.parse(text) as { id: number; userIds: number[] };
-        heard(id, userIds);
+        const { id, userIds, by } = JSON.parse(text) as { id: number; userIds: number[]; by: number };
+        heard(id, userIds, by);
       });
       await subscriber.connect().catch(() => {});
       await subscriber.subscribe(CHANNEL).catch(() => {});
