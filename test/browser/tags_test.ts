@@ -83,8 +83,8 @@ test("IN-13: one click in the bar tags, a second takes it off, and others see it
   await shot(page, "tags-history");
 });
 
-test("T opens the field; Enter takes what is offered, or makes one's own, and the next can be typed at once", async () => {
-  await tagByName(db, cast.an, "Đặt bánh", { shared: true });
+/** An's page with the cursor in the field of the bar, as T brings it there. */
+async function atTheField() {
   const page = await visits.visit(cast.an);
   await page.goto(`${visits.origin}/inbox/${told.id}`);
   await streaming(page);
@@ -93,6 +93,12 @@ test("T opens the field; Enter takes what is offered, or makes one's own, and th
   const field = page.locator("#tag-more [role=combobox]");
   await field.waitFor();
   await eventually(() => field.evaluate((input) => document.activeElement === input));
+  return { page, field };
+}
+
+test("T opens the field; Enter takes what is offered, or makes one's own, and the next can be typed at once", async () => {
+  await tagByName(db, cast.an, "Đặt bánh", { shared: true });
+  const { page, field } = await atTheField();
   await page.keyboard.type("dat ba");
   await page.locator("#tag-more [role=option][aria-selected=true]", { hasText: "Đặt bánh" }).waitFor();
   await shot(page, "tags-field");
@@ -132,13 +138,7 @@ test("what is being typed stays while somebody else tags the same customer", asy
 });
 
 test("a field that is drawn anew takes the cursor from no other", async () => {
-  const page = await visits.visit(cast.an);
-  await page.goto(`${visits.origin}/inbox/${told.id}`);
-  await streaming(page);
-  await page.locator(".messages").focus();
-  await page.keyboard.press("t");
-  const field = page.locator("#tag-more [role=combobox]");
-  await eventually(() => field.evaluate((input) => document.activeElement === input));
+  const { page, field } = await atTheField();
   const tag = await tagByName(db, cast.supervisor, "Giao nhanh", { shared: true });
   await tagCustomer(db, cast.supervisor, told.customer_id, tag.id);
   await page.locator("#customer .tag-field .tag", { hasText: "Giao nhanh" }).waitFor();
