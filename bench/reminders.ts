@@ -167,7 +167,7 @@ export function benchInstant(): Promise<Figure[]> {
   return withClocks(async (bench) => {
     const n = scaled(10_000);
     const rate = await startRate(bench);
-    const { late, faults, perSecond, tooLate } = await inOneInstant(bench, n, rate, 240_000);
+    const { late, faults, perSecond, tooLate } = await inOneInstant(bench, n, rate, 360_000);
     return [
       {
         what: `reminders, ${n.toLocaleString("en")} in one instant`,
@@ -180,9 +180,9 @@ export function benchInstant(): Promise<Figure[]> {
   });
 }
 
-const WAITING_FOR_MS = 300_000;
+const WAITING_FOR_MS = 240_000;
 
-/** Fifty thousand that only wait, or as many as five minutes start: what they cost server and worker. */
+/** Fifty thousand that only wait, or as many as four minutes start: what they cost server and worker. */
 export function benchWaiting(): Promise<Figure[]> {
   return withClocks(async (bench) => {
     const wanted = scaled(50_000);
@@ -195,6 +195,12 @@ export function benchWaiting(): Promise<Figure[]> {
       await carried(bench.db, 60_000);
       n += some;
     }
+    // A start is accepted long before the worker has taken it up: only then does it wait, and the queue is free again.
+    const waiting = "WorkflowType = 'taskReminder' and ExecutionStatus = 'Running' and Stage = 'waiting'";
+    await until(async () => {
+      await pause(500);
+      return (await bench.server.temporal.client.workflow.count(waiting)).count >= n;
+    }, 300_000);
     const rate = (n * 1000) / (performance.now() - began);
     const after = [memoryOf(bench.server.pid), memoryOf(bench.app.workerPid)];
     const each = (at: number) => `${(((after[at]! - before[at]!) / n) | 0).toLocaleString("en")} bytes each`;
