@@ -6,7 +6,17 @@ import type { EventTable } from "./modules/events/table.ts";
 import type { SessionTable, SignInAttemptTable } from "./modules/auth/table.ts";
 import type { PageMemberTable, SettingTable, TeamMemberTable, TeamTable, UserTable } from "./modules/people/table.ts";
 import type { FileTable } from "./modules/files/table.ts";
-import type { PageConnectionTable, PageTable, WebhookEventTable } from "./modules/channels/table.ts";
+import type {
+  AgentStateChangeTable,
+  AgentStateTable,
+  CallOfferTable,
+  CallTable,
+  CallTypeTable,
+  QueueMemberTable,
+  QueueTable,
+  SeatTable,
+} from "./modules/calls/table.ts";
+import type { PageConnectionTable, PageTable, PhoneLineTable, WebhookEventTable } from "./modules/channels/table.ts";
 import type {
   CustomerEmailTable,
   CustomerFollowerTable,
@@ -54,6 +64,15 @@ import type {
 } from "./modules/tickets/table.ts";
 
 export interface Database {
+  agent_state_changes: AgentStateChangeTable;
+  agent_states: AgentStateTable;
+  call_offers: CallOfferTable;
+  call_types: CallTypeTable;
+  calls: CallTable;
+  phone_lines: PhoneLineTable;
+  queue_members: QueueMemberTable;
+  queues: QueueTable;
+  seats: SeatTable;
   settings: SettingTable;
   users: UserTable;
   sessions: SessionTable;

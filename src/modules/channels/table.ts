@@ -54,3 +54,19 @@ export interface WebhookEventTable {
   settled_at: Date | null;
 }
 export type WebhookEvent = Selectable<WebhookEventTable>;
+
+/** What a page of the channel phone has besides; its secret is the page's token. */
+export interface PhoneLineTable {
+  page_id: number;
+  /** As customers dial it. */
+  number: string;
+  adapter: Generated<"webhook" | "asterisk">;
+  /** Where commands are posted, or where ARI answers. */
+  command_url: string | null;
+  /** Where browsers register for sound; without it desk phones ring. */
+  sip_url: string | null;
+  sip_domain: string | null;
+  queue_id: number | null;
+  created_at: Generated<Date>;
+}
+export type PhoneLine = Selectable<PhoneLineTable>;

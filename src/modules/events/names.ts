@@ -115,6 +115,22 @@ export const subjects = {
   "task.acknowledged": "task",
   "task.snoozed": "task",
   "task.answer_refused": "task",
+  "call.started": "call",
+  "call.queued": "call",
+  "call.offered": "call",
+  "call.offer_ended": "call",
+  "call.answered": "call",
+  // Held, resumed, muted, unmuted.
+  "call.state_changed": "call",
+  "call.transferred": "call",
+  "call.overflowed": "call",
+  "call.ended": "call",
+  // Its content, type or customer, as typed.
+  "call.noted": "call",
+  "call.recorded": "call",
+  "call.called_back": "call",
+  // Presence or shift; the subject is the user.
+  "agent.state_changed": "agent",
   // What admins arrange; the subject is the row, and the detail says of which list.
   "setting.added": "setting",
   "setting.edited": "setting",
@@ -154,6 +170,10 @@ export const relayed: ReadonlySet<EventName> = new Set<EventName>([
   "task.rescheduled",
   "task.assigned",
   "task.status_changed",
+  "call.started",
+  "call.queued",
+  "call.ended",
+  "agent.state_changed",
 ]);
 
 /** Events that somebody may want to be told of; `modules/notifications` decides whom. */

@@ -18,6 +18,7 @@ export interface OrderTable {
   status: Generated<OrderStatus>;
   cancel_reason: string | null;
   customer_id: number | null;
+  call_id: number | null;
   conversation_id: number | null;
   page_id: number | null;
   channel: Channel | null;

@@ -27,6 +27,7 @@ export interface TaskTable {
   assignee_id: number | null;
   created_by: number | null;
   customer_id: number | null;
+  call_id: number | null;
   conversation_id: number | null;
   ticket_id: number | null;
   order_id: number | null;

@@ -18,6 +18,7 @@ export interface TicketTable {
   category_id: number | null;
   sla_policy_id: number | null;
   customer_id: number | null;
+  call_id: number | null;
   conversation_id: number | null;
   page_id: number | null;
   channel: Channel | null;
