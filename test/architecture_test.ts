@@ -100,6 +100,10 @@ function readImports(from: string): Import[] {
   }));
 }
 
+/** File → those of ours that it loads. */
+const runtime = new Map(files.map((file) => [file, new Set<string>()]));
+for (const { from, to, typeOnly } of imports) if (!typeOnly && runtime.has(to)) runtime.get(from)!.add(to);
+
 const roomOf = (file: string) => /^modules\/([^/]+)\//.exec(file)?.[1];
 const isDoorToStreet = (file: string) => /(^|_)(routes|webhooks)\.ts$/.test(basename(file));
 const show = ({ from, to }: Import) => `${from} → ${to}`;
@@ -138,11 +142,11 @@ test("rooms use no wiring, and no face but by their doors to the street", () => 
   assert.equal(offenders(broken), []);
 });
 
+const knowRequests = new Set(imports.filter(({ to }) => to === "context.ts").map(({ from }) => from));
+
 /** Doors, and the files beside them that only gather what a screen shows. */
 const isShownBy = (file: string) =>
-  isDoorToStreet(file) ||
-  imports.some((each) => each.to === "context.ts" && each.from === file) ||
-  /^((\w+_)?screens|form)\.ts$/.test(basename(file));
+  isDoorToStreet(file) || knowRequests.has(file) || /^((\w+_)?screens|form)\.ts$/.test(basename(file));
 
 test("faces know shapes and rules, never a database or how things are done", () => {
   const broken = ({ from, to, typeOnly }: Import) => {
@@ -188,8 +192,21 @@ test("a vendor is known at home only", () => {
 });
 
 test("nothing imports itself in a circle", () => {
-  const circles = files.filter((file) => runtime(file).some((next) => reachable(next).includes(file)));
-  assert.equal(circles, []);
+  const comesBack = (file: string): boolean => {
+    const seen = new Set<string>();
+    const ahead = [...runtime.get(file)!];
+    for (const one of ahead) {
+      if (one === file) return true;
+      if (seen.has(one)) continue;
+      seen.add(one);
+      ahead.push(...runtime.get(one)!);
+    }
+    return false;
+  };
+  assert.equal(
+    files.filter((file) => comesBack(file)),
+    [],
+  );
 });
 
 test("files are named for what they are about", () => {
@@ -199,16 +216,10 @@ test("files are named for what they are about", () => {
   );
 });
 
-function runtime(file: string): string[] {
-  return imports
-    .filter((each) => each.from === file && !each.typeOnly && files.includes(each.to))
-    .map((each) => each.to);
-}
-
 /** Every file of ours that is loaded with this one, itself included. */
 function reachable(file: string): string[] {
   const seen = new Set([file]);
-  for (const one of seen) for (const next of runtime(one)) seen.add(next);
+  for (const one of seen) for (const next of runtime.get(one)!) seen.add(next);
   return [...seen];
 }
 
