@@ -25,8 +25,13 @@ export function conversationRow(scene: Scene, row: ConversationLine): Html {
 /** All of the line, and of the time what it shows of it: the minutes that are left for a reply, and the day. */
 function rowKey({ filter, now, locale, isOpen }: RowScene, row: ConversationLine): string {
   const left = row.window_opened_at ? minuteKey(new Date(row.window_opened_at.getTime() - now.getTime())) : "";
-  return `${locale} ${isOpen} ${left} ${dayKey(now)} ${queryOf(filter)} ${JSON.stringify(row)}`;
+  let key = `${locale} ${isOpen} ${left} ${dayKey(now)} ${queryOf(filter)}`;
+  // Apart by a sign that no text of the database has. All of the row as JSON would take three times as long.
+  for (const value of Object.values(row)) key += `\0${value instanceof Date ? value.getTime() : written(value)}`;
+  return key;
 }
+
+const written = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : value);
 
 function drawRow(scene: RowScene, row: ConversationLine): Html {
   const { w, now, locale } = scene;
