@@ -4,13 +4,14 @@ import type { Logger } from "pino";
 import type { Db, Trx } from "./database.ts";
 import { gathering } from "./gathering.ts";
 import type { Channel } from "./modules/channels/table.ts";
-import type { EventName } from "./modules/events/mod.ts";
+import { type EventName, relayed, subjects } from "./modules/events/mod.ts";
 import { listUnsent, type Unfinished } from "./modules/inbox/mod.ts";
 import { readTaskClocks, type TaskClock } from "./modules/tasks/mod.ts";
 import { findStanding, noteFirstResponse } from "./modules/tickets/mod.ts";
 import { isTemporalAway, type Temporal } from "./temporal.ts";
+import { backlogOf } from "./workflows/backlog.ts";
 import { reactions, type Timing, timing } from "./workflows/reactions.ts";
-import { signalWithStart } from "./workflows/starting.ts";
+import { CORE, signalWithStart } from "./workflows/starting.ts";
 
 export interface Relay {
   /** Resolves when it was stopped and nothing is in flight. */
@@ -40,13 +41,21 @@ interface Waiting {
 
 const TICK_MS = 200;
 const BATCH = 32;
+/** Of what nobody waits for at a screen fewer are carried at once, so that a customer's message need not wait for them. */
+const CALM_BATCH = 12;
+const CALM = ["ticket", "task"];
+const URGENT = [...new Set([...relayed].map((name) => subjects[name]))].filter((subject) => !CALM.includes(subject));
+/** What workflows have before them at most while more that is calm is brought: reminders ring from the same queue. */
+const MOST_BACKLOG = 60;
 const DEADLINE_MS = 2_000;
 /** While the server is away, one event at a time asks whether it is back: at first often, later this seldom. */
 const PROBE_MS = 5_000;
 
 /**
  * Carries events to workflows: at least once, in order and one in flight for each subject, however many processes do it.
- * While Temporal is away events wait where they are, and drain in order when it is back.
+ * Conversations and calls go before tickets and tasks, of which ten thousand may have been changed in one go: those are
+ * brought no faster than the clocks take them up. While Temporal is away events wait where they are, and drain in order
+ * when it is back.
  */
 export function createRelay({ db, temporal, log, timing: given = timing }: RelayDeps): Relay {
   let stopping = false;
@@ -55,6 +64,13 @@ export function createRelay({ db, temporal, log, timing: given = timing }: Relay
   let misses = 0;
 
   const reacting = { db, temporal, clockOf: clocksOf(db) };
+  /** Whether what is calm has to wait: asked of the server after each batch that was full. */
+  let isBehind = false;
+  const lookBehind = async () => {
+    const backlog = temporal.within(DEADLINE_MS, () => backlogOf(temporal, CORE));
+    // Nobody knows: that the server is away is found out by what is carried next.
+    isBehind = (await backlog.catch(() => 0)) > MOST_BACKLOG;
+  };
 
   async function rest(ms: number): Promise<void> {
     if (kicked || stopping) return;
@@ -69,11 +85,14 @@ export function createRelay({ db, temporal, log, timing: given = timing }: Relay
       while (!stopping) {
         kicked = false;
         try {
-          const { carried, away } = await relayBatch(reacting, {
+          if (isBehind && misses === 0) await lookBehind();
+          const { carried, away, calm } = await relayBatch(reacting, {
             timing: given,
             log,
             limit: misses > 0 ? 1 : BATCH,
+            calm: isBehind ? 0 : CALM_BATCH,
           });
+          if (calm === CALM_BATCH && !away) await lookBehind();
           if (away && misses++ === 0) log.warn({ err: away }, "Temporal is away: events wait");
           if (!away && carried > 0 && misses > 0) {
             log.info({ misses }, "Temporal is back: events go on");
@@ -103,15 +122,19 @@ interface Carrying {
   timing: Timing;
   log: Logger;
   limit: number;
+  /** How many of the limit may be calm. */
+  calm: number;
 }
 
 /** Carries the oldest waiting event of up to `limit` subjects. The lock on a subject's head keeps its others back. */
-async function relayBatch(reacting: Reacting, { timing, log, limit }: Carrying) {
+async function relayBatch(reacting: Reacting, { timing, log, limit, calm }: Carrying) {
   const { db } = reacting;
   // Most of what is announced is for no workflow: one look then, and no transaction.
-  if (!(await isAnyWaiting(db))) return { carried: 0, away: undefined };
+  if (!(await isAnyWaiting(db))) return { carried: 0, away: undefined, calm: 0 };
   return db.transaction().execute(async (trx) => {
-    const heads = await takeHeads(trx, limit);
+    const urgent = await takeHeads(trx, limit, URGENT);
+    const room = Math.min(calm, limit - urgent.length);
+    const heads = [...urgent, ...(room > 0 ? await takeHeads(trx, room, CALM) : [])];
     let away: unknown;
     const carry = async (head: Waiting) => {
       try {
@@ -128,7 +151,7 @@ async function relayBatch(reacting: Reacting, { timing, log, limit }: Carrying) 
     };
     const done = (await Promise.all(heads.map(carry))).filter((head) => head !== undefined);
     await markDone(trx, done);
-    return { carried: done.length, away };
+    return { carried: done.length, away, calm: heads.length - urgent.length };
   });
 }
 
@@ -137,14 +160,14 @@ async function isAnyWaiting(db: Db): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function takeHeads(trx: Trx, limit: number): Promise<Waiting[]> {
+async function takeHeads(trx: Trx, limit: number, of: string[]): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select head.id, head.name, head.subject, head.subject_id, head.relay_attempts, conversations.channel,
       array(select alike.id from events alike where alike.relay_state = 'waiting' and alike.name = head.name
         and alike.subject = head.subject and alike.subject_id = head.subject_id) as alike
     from events head
     left join conversations on head.subject = 'conversation' and conversations.id = head.subject_id
-    where head.relay_state = 'waiting' and (head.relay_after is null or head.relay_after <= now())
+    where head.relay_state = 'waiting' and head.subject = any(${of}) and (head.relay_after is null or head.relay_after <= now())
       and not exists (select 1 from events earlier where earlier.relay_state = 'waiting' and earlier.subject = head.subject
         and earlier.subject_id = head.subject_id and earlier.id < head.id)
     order by head.id limit ${sql.lit(limit)} for update of head skip locked`.execute(trx);

@@ -142,4 +142,37 @@ test("an event that cannot be carried holds back its own subject alone, and is t
   assert.is(calls.at(-1)!.id, `deliver:${stuck}`);
 });
 
+test("what customers wait for goes before ten thousand changes of tickets, and those no faster than the clocks take them", async () => {
+  const tickets = await db
+    .insertInto("tickets")
+    .values(Array.from({ length: 60 }, (_, n) => ({ title: `Phiếu ${n}` })))
+    .returning("id")
+    .execute();
+  await changing(db, (trx) =>
+    recordAll(
+      trx,
+      tickets.map(({ id }) => ({ name: "ticket.opened", subjectId: id })),
+    ),
+  );
+  const { temporal, calls } = pretend();
+  let backlog = 1_000;
+  let asked = 0;
+  const describeTaskQueue = async () => {
+    asked++;
+    return { stats: { approximateBacklogCount: backlog } };
+  };
+  Object.assign(temporal, { connection: { workflowService: { describeTaskQueue } } });
+  const ofTickets = () => calls.filter(({ id }) => id.startsWith("ticket:")).length;
+  await relaying([temporal], async () => {
+    await eventually(() => asked > 2);
+    assert.is(ofTickets(), 12);
+    const id = await customerWrote(db, cast.camera.id);
+    await eventually(() => calls.some((call) => call.id === `reply-window:${id}`));
+    assert.is(ofTickets(), 12);
+    backlog = 0;
+    await allCarried();
+  });
+  assert.is(ofTickets(), 60);
+});
+
 test.run();

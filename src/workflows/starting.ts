@@ -24,7 +24,10 @@ export type Wanted = {
   | { workflow: "taskReminder"; input: TaskReminderInput }
 );
 
-export const optionsOf = ({ id, summary, details, input }: Wanted) =>
+/** Who waits at a screen or on a phone is served before what has a whole day; 3 is what has none of its own. */
+const urgent: Partial<Record<Wanted["workflow"], number>> = { messageDelivery: 1 };
+
+export const optionsOf = ({ id, workflow, summary, details, input }: Wanted) =>
   ({
     workflowId: id,
     taskQueue: CORE,
@@ -33,6 +36,7 @@ export const optionsOf = ({ id, summary, details, input }: Wanted) =>
     staticDetails: details,
     workflowIdReusePolicy: "ALLOW_DUPLICATE",
     workflowIdConflictPolicy: "USE_EXISTING",
+    priority: { priorityKey: urgent[workflow] ?? 3 },
   }) satisfies WorkflowStartOptions;
 
 /** Signals the workflow, which is started when it does not run. Doing so twice is harmless. */
