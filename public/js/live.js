@@ -1,7 +1,15 @@
 // What shows a subject carries data-live="conversation:41 inbox" and fetches itself again when it hears "live".
 (() => {
   // A list hears of every one of its kind.
-  const lists = { conversation: "inbox", ticket: "tickets", customer: "customers", task: "tasks", tag: "tags" };
+  const lists = {
+    conversation: "inbox",
+    ticket: "tickets",
+    customer: "customers",
+    task: "tasks",
+    tag: "tags",
+    call: "calls",
+    agent: "agents",
+  };
   const port = connect();
 
   function connect() {
@@ -28,9 +36,11 @@
   function changed(changes) {
     document.dispatchEvent(new CustomEvent("live:change", { detail: changes }));
     const elements = [];
-    for (const { subject, id, told } of changes) {
+    for (const { subject, id, told, mine, missed } of changes) {
       if (told) continue;
       elements.push(...showing(`${subject}:${id}`));
+      // Of what was missed nobody knows any more whose it was.
+      if (subject === "call" && (mine || missed)) elements.push(...showing("my-call"));
       if (lists[subject]) elements.push(...showing(lists[subject]));
     }
     wake(elements);

@@ -4,6 +4,7 @@ import type { Locale, Role } from "../people/table.ts";
 import type {
   Heard,
   Watched,
+  WatchedCall,
   WatchedConversation,
   WatchedCustomer,
   WatchedOrder,
@@ -58,6 +59,7 @@ export function addNamed(named: Set<number>, of: unknown): void {
 /** Whether somebody hears of an event: who may see what it is about, and who could until just now. */
 export function concerns(viewer: Viewer, event: Heard): boolean {
   const { watched } = event;
+  if (watched?.kind === "agent") return seesAgent(viewer, event.subject_id, watched.colleagues);
   if (watched) return sees(viewer, watched) || losesSight(viewer, event, watched);
   // What is somebody's own is theirs to hear of.
   if (event.subject === "tag") return (event.detail.owner_id ?? viewer.userId) === viewer.userId;
@@ -67,17 +69,28 @@ export function concerns(viewer: Viewer, event: Heard): boolean {
   return event.subject === "page" && viewer.pages.has(event.subject_id);
 }
 
-function sees(viewer: Viewer, watched: Watched): boolean {
+/** What changes this person's own screen wherever they are: it rings for them, or it is their talk. */
+export const isTheirs = (viewer: Viewer, { watched }: Heard): boolean =>
+  watched?.kind === "call" &&
+  (watched.agent_id === viewer.userId || watched.before === viewer.userId || watched.ringing.includes(viewer.userId));
+
+/** Supervisors look after everybody; who shares a queue knows who of it is there. */
+const seesAgent = (viewer: Viewer, userId: number, colleagues: number[]): boolean =>
+  viewer.role !== "agent" || viewer.userId === userId || colleagues.includes(viewer.userId);
+
+function sees(viewer: Viewer, watched: Exclude<Watched, { kind: "agent" }>): boolean {
   if (watched.kind === "conversation") return maySee(viewer, watched);
   if (watched.kind === "customer") return maySeeCustomer(viewer, watched);
   if (watched.kind === "order") return maySeeOrder(viewer, watched);
+  // Who waits in a queue is the business of all its members, though whose call it is they do not see.
+  if (watched.kind === "call") return maySeeCall(viewer, watched) || watched.members.includes(viewer.userId);
   return watched.kind === "ticket" ? maySeeTicket(viewer, watched) : maySeeTask(viewer, watched);
 }
 
 const moves = new Set(["conversation.claimed", "conversation.assigned", "conversation.released"]);
 
 /** What moves out of somebody's sight has to go from their screen. */
-function losesSight(viewer: Viewer, { name, detail }: Heard, watched: Watched): boolean {
+function losesSight(viewer: Viewer, { name, detail }: Heard, watched: Exclude<Watched, { kind: "agent" }>): boolean {
   switch (watched.kind) {
     case "conversation":
       return (
@@ -88,6 +101,8 @@ function losesSight(viewer: Viewer, { name, detail }: Heard, watched: Watched): 
       return watched.before !== null && maySeeTicket(viewer, { ...watched, ...watched.before });
     case "order":
       return watched.before !== null && maySeeOrder(viewer, { ...watched, assignee_id: watched.before });
+    case "call":
+      return watched.before !== null && watched.before === viewer.userId;
     case "task":
       return watched.before !== null && watched.before === viewer.userId;
     case "customer":
@@ -143,4 +158,13 @@ export function maySeeOrder(viewer: Viewer, order: WatchedOrder): boolean {
   const supervises = viewer.role === "supervisor";
   if (page === null) return supervises || assignee === null;
   return (supervises ? viewer.pages : viewer.adminOf).has(page);
+}
+
+/** The twin of `visibleTo` of the calls. */
+export function maySeeCall(viewer: Viewer, call: WatchedCall): boolean {
+  if (viewer.role === "owner" || viewer.role === "admin") return true;
+  const { page_id: page, agent_id: agent, rang, missed, members } = call;
+  if (agent === viewer.userId || rang.includes(viewer.userId)) return true;
+  if (missed && members.includes(viewer.userId)) return true;
+  return viewer.adminOf.has(page) || (viewer.role === "supervisor" && viewer.pages.has(page));
 }

@@ -12,6 +12,8 @@ export interface Change extends Look {
   message?: number;
   /** They were told of it at once, with the pieces of the thread; this is for the lists. */
   told?: true;
+  /** Of a call: it rings for them, or it is their talk. */
+  mine?: true;
   /** It happened before they listened: what else there is to know of it they have to ask for. */
   missed?: true;
 }

@@ -16,7 +16,9 @@ export type Watched =
   | ({ kind: "ticket"; before: Pick<WatchedTicket, "assignee_id" | "team_id" | "team"> | null } & WatchedTicket)
   | ({ kind: "task"; before: number | null } & WatchedTask)
   | ({ kind: "customer"; before: number | null } & WatchedCustomer)
-  | ({ kind: "order"; before: number | null } & WatchedOrder);
+  | ({ kind: "order"; before: number | null } & WatchedOrder)
+  | ({ kind: "call"; before: number | null } & WatchedCall)
+  | { kind: "agent"; colleagues: number[] };
 
 export interface WatchedConversation {
   page_id: number;
@@ -61,6 +63,19 @@ export interface WatchedOrder {
   conversation: WatchedConversation | null;
 }
 
+export interface WatchedCall {
+  page_id: number;
+  agent_id: number | null;
+  /** Everybody it rang for, ever. */
+  rang: number[];
+  /** For whom it rings, or rang until just now. */
+  ringing: number[];
+  /** It came in and nobody answered. */
+  missed: boolean;
+  /** Of its queue, just now. */
+  members: number[];
+}
+
 const usersOf = (table: string, column: string, id: string) =>
   sql`coalesce((select jsonb_agg(user_id) from ${sql.table(table)} where ${sql.ref(column)} = ${sql.raw(id)}), '[]')`;
 
@@ -74,6 +89,14 @@ const conversation = sql`jsonb_build_object('page_id', conversations.page_id, 'a
 const order = sql`jsonb_build_object('page_id', orders.page_id, 'assignee_id', orders.assignee_id,
   'created_by', orders.created_by,
   'conversation', (select ${conversation} from conversations where conversations.id = orders.conversation_id))`;
+
+/** Offers that ended just now count as ringing: whoever they rang for has to hear of that. */
+const call = sql`jsonb_build_object('page_id', calls.page_id, 'agent_id', calls.agent_id,
+  'rang', coalesce((select jsonb_agg(distinct user_id) from call_offers where call_id = calls.id), '[]'),
+  'ringing', coalesce((select jsonb_agg(distinct user_id) from call_offers where call_id = calls.id
+    and (ended_at is null or ended_at > now() - interval '30 seconds')), '[]'),
+  'missed', direction = 'in' and coalesce(outcome in ('abandoned', 'overflowed'), false),
+  'members', ${usersOf("queue_members", "queue_id", "calls.queue_id")})`;
 
 /** All that came in, in one query, whatever the number of those who listen. */
 export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
@@ -108,6 +131,13 @@ export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
         select ${order} || jsonb_build_object('kind', 'order',
           'before', case when events.name = 'order.assigned' then events.detail->'from' end)
         from orders where id = events.subject_id)
+      when 'call' then (
+        select ${call} || jsonb_build_object('kind', 'call',
+          'before', case when events.name = 'call.transferred' then events.detail->'from' end)
+        from calls where id = events.subject_id)
+      when 'agent' then (
+        select jsonb_build_object('kind', 'agent', 'colleagues', coalesce(jsonb_agg(distinct theirs.user_id), '[]'))
+        from queue_members mine join queue_members theirs using (queue_id) where mine.user_id = events.subject_id)
       end as watched
     from events where events.id = any(${ids}::bigint[])
     order by events.id`.execute(db);

@@ -3,7 +3,7 @@
  * subject fetches itself again through ordinary, authorised routes. After any gap everything visible refreshes, so
  * correctness never depends on a message having come through.
  */
-export { maySee, maySeeCustomer, maySeeTask, maySeeTicket, type Viewer } from "./audience.ts";
+export { maySee, maySeeCall, maySeeCustomer, maySeeTask, maySeeTicket, type Viewer } from "./audience.ts";
 export type { Change } from "./change.ts";
 export type { Draw } from "./drawing.ts";
 export { createLive, type Live } from "./hub.ts";

@@ -1,4 +1,4 @@
-import { addNamed, concerns, maySee, type Viewer } from "./audience.ts";
+import { addNamed, concerns, isTheirs, maySee, type Viewer } from "./audience.ts";
 import { type Change, changeOf, merge } from "./change.ts";
 import { type Said, say } from "./channel.ts";
 import { changesCounts } from "./counting.ts";
@@ -42,8 +42,9 @@ export function createWording(events: Heard[], lines: Map<number, Drawn>, mark: 
       const look = lookOf(lineOf[n], viewer);
       const isTold = told?.has(event);
       isCounted ||= recounts[n]!;
-      mine.push({ change: isTold ? { ...changes[n]!, told: true } : changes[n]!, look });
-      key += `${isTold ? "told " : ""}${n}:${look ? numberOf(look) : ""} `;
+      const isOwn = isTheirs(viewer, event);
+      mine.push({ change: markedAs(changes[n]!, isTold, isOwn), look });
+      key += `${isTold ? "told " : ""}${isOwn ? "own " : ""}${n}:${look ? numberOf(look) : ""} `;
     }
     if (mine.length === 0) return undefined;
     let words = worded.get(key);
@@ -66,6 +67,9 @@ export function createWording(events: Heard[], lines: Map<number, Drawn>, mark: 
     return ofKind.get(viewer.kind);
   };
 }
+
+const markedAs = (change: Change, isTold = false, isOwn = false): Change =>
+  isTold || isOwn ? { ...change, ...(isTold && { told: true }), ...(isOwn && { mine: true }) } : change;
 
 /** Those for whom it is to be found out one by one what they hear. */
 function namedIn(events: Heard[], lines: Map<number, Drawn>): Set<number> {
