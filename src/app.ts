@@ -3,13 +3,14 @@ import { compress } from "hono/compress";
 import { answerError, answerNotFound } from "./answering.ts";
 import { limitBody, recognise, welcome } from "./arriving.ts";
 import { directCommands } from "./commands.ts";
-import { type Deps, type Env, noLive, noPresence } from "./context.ts";
+import { type Deps, type Env, noLive, noPbx, noPresence } from "./context.ts";
 import { guardHeaders } from "./guarding.ts";
 import { healthRoutes } from "./health.ts";
 import { may } from "./may.ts";
 import { createMetrics } from "./metrics.ts";
 import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
+import { routes as callRoutes } from "./modules/calls/routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { routes as customerRoutes } from "./modules/customers/routes.ts";
@@ -63,6 +64,7 @@ export function createApp(given: GivenDeps) {
     live: noLive,
     presence: noPresence,
     commands: directCommands(given.db),
+    sendToPbx: noPbx,
     countDue: (person, db) => countDue(db, person),
     countUnread: async (person, db) => (await countUnread(db, person)).total,
     countNotifications: (person, db) => countUnreadNotifications(db, person.id),
@@ -111,6 +113,7 @@ export function createApp(given: GivenDeps) {
     .route("/tickets", ticketRoutes)
     .route("/orders", orderRoutes)
     .route("/products", productRoutes)
+    .route("/calls", callRoutes)
     .route("/lists", listRoutes([conversationBulk, ticketList, taskList, orderList, customerList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)

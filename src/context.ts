@@ -5,6 +5,7 @@ import type { Commands } from "./commands.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./database.ts";
 import type { Session, Sessions } from "./modules/auth/mod.ts";
+import type { SendToPbx } from "./modules/channels/phone/commands.ts";
 import type { Live } from "./modules/live/mod.ts";
 import type { Presence } from "./modules/people/presence.ts";
 import type { Locale, Person, Theme } from "./modules/people/table.ts";
@@ -23,6 +24,8 @@ export interface Deps {
   presence: Presence;
   /** What may be refused: moves of tickets, answers to reminders. */
   commands: Commands;
+  /** Brings a command to the PBX of a page. */
+  sendToPbx: SendToPbx;
   /** Conversations with unread messages, for the badge of the rail. */
   countUnread: (person: Person, db: Db) => Promise<number>;
   /** Own tasks due today or late, for the badge of the rail. */
@@ -74,6 +77,9 @@ export const noLive: Live = {
   count: () => 0,
   close: () => {},
 };
+
+/** Where no PBX is: for a process or a test without calls. */
+export const noPbx: SendToPbx = async () => {};
 
 export const noPresence: Presence = {
   seen: async () => {},

@@ -43,7 +43,7 @@ const rooms: Record<string, string[]> = {
 };
 
 /** Kept apart from the rest of a room, these say only of what shape things are; anybody may `import type` them. */
-const shapes = new Set(["table.ts", "incoming.ts"]);
+const shapes = new Set(["table.ts", "incoming.ts", "phone/incoming.ts", "phone/commands.ts"]);
 
 /** Rules and shapes that faces read besides a room's mod.ts. */
 const rulesForViews = new Set(["people/ranking.ts", "channels/limits.ts", "tickets/zoned.ts"]);

@@ -1,6 +1,7 @@
 /** Every word the product says, Vietnamese first; `en` of each room has the shape of `vi`, so a missing word is a type error. */
 import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
+import * as calls from "./calls.ts";
 import * as channels from "./channels.ts";
 import * as duplicates from "./duplicates.ts";
 import * as customers from "./customers.ts";
@@ -37,6 +38,7 @@ const vi = {
   products: products.vi,
   notifications: notifications.vi,
   channels: channels.vi,
+  calls: calls.vi,
   customers: customers.vi,
   ops: ops.vi,
   pane: pane.vi,
@@ -60,6 +62,7 @@ const en: Words = {
   products: products.en,
   notifications: notifications.en,
   channels: channels.en,
+  calls: calls.en,
   customers: customersInEnglish,
   ops: ops.en,
   pane: pane.en,
