@@ -1,0 +1,47 @@
+import { type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
+import type { Person } from "../people/table.ts";
+
+export type Asking = Pick<Person, "id" | "role">;
+
+/** An incoming call that nobody answered, in a query where calls are called `of`. */
+export const isMissed = (of = "calls"): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(${sql.ref(`${of}.direction`)} = 'in' and ${sql.ref(`${of}.outcome`)} in ('abandoned', 'overflowed'))`;
+
+/**
+ * Who sees which calls, the one place: ways to come to see one, any of them enough; a list walks each along an index of
+ * its own. Owner and admins see all; supervisors all of the pages they belong to, page admins all of their page; agents
+ * those they talked in, those that rang for them, and those missed in the queues they are members of.
+ */
+export function waysToSee(person: Asking, of = "calls"): RawBuilder<SqlBool>[] {
+  if (person.role === "owner" || person.role === "admin") return [sql<SqlBool>`true`];
+  const me = person.id;
+  const column = (name: string) => sql.ref(`${of}.${name}`);
+  const pages = sql`select page_id from page_members where user_id = ${me}`;
+  return [
+    sql<SqlBool>`${column("agent_id")} = ${me}`,
+    sql<SqlBool>`${column("page_id")} in (${person.role === "supervisor" ? pages : sql`${pages} and is_admin`})`,
+    sql<SqlBool>`${column("id")} in (select rung.call_id from call_offers rung where rung.user_id = ${me})`,
+    sql<SqlBool>`${isMissed(of)} and ${column("queue_id")} in
+      (select mine.queue_id from queue_members mine where mine.user_id = ${me})`,
+  ];
+}
+
+/** The same as one condition, where calls are called `of`. */
+export const seenBy = (person: Asking, of = "calls"): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(${sql.join(
+    waysToSee(person, of).map((way) => sql`(${way})`),
+    sql` or `,
+  )})`;
+
+/** The same as one expression; composes into any query with `calls` in its from clause. */
+export function visibleTo(person: Asking) {
+  return (_eb: ExpressionBuilder<Database, "calls">) => seenBy(person);
+}
+
+/** Which of these calls the person may see: for streams, notifications and files. */
+export async function visibleIds(db: Db | Trx, person: Asking, ids: number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.selectFrom("calls").select("id").where("id", "in", ids).where(visibleTo(person)).execute();
+  return new Set(rows.map((row) => row.id));
+}
