@@ -16,7 +16,13 @@ import type {
   QueueTable,
   SeatTable,
 } from "./modules/calls/table.ts";
-import type { PageConnectionTable, PageTable, PhoneLineTable, WebhookEventTable } from "./modules/channels/table.ts";
+import type {
+  PageConnectionTable,
+  PageTable,
+  PhoneLineTable,
+  PhoneNonceTable,
+  WebhookEventTable,
+} from "./modules/channels/table.ts";
 import type {
   CustomerEmailTable,
   CustomerFollowerTable,
@@ -70,6 +76,7 @@ export interface Database {
   call_types: CallTypeTable;
   calls: CallTable;
   phone_lines: PhoneLineTable;
+  phone_nonces: PhoneNonceTable;
   queue_members: QueueMemberTable;
   queues: QueueTable;
   seats: SeatTable;

@@ -3,8 +3,10 @@ import type { Logger } from "pino";
 import type { Db, Trx } from "../../database.ts";
 import { changing } from "../events/mod.ts";
 import { parseFacebook } from "./facebook/parse.ts";
-import type { Apply, Incoming } from "./incoming.ts";
+import type { Apply } from "./incoming.ts";
 import { type Attempt, counted, isolating, isWorthRepeating } from "./isolating.ts";
+import type { PbxEvent } from "./phone/incoming.ts";
+import { parsePbxEvent } from "./phone/parse.ts";
 import { parked, settle, type Verdict } from "./settling.ts";
 import type { Page, WebhookEvent } from "./table.ts";
 
@@ -12,34 +14,58 @@ type Row = Pick<WebhookEvent, "id" | "channel" | "page_key" | "body" | "received
   page_id: number | null;
   page_state: Page["state"] | null;
 };
-type Read = { row: Row; event: Incoming };
+type Read = { row: Row; event: unknown };
+
+/** What the rooms do with what came: who writes and who calls end in different ones. */
+export interface Appliers {
+  apply: Apply;
+  /** Where it is missing, what PBXs say is parked. */
+  applyPbx?: Apply<PbxEvent>;
+}
+
+/** How the rows of one channel are read and applied. */
+interface Reading {
+  parse(body: Uint8Array, receivedAt: Date): { kind: string };
+  apply: Attempt<unknown>;
+}
+type Ignored = { kind: "ignored"; why: string };
+type Readings = Partial<Record<string, Reading>>;
 
 const BATCH = 500;
 /** The first half of our advisory locks; the second is the lane. */
 const LANE_LOCK = 7_201;
 
-const parsers: Partial<Record<string, (body: Uint8Array, receivedAt: Date) => Incoming>> = { facebook: parseFacebook };
+function readingsOf({ apply, applyPbx }: Appliers, careful: <Event>(apply: Apply<Event>) => Attempt<Event>): Readings {
+  return {
+    facebook: { parse: parseFacebook, apply: careful(counted(apply)) as Attempt<unknown> },
+    ...(applyPbx && { phone: { parse: parsePbxEvent, apply: careful(counted(applyPbx)) as Attempt<unknown> } }),
+  };
+}
 
 /**
  * Applies up to a batch of the events of these lanes, in their order, and settles them in the same transaction; gives
  * how many. When one of them makes the batch fail it is found and parked, and the others go on.
  */
-export async function drainLanes(deps: { db: Db; apply: Apply; log: Logger }, lanes: number[]): Promise<number> {
+export async function drainLanes(deps: Appliers & { db: Db; log: Logger }, lanes: number[]): Promise<number> {
   try {
-    return await changing(deps.db, (trx) => drain(trx, lanes, counted(deps.apply)));
+    const readings = readingsOf(deps, (apply) => apply);
+    return await changing(deps.db, (trx) => drain(trx, lanes, readings));
   } catch (error) {
     if (isWorthRepeating(error)) throw error;
     deps.log.warn({ err: error, lanes }, "a batch failed; looking for the event that did it");
-    return changing(deps.db, (trx) => drain(trx, lanes, isolating(counted(deps.apply))));
+    const readings = readingsOf(deps, isolating);
+    return changing(deps.db, (trx) => drain(trx, lanes, readings));
   }
 }
 
-async function drain(trx: Trx, lanes: number[], apply: Attempt): Promise<number> {
+async function drain(trx: Trx, lanes: number[], readings: Readings): Promise<number> {
   const rows = await claim(trx, lanes);
   if (rows.length === 0) return 0;
   const verdicts: Verdict[] = [];
-  const readable = rows.flatMap((row) => read(row, verdicts));
+  const readable = rows.flatMap((row) => read(row, readings, verdicts));
   for (const [pageId, run] of byPage(readable, verdicts)) {
+    // A page is of one channel.
+    const { apply } = readings[run[0]!.row.channel]!;
     const ends = await apply(
       trx,
       pageId,
@@ -83,11 +109,11 @@ async function claim(trx: Trx, lanes: number[]): Promise<Row[]> {
     .execute();
 }
 
-function read(row: Row, verdicts: Verdict[]): Read[] {
+function read(row: Row, readings: Readings, verdicts: Verdict[]): Read[] {
   try {
-    const parse = parsers[row.channel];
-    if (!parse) throw new Error("channel_not_connected");
-    const event = parse(row.body, row.received_at);
+    const reading = readings[row.channel];
+    if (!reading) throw new Error("channel_not_connected");
+    const event = reading.parse(row.body, row.received_at) as Ignored | { kind: "" };
     if (event.kind !== "ignored") return [{ row, event }];
     verdicts.push({ row, end: { state: "ignored", reason: event.why } });
   } catch (error) {

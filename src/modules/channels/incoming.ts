@@ -1,3 +1,4 @@
+import type { Trx } from "../../database.ts";
 import type { AttachmentKind, MessageKind } from "../inbox/table.ts";
 
 /** What every provider's webhooks are turned into. `counterpart` is the customer's id at the provider (a PSID). */
@@ -40,4 +41,4 @@ export interface IncomingAttachment {
 export type Outcome = { state: "applied" } | { state: "duplicate" } | { state: "ignored"; reason: string };
 
 /** Applies a run of events of one page, in order, in the caller's transaction: one outcome for each. */
-export type Apply = (trx: import("../../database.ts").Trx, pageId: number, events: Incoming[]) => Promise<Outcome[]>;
+export type Apply<Event = Incoming> = (trx: Trx, pageId: number, events: Event[]) => Promise<Outcome[]>;

@@ -2,14 +2,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { sql } from "kysely";
 import type { Logger } from "pino";
 import { type Db, isDatabaseAway } from "../../database.ts";
-import { drainLanes } from "./draining.ts";
-import type { Apply } from "./incoming.ts";
+import { type Appliers, drainLanes } from "./draining.ts";
 import { LANES } from "./lanes.ts";
 import { trimLedger } from "./trimming.ts";
 
-export interface IngestDeps {
+export interface IngestDeps extends Appliers {
   db: Db;
-  apply: Apply;
   log: Logger;
   /** The lanes this process may take; all of them unless said otherwise. Processes share them by locks. */
   lanes?: number[];

@@ -1,13 +1,13 @@
 import { sql } from "kysely";
 import { isDatabaseAway, isStalePlan, type Trx } from "../../database.ts";
-import type { Apply, Incoming } from "./incoming.ts";
+import type { Apply } from "./incoming.ts";
 import { type End, parked } from "./settling.ts";
 
-export type Attempt = (trx: Trx, pageId: number, events: Incoming[]) => Promise<End[]>;
+export type Attempt<Event> = (trx: Trx, pageId: number, events: Event[]) => Promise<End[]>;
 
 /** Tries the whole run and, when it fails, its halves, each behind a savepoint, down to the one event that is parked. */
-export function isolating(apply: Apply): Attempt {
-  return async function attempt(trx: Trx, pageId: number, events: Incoming[]): Promise<End[]> {
+export function isolating<Event>(apply: Apply<Event>): Attempt<Event> {
+  return async function attempt(trx: Trx, pageId: number, events: Event[]): Promise<End[]> {
     await sql`savepoint run`.execute(trx);
     try {
       const outcomes = await apply(trx, pageId, events);
@@ -26,7 +26,7 @@ export function isolating(apply: Apply): Attempt {
 }
 
 /** The same, sure that every event came to an end: one too few would leave a row waiting for ever. */
-export function counted(apply: Apply): Apply {
+export function counted<Event>(apply: Apply<Event>): Apply<Event> {
   return async (trx, pageId, events) => {
     const ends = await apply(trx, pageId, events);
     if (ends.length !== events.length) throw new Error(`${events.length} events came to ${ends.length} ends`);

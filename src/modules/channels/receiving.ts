@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Db, isDatabaseAway } from "../../database.ts";
+import { type Db, isDatabaseAway, type Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import type { LedgerEntry, Split } from "./facebook/split.ts";
 import { laneOf } from "./lanes.ts";
@@ -27,7 +27,8 @@ export async function receive(
   }
 }
 
-async function insertAll(db: Db, channel: Channel, entries: LedgerEntry[]): Promise<void> {
+/** One row per event, in their order. */
+export async function insertAll(db: Db | Trx, channel: Channel, entries: LedgerEntry[]): Promise<void> {
   await sql`
     insert into webhook_events (channel, page_key, conversation_key, lane, body)
     select ${channel}, page_key, conversation_key, lane, convert_to(body, 'UTF8')

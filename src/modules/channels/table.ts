@@ -70,3 +70,10 @@ export interface PhoneLineTable {
   created_at: Generated<Date>;
 }
 export type PhoneLine = Selectable<PhoneLineTable>;
+
+/** What a PBX has signed already, so that nobody says it a second time. */
+export interface PhoneNonceTable {
+  page_id: number;
+  nonce: string;
+  at: Generated<Date>;
+}

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 
 const KEPT_DAYS = 30;
+const NONCES_KEPT_MS = 3_600_000;
 const PORTION = 5_000;
 
 /** Forgets webhooks settled a month ago, a portion at a time; parked ones stay. Gives how many went. */
@@ -16,5 +17,10 @@ export async function trimLedger(db: Db, { now = new Date() } = {}): Promise<num
         order by settled_at limit ${sql.lit(PORTION)}))`.execute(db);
     portion = Number(numAffectedRows ?? 0);
   }
+  // Older ones are refused by their time alone.
+  await db
+    .deleteFrom("phone_nonces")
+    .where("at", "<", new Date(now.getTime() - NONCES_KEPT_MS))
+    .execute();
   return trimmed;
 }

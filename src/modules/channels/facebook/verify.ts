@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { isSame } from "../sameness.ts";
 
 /**
  * The challenge to answer when Facebook asks whether this address is ours (a GET with our verify token); undefined
@@ -15,9 +16,4 @@ export function verifyChallenge(query: URLSearchParams, verifyToken: string): st
 export function isSigned(raw: Uint8Array, header: string | undefined | null, appSecret: string): boolean {
   if (!appSecret || !header?.startsWith("sha256=")) return false;
   return isSame(header.slice("sha256=".length), createHmac("sha256", appSecret).update(raw).digest("hex"));
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

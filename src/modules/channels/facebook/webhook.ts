@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { type Db, isDatabaseAway } from "../../../database.ts";
+import { readWhole } from "../bodies.ts";
 import { receive } from "../receiving.ts";
 import { splitWebhook } from "./split.ts";
 import { isSigned, verifyChallenge } from "./verify.ts";
@@ -26,7 +27,7 @@ export function answerVerification({ config }: WebhookDeps, url: string): Respon
 export async function answerWebhook({ db, config, log, wake }: WebhookDeps, request: Request): Promise<Response> {
   const signature = request.headers.get("x-hub-signature-256");
   if (!signature) return new Response("Forbidden", { status: 403 });
-  const raw = await readWhole(request);
+  const raw = await readWhole(request, LARGEST_WEBHOOK);
   if (!raw) return new Response("Too large", { status: 413 });
   if (!isSigned(raw, signature, config.FACEBOOK_APP_SECRET)) {
     log.warn({ bytes: raw.length }, "a webhook with a wrong signature was refused");
@@ -43,16 +44,4 @@ export async function answerWebhook({ db, config, log, wake }: WebhookDeps, requ
     );
     return new Response("Try again", { status: 503, headers: { "retry-after": "5" } });
   }
-}
-
-async function readWhole(request: Request): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > LARGEST_WEBHOOK) return undefined;
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of request.body ?? []) {
-    size += part.length;
-    if (size > LARGEST_WEBHOOK) return undefined;
-    parts.push(part);
-  }
-  return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
 }
