@@ -18,3 +18,6 @@ export { getManagedPage, type ListedPage, listPages, managesPages } from "./page
 export { type Follow, SendProblem, type Trouble } from "./sending.ts";
 export { trimLedger } from "./trimming.ts";
 export type { Channel, Page, WebhookEvent, WebhookState } from "./table.ts";
+export type { PbxCommand, SendToPbx } from "./phone/commands.ts";
+export type { PbxEvent } from "./phone/incoming.ts";
+export { type Adapter, type Adapters, type ConnectedLine, createSendToPbx } from "./phone/sending.ts";
