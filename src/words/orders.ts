@@ -194,7 +194,7 @@ export const vi = {
   list: {
     title: "Đơn hàng",
     many: (n: number) => `${n} đơn`,
-    search: "Tìm mã, khách, số điện thoại",
+    search: "Mã, khách, số điện thoại",
     selected: "# đơn đã chọn",
     selectMatching: "Chọn cả # đơn khớp",
     arrived: "# đơn mới",

@@ -195,7 +195,7 @@ export const en: OrdersWords = {
   list: {
     title: "Orders",
     many: (n) => counted(n, "order"),
-    search: "Find code, customer, phone",
+    search: "Code, customer, phone",
     selected: "# orders chosen",
     selectMatching: "Choose all # matching",
     arrived: "# new orders",
