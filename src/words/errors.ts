@@ -70,6 +70,8 @@ export const vi = {
     tag_of_ours: "Nhãn này do hệ thống tự gắn nên không lưu trữ hay gộp đi được.",
     tag_would_hide: "Không gộp nhãn chung vào nhãn riêng được: mọi người sẽ không còn thấy nó.",
     too_many_tags: "Đã có nhiều nhãn quá. Lưu trữ bớt rồi thêm.",
+    call_type_changed: "Loại cuộc gọi vừa được chọn khác ở nơi khác.",
+    call_needs_type: "Hãy chọn loại cuộc gọi trước khi đóng.",
     same_origin: "Yêu cầu không tới từ trang này nên đã bị từ chối.",
   },
   /** What cannot be taken of what was typed: said under the field. */
@@ -212,6 +214,8 @@ export const en: typeof vi = {
     tag_of_ours: "We give this tag ourselves, so it cannot be archived or merged away.",
     tag_would_hide: "A shared tag cannot go into one's own: the others would not see it any more.",
     too_many_tags: "There are too many tags. Archive some first.",
+    call_type_changed: "The type of the call was chosen otherwise elsewhere.",
+    call_needs_type: "Choose the type of the call before closing.",
     same_origin: "The request did not come from this site and was refused.",
   },
   fields: {
