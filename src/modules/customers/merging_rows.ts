@@ -8,6 +8,7 @@ export const hanging = {
   tickets: "customer_id",
   tasks: "customer_id",
   orders: "customer_id",
+  calls: "customer_id",
   files: "customer_id",
   contacts: "company_id",
   notes: "subject_id",
@@ -32,7 +33,7 @@ export const setNames = Object.keys(sets) as SetName[];
 export type Members = Record<SetName, (string | number)[]>;
 
 /** Those that others lock before they look at the customer: locked first here too, so that nobody waits in a ring. */
-const lockedFirst: Hanging[] = ["conversations", "tickets", "tasks", "orders"];
+const lockedFirst: Hanging[] = ["conversations", "tickets", "tasks", "orders", "calls"];
 
 /** Returns the conversations. */
 export async function lockHanging(trx: Trx, customerId: number): Promise<number[]> {
@@ -59,16 +60,22 @@ export async function moveAll(trx: Trx, fromId: number, toId: number): Promise<M
 
 /**
  * Back to where they were: the rows that moved and are still there, and what came since and belongs to one of them by a
- * link of its own: a ticket of a conversation, a task of a ticket, a conversation of an identity.
+ * link of its own: a ticket of a conversation or a call, a task of a ticket, a conversation of an identity.
  */
 export async function moveBack(trx: Trx, moved: Moved, fromId: number, toId: number): Promise<Moved> {
   const back = {} as Moved;
+  // A merge of before there were calls has moved none.
+  const ofTalks: [column: string, ids: number[]][] = [
+    ["conversation_id", moved.conversations],
+    ["call_id", moved.calls ?? []],
+  ];
   const links: Record<Hanging, [column: string, ids: number[]][]> = {
     identities: [],
     conversations: [["identity_id", moved.identities]],
-    tickets: [["conversation_id", moved.conversations]],
-    orders: [["conversation_id", moved.conversations]],
-    tasks: [["conversation_id", moved.conversations]],
+    calls: [],
+    tickets: ofTalks,
+    orders: ofTalks,
+    tasks: ofTalks.slice(),
     files: [],
     contacts: [],
     notes: [],
@@ -76,6 +83,7 @@ export async function moveBack(trx: Trx, moved: Moved, fromId: number, toId: num
   for (const kind of [
     "identities",
     "conversations",
+    "calls",
     "tickets",
     "orders",
     "tasks",
@@ -85,7 +93,7 @@ export async function moveBack(trx: Trx, moved: Moved, fromId: number, toId: num
   ] as const) {
     if (kind === "tasks") links.tasks.push(["ticket_id", back.tickets], ["order_id", back.orders]);
     const column = sql.ref(hanging[kind]);
-    const belongs = [["id", moved[kind]] as [string, number[]], ...links[kind]].map(
+    const belongs = [["id", moved[kind] ?? []] as [string, number[]], ...links[kind]].map(
       ([name, ids]) => sql`${sql.ref(name)} = any(${ids}::bigint[])`,
     );
     const { rows } = await sql<{ id: number }>`update ${tableOf(kind)} set ${column} = ${toId}

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { editCustomer, mergeCustomers, partCustomers, wholeOf } from "../../../src/modules/customers/mod.ts";
@@ -5,6 +6,7 @@ import { openTicket } from "../../../src/modules/tickets/mod.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { happened, said, wrote } from "../../customers.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
+import { addLine, addTalk } from "../calls/noting_stage.ts";
 import { answer } from "../tickets/stage.ts";
 import { addPhone, customer, phonesOf, readCustomer } from "./merging_stage.ts";
 
@@ -44,7 +46,7 @@ const historyOf = async (id: number) =>
   ).map(
     ({ name, detail }) => `${name} ${(detail as { role?: string }).role} ${(detail as { other_id?: number }).other_id}`,
   );
-const where = async (table: "conversations" | "tickets" | "tasks" | "identities", id: number) =>
+const where = async (table: "conversations" | "calls" | "tickets" | "tasks" | "identities", id: number) =>
   (await db.selectFrom(table).select("customer_id").where("id", "=", id).executeTakeFirstOrThrow()).customer_id;
 const task = async (columns: Record<string, unknown>) =>
   (
@@ -169,6 +171,28 @@ test("undone, both are what they were; what came since goes where its own link p
   // Once more is no more, and together again is a new merge.
   await partCustomers(db, cast.owner, mergeId);
   assert.not((await merge(old, lead)).mergeId === mergeId);
+});
+
+test("calls move along, and go back when it is undone, with what was made of them since", async () => {
+  const { lead, old } = await two();
+  const line = await addLine(db);
+  const before = await addTalk(db, line, cast.an.id, { customer_id: lead });
+  const { mergeId } = await merge(old, lead);
+  assert.is(await where("calls", before), old);
+  const since = await addTalk(db, line, cast.an.id, { customer_id: old });
+  const call = { call_id: before, customer_id: old };
+  const ofCall = await task(call);
+  await partCustomers(db, cast.owner, mergeId);
+  assert.is(await where("calls", before), lead);
+  assert.is(await where("calls", since), old);
+  assert.is(await where("tasks", ofCall), lead);
+});
+
+test("a merge of before there were calls is undone", async () => {
+  const { lead, old } = await two();
+  const { mergeId } = await merge(old, lead);
+  await sql`update customer_merges set moved = moved - 'calls' where id = ${mergeId}`.execute(db);
+  assert.equal(await partCustomers(db, cast.owner, mergeId), { keptId: old, goneId: lead });
 });
 
 test("a value that somebody changed since stays as they wrote it", async () => {
