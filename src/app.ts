@@ -11,6 +11,7 @@ import { createMetrics } from "./metrics.ts";
 import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as callRoutes } from "./modules/calls/routes.ts";
+import { settingsRoutes as callSettingsRoutes } from "./modules/calls/settings_routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { routes as customerRoutes } from "./modules/customers/routes.ts";
@@ -93,6 +94,7 @@ export function createApp(given: GivenDeps) {
     .route("/notifications", notificationRoutes)
     .route("/settings", settingsRoutes)
     .route("/settings", ticketSettingsRoutes)
+    .route("/settings", callSettingsRoutes)
     .route("/settings/teams", teamRoutes)
     .route("/settings/reminders", reminderSettingRoutes)
     .route("/settings/tags", tagSettingRoutes)

@@ -72,6 +72,7 @@ export const vi = {
     too_many_tags: "Đã có nhiều nhãn quá. Lưu trữ bớt rồi thêm.",
     call_type_changed: "Loại cuộc gọi vừa được chọn khác ở nơi khác.",
     call_needs_type: "Hãy chọn loại cuộc gọi trước khi đóng.",
+    queue_in_use: "Còn đường dây, hàng đợi khác hoặc khách đang chờ dẫn tới hàng đợi này. Hãy chuyển chúng đi trước.",
     same_origin: "Yêu cầu không tới từ trang này nên đã bị từ chối.",
   },
   /** What cannot be taken of what was typed: said under the field. */
@@ -99,6 +100,7 @@ export const vi = {
     tooDeep: "Danh mục chỉ có ba cấp.",
     minutes: "Hãy ghi số phút từ 1 đến 525.600, hoặc để trống.",
     percent: "Hãy ghi một số từ 1 đến 99.",
+    range: "Số này ngoài khoảng cho phép.",
     firstAfterLast: "Phản hồi đầu phải sớm hơn lúc giải quyết.",
     hoursTime: "Hãy ghi giờ như 08:00.",
     hoursBackwards: "Giờ kết thúc phải sau giờ bắt đầu.",
@@ -216,6 +218,7 @@ export const en: typeof vi = {
     too_many_tags: "There are too many tags. Archive some first.",
     call_type_changed: "The type of the call was chosen otherwise elsewhere.",
     call_needs_type: "Choose the type of the call before closing.",
+    queue_in_use: "A line, another queue or a waiting caller still leads here. Lead them elsewhere first.",
     same_origin: "The request did not come from this site and was refused.",
   },
   fields: {
@@ -242,6 +245,7 @@ export const en: typeof vi = {
     tooDeep: "Categories have three levels at most.",
     minutes: "Give minutes from 1 to 525,600, or leave it empty.",
     percent: "Give a number from 1 to 99.",
+    range: "This number is out of bounds.",
     firstAfterLast: "The first response has to come before the resolution.",
     hoursTime: "Give times as 08:00.",
     hoursBackwards: "The end has to be after the beginning.",

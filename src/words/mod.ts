@@ -2,6 +2,7 @@
 import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
 import * as calls from "./calls.ts";
+import * as callSettings from "./call_settings.ts";
 import * as channels from "./channels.ts";
 import * as duplicates from "./duplicates.ts";
 import * as customers from "./customers.ts";
@@ -39,6 +40,7 @@ const vi = {
   notifications: notifications.vi,
   channels: channels.vi,
   calls: calls.vi,
+  callSettings: callSettings.vi,
   customers: customers.vi,
   ops: ops.vi,
   pane: pane.vi,
@@ -63,6 +65,7 @@ const en: Words = {
   notifications: notifications.en,
   channels: channels.en,
   calls: calls.en,
+  callSettings: callSettings.en,
   customers: customersInEnglish,
   ops: ops.en,
   pane: pane.en,

@@ -1,6 +1,34 @@
 /**
- * Calls: from the first ring to what was noted of them. A call is seen by whom `visibleTo` says; whose it is, and with
- * that who may note what was said, `isTheirs` says.
+ * Calls: the lines of the company, their queues and who sits at them, every call with each of its rings and the reason
+ * for it. Everything is looked up through the person asking; `visibleTo` is the one rule of who sees
+ * what, and whose a call is, and with that who may note what was said, `isTheirs` says.
  */
 export { CONTENT_LIMIT, type CallNote, noteContent, noteCustomer, noteType, readNote } from "./noting.ts";
 export { type CallTypeName, findType, listTypeNames } from "./naming_types.ts";
+export { type CallRow, callRows, getCall, holdCall, listOffers, type OfferRow } from "./queries.ts";
+export {
+  addQueue,
+  archiveQueue,
+  editQueue,
+  getQueue,
+  listQueues,
+  type QueueInput,
+  type QueueMember,
+  type QueueRow,
+  restoreQueue,
+} from "./queues.ts";
+export { bounds, type QueueNumber } from "./settings_form.ts";
+export {
+  addCallType,
+  archiveCallType,
+  type CallType,
+  callTypesInOrder,
+  editCallType,
+  getCallType,
+  listCallTypes,
+  moveCallType,
+  restoreCallType,
+} from "./types.ts";
+export type * from "./table.ts";
+export { overflows, strategies } from "./table.ts";
+export { isMissed, seenBy, visibleIds, visibleTo } from "./visibility.ts";

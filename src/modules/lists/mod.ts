@@ -42,6 +42,7 @@ export {
 export { readColumns, saveColumns } from "./columns.ts";
 export { allPages, csvCell, csvLine, csvStream } from "./csv.ts";
 export { idsOf, parseList, type Selection, selectionOf } from "./parsing.ts";
+export { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "./placing.ts";
 export { type BulkAction, runBulkJobs, type Undo } from "./running_bulk.ts";
 export { listSavedViews, removeView, saveView } from "./saved_views.ts";
 export { together } from "./together.ts";

@@ -3,7 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
 import { DEEPEST } from "./categories.ts";
-import { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "./placing.ts";
+import { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "../lists/mod.ts";
 
 export interface CategoryInput {
   name: string;

@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
-import { refuseSameName } from "./placing.ts";
+import { refuseSameName } from "../lists/mod.ts";
 import type { Priority, SlaPolicyTable, SlaTarget } from "./table.ts";
 
 export type SlaPolicy = Selectable<SlaPolicyTable>;

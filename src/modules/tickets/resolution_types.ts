@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
-import { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "./placing.ts";
+import { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "../lists/mod.ts";
 import type { ResolutionTypeTable } from "./table.ts";
 
 export type ResolutionType = Selectable<ResolutionTypeTable>;

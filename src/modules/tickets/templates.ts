@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import { listCategories } from "./categories.ts";
-import { refuseSameName } from "./placing.ts";
+import { refuseSameName } from "../lists/mod.ts";
 import type { Priority, TicketTemplateTable } from "./table.ts";
 
 export type TicketTemplate = Selectable<TicketTemplateTable>;

@@ -27,6 +27,7 @@ export function settingsPlaces(words: Words, person: Settler): { title: string; 
   }
   return [
     channels,
+    { title: words.callSettings.nav, places: callPlaces(words) },
     { title: words.ticketSettings.nav.work, places: [tags, groups, ...workPlaces(words)] },
     {
       title: say.people,
@@ -39,6 +40,11 @@ export function settingsPlaces(words: Words, person: Settler): { title: string; 
     mine,
   ];
 }
+
+const callPlaces = ({ callSettings: say }: Words): Place[] => [
+  { href: "/settings/queues", icon: "headset", label: say.queues.title },
+  { href: "/settings/call-types", icon: "tags", label: say.types.title },
+];
 
 function workPlaces(words: Words): Place[] {
   const say = words.ticketSettings.nav;

@@ -3,6 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 
 export type Direction = "up" | "down";
+type Placed = "resolution_types" | "ticket_categories" | "call_types";
 
 /** The same ids with one of them a place further; at the end of the way everything stays. */
 export function swapOnwards(ids: number[], id: number, direction: Direction): number[] {
@@ -16,11 +17,7 @@ export function swapOnwards(ids: number[], id: number, direction: Direction): nu
 }
 
 /** Numbers the rows of a list in the order given. */
-export async function writeOrder(
-  trx: Trx,
-  table: "resolution_types" | "ticket_categories",
-  ids: number[],
-): Promise<void> {
+export async function writeOrder(trx: Trx, table: Placed, ids: number[]): Promise<void> {
   await sql`update ${sql.table(table)} set position = given.place
     from unnest(${ids}::bigint[]) with ordinality as given (id, place) where ${sql.table(table)}.id = given.id`.execute(
     trx,
@@ -28,7 +25,7 @@ export async function writeOrder(
 }
 
 /** The place behind the last. */
-export async function lastPlace(db: Db | Trx, table: "resolution_types" | "ticket_categories"): Promise<number> {
+export async function lastPlace(db: Db | Trx, table: Placed): Promise<number> {
   const { rows } = await sql<{
     place: number;
   }>`select coalesce(max(position), 0) + 1 as place from ${sql.table(table)}`.execute(db);
