@@ -3,6 +3,7 @@
  * for it. Everything is looked up through the person asking; `visibleTo` is the one rule of who sees
  * what, and whose a call is, and with that who may note what was said, `isTheirs` says.
  */
+export { type MadeOf, readMadeOf, titleOf } from "./beginning.ts";
 export { CONTENT_LIMIT, type CallNote, noteContent, noteCustomer, noteType, readNote } from "./noting.ts";
 export { type CallTypeName, findType, listTypeNames } from "./naming_types.ts";
 export { type CallRow, callRows, getCall, holdCall, listOffers, type OfferRow } from "./queries.ts";

@@ -11,6 +11,13 @@ import type { Order } from "./table.ts";
 import { type CountedOrder, type Discount, orderProblem, totalsOf } from "./totals.ts";
 import { ADDRESS_LIMIT, lineOf, NAME_LIMIT, phoneOf, textOf, TITLE_LIMIT } from "./wording.ts";
 
+/** The call that an order is made of, looked up through the person: whom it was with they know. */
+export interface OfCall {
+  id: number;
+  page_id: number;
+  customer: { id: number } | null;
+}
+
 export interface NewOrder {
   /** Made by the form: the same again is the same order, so a double click is one. */
   clientKey?: string;
@@ -19,6 +26,7 @@ export interface NewOrder {
   title?: string;
   customerId?: number | null;
   conversationId?: number | null;
+  call?: OfCall | undefined;
   /** Nothing: whoever makes it. */
   assigneeId?: number | null;
   recipientName?: string;
@@ -98,7 +106,8 @@ async function valuesOf(trx: Trx, person: Person, wish: NewOrder) {
   const place = await take(null, () => chooseConversation(trx, person, wish.conversationId ?? null));
   const given = wish.customerId ?? null;
   // Whom a conversation is with may be known though nothing else of them is.
-  const isTheirs = given !== null && given === place?.customer_id;
+  const spoken = place?.customer_id ?? wish.call?.customer?.id ?? null;
+  const isTheirs = given !== null && given === spoken;
   const customer = given === null || isTheirs ? null : await take(null, () => chooseCustomer(trx, person, given));
   const assigneeId = wish.assigneeId === undefined ? person.id : wish.assigneeId;
   if (assigneeId !== null) await take(null, () => chooseAssignee(trx, assigneeId));
@@ -119,10 +128,11 @@ async function valuesOf(trx: Trx, person: Person, wish: NewOrder) {
     ...money,
     status: wish.status ?? ("new" as const),
     title: await take("", () => lineOf("title", wish.title ?? "", TITLE_LIMIT)),
-    customer_id: customer?.id ?? (isTheirs ? given : given === null ? (place?.customer_id ?? null) : null),
+    customer_id: customer?.id ?? (isTheirs ? given : given === null ? spoken : null),
     conversation_id: place?.conversation_id ?? null,
-    page_id: place?.page_id ?? null,
-    channel: place?.channel ?? null,
+    call_id: wish.call?.id ?? null,
+    page_id: place?.page_id ?? wish.call?.page_id ?? null,
+    channel: place?.channel ?? (wish.call ? ("phone" as const) : null),
     assignee_id: assigneeId,
     recipient_name: await take("", () => lineOf("recipient_name", wish.recipientName ?? "", NAME_LIMIT)),
     recipient_phone: await take("", () => phoneOf("recipient_phone", wish.recipientPhone ?? "")),

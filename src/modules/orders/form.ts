@@ -18,7 +18,7 @@ export interface Typed {
 }
 
 export const single = [
-  ...["client_key", "version", "draft_key", "conversation_id", "customer_id", "back", "recipient_name"],
+  ...["client_key", "version", "draft_key", "conversation_id", "call_id", "customer_id", "back", "recipient_name"],
   ...["recipient_phone", "address_line", "delivery_note", "internal_note", "title", "assignee_id", "discount"],
   ...["shipping_fee", "deposit", "deposit_method", "cash_on_delivery", "find", "province_code", "ward_code", "was"],
 ];

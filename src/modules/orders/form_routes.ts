@@ -7,6 +7,7 @@ import { fragment, isHtmx, localPath, render, toast } from "../../render.ts";
 import { html } from "../../views/html.ts";
 import { foundVariants, goodsSection, orderFormScreen, orderSheet, orderSummary } from "../../views/orders/mod.ts";
 import { wordFor } from "../../words/mod.ts";
+import { readMadeOf } from "../calls/mod.ts";
 import { findDraft, saveDraft } from "../inbox/mod.ts";
 import { searchVariants } from "../products/mod.ts";
 import { createOrder } from "./creating.ts";
@@ -19,12 +20,22 @@ import type { Order } from "./table.ts";
 
 const ID = "/:id{[1-9][0-9]{0,14}}";
 const look = { styles: ["lists", "orders"], scripts: ["order_form"] };
+/** The call that a form was opened for, through the person. */
+async function callOf(c: Ctx, text: string | undefined) {
+  const id = idIn(text);
+  return id === null ? undefined : readMadeOf(c.var.deps.db, c.var.person, id);
+}
+
+/** A new form; one beside a conversation is that one's. */
+const begun = async (c: Ctx) =>
+  beginForm(c, c.req.query("conversation") ? undefined : await callOf(c, c.req.query("call")));
+
 const idOf = (c: Ctx) => Number(c.req.param("id"));
 const inSheet = (c: Ctx) => isHtmx(c) && c.req.query("sheet") === "1";
 
 async function show(c: Ctx, drawn: Drawn, status = 200): Promise<Response> {
   const { words } = c.var;
-  const form = await drawForm(c, drawn);
+  const form = await drawForm(c, { ...drawn, call: drawn.call ?? (await callOf(c, drawn.typed.values["call_id"])) });
   if (inSheet(c)) return fragment(c, orderSheet({ words, form }, c.var.deps.assetVersion), status);
   const title = form.order ? words.orders.editTitle(form.order.code) : words.orders.newTitle;
   const crumbs = [{ label: words.orders.title, href: "/orders" }];
@@ -64,15 +75,18 @@ async function create(c: Ctx): Promise<Response> {
   const typed = typedIn(fields);
   if (act === "forget") {
     await forget(c, typed);
-    if (inSheet(c)) return show(c, await beginForm(c));
-    return c.redirect(localPath(typed.values["back"], "/orders/new"), 303);
+    if (inSheet(c)) return show(c, await begun(c));
+    const call = idIn(typed.values["call_id"]);
+    return c.redirect(localPath(typed.values["back"] || `/orders/new${call ? `?call=${call}` : ""}`), 303);
   }
   if (act !== "create" && act !== "send" && act !== "draft") {
     const next = await acted(deps.db, typed, act);
     return show(c, { typed: next, savedAt: await keep(c, next), finding: act === "find" });
   }
   try {
-    const order = await createOrder(deps.db, person, newOrderIn(typed, act === "draft" ? "draft" : "new"));
+    const call = await callOf(c, typed.values["call_id"]);
+    const wish = newOrderIn(typed, act === "draft" ? "draft" : "new");
+    const order = await createOrder(deps.db, person, { ...wish, call });
     await forget(c, typed);
     return await made(c, order, act === "send");
   } catch (error) {
@@ -158,13 +172,16 @@ export const formRoutes = new Hono<Env>()
     const typed = await acted(deps.db, typedIn(fields), act);
     const [, order] = /^order:([1-9]\d{0,14})$/.exec(typed.values["draft_key"] ?? "") ?? [];
     const whole = order ? await getWholeOrder(deps.db, person, Number(order)) : undefined;
+    const call = await callOf(c, typed.values["call_id"]);
     const customer = act === "customer" ? idIn(typed.values["customer_id"]) : null;
-    const fill = customer ? await knownOf(deps.db, person, customer) : undefined;
-    const form = await drawForm(c, { typed, savedAt: await keep(c, typed), whole, fill });
+    const fill = customer
+      ? await knownOf(deps.db, person, customer, { spoken: call?.customer?.id ?? null })
+      : undefined;
+    const form = await drawForm(c, { typed, savedAt: await keep(c, typed), whole, fill, call });
     return fragment(c, goodsSection({ words, form }));
   })
 
-  .get("/new", may("signed-in"), async (c) => show(c, await beginForm(c)))
+  .get("/new", may("signed-in"), async (c) => show(c, await begun(c)))
   .post("/new", may("signed-in"), create)
   .get(`${ID}/edit`, may("signed-in"), async (c) => {
     const whole = await getWholeOrder(c.var.deps.db, c.var.person, idOf(c));

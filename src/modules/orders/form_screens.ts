@@ -7,6 +7,7 @@ import { getConversation } from "../inbox/mod.ts";
 import { listColleagues } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
 import { findVariants, searchVariants } from "../products/mod.ts";
+import type { OfCall } from "./creating.ts";
 import { countedLine, countedOrder, idIn, type Typed, typedOf } from "./form.ts";
 import { findFormDraft } from "./form_drafts.ts";
 import { typedIn } from "./form.ts";
@@ -17,6 +18,12 @@ import type { WholeOrder } from "./queries.ts";
 import { type CountedLine, lineProblem, orderProblem, totalsOf } from "./totals.ts";
 import { isSettled } from "./transitions.ts";
 
+/** What the call says that the form was opened for. */
+export interface Begun extends OfCall {
+  number: string | null;
+  content: string;
+}
+
 export interface Drawn {
   typed: Typed;
   errors?: Record<string, string>;
@@ -26,6 +33,7 @@ export interface Drawn {
   /** Find products by what stands in the search field. */
   finding?: boolean;
   fill?: Record<string, string> | undefined;
+  call?: OfCall | undefined;
 }
 
 const sound = (value: number) => (Number.isFinite(value) && value > 0 ? Math.min(Math.trunc(value), 1e15) : 0);
@@ -81,7 +89,7 @@ export async function drawForm(c: Ctx, { typed, errors = {}, whole, ...drawn }: 
     lines,
     totals,
     errors: { ...(wrong && wrong.field !== "lines" && { [wrong.field]: wrong.reason }), ...errors },
-    customer: await chosenCustomer(db, c.var.person, values, whole),
+    customer: await chosenCustomer(db, c.var.person, values, whole, drawn.call),
     colleagues: await listColleagues(db),
     order: whole && {
       id: whole.order.id,
@@ -100,34 +108,48 @@ export async function drawForm(c: Ctx, { typed, errors = {}, whole, ...drawn }: 
 const findings = async (db: Db, asked: string) => ({ asked: asked.trim(), variants: await searchVariants(db, asked) });
 
 /** The customer of the field, as far as the person sees them or has an order or a conversation with them open. */
-async function chosenCustomer(db: Db, person: Person, values: Record<string, string>, whole?: WholeOrder) {
+async function chosenCustomer(
+  db: Db,
+  person: Person,
+  values: Record<string, string>,
+  whole: WholeOrder | undefined,
+  call: OfCall | undefined,
+) {
   const id = idIn(values["customer_id"]);
   if (id === null) return undefined;
   if (whole?.order.customer_id === id) return { id, label: whole.order.customer_name ?? `#${id}` };
-  const known = await readCustomer(db, person, id, idIn(values["conversation_id"]));
+  const known = await readCustomer(db, person, id, call?.customer?.id ?? (await writtenWith(db, person, values)));
   return known && { id, label: known.name };
 }
 
-async function readCustomer(db: Db, person: Person, id: number, conversationId: number | null) {
-  const theirs = conversationId === null ? undefined : await findConversation(db, person, conversationId);
+/** Whom the conversation is with that the form was opened for: known to whoever may see it. */
+async function writtenWith(db: Db, person: Person, values: Record<string, string>): Promise<number | null> {
+  const id = idIn(values["conversation_id"]);
+  const conversation = id === null ? undefined : await getConversation(db, person, id).catch(() => undefined);
+  return conversation?.customer_id ?? null;
+}
+
+async function readCustomer(db: Db, person: Person, id: number, spoken: number | null) {
   return db
     .selectFrom("customers")
     .select(["id", "name", "address_line", "province_code", "ward_code", "old_address"])
     .where("id", "=", id)
-    .$if(theirs?.customer_id !== id, (query) => query.where(customersVisibleTo(person)))
+    .$if(spoken !== id, (query) => query.where(customersVisibleTo(person)))
     .executeTakeFirst();
 }
-
-const findConversation = (db: Db, person: Person, id: number) => getConversation(db, person, id).catch(() => undefined);
 
 /** What the form can say of a customer by itself: name, the primary phone, where the last order went. */
 export async function knownOf(
   db: Db,
   person: Person,
   id: number,
-  conversationId: number | null = null,
+  {
+    spoken = null,
+    conversationId = null,
+    number,
+  }: { spoken?: number | null; conversationId?: number | null; number?: string | null | undefined } = {},
 ): Promise<Record<string, string>> {
-  const customer = await readCustomer(db, person, id, conversationId);
+  const customer = await readCustomer(db, person, id, spoken);
   if (!customer) return {};
   const phone =
     (await db
@@ -142,7 +164,7 @@ export async function knownOf(
   const place = showAddress(customer) ? placeOf(customer) : last;
   return {
     recipient_name: customer.name,
-    recipient_phone: phone ? showPhone(phone.number) : (last?.recipient_phone ?? ""),
+    recipient_phone: phone ? showPhone(phone.number) : last?.recipient_phone || (number ? showPhone(number) : ""),
     address_line: place?.address_line ?? "",
     province_code: place?.province_code ?? "",
     ward_code: place?.ward_code ?? "",
@@ -159,34 +181,44 @@ const phoneWritten = (db: Db, conversationId: number) =>
     .limit(1)
     .executeTakeFirst();
 
-const draftKeys = /^order:(new(:c?[1-9]\d{0,14})?|[1-9]\d{0,14})$/;
+const draftKeys = /^order:(new(:[ck]?[1-9]\d{0,14})?|[1-9]\d{0,14})$/;
 /** Under what name a form is kept; one that somebody made up is none. */
 export const draftKeyOf = (values: Record<string, string>): string | undefined =>
   draftKeys.test(values["draft_key"] ?? "") ? values["draft_key"] : undefined;
 
 /** A new form: what was typed the last time, else what its address says and what is known of whom it is for. */
-export async function beginForm(c: Ctx): Promise<Drawn> {
+export async function beginForm(c: Ctx, call?: Begun): Promise<Drawn> {
   const { person, deps } = c.var;
   const conversationId = idIn(c.req.query("conversation"));
   const conversation = conversationId === null ? undefined : await getConversation(deps.db, person, conversationId);
-  const customer = conversation ? conversation.customer_id : idIn(c.req.query("customer"));
-  const draft_key = conversation ? `order:new:${conversation.id}` : customer ? `order:new:c${customer}` : "order:new";
+  const spoken = conversation?.customer_id ?? call?.customer?.id ?? null;
+  const customer = spoken ?? idIn(c.req.query("customer"));
+  const about = conversation ? `:${conversation.id}` : call ? `:k${call.id}` : customer ? `:c${customer}` : "";
+  const draft_key = `order:new${about}`;
   const kept = await findFormDraft(deps.db, person, draft_key);
   if (kept) {
     const typed = typedIn(kept.fields);
-    return { typed: { ...typed, values: { ...typed.values, draft_key } }, savedAt: kept.updated_at };
+    return { typed: { ...typed, values: { ...typed.values, draft_key } }, savedAt: kept.updated_at, call };
   }
   const values = {
     client_key: crypto.randomUUID(),
     draft_key,
     conversation_id: String(conversation?.id ?? ""),
+    call_id: String(call?.id ?? ""),
     customer_id: String(customer ?? ""),
     assignee_id: String(person.id),
+    internal_note: (call?.content ?? "").slice(0, 5_000).toWellFormed(),
     cash_on_delivery: "1",
     back: conversation ? `/inbox/${conversation.id}` : "",
-    ...(customer && (await knownOf(deps.db, person, customer, conversation?.id ?? null))),
+    ...(call?.number && { recipient_phone: showPhone(call.number) }),
+    ...(customer &&
+      (await knownOf(deps.db, person, customer, {
+        spoken,
+        conversationId: conversation?.id ?? null,
+        number: call?.number,
+      }))),
   };
-  return { typed: { values, lines: [] } };
+  return { typed: { values, lines: [] }, call };
 }
 
 /** The form of an order that is there; what was typed into it before goes first, if nobody changed it since. */

@@ -5,7 +5,7 @@ import type { Person } from "../people/table.ts";
 import type { Priority } from "../tickets/table.ts";
 import { dueProblem } from "./due.ts";
 import { orderedLeads } from "./leads.ts";
-import { lookUpRelated, type Related } from "./related.ts";
+import { lookUpRelated, type OfCall, type Related } from "./related.ts";
 import { anchored, repeatProblem } from "./repeating.ts";
 import type { Repeat, Task } from "./table.ts";
 import { bodyOf, titleOf } from "./wording.ts";
@@ -21,6 +21,7 @@ export interface NewTask extends Related {
   repeat?: Repeat | null;
   assigneeId?: number | null;
   priority?: Priority;
+  call?: OfCall | undefined;
   now?: Date;
 }
 
@@ -63,7 +64,7 @@ async function valuesOf(trx: Trx, person: Person, wish: NewTask) {
   if (wrong) throw new Invalid({ dueAt: wrong });
   const assigneeId = wish.assigneeId ?? null;
   await checkAssignee(trx, assigneeId);
-  const related = await lookUpRelated(trx, person, wish);
+  const related = await lookUpRelated(trx, person, wish, wish.call);
   const repeat = checkedRepeat(wish.repeat ?? null, dueAt);
   return {
     title: titleOf(wish.title),
@@ -77,6 +78,7 @@ async function valuesOf(trx: Trx, person: Person, wish: NewTask) {
     conversation_id: related.conversationId,
     ticket_id: related.ticketId,
     order_id: related.orderId,
+    call_id: wish.call?.id ?? null,
   };
 }
 

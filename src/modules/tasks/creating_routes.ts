@@ -6,9 +6,10 @@ import { may } from "../../may.ts";
 import { fragment, isHtmx, render, toast } from "../../render.ts";
 import { formDialog, formScreen, type FormView, taskPart } from "../../views/tasks/mod.ts";
 import { html } from "../../views/html.ts";
+import { readMadeOf, titleOf } from "../calls/mod.ts";
 import { createTask } from "./creating.ts";
 import { taskStyles } from "./detail_routes.ts";
-import { formErrors, newTaskIn } from "./form.ts";
+import { formErrors, idGiven, newTaskIn } from "./form.ts";
 import { describeRelated } from "./related.ts";
 import { choicesOf, loadPart, sceneOf } from "./screens.ts";
 
@@ -25,20 +26,30 @@ async function begun(c: Ctx): Promise<FormView> {
     ticketId: id("ticket"),
     orderId: id("order"),
   };
-  const { related, about } = await describeRelated(c.var.deps.db, c.var.person, given);
+  const { db } = c.var.deps;
+  const [{ related, about }, call] = await Promise.all([
+    describeRelated(db, c.var.person, given),
+    callOf(c, id("call")),
+  ]);
+  const ofCall = call && { title: titleOf(call), body: call.content, call_id: String(call.id) };
   // The short form hands over what was typed when the full one is asked for.
   const typed = Object.fromEntries([...query].map(([name, value]) => [name, clean(value)]));
   const values = {
     assignee_id: String(c.var.person.id),
     priority: "normal",
+    ...ofCall,
     ...typed,
-    customer_id: String(related.customerId ?? ""),
+    customer_id: String(call?.customer?.id ?? related.customerId ?? ""),
     conversation_id: String(related.conversationId ?? ""),
     order_id: String(related.orderId ?? ""),
     ticket_id: typed["ticket_id"] ?? String(related.ticketId ?? ""),
   };
-  return { typed: { values }, choices: await choicesOf(c), about };
+  const customer = call?.customer?.name ?? about.customer;
+  return { typed: { values }, choices: await choicesOf(c), about: { ...about, customer } };
 }
+
+const callOf = async (c: Ctx, id: number | null) =>
+  id === null ? undefined : readMadeOf(c.var.deps.db, c.var.person, id);
 
 /** Asked for over another screen. */
 const isDialog = (c: Ctx) => isHtmx(c) && (c.req.query("dialog") !== undefined || c.req.query("part") === "dialog");
@@ -54,7 +65,8 @@ async function form(c: Ctx, view: FormView, status = 200): Promise<Response> {
 async function create(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
   try {
-    const task = await createTask(c.var.deps.db, c.var.person, newTaskIn(fields));
+    const call = await callOf(c, idGiven(fields, "call_id"));
+    const task = await createTask(c.var.deps.db, c.var.person, { ...newTaskIn(fields), call });
     toast(c, c.var.words.tasks.created(task.id));
     // The dialog goes; what shows tasks hears of the new one by itself.
     return isDialog(c) ? fragment(c, html``) : c.redirect(`/tasks/${task.id}`, 303);

@@ -36,6 +36,12 @@ function idIn(fields: Fields, name: string): number | null {
   return Number(digits);
 }
 
+/** One that the form carries along and nobody types: what is no id is none. */
+export function idGiven(fields: Fields, name: string): number | null {
+  const text = one(fields, name);
+  return /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : null;
+}
+
 function dueIn(fields: Fields): Date | null {
   const read = readDue(one(fields, "due_at"));
   if ("problem" in read) throw new Invalid({ due_at: read.problem });

@@ -12,11 +12,22 @@ export interface Related {
   orderId?: number | null;
 }
 
+/** The call that a task is made of, looked up through the person: whom it was with they know. */
+export interface OfCall {
+  id: number;
+  customer: { id: number; name?: string } | null;
+}
+
 /**
  * What a task is about, each looked up through the person asking; what one of them says of the others is filled in: a
  * conversation and a ticket name the customer, a ticket its conversation. Invalid with the field that is not there.
  */
-export async function lookUpRelated(trx: Trx, person: Person, related: Related): Promise<Required<Related>> {
+export async function lookUpRelated(
+  trx: Trx,
+  person: Person,
+  related: Related,
+  call?: OfCall,
+): Promise<Required<Related>> {
   let { customerId = null, conversationId = null } = related;
   const { ticketId = null, orderId = null } = related;
   if (orderId !== null) {
@@ -49,6 +60,7 @@ export async function lookUpRelated(trx: Trx, person: Person, related: Related):
     if (!conversation) throw new Invalid({ conversationId: "gone" });
     customerId ??= conversation.customer_id;
   }
+  if (call?.customer) return { customerId: call.customer.id, conversationId, ticketId, orderId };
   const given = related.customerId ?? null;
   if (given !== null && !(await findCustomerMet(trx, person, given))) throw new Invalid({ customerId: "gone" });
   return { customerId, conversationId, ticketId, orderId };

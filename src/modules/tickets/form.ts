@@ -60,6 +60,7 @@ export const NewTicketForm = z.object({
   summary: z.string().max(100_000, "tooLong").optional(),
   customer_id: id,
   conversation_id: id,
+  call_id: id,
   message_ids: z
     .string()
     .default("")

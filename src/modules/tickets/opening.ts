@@ -16,6 +16,13 @@ import type { Priority, Ticket } from "./table.ts";
 import { slaForOpening } from "./timing.ts";
 import { summaryOf, titleOf } from "./wording.ts";
 
+/** A call says of what is made of it where it came in and whom it was with. */
+export interface OfCall {
+  id: number;
+  page_id: number;
+  customer: { id: number } | null;
+}
+
 export interface Opening {
   /** A uuid the browser made for this form: the same one again gives the same ticket. */
   clientKey: string;
@@ -24,6 +31,8 @@ export interface Opening {
   summary?: string;
   customerId?: number | null;
   conversationId?: number | null;
+  /** It is made of this call, which has been looked up through the person. */
+  call?: OfCall | undefined;
   /** Messages of the conversation that the ticket is about (IN-17). */
   messageIds?: number[];
   /** Files that the person has uploaded. */
@@ -82,8 +91,11 @@ async function factsOf(trx: Trx, person: Person, opening: Opening) {
   const conversation = opening.conversationId
     ? await chooseConversation(trx, person, opening.conversationId)
     : undefined;
-  const customerId = opening.customerId === undefined ? conversation?.customer_id : opening.customerId;
-  if (customerId && customerId !== conversation?.customer_id) await chooseCustomer(trx, person, customerId);
+  const { call } = opening;
+  // Whom one talks with one knows.
+  const spoken = conversation?.customer_id ?? call?.customer?.id;
+  const customerId = call?.customer?.id ?? (opening.customerId === undefined ? spoken : opening.customerId);
+  if (customerId && customerId !== spoken) await chooseCustomer(trx, person, customerId);
   const categoryId = opening.categoryId === undefined ? template?.category_id : opening.categoryId;
   const category = categoryId ? await chooseCategory(trx, categoryId) : undefined;
   if (opening.slaPolicyId) await chooseSlaPolicy(trx, opening.slaPolicyId);
@@ -102,8 +114,9 @@ async function factsOf(trx: Trx, person: Person, opening: Opening) {
     sla_policy_id: opening.slaPolicyId === undefined ? (category?.sla_policy_id ?? null) : opening.slaPolicyId,
     customer_id: customerId ?? null,
     conversation_id: conversation?.id ?? null,
-    page_id: conversation?.page_id ?? null,
-    channel: conversation?.channel ?? null,
+    call_id: call?.id ?? null,
+    page_id: conversation?.page_id ?? call?.page_id ?? null,
+    channel: conversation?.channel ?? (call ? ("phone" as const) : null),
     assignee_id: assignee?.id ?? null,
     team_id: team?.id ?? null,
   };

@@ -6,6 +6,7 @@ import { may } from "../../may.ts";
 import { fragment, isHtmx, render, toast } from "../../render.ts";
 import { nothing } from "../../views/html.ts";
 import { newTicketDialog, newTicketScreen, type NewTicket, ticketPart } from "../../views/tickets/mod.ts";
+import { readMadeOf, titleOf } from "../calls/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
 import { findCustomerMet, listCustomersMet } from "./customers_met.ts";
 import { idIn, NewTicketForm } from "./form.ts";
@@ -17,6 +18,7 @@ import { getTemplate } from "./templates.ts";
 
 interface Begun {
   conversationId: number | null;
+  callId: number | null;
   customerId: number | null;
   messageIds: number[];
 }
@@ -25,19 +27,21 @@ interface Begun {
 async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Promise<NewTicket> {
   const { db } = c.var.deps;
   const { person, words } = c.var;
-  const [choices, customer, met, conversation] = await Promise.all([
+  const [choices, customer, met, conversation, call] = await Promise.all([
     readChoices(db, person),
     begun.customerId ? findCustomerMet(db, person, begun.customerId) : undefined,
     begun.conversationId ? [] : listCustomersMet(db, person),
     begun.conversationId ? getConversation(db, person, begun.conversationId) : undefined,
+    begun.callId ? readMadeOf(db, person, begun.callId) : undefined,
   ]);
   const quoted =
     conversation && begun.messageIds.length > 0 && !typed
       ? await quoteMessages(db, person, conversation.id, begun.messageIds)
       : "";
   const values = {
-    title: conversation ? conversation.customer_name : "",
-    summary: quoted,
+    title: conversation ? conversation.customer_name : call ? titleOf(call) : "",
+    summary: quoted || (call?.content ?? ""),
+    category_id: String(call?.category_id ?? ""),
     priority: "normal",
     assignee_id: String(person.id),
   };
@@ -58,6 +62,10 @@ async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Prom
         page: conversation.page_name,
       },
     }),
+    ...(call && {
+      callId: call.id,
+      ...(call.customer && { about: { customer: call.customer, channel: "phone", page: call.page_name } }),
+    }),
   };
 }
 
@@ -77,11 +85,13 @@ async function open(c: Ctx): Promise<Response> {
   const { db } = c.var.deps;
   try {
     const form = await readForm(c, NewTicketForm);
+    const call = form.call_id ? await readMadeOf(db, c.var.person, form.call_id) : undefined;
     const ticket = await openTicket(db, c.var.person, {
       clientKey: form.key,
       title: form.title,
       ...(form.summary !== undefined && { summary: form.summary }),
       ...(form.conversation_id ? { conversationId: form.conversation_id } : { customerId: form.customer_id }),
+      call,
       messageIds: form.message_ids,
       fileIds: form.files,
       categoryId: form.category_id,
@@ -101,6 +111,7 @@ async function open(c: Ctx): Promise<Response> {
     const one = (name: string) => [values[name] ?? ""].flat()[0] ?? "";
     const begun = {
       conversationId: idIn(one("conversation_id")),
+      callId: idIn(one("call_id")),
       customerId: idIn(one("customer_id")),
       messageIds: one("message_ids")
         .split(",")
@@ -116,6 +127,7 @@ export const routes = new Hono<Env>()
   .get("/new", may("signed-in"), async (c) => {
     const begun = {
       conversationId: idIn(c.req.query("conversation") ?? ""),
+      callId: idIn(c.req.query("call") ?? ""),
       customerId: idIn(c.req.query("customer") ?? ""),
       messageIds: (c.req.queries("messages") ?? [])
         .join(",")

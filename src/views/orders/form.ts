@@ -117,7 +117,7 @@ function fields(scene: FormScene): Html {
   const people = html`<div class="field"><label for="assignee_id">${say.fields["assignee_id"]}</label><select class="input" id="assignee_id" name="assignee_id"><option value="">${say.nobody}</option>${each(form.colleagues, ({ id, name }) => html`<option value="${id}"${String(id) === values["assignee_id"] ? html` selected` : nothing}>${name}</option>`)}</select></div>`;
   const cod = html`<label class="switch-line"><input class="switch" type="checkbox" role="switch" name="cash_on_delivery" value="1"${values["cash_on_delivery"] === "1" ? html` checked` : nothing}>${say.fields["cash_on_delivery"]}</label>`;
   const more = html`<details${values["title"] || values["internal_note"] ? html` open` : nothing}><summary>${say.more}</summary><div class="columns">${text("title", 200)}${people}<div class="full">${text("internal_note", 5_000, { type: "textarea" })}</div></div></details>`;
-  const hiddens = ["client_key", "version", "draft_key", "conversation_id", "back"].flatMap((name) =>
+  const hiddens = ["client_key", "version", "draft_key", "conversation_id", "call_id", "back"].flatMap((name) =>
     values[name] ? [hidden(name, values[name])] : [],
   );
   // The first button is what Enter presses: it must be harmless.

@@ -24,6 +24,8 @@ export interface NewTicket {
   /** Customers met last, to choose from without a search. */
   met?: ReadonlyArray<{ id: number; name: string }>;
   conversationId?: number | undefined;
+  /** The call that it is made of. */
+  callId?: number | undefined;
   messageIds?: readonly number[];
 }
 
@@ -53,7 +55,7 @@ function fields(look: NewTicket): Html {
       ? `${path} · ${choices.policies.find((policy) => policy.id === sla_in_force)?.name ?? ""}`
       : path,
   }));
-  return html`${hidden("key", look.key)}${when(look.conversationId, (id) => hidden("conversation_id", id))}${look.messageIds?.length ? html`${hidden("message_ids", look.messageIds.join(","))}` : nothing}${when(choices.templates.length, () => html`<div class="template-row">${select("template_id", say.template, named(choices.templates), say.noTemplate)}${hidden("touched", at("touched").value)}</div>`)}${field({ label: say.ticketTitle, ...at("title"), required: true, attributes: { maxlength: 200, autofocus: true } })}${customer}${field({ label: say.summary, ...at("summary"), type: "textarea", help: look.messageIds?.length ? say.fromMessages(look.messageIds.length) : undefined, attributes: { rows: 4, maxlength: 100_000, placeholder: say.summaryHelp } })}<div class="form-grid">${select("category_id", say.category, categories, say.noCategory)}${select(
+  return html`${hidden("key", look.key)}${when(look.conversationId, (id) => hidden("conversation_id", id))}${when(look.callId, (id) => hidden("call_id", id))}${look.messageIds?.length ? html`${hidden("message_ids", look.messageIds.join(","))}` : nothing}${when(choices.templates.length, () => html`<div class="template-row">${select("template_id", say.template, named(choices.templates), say.noTemplate)}${hidden("touched", at("touched").value)}</div>`)}${field({ label: say.ticketTitle, ...at("title"), required: true, attributes: { maxlength: 200, autofocus: true } })}${customer}${field({ label: say.summary, ...at("summary"), type: "textarea", help: look.messageIds?.length ? say.fromMessages(look.messageIds.length) : undefined, attributes: { rows: 4, maxlength: 100_000, placeholder: say.summaryHelp } })}<div class="form-grid">${select("category_id", say.category, categories, say.noCategory)}${select(
     "priority",
     words.tickets.columns.priority,
     priorities.map((value) => ({ value, label: words.tickets.priorities[value] })),
@@ -84,9 +86,10 @@ export function newTicketDialog(look: NewTicket): Html {
   });
 }
 
-function about({ conversationId, about: known, customer, messageIds }: NewTicket): string {
+function about({ conversationId, callId, about: known, customer, messageIds }: NewTicket): string {
   const query = new URLSearchParams();
   if (conversationId) query.set("conversation", String(conversationId));
+  else if (callId) query.set("call", String(callId));
   else if (known?.customer ?? customer) query.set("customer", String((known?.customer ?? customer)!.id));
   if (messageIds?.length) query.set("messages", messageIds.join(","));
   return query.size > 0 ? `?${query}` : "";
