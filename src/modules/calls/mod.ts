@@ -5,7 +5,6 @@
  */
 export { type MadeOf, readMadeOf, titleOf } from "./beginning.ts";
 export { CONTENT_LIMIT, type CallNote, noteContent, noteCustomer, noteType, readNote } from "./noting.ts";
-export { type CallTypeName, findType, listTypeNames } from "./naming_types.ts";
 export { type CallRow, callRows, getCall, holdCall, listOffers, type OfferRow } from "./queries.ts";
 export {
   addQueue,

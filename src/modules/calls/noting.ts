@@ -4,8 +4,8 @@ import { holdCustomer } from "../customers/mod.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { mergeTexts } from "./merging_texts.ts";
-import { findType, nameOfType } from "./naming_types.ts";
 import { isTheirs, rangJustNow, ringsFor } from "./own.ts";
+import { getCallType } from "./types.ts";
 
 type Asking = Pick<Person, "id" | "role">;
 
@@ -88,11 +88,12 @@ export function noteType(
   return changing(db, async (trx) => {
     const note = await holdNote(trx, person, callId);
     if (note.type_id === typeId) return note;
-    const type = await findType(trx, typeId);
-    if (!type) throw new Invalid({ type_id: "choice" });
+    const type = await getCallType(trx, typeId).catch((error: unknown) => {
+      if (!(error instanceof NotFound)) throw error;
+    });
+    if (!type || type.archived_at) throw new Invalid({ type_id: "choice" });
     if (was !== undefined && was !== note.type_id) {
-      const is = note.type_id && (await nameOfType(trx, note.type_id));
-      throw new Refused("call_type_changed", { is: is ? is.path : null });
+      throw new Refused("call_type_changed", { is: note.type_id });
     }
     await trx
       .updateTable("calls")

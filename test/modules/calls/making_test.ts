@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { listTypeNames, noteContent, noteType } from "../../../src/modules/calls/mod.ts";
+import { listCallTypes, noteContent, noteType } from "../../../src/modules/calls/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
 import { type Browse, openWeb } from "../../web.ts";
@@ -36,7 +36,7 @@ async function talk() {
   const id = await customer(db, "Lê Minh Trí", { phones: ["0912345678"], owner_id: cast.chi.id });
   const callId = await addTalk(db, line, cast.an.id, { customer_id: id });
   await noteContent(db, cast.an, callId, { content: "Hỏi thợ tới chưa.\nHẹn 10:29.", was: "" });
-  const late = (await listTypeNames(db)).find((type) => type.path === "Khiếu nại › Trễ hẹn")!;
+  const late = (await listCallTypes(db)).find((type) => type.path === "Khiếu nại › Trễ hẹn")!;
   await noteType(db, cast.an, callId, { typeId: late.id });
   return { callId, customerId: id };
 }
