@@ -13,6 +13,7 @@ import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as callRoutes } from "./modules/calls/routes.ts";
 import { settingsRoutes as callSettingsRoutes } from "./modules/calls/settings_routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
+import { phoneRoutes } from "./modules/channels/phone/routes.ts";
 import { webhookRoutes } from "./modules/channels/webhooks.ts";
 import { routes as customerRoutes } from "./modules/customers/routes.ts";
 import { duplicateRoutes } from "./modules/customers/duplicates_routes.ts";
@@ -100,6 +101,7 @@ export function createApp(given: GivenDeps) {
     .route("/settings/tags", tagSettingRoutes)
     .route("/settings/groups", groupRoutes)
     .route("/settings/users", userRoutes)
+    .route("/settings/pages/phone", phoneRoutes)
     .route("/settings/pages", pageRoutes)
     .route("/webhooks", webhookRoutes)
     .route("/customers/import", startRoutes("customers"))

@@ -1,6 +1,8 @@
 import type { Trouble } from "../modules/channels/sending.ts";
+import * as phone from "./phone_lines.ts";
 
 export const vi = {
+  phone: phone.vi,
   names: { facebook: "Messenger", zalo: "Zalo", kite: "Website", phone: "Điện thoại" },
   /** Why a message did not go, or a page is in trouble: by the reason that the row holds. */
   failures: {
@@ -65,6 +67,7 @@ export const vi = {
 };
 
 export const en: typeof vi = {
+  phone: phone.en,
   names: { facebook: "Messenger", zalo: "Zalo", kite: "Website", phone: "Phone" },
   failures: {
     window_closed: "more than 24 hours since the customer's last message",

@@ -138,6 +138,12 @@ export const vi = {
     skuTaken: "Mã này đã dùng cho sản phẩm khác.",
     productVariants: "Một sản phẩm nhiều nhất 100 phân loại.",
     gone: "Mục này không còn, hoặc bạn không được xem.",
+    commandUrl: "Hãy ghi một địa chỉ http hoặc https, không có mật khẩu trong đó.",
+    sipUrl: "Hãy ghi một địa chỉ ws hoặc wss.",
+    sipDomain: "Hãy ghi một tên miền.",
+    numberTaken: "Đã có đường dây khác dùng số này.",
+    extension: "Chỉ dùng chữ không dấu, số và . _ -",
+    extensionTaken: "Người khác đang dùng máy lẻ này.",
   },
 };
 
@@ -283,5 +289,11 @@ export const en: typeof vi = {
     skuTaken: "This code belongs to another product.",
     productVariants: "A product has 100 variants at most.",
     gone: "This is not there, or you may not see it.",
+    commandUrl: "Write an http or https address, without a password in it.",
+    sipUrl: "Write a ws or wss address.",
+    sipDomain: "Write a domain.",
+    numberTaken: "Another line has this number.",
+    extension: "Only plain letters, digits and . _ -",
+    extensionTaken: "Somebody else has this extension.",
   },
 };

@@ -10,11 +10,8 @@ import { tokenOf } from "./tokens.ts";
  * told where it still listens; where it does not, its events find a disconnected page and end as ignored.
  */
 export async function disconnectPage(deps: ChannelsDeps, person: Pick<Person, "id">, page: Page): Promise<void> {
-  try {
-    await unsubscribePage(deps.config, page.provider_id, tokenOf(deps.config, page));
-  } catch (error) {
-    deps.log.info({ page: page.id, err: error }, "the page could not be unsubscribed");
-  }
+  // A PBX is told by its next word, which nobody believes any more.
+  if (page.channel === "facebook") await unsubscribe(deps, page);
   await changing(deps.db, async (trx) => {
     const changed = await trx
       .updateTable("pages")
@@ -25,4 +22,12 @@ export async function disconnectPage(deps: ChannelsDeps, person: Pick<Person, "i
       .executeTakeFirst();
     if (changed) await record(trx, "page.disconnected", page.id, { by: person.id });
   });
+}
+
+async function unsubscribe(deps: ChannelsDeps, page: Page): Promise<void> {
+  try {
+    await unsubscribePage(deps.config, page.provider_id, tokenOf(deps.config, page));
+  } catch (error) {
+    deps.log.info({ page: page.id, err: error }, "the page could not be unsubscribed");
+  }
 }

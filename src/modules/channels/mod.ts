@@ -20,4 +20,5 @@ export { trimLedger } from "./trimming.ts";
 export type { Channel, Page, WebhookEvent, WebhookState } from "./table.ts";
 export type { PbxCommand, SendToPbx } from "./phone/commands.ts";
 export type { PbxEvent } from "./phone/incoming.ts";
+export { findSipSeat } from "./phone/seats.ts";
 export { type Adapter, type Adapters, type ConnectedLine, createSendToPbx } from "./phone/sending.ts";

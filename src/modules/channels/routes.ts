@@ -13,6 +13,8 @@ import { disconnectPage } from "./disconnecting.ts";
 import { checkPageHealth } from "./health.ts";
 import { putMember, removeMember, setHumanAgent } from "./membership.ts";
 import { getManagedPage } from "./pages.ts";
+import { checkLine } from "./phone/checking.ts";
+import { getLine } from "./phone/lines.ts";
 import { showOffered, showPage, showPages } from "./screens.ts";
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
@@ -55,6 +57,7 @@ export const routes = new Hono<Env>()
   .get("/:page", may("signed-in"), (c) => showPage(c, numberIn(c, "page")))
   .post("/:page/health", may("signed-in"), async (c) => {
     const page = await managed(c);
+    if (page.channel === "phone") return back(c, await sayOfLine(c, page.id));
     const health = await checkPageHealth(c.var.deps, page);
     const say = c.var.words.settings.pages;
     return back(c, { healthy: say.healthy, unclear: say.unclear, reauthorize: say.lost }[health]);
@@ -93,6 +96,12 @@ export const routes = new Hono<Env>()
   });
 
 const managed = (c: Ctx) => getManagedPage(c.var.deps.db, c.var.person, numberIn(c, "page"));
+
+async function sayOfLine(c: Ctx, id: number): Promise<string> {
+  const health = await checkLine(c.var.deps, await getLine(c.var.deps.db, c.var.person, id));
+  const say = c.var.words.channels.phone;
+  return { healthy: say.healthy, unclear: say.unclear, reauthorize: say.lost }[health];
+}
 
 /** The screen of the page again, with a word on what was done. */
 async function back(c: Ctx, text: string): Promise<Response> {

@@ -8,6 +8,7 @@ import { settingsFrame } from "../../views/settings/frame.ts";
 import { listOffered } from "./connecting.ts";
 import { isConfigured } from "./facebook/oauth.ts";
 import { listCandidates } from "./membership.ts";
+import { showLine } from "./phone/screens.ts";
 import { countConversations, getManagedPage, listPages, runsEverything } from "./pages.ts";
 
 /** Everything that is connected; `problem` is what just went wrong. */
@@ -22,6 +23,7 @@ export async function showPages(c: Ctx, problem?: string): Promise<Response> {
 export async function showPage(c: Ctx, id: number): Promise<Response> {
   const { words, person, deps } = c.var;
   const page = await getManagedPage(deps.db, person, id);
+  if (page.channel === "phone") return showLine(c, id);
   const [candidates, conversations] = [await listCandidates(deps.db, id), await countConversations(deps.db, id)];
   const configured = isConfigured(deps.config);
   return show(c, page.name, pageScreen({ words, page, candidates, conversations, configured }));

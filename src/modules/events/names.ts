@@ -78,6 +78,7 @@ export const subjects = {
   "conversation.sync_progressed": "conversation",
   "page.connected": "page",
   "page.reconnected": "page",
+  "page.edited": "page",
   "page.reauthorize_needed": "page",
   "page.disconnected": "page",
   "page.member_added": "page",

@@ -72,7 +72,7 @@ const counts = composedOnce<Database, { role: Role }, { userIds: number[] }, Cou
     .select(["conversations.page_id", "conversations.assignee_id", "conversations.channel"])
     .select(sql<boolean>`bool_or(part.role = 'follower')`.as("follows"));
   const channel = sql`(
-    select pages.channel, bool_or(pages.state <> 'disconnected') as is_used,
+    select pages.channel, bool_or(pages.state <> 'disconnected' and pages.channel <> 'phone') as is_used,
       coalesce(array_agg(pages.id) filter (where ${isMine}), '{}') as ids,
       coalesce(array_agg(pages.id) filter (where ${isWhole}), '{}') as whole_ids
     from pages left join page_members member on member.page_id = pages.id and member.user_id = ${userId}

@@ -24,7 +24,13 @@ export const routes = new Hono<Env>()
     const { person } = c.var;
     const all = person.role === "owner" || person.role === "admin";
     const mine = db.selectFrom("page_members").select("page_id").where("user_id", "=", person.id);
-    const pages = db.selectFrom("pages").select(["id", "name"]).orderBy("name").limit(500);
+    // A line has calls, and no conversations.
+    const pages = db
+      .selectFrom("pages")
+      .select(["id", "name"])
+      .where("channel", "<>", "phone")
+      .orderBy("name")
+      .limit(500);
     const people = db
       .selectFrom("users")
       .select(["id", "name"])

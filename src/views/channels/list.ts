@@ -1,7 +1,17 @@
 import type { ListedPage, Member } from "../../modules/channels/pages.ts";
 import type { Words } from "../../words/mod.ts";
 import { wordFor } from "../../words/mod.ts";
-import { avatars, badge, banner, button, channelBadge, emptyState, iconButton, timeTag } from "../components.ts";
+import {
+  avatars,
+  badge,
+  banner,
+  button,
+  buttonLink,
+  channelBadge,
+  emptyState,
+  iconButton,
+  timeTag,
+} from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { pageHead } from "../layout.ts";
 
@@ -21,7 +31,7 @@ export function pagesList(view: PagesView): Html {
   const { words, pages, configured, mayConnect } = view;
   const say = words.settings.pages;
   const working = pages.filter((page) => page.state === "connected").length;
-  const connect = configured && mayConnect ? connectForm(words, say.connect, "primary") : nothing;
+  const connect = html`${when(mayConnect, () => buttonLink(words.channels.phone.connect, "/settings/pages/phone/new", { size: "small", icon: "phone" }))}${when(configured && mayConnect, () => connectForm(words, say.connect, "primary"))}`;
   const live = pages.map((page) => `page:${page.id}`).join(" ");
   return html`<div id="pages" data-live="${live}" hx-get="/settings/pages" hx-select="#pages" hx-target="#pages" hx-swap="outerMorph" hx-trigger="live">
 ${pageHead(say.title, say.summary(pages.length, working), connect)}
@@ -29,9 +39,9 @@ ${pageHead(say.title, say.summary(pages.length, working), connect)}
     pages.filter((page) => page.state === "reauthorize"),
     (page) =>
       banner(
-        html`<b>${page.name}: ${troubleOf(page, words)}</b><p class="soft">${words.channels.troubleHelp}</p>`,
+        html`<b>${page.name}: ${troubleOf(page, words)}</b><p class="soft">${page.channel === "phone" ? words.channels.phone.troubleHelp : words.channels.troubleHelp}</p>`,
         "bad",
-        html`<span class="push"></span>${when(configured, () => connectForm(words, say.reconnect, "small"))}`,
+        html`<span class="push"></span>${mending(page, words, configured, "small")}`,
       ),
   )}</div>
 ${pages.length > 0 ? table(view) : emptyState({ icon: "plug", ...say.empty, actions: connect })}
@@ -48,12 +58,18 @@ ${each(pages, (page) => row(page, words, configured))}
 function row(page: ListedPage, words: Words, configured: boolean): Html {
   const say = words.settings.pages;
   const href = `/settings/pages/${page.id}`;
-  const mend = page.state !== "connected" && configured;
-  return html`<tr><td>${channelBadge(page.channel, true)}</td><td class="main"><a class="cut" href="${href}">${page.name} <small>${say.facebookPage}</small></a></td><td>${stateBadge(page, words)}</td><td>${page.last_message_at ? timeTag(page.last_message_at, words) : say.noMessage}</td><td class="num">${page.lively}</td><td>${members(page.members)}</td><td class="num">${
-    mend
-      ? connectForm(words, say.reconnect, "mini")
-      : iconButton(`${say.actions}: ${page.name}`, "ellipsis", { small: true, href })
+  const mend = page.state === "connected" ? nothing : mending(page, words, configured, "mini");
+  const kind = page.channel === "phone" ? words.channels.phone.kind : say.facebookPage;
+  return html`<tr><td>${channelBadge(page.channel, true)}</td><td class="main"><a class="cut" href="${href}">${page.name} <small>${kind}</small></a></td><td>${stateBadge(page, words)}</td><td>${page.last_message_at ? timeTag(page.last_message_at, words) : say.noMessage}</td><td class="num">${page.lively}</td><td>${members(page.members)}</td><td class="num">${
+    mend !== nothing ? mend : iconButton(`${say.actions}: ${page.name}`, "ellipsis", { small: true, href })
   }</td></tr>`;
+}
+
+/** Facebook is asked for a page's token anew; a line is mended where its secret is. */
+function mending(page: ListedPage, words: Words, configured: boolean, size: "small" | "mini"): Html {
+  const label = words.settings.pages.reconnect;
+  if (page.channel === "phone") return buttonLink(label, `/settings/pages/${page.id}`, { size });
+  return configured ? connectForm(words, label, size) : nothing;
 }
 
 const mostFaces = 4;
@@ -64,15 +80,17 @@ function members(people: Member[]): Html {
   return html`${avatars(people.slice(0, mostFaces), names)}${when(rest > 0, () => html` <small class="muted">+${rest}</small>`)}`;
 }
 
-export function stateBadge(page: Pick<ListedPage, "state" | "trouble">, words: Words): Html {
+export function stateBadge(page: Pick<ListedPage, "channel" | "state" | "trouble">, words: Words): Html {
   const say = words.settings.pages.states;
   if (page.state === "connected") return badge(say.connected, "ok", "check");
   if (page.state === "disconnected") return badge(say.disconnected);
   return html`<span title="${troubleOf(page, words)}">${badge(say.reauthorize, "warn", "triangle-alert")}</span>`;
 }
 
-export const troubleOf = (page: { trouble: string | null }, words: Words) =>
-  wordFor(words.channels.troubles, page.trouble, words.channels.troubles.other);
+export function troubleOf(page: Pick<ListedPage, "channel" | "trouble">, { channels }: Words): string {
+  const said = page.channel === "phone" ? channels.phone.troubles : channels.troubles;
+  return wordFor(said, page.trouble, said.other);
+}
 
 /** The way to Facebook: a form, since it begins something; the answer leads there. */
 export function connectForm(words: Words, label: string, look: "primary" | "small" | "mini"): Html {

@@ -40,7 +40,7 @@ ${pageHead(page.name, html`${channelBadge(page.channel)} ${say.facebookPage}`, a
 <div class="inset">${when(page.state === "reauthorize", () => banner(html`<b>${troubleOf(page, words)}</b><p class="soft">${words.channels.troubleHelp}</p>`, "bad"))}
 ${health(view)}
 ${when(connected, () => humanAgent(view))}
-${members(view)}</div>
+${membersOf(words, page, view.candidates)}</div>
 ${when(page.state !== "disconnected", () => disconnectDialog(view))}
 </div>`;
 }
@@ -65,7 +65,8 @@ function humanAgent({ words, page }: PageView): Html {
   )}<noscript>${button(words.frame.save, { size: "small" })}</noscript></form>`;
 }
 
-function members({ words, page, candidates }: PageView): Html {
+/** Who is on a page, whatever its channel. */
+export function membersOf(words: Words, page: ListedPage, candidates: PageView["candidates"]): Html {
   const say = words.settings.members;
   const path = `/settings/pages/${page.id}/members`;
   return html`<section class="group"><h2>${say.title}</h2>
@@ -109,7 +110,8 @@ function disconnectDialog({ words, page, conversations }: PageView): Html {
   );
 }
 
-const ask = (id: string, title: string, text: string, yes: Html, words: Words): Html =>
+/** Asks before what is hard to take back. */
+export const ask = (id: string, title: string, text: string, yes: Html, words: Words): Html =>
   dialog({
     id,
     title,

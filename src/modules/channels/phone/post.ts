@@ -2,6 +2,12 @@ import { SendProblem, type Verdict } from "../sending.ts";
 import type { PbxCommand } from "./commands.ts";
 import { signed } from "./signing.ts";
 
+/** Asks nothing but whether somebody is there who believes us. */
+export interface Ping {
+  id: string;
+  name: "ping";
+}
+
 /** A caller waits meanwhile: what takes longer is asked again, which the command's id makes harmless. */
 const TIMEOUT_MS = 2_000;
 
@@ -12,7 +18,7 @@ const TIMEOUT_MS = 2_000;
 export async function postCommand(
   url: string,
   secret: string,
-  command: PbxCommand,
+  command: PbxCommand | Ping,
   timeoutMs = TIMEOUT_MS,
 ): Promise<void> {
   const body = JSON.stringify(command);
