@@ -16,7 +16,7 @@ const names = `
   paperclip pause pencil phone play plug plus refresh-cw reply rotate-ccw rotate-cw scroll-text search search-x send
   settings shield shield-check shopping-bag smile square-check sticker sun sun-moon tag tag-x tags ticket timer
   timer-off trash-2 triangle-alert undo-2 upload user user-check user-plus users video webhook wifi-off workflow x zap
-  chart-no-axes-gantt truck printer banknote
+  chart-no-axes-gantt truck printer banknote delete grid-3x3 mic mic-off phone-forwarded phone-incoming phone-off
 `;
 
 // Our own shapes: the brand, and signs of channels that lucide has none for.

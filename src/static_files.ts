@@ -32,14 +32,26 @@ const joined: Record<string, string[]> = {
     "pane",
     "screens",
     "reminders",
+    "calls",
     "notifications",
   ].map((name) => `css/${name}.css`),
   "/js/all.js": [
     "vendor/htmx.js",
-    ...["calm", "frame", "clock", "inbox", "gathering", "finding", "picking", "reminders", "notifications"].map(
-      (name) => `js/${name}.js`,
-    ),
+    ...[
+      "calm",
+      "frame",
+      "clock",
+      "inbox",
+      "gathering",
+      "finding",
+      "picking",
+      "reminders",
+      "calls",
+      "notifications",
+    ].map((name) => `js/${name}.js`),
   ],
+  // With the first bar of calls: whoever has none needs nothing of it.
+  "/js/phone.js": ["call_bar", "call_sounds", "call_keypad", "call_microphone"].map((name) => `js/${name}.js`),
   // With the first thread that is opened: the list alone is shown without.
   "/js/thread.js": ["viewer", "selecting", "composer", "tags", "pane", "mentions", "uploads", "fields"].map(
     (name) => `js/${name}.js`,

@@ -69,6 +69,7 @@
   if (document.readyState === "complete") begin();
   else document.addEventListener("DOMContentLoaded", begin, { once: true });
 
+  document.addEventListener("live:say", ({ detail }) => port.postMessage(detail));
   addEventListener("online", () => port.postMessage("online"));
   addEventListener("pagehide", () => port.postMessage("bye"));
   // A page taken out of the back/forward cache has heard nothing meanwhile.

@@ -108,9 +108,32 @@ function join(port, mark) {
   else if (from !== undefined) catchUp(port, mark);
 }
 
+// Whoever is rung says that they are there. From here, as timers of a hidden tab nearly stop, and this ends with the last.
+const BEAT_MS = 10_000;
+const IDLE_MS = 600_000;
+let presence;
+let beating;
+
+function keepPresence({ chosen, touched }) {
+  presence = { ...presence, chosen, touched: Math.max(touched, presence?.touched ?? 0) };
+  beating ??= setInterval(beat, BEAT_MS);
+  if (stateOf() !== presence.said) beat();
+}
+
+const stateOf = () => (presence.chosen === "away" || Date.now() - presence.touched > IDLE_MS ? "away" : "online");
+
+async function beat() {
+  const state = (presence.said = stateOf());
+  const sent = { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams({ state }) };
+  const answer = await fetch("/calls/presence", sent).catch(() => undefined);
+  // Signed out, or no agent any more: the next page that is opened begins anew.
+  if (answer && [401, 403].includes(answer.status)) beating = clearInterval(beating);
+}
+
 function attach(port) {
   port.onmessage = ({ data }) => {
     if (data.mark !== undefined) join(port, data.mark);
+    if (data.presence) keepPresence(data.presence);
     if (data === "bye") ports.delete(port);
     if (data === "online" && state !== "up") open();
   };

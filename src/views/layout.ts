@@ -1,5 +1,6 @@
 import type { Locale, Theme } from "../modules/people/table.ts";
 import type { Words } from "../words/mod.ts";
+import { callRegion } from "./calls/region.ts";
 import { icon } from "./components.ts";
 import { sprites } from "./components/sprites.ts";
 import { drawnOnceFor } from "./drawn_once.ts";
@@ -90,7 +91,7 @@ ${each(
 <a class="skip" href="#main">${words.frame.skip}</a>
 ${when(user, (viewer) => html`${rail(words, page.path, page.counts)}${topBar(page, viewer)}`)}
 ${page.body}
-${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}`)}
+${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}${callRegion(words, viewer.id, asset("js/phone.js", version))}`)}
 ${offlineBar(words)}
 <div id="dialogs"></div>
 <div class="toasts" id="toasts" role="status" aria-live="polite"></div>

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Env } from "../../context.ts";
+import { barRoutes } from "./bar_routes.ts";
 
 /** Everything under /calls: one line a file. */
-export const routes = new Hono<Env>();
+export const routes = new Hono<Env>().route("/", barRoutes);

@@ -1,4 +1,5 @@
 import { wordsFor, type Words } from "../../words/mod.ts";
+import { callChipPlace } from "../calls/region.ts";
 import { avatar, button, count, icon, iconButton, menu } from "../components.ts";
 import { drawnOnceFor } from "../drawn_once.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
@@ -40,6 +41,7 @@ export function topBar(page: Page, user: Viewer): Html {
 <div class="line">${when(crumbs.length, () => html`<nav class="crumbs" aria-label="${words.frame.position}">${each(crumbs, (crumb) => html`<a href="${crumb.href}">${crumb.label}</a>${icon("chevron-right", 16)}`)}</nav>`)}<h1 class="cut">${page.heading ?? page.title}</h1></div>
 <button class="search-button" type="button" commandfor="palette" command="show-modal" aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K">${icon("search", 16)}<span>${words.frame.palette.open}</span><kbd>Ctrl K</kbd></button>
 <div class="line tight">
+${callChipPlace(words)}
 ${createMenu(words)}
 ${bell(words, user.id, page.counts?.bell ?? 0)}
 <button class="icon-button" type="button" popovertarget="me" data-anchor title="${user.name}"><span class="sr">${words.frame.me.label}</span>${avatar({ name: user.name, size: 28 })}</button>

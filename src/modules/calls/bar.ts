@@ -1,0 +1,143 @@
+import { sql } from "kysely";
+import type { Db } from "../../database.ts";
+import type { Person } from "../people/table.ts";
+import type { CallDirection, CallState, PresenceState, Shift } from "./table.ts";
+
+/** Who is at the other end, as far as we know them. */
+export interface OtherSide {
+  number: string | null;
+  customer_id: number | null;
+  customer_name: string | null;
+  company_name: string | null;
+  queue_name: string | null;
+}
+
+export interface RingingCall extends OtherSide {
+  id: number;
+  offer: number;
+  offered_at: Date;
+  started_at: Date;
+}
+
+export interface OpenCall extends OtherSide {
+  id: number;
+  direction: CallDirection;
+  state: Exclude<CallState, "waiting" | "ended">;
+  muted: boolean;
+  started_at: Date;
+  answered_at: Date | null;
+}
+
+export interface EndedCall extends OtherSide {
+  id: number;
+  /** How long was talked, in seconds. */
+  seconds: number;
+}
+
+export interface AtWork {
+  presence: PresenceState;
+  shift: Shift;
+  shift_since: Date;
+  pause_reason: string | null;
+  wrap_up_until: Date | null;
+}
+
+/** What the bar of one person shows just now. */
+export interface Bar {
+  /** Of their phone at the PBX; null: they have none, and cannot be rung. */
+  extension: string | null;
+  queues: string[];
+  at: AtWork;
+  ringing: RingingCall | undefined;
+  call: OpenCall | undefined;
+  /** What they wrap up. */
+  ended: EndedCall | undefined;
+  /** Callers who wait in their queues, and colleagues who are there for them. */
+  waiting: number;
+  there: number;
+}
+
+const nowhere = (now: Date): AtWork => ({
+  presence: "offline",
+  shift: "out",
+  shift_since: now,
+  pause_reason: null,
+  wrap_up_until: null,
+});
+
+/** Undefined: they have to do with calls in no way, and have no bar. */
+export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new Date()): Promise<Bar | undefined> {
+  const [about] = (
+    await sql<{
+      extension: string | null;
+      queues: string[];
+      at: AtWork | null;
+      waiting: number;
+      there: number;
+    }>`
+      with mine as (
+        select queues.id, queues.name from queue_members join queues on queues.id = queue_id
+        where user_id = ${me} and archived_at is null)
+      select (select extension from seats where user_id = ${me}) as extension,
+        (select coalesce(jsonb_agg(name order by plain(name)), '[]') from mine) as queues,
+        (select jsonb_build_object('presence', presence, 'shift', shift, 'shift_since', shift_since,
+          'pause_reason', pause_reason, 'wrap_up_until', wrap_up_until) from agent_states where user_id = ${me}) as at,
+        (select count(*) from calls where state = 'waiting' and queue_id in (select id from mine))::int as waiting,
+        (select count(*) from agent_states where shift <> 'out' and presence <> 'offline' and user_id in (
+          select user_id from queue_members where queue_id in (select id from mine)))::int as there`.execute(db)
+  ).rows;
+  const { extension, queues, waiting, there } = about!;
+  const at = about!.at ? withDates(about!.at) : nowhere(now);
+  if (extension === null && queues.length === 0) return undefined;
+  const [ringing, call, ended] = await Promise.all([
+    readRinging(db, me),
+    readOpen(db, me),
+    at.shift === "wrap_up" ? readEnded(db, me) : undefined,
+  ]);
+  return { extension, queues, at, ringing, call, ended, waiting, there };
+}
+
+/** As JSON brings them they are text. */
+const withDates = (at: AtWork): AtWork => ({
+  ...at,
+  shift_since: new Date(at.shift_since),
+  wrap_up_until: at.wrap_up_until && new Date(at.wrap_up_until),
+});
+
+const withOtherSide = (db: Db) =>
+  db
+    .selectFrom("calls")
+    .leftJoin("customers", "customers.id", "calls.customer_id")
+    .leftJoin("customers as companies", "companies.id", "customers.company_id")
+    .leftJoin("queues", "queues.id", "calls.queue_id")
+    .select(["calls.id", "calls.number", "calls.customer_id", "calls.direction", "calls.started_at"])
+    .select(["customers.name as customer_name", "companies.name as company_name", "queues.name as queue_name"]);
+
+const readRinging = (db: Db, me: number): Promise<RingingCall | undefined> =>
+  withOtherSide(db)
+    .innerJoin("call_offers", "call_offers.call_id", "calls.id")
+    .select(["call_offers.number as offer", "call_offers.offered_at"])
+    .where("call_offers.user_id", "=", me)
+    .where("call_offers.ended_at", "is", null)
+    .where("calls.state", "=", "waiting")
+    .executeTakeFirst();
+
+const readOpen = (db: Db, me: number): Promise<OpenCall | undefined> =>
+  withOtherSide(db)
+    .select(["calls.muted", "calls.answered_at"])
+    .select((eb) => eb.ref("calls.state").$castTo<OpenCall["state"]>().as("state"))
+    .where("calls.agent_id", "=", me)
+    .where("calls.state", "in", ["dialing", "talking", "held"])
+    .executeTakeFirst();
+
+const readEnded = (db: Db, me: number): Promise<EndedCall | undefined> =>
+  withOtherSide(db)
+    .select(
+      sql<number>`extract(epoch from calls.ended_at - coalesce(calls.answered_at, calls.ended_at))::int`.as("seconds"),
+    )
+    .where("calls.agent_id", "=", me)
+    .where("calls.state", "=", "ended")
+    .orderBy("calls.started_at", "desc")
+    .orderBy("calls.id", "desc")
+    .limit(1)
+    .executeTakeFirst();

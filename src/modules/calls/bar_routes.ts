@@ -1,0 +1,151 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { Ctx, Env } from "../../context.ts";
+import { Refused } from "../../errors.ts";
+import { readForm } from "../../form.ts";
+import { may } from "../../may.ts";
+import { fragment, isHtmx, signal, toast } from "../../render.ts";
+import { callBar, dialPad, microphoneDialog, tonePad, transferDialog, transferPlaces } from "../../views/calls/mod.ts";
+import { wordFor } from "../../words/mod.ts";
+import { parsePhone, showPhone } from "../customers/mod.ts";
+import { type Act, dialable, hangUp, holdCall, muteCall, resumeCall, sendTones, unmuteCall } from "./acting.ts";
+import { readBar } from "./bar.ts";
+import { dialNumber, findByNumber, listLines } from "./dialing.ts";
+import { listTransferPlaces, transferCall, type TransferTo } from "./transferring.ts";
+
+const ID = "/:id{[1-9][0-9]{0,14}}";
+const command = z.uuid("other");
+const whole = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+
+const Command = z.object({ command });
+const DialForm = z.object({ command, number: z.string("required").max(60, "tooLong"), page: whole.optional() });
+const TonesForm = z.object({ command, digits: z.string("required") });
+const TransferForm = z.object({ command, to: z.string("required").transform(readTransfer) });
+
+function readTransfer(text: string, issues: z.RefinementCtx): TransferTo {
+  const [, kind, value = ""] = /^(agent|queue|number):(.{1,60})$/.exec(text) ?? [];
+  if (kind === "number") return { number: value };
+  const id = whole.safeParse(value).data;
+  if (kind && id) return kind === "agent" ? { agent: id } : { queue: id };
+  issues.addIssue("choice");
+  return z.NEVER;
+}
+
+/** The bar of the person asking, as it is now. */
+export async function showBar(c: Ctx): Promise<Response> {
+  const now = new Date();
+  return fragment(c, callBar(c.var.words, await readBar(c.var.deps.db, c.var.person, now), now));
+}
+
+/**
+ * Does what was pressed and shows the bar as it is then. What was refused is said, beside a bar that is right: the call
+ * may have gone on while it was shown.
+ */
+export async function act(c: Ctx, work: () => Promise<void>): Promise<Response> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Refused && isHtmx(c))) throw error;
+    const { refused } = c.var.words.errors;
+    toast(c, wordFor(refused, error.reason, refused.other), "bad");
+  }
+  return showBar(c);
+}
+
+/** What a DELETE carries stands in its address. */
+export async function readCommand<T extends z.ZodType>(c: Ctx, schema: T): Promise<z.output<T>> {
+  return c.req.method === "DELETE" ? schema.parse(c.req.query()) : readForm(c, schema);
+}
+
+type In = Context<Env, `${string}/:id`>;
+
+/** In a talk of one's own. */
+const inTalk = (work: (c: Ctx, of: Act) => Promise<void>) => (c: In) =>
+  act(c, async () => {
+    const { command: commandId } = await readCommand(c, Command);
+    await work(c, { person: c.var.person, callId: Number(c.req.param("id")), commandId });
+  });
+
+export const barRoutes = new Hono<Env>()
+  .get("/bar", may("signed-in"), showBar)
+
+  .get("/keypad", may("signed-in"), async (c) => {
+    if (c.req.query("call")) return fragment(c, tonePad(c.var.words));
+    return fragment(c, dialPad(c.var.words, await listLines(c.var.deps.db, c.var.person)));
+  })
+
+  // Whose number it is that is being dialled; those who may call may know that.
+  .get("/match", may("signed-in"), async (c) => {
+    const found = await findByNumber(c.var.deps.db, c.req.query("number") ?? "");
+    c.header("Cache-Control", "no-store");
+    return c.text(found ? [found.name, found.company].filter(Boolean).join(", ") : "");
+  })
+
+  .get("/microphone", may("signed-in"), (c) => fragment(c, microphoneDialog(c.var.words)))
+
+  .post("/dial", may("signed-in"), (c) =>
+    act(c, async () => {
+      const { deps, person, words } = c.var;
+      const { number, page, command: commandId } = await readForm(c, DialForm);
+      const asked = { number, pageId: page, commandId };
+      const begun = await dialNumber(deps.db, deps.sendToPbx, person, asked);
+      toast(c, words.calls.bar.dialed(showPhone(begun.number)));
+    }),
+  )
+
+  .put(
+    `${ID}/hold`,
+    may("signed-in"),
+    inTalk((c, of) => holdCall(c.var.deps.db, c.var.deps.sendToPbx, of)),
+  )
+  .delete(
+    `${ID}/hold`,
+    may("signed-in"),
+    inTalk((c, of) => resumeCall(c.var.deps.db, c.var.deps.sendToPbx, of)),
+  )
+  .put(
+    `${ID}/mute`,
+    may("signed-in"),
+    inTalk((c, of) => muteCall(c.var.deps.db, c.var.deps.sendToPbx, of)),
+  )
+  .delete(
+    `${ID}/mute`,
+    may("signed-in"),
+    inTalk((c, of) => unmuteCall(c.var.deps.db, c.var.deps.sendToPbx, of)),
+  )
+  .post(
+    `${ID}/end`,
+    may("signed-in"),
+    inTalk(async (c, of) => {
+      await hangUp(c.var.deps.db, c.var.deps.sendToPbx, of);
+      signal(c, { "calls:sound": { value: "end" } });
+    }),
+  )
+
+  .post(`${ID}/tones`, may("signed-in"), async (c) => {
+    const { command: commandId, digits } = await readForm(c, TonesForm);
+    const of = { person: c.var.person, callId: Number(c.req.param("id")), commandId, digits };
+    await sendTones(c.var.deps.db, c.var.deps.sendToPbx, of);
+    return c.body(null, 204);
+  })
+
+  .get(`${ID}/transfer`, may("signed-in"), async (c) => {
+    const { deps, person, words } = c.var;
+    const id = Number(c.req.param("id"));
+    const sought = (c.req.query("q") ?? "").slice(0, 60);
+    const places = await listTransferPlaces(deps.db, person, sought);
+    if (c.req.query("part") !== "list") return fragment(c, transferDialog(words, id, places));
+    const number = parsePhone(sought) || /^[\d*# .-]{3,20}$/.test(sought.trim()) ? dialable(sought) : undefined;
+    return fragment(c, transferPlaces(words, id, { places, number }));
+  })
+
+  .post(`${ID}/transfer`, may("signed-in"), (c) =>
+    act(c, async () => {
+      const { deps, person, words } = c.var;
+      const { command: commandId, to } = await readForm(c, TransferForm);
+      const of = { person, callId: Number(c.req.param("id")), commandId, to };
+      const name = await transferCall(deps.db, deps.sendToPbx, of);
+      toast(c, words.calls.bar.transferred("number" in to ? showPhone(name) : name));
+      signal(c, { "calls:handed": {} });
+    }),
+  );

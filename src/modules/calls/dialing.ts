@@ -1,0 +1,151 @@
+import { type SqlBool, sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { Invalid, Refused } from "../../errors.ts";
+import type { SendToPbx } from "../channels/phone/commands.ts";
+import { SendProblem } from "../channels/mod.ts";
+import { parsePhone } from "../customers/mod.ts";
+import { changing, record } from "../events/mod.ts";
+import type { Person } from "../people/table.ts";
+import { dialable } from "./acting.ts";
+
+export interface Line {
+  page_id: number;
+  name: string;
+  number: string;
+}
+
+const MOST_LINES = 20;
+
+/** The lines that a person may call from: of their pages and of their queues. */
+export function listLines(db: Db | Trx, person: Pick<Person, "id" | "role">): Promise<Line[]> {
+  const seesAll = person.role === "owner" || person.role === "admin";
+  const theirs = sql<SqlBool>`(exists (select from page_members
+      where page_members.page_id = pages.id and page_members.user_id = ${person.id})
+    or exists (select from queue_members
+      where queue_members.queue_id = phone_lines.queue_id and queue_members.user_id = ${person.id}))`;
+  return db
+    .selectFrom("phone_lines")
+    .innerJoin("pages", "pages.id", "phone_lines.page_id")
+    .select(["phone_lines.page_id", "pages.name", "phone_lines.number"])
+    .where("pages.state", "<>", "disconnected")
+    .$if(!seesAll, (query) => query.where(theirs))
+    .orderBy(sql`plain(pages.name)`)
+    .orderBy("pages.id")
+    .limit(MOST_LINES)
+    .execute();
+}
+
+/** Who a number belongs to, as somebody types it or as a PBX brings it. */
+export async function findByNumber(
+  db: Db | Trx,
+  typed: string,
+): Promise<{ id: number; name: string; company: string | null } | undefined> {
+  const phone = parsePhone(typed);
+  if (!phone) return undefined;
+  return db
+    .selectFrom("customer_phones")
+    .innerJoin("customers", "customers.id", "customer_phones.customer_id")
+    .leftJoin("customers as companies", "companies.id", "customers.company_id")
+    .select(["customers.id", "customers.name", "companies.name as company"])
+    .where("customer_phones.number", "=", phone.number)
+    .where("customers.merged_into_id", "is", null)
+    .orderBy("customers.last_contact_at", (order) => order.desc().nullsLast())
+    .orderBy("customers.id")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export interface Dialled {
+  /** As typed or as it stood where it was clicked. */
+  number: string;
+  /** The line that is called from; left out, the first they may use. */
+  pageId?: number | undefined;
+  commandId: string;
+}
+
+/**
+ * Calls somebody: the PBX lets the phone of the person ring first, and the other side once they lift. The same
+ * `commandId` again gives the same call. Refused while they talk already.
+ */
+export async function dialNumber(
+  db: Db,
+  send: SendToPbx,
+  person: Pick<Person, "id" | "role">,
+  { number: typed, pageId, commandId }: Dialled,
+): Promise<{ id: number; number: string }> {
+  const number = dialable(typed);
+  const seat = await db.selectFrom("seats").select("extension").where("user_id", "=", person.id).executeTakeFirst();
+  if (!seat) throw new Refused("no_seat");
+  const lines = await listLines(db, person);
+  const line = pageId === undefined ? lines[0] : lines.find((one) => one.page_id === pageId);
+  if (!line) throw pageId === undefined ? new Refused("no_line") : new Invalid({ page: "choice" });
+
+  const begun = await begin(db, person, { line, number, commandId });
+  if (!begun.isNew) return { id: begun.id, number };
+  try {
+    await send(line.page_id, { id: commandId, call: commandId, name: "dial", extension: seat.extension, number });
+  } catch (error) {
+    await fail(db, begun.id, error instanceof SendProblem ? error.reason : "temporary");
+    if (error instanceof SendProblem) throw new Refused("pbx_away", { reason: error.reason });
+    throw error;
+  }
+  return { id: begun.id, number };
+}
+
+/** Until the PBX has a name for it, it goes by the command's. */
+async function begin(
+  db: Db,
+  person: Pick<Person, "id">,
+  { line, number, commandId }: { line: Line; number: string; commandId: string },
+): Promise<{ id: number; isNew: boolean }> {
+  const customer = await findByNumber(db, number);
+  return changing(db, async (trx) => {
+    // Two clicks take turns here, and so do two browsers of one person.
+    await sql`select pg_advisory_xact_lock(hashtextextended('dial', ${person.id}))`.execute(trx);
+    const open = await trx
+      .selectFrom("calls")
+      .select(["id", "number", "direction", "state", "provider_id"])
+      .where("agent_id", "=", person.id)
+      .where((eb) => eb.or([eb("state", "in", ["dialing", "talking", "held"]), eb("provider_id", "=", commandId)]))
+      .executeTakeFirst();
+    const isSame =
+      open?.provider_id === commandId ||
+      (open?.state === "dialing" && open.direction === "out" && open.number === number);
+    if (open && isSame) return { id: open.id, isNew: false };
+    if (open) throw new Refused("talks_already");
+    const { id } = await trx
+      .insertInto("calls")
+      .values({
+        page_id: line.page_id,
+        provider_id: commandId,
+        direction: "out",
+        number,
+        customer_id: customer?.id ?? null,
+        state: "dialing",
+        agent_id: person.id,
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await record(trx, "call.started", id, { by: person.id });
+    return { id, isNew: true };
+  });
+}
+
+async function fail(db: Db, callId: number, cause: string): Promise<void> {
+  await changing(db, async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable("calls")
+      .set({
+        state: "ended",
+        outcome: "failed",
+        ended_at: new Date(),
+        ended_by: "system",
+        cause,
+        version: sql`version + 1`,
+      })
+      .where("id", "=", callId)
+      .where("state", "=", "dialing")
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) await record(trx, "call.ended", callId, { detail: { outcome: "failed" } });
+  });
+}

@@ -1,0 +1,7 @@
+/** The faces of calls: the bar that is on every screen, and what it opens. */
+export { callBar } from "./bar.ts";
+export { dialPad, tonePad } from "./keypad.ts";
+export { microphoneDialog } from "./microphone.ts";
+export { callLink } from "./other_side.ts";
+export { callChipPlace, callRegion } from "./region.ts";
+export { transferDialog, transferPlaces } from "./transfer.ts";

@@ -1,0 +1,135 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { createCustomer } from "../../../src/modules/customers/mod.ts";
+import { seatCast } from "../../cast.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
+import { openWeb, type Visit } from "../../web.ts";
+import { openLine, talking } from "./line.ts";
+
+const db = testDatabase();
+const { an, binh, chi, owner } = await seatCast(db);
+const line = await openLine(db, [an, binh]);
+const web = openWeb(db, { sendToPbx: line.send });
+const [ofAn, ofBinh, ofChi] = [await web.as(an), await web.as(binh), await web.as(chi)];
+test.after(() => db.destroy());
+test.before.each(async () => {
+  line.said.length = 0;
+  await db
+    .updateTable("calls")
+    .set({ state: "ended", outcome: "answered", ended_at: new Date() })
+    .where("state", "<>", "ended")
+    .execute();
+});
+
+const htmx = { "HX-Request": "true", "HX-Target": "call-dock" };
+const press = (path: string, form: Record<string, string> = {}, visit: Visit = {}, browse = ofAn) => {
+  const all = { command: uuid(), ...form };
+  const isDelete = visit.method === "DELETE";
+  const address = isDelete ? `${path}?${new URLSearchParams(all)}` : path;
+  return browse(address, { headers: htmx, ...visit, form: isDelete ? undefined : all, method: visit.method ?? "POST" });
+};
+const callOf = (id: number) => db.selectFrom("calls").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+const namesSaid = () => line.said.map(({ name }) => name);
+const saidTo = (answer: Response) => JSON.parse(answer.headers.get("HX-Trigger") ?? "{}").toast?.text as string;
+
+test("held, muted and back: the PBX does it, the bar shows it, and the same press twice is one", async () => {
+  const id = await line.call(talking(an));
+  const command = uuid();
+  const held = await press(`/calls/${id}/hold`, { command }, { method: "PUT" });
+  assert.match(await held.text(), "Đang giữ máy");
+  await press(`/calls/${id}/hold`, { command }, { method: "PUT" });
+  await press(`/calls/${id}/mute`, {}, { method: "PUT" });
+  assert.is((await callOf(id)).state, "held");
+  assert.ok((await callOf(id)).muted);
+  await press(`/calls/${id}/hold`, {}, { method: "DELETE" });
+  await press(`/calls/${id}/mute`, {}, { method: "DELETE" });
+  assert.equal(namesSaid(), ["hold", "mute", "resume", "unmute"]);
+  const call = await callOf(id);
+  assert.equal([call.state, call.muted], ["talking", false]);
+  assert.ok(line.said.every((one) => one.call === call.provider_id));
+});
+
+test("what the PBX does not do is not shown as done, and what is lost once is asked again", async () => {
+  const id = await line.call(talking(an));
+  line.fails(1);
+  await press(`/calls/${id}/hold`, {}, { method: "PUT" });
+  assert.is((await callOf(id)).state, "held");
+  line.fails(2);
+  const answer = await press(`/calls/${id}/hold`, {}, { method: "DELETE" });
+  assert.match(saidTo(answer), "Tổng đài chưa trả lời");
+  assert.is((await callOf(id)).state, "held");
+  line.fails(0);
+});
+
+test("somebody else's talk is not there, and one that is over says so", async () => {
+  const id = await line.call(talking(an));
+  assert.is((await press(`/calls/${id}/hold`, {}, { method: "PUT" }, ofBinh)).status, 404);
+  assert.is((await press(`/calls/${id}/end`, {}, {}, ofBinh)).status, 404);
+  await db
+    .updateTable("calls")
+    .set({ state: "ended", outcome: "answered", ended_at: new Date() })
+    .where("id", "=", id)
+    .execute();
+  assert.match(saidTo(await press(`/calls/${id}/mute`, {}, { method: "PUT" })), "đã kết thúc");
+  assert.equal(namesSaid(), []);
+});
+
+test("keys go to the other end as they are, and nothing else does", async () => {
+  const id = await line.call(talking(an));
+  assert.is((await press(`/calls/${id}/tones`, { digits: "12#" })).status, 204);
+  assert.is((await press(`/calls/${id}/tones`, { digits: "12; reboot" })).status, 422);
+  assert.equal(
+    line.said.map((one) => one.name === "dtmf" && one.digits),
+    ["12#"],
+  );
+});
+
+test("a number is dialled from the person's own phone, once however often it is pressed, and its customer is known", async () => {
+  const { id: customer } = await createCustomer(db, owner, {
+    clientKey: uuid(),
+    name: "Nguyễn Thu Hương",
+    kind: "contact",
+    phones: ["0903118226"],
+  } as never);
+  assert.is(await (await ofAn("/calls/match?number=0903 118 226")).text(), "Nguyễn Thu Hương");
+  assert.is(await (await ofAn("/calls/match?number=0903")).text(), "");
+  const command = uuid();
+  await Promise.all([1, 2].map(() => press("/calls/dial", { number: "0903 118 226", command })));
+  const bar = await (await press("/calls/dial", { number: "0903118226" })).text();
+  assert.match(bar, "Nguyễn Thu Hương");
+  assert.match(bar, "Đang gọi đi");
+  assert.equal(namesSaid(), ["dial"]);
+  const [dial] = line.said;
+  assert.equal(dial, {
+    id: command,
+    call: command,
+    name: "dial",
+    extension: `x${an.id}`,
+    number: "+84903118226",
+  });
+  const call = await db.selectFrom("calls").selectAll().where("provider_id", "=", command).executeTakeFirstOrThrow();
+  assert.equal([call.customer_id, call.direction, call.state], [customer, "out", "dialing"]);
+  assert.match(saidTo(await press("/calls/dial", { number: "0912345678" })), "cuộc gọi khác");
+});
+
+test("what cannot be dialled is said, and leaves no call that rings for ever", async () => {
+  assert.is((await press("/calls/dial", { number: "gọi cho tôi" })).status, 422);
+  assert.is((await press("/calls/dial", { number: "9".repeat(30) })).status, 422);
+  assert.match(saidTo(await press("/calls/dial", { number: "0903118226" }, {}, ofChi)), "máy nhánh");
+  line.fails(1, "fail");
+  const command = uuid();
+  assert.match(saidTo(await press("/calls/dial", { number: "0903118226", command })), "Tổng đài chưa trả lời");
+  const call = await db.selectFrom("calls").selectAll().where("provider_id", "=", command).executeTakeFirstOrThrow();
+  assert.equal([call.state, call.outcome, call.cause], ["ended", "failed", "unreachable"]);
+});
+
+test("the bar is for who has to do with calls, and says no more than is theirs", async () => {
+  assert.is(await (await ofChi("/calls/bar")).text(), "");
+  await line.call(talking(an));
+  assert.match(await (await ofAn("/calls/bar")).text(), "data-talk");
+  const ofOther = await (await ofBinh("/calls/bar")).text();
+  assert.match(ofOther, "Ngoài hàng đợi");
+  assert.not.match(ofOther, "data-talk");
+});
+
+test.run();
