@@ -254,7 +254,8 @@ test("who may: admins change lines, those who look after one see it, others noth
 
 test("the protocol is written down for who builds the other side, every event and command of it", async () => {
   const page = await (await chi("/settings/pages/phone/protocol")).text();
-  const names = "started answered rejected held resumed ended recorded ring stop_ringing connect dial mute transfer ping";
+  const names =
+    "started answered rejected held resumed ended recorded ring stop_ringing connect dial mute transfer ping";
   for (const name of names.split(" ")) assert.match(page, `<code>${name}</code>`);
   assert.match(page, "https://desk.example/webhooks/phone/");
   assert.is((await an("/settings/pages/phone/protocol")).status, 403);
