@@ -139,6 +139,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       overflowed_to text,
       -- Counts the rings; what is said of an older one is void.
       offer_number int not null default 0,
+      -- Whoever is to be rung before the queue chooses: it was handed to them, or nobody of the queue was there.
+      wanted_id bigint references users,
+      wanted_because text check (wanted_because in ('overflow', 'transfer')),
+      -- The last hold or resume that is shown: what is older and comes later changes nothing.
+      hold_changed_at timestamptz,
       type_id bigint references call_types,
       -- What was talked about, saved as it is typed.
       content text not null default '' check (length(content) <= 20000),
@@ -151,6 +156,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       recording_seconds int,
       version int not null default 1,
       unique (page_id, provider_id),
+      check ((wanted_id is null) = (wanted_because is null)),
       check ((state = 'ended') = (ended_at is not null)),
       check ((state = 'ended') = (outcome is not null)),
       check (state not in ('talking', 'held') or (agent_id is not null and answered_at is not null))
@@ -190,6 +196,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create unique index call_offers_one_each on call_offers (user_id) where ended_at is null;
     create unique index call_offers_answered_once on call_offers (call_id, number) where ended = 'answered';
     create index call_offers_of_user on call_offers (user_id, offered_at desc);
+
+    -- What a PBX told of a call before it told that the call began.
+    create table early_call_events (
+      id bigint generated always as identity primary key,
+      page_id bigint not null references pages on delete cascade,
+      provider_id text not null,
+      event jsonb not null,
+      kept_at timestamptz not null default now(),
+      unique (page_id, provider_id, event)
+    );
+    create index early_call_events_old on early_call_events (kept_at);
 
     alter table tickets add column call_id bigint references calls;
     create index tickets_of_call on tickets (call_id) where call_id is not null;

@@ -12,6 +12,7 @@ import type {
   CallOfferTable,
   CallTable,
   CallTypeTable,
+  EarlyCallEventTable,
   QueueMemberTable,
   QueueTable,
   SeatTable,
@@ -75,6 +76,7 @@ export interface Database {
   call_offers: CallOfferTable;
   call_types: CallTypeTable;
   calls: CallTable;
+  early_call_events: EarlyCallEventTable;
   phone_lines: PhoneLineTable;
   phone_nonces: PhoneNonceTable;
   queue_members: QueueMemberTable;

@@ -112,6 +112,10 @@ export interface CallTable {
   cause: string | null;
   overflowed_to: string | null;
   offer_number: Generated<number>;
+  /** Whoever is to be rung before the queue chooses. */
+  wanted_id: number | null;
+  wanted_because: "overflow" | "transfer" | null;
+  hold_changed_at: Date | null;
   type_id: number | null;
   content: Generated<string>;
   content_at: Date | null;
@@ -164,3 +168,12 @@ export interface CallOfferTable {
   ended: "answered" | "rejected" | "no_answer" | "withdrawn" | "failed" | null;
 }
 export type CallOffer = Selectable<CallOfferTable>;
+
+/** What a PBX told of a call before it told that the call began. */
+export interface EarlyCallEventTable {
+  id: Generated<number>;
+  page_id: number;
+  provider_id: string;
+  event: ColumnType<unknown, string, never>;
+  kept_at: Generated<Date>;
+}
