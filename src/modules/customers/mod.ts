@@ -7,6 +7,7 @@ export { assignCustomer } from "./assigning.ts";
 export { addCustomerFile, type CustomerFile, listCustomerFiles, removeCustomerFile } from "./attaching.ts";
 export { customerActions } from "./bulk.ts";
 export { findCompanies } from "./companies.ts";
+export { customerOfCaller } from "./calling.ts";
 export { keepLastContact } from "./contacting.ts";
 export { type Compared, compareWithSame } from "./comparing.ts";
 export { createCustomer, type NewCustomer } from "./creating.ts";

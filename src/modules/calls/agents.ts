@@ -1,0 +1,99 @@
+import { sql } from "kysely";
+import type { Trx } from "../../database.ts";
+import { record } from "../events/mod.ts";
+import type { AgentState, PresenceState, Shift } from "./table.ts";
+
+/**
+ * How these people stand, locked until the end of the transaction, in the order of their ids. Whoever locks a call as
+ * well locks that first, and offers last: so nobody waits in a circle.
+ */
+export async function holdAgents(trx: Trx, userIds: readonly number[]): Promise<Map<number, AgentState>> {
+  if (userIds.length === 0) return new Map();
+  await sql`insert into agent_states (user_id) select id from unnest(${userIds}::bigint[]) as id order by id
+    on conflict do nothing`.execute(trx);
+  const states = await trx
+    .selectFrom("agent_states")
+    .selectAll()
+    .where("user_id", "in", userIds)
+    .orderBy("user_id")
+    .forUpdate()
+    .execute();
+  return new Map(states.map((state) => [state.user_id, state]));
+}
+
+export async function holdAgent(trx: Trx, userId: number): Promise<AgentState> {
+  return (await holdAgents(trx, [userId])).get(userId)!;
+}
+
+interface ShiftMove {
+  reason?: string | null;
+  until?: Date | null;
+  /** Undefined: it came about by itself. */
+  by?: number | undefined;
+  at: Date;
+}
+
+/** Another shift state, with its line in the history; the state must be held. */
+export async function moveShift(
+  trx: Trx,
+  state: AgentState,
+  to: Shift,
+  { reason = null, until = null, by, at }: ShiftMove,
+): Promise<AgentState> {
+  const moved = await trx
+    .updateTable("agent_states")
+    .set({
+      shift: to,
+      shift_since: at,
+      pause_reason: to === "paused" ? reason : null,
+      wrap_up_until: to === "wrap_up" ? until : null,
+      version: sql<number>`version + 1`,
+    })
+    .where("user_id", "=", state.user_id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await noteChange(trx, state.user_id, { kind: "shift", from: state.shift, state: to, reason, by, at });
+  return moved;
+}
+
+export async function movePresence(
+  trx: Trx,
+  state: AgentState,
+  to: PresenceState,
+  { at, seen }: { at: Date; seen?: Date },
+): Promise<AgentState> {
+  const moved = await trx
+    .updateTable("agent_states")
+    .set({ presence: to, presence_since: at, ...(seen && { seen_at: seen }) })
+    .where("user_id", "=", state.user_id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await noteChange(trx, state.user_id, { kind: "presence", from: state.presence, state: to, at });
+  return moved;
+}
+
+interface Change {
+  kind: "presence" | "shift";
+  from: string;
+  state: PresenceState | Shift;
+  reason?: string | null;
+  by?: number | undefined;
+  at: Date;
+}
+
+async function noteChange(trx: Trx, userId: number, { kind, from, state, reason = null, by, at }: Change) {
+  await trx.insertInto("agent_state_changes").values({ user_id: userId, kind, state, reason, at }).execute();
+  const detail = { kind, from, to: state, ...(reason && { reason }) };
+  await record(trx, "agent.state_changed", userId, { by: by ?? null, at, detail });
+}
+
+/** The call somebody is in just now: nobody has two. */
+export async function talkOf(trx: Trx, userId: number): Promise<number | undefined> {
+  const row = await trx
+    .selectFrom("calls")
+    .select("id")
+    .where("agent_id", "=", userId)
+    .where("state", "in", ["dialing", "talking", "held"])
+    .executeTakeFirst();
+  return row?.id;
+}

@@ -1,0 +1,98 @@
+import { sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import { NotFound, Refused } from "../../errors.ts";
+import { changing, record, recordAll } from "../events/mod.ts";
+import type { Person } from "../people/table.ts";
+import { holdAgent, talkOf } from "./agents.ts";
+import { endOffers } from "./ending_offers.ts";
+import type { Call } from "./table.ts";
+
+/**
+ * Takes a call that rings for this person: exactly one of all who try gets it. The same again changes nothing; a ring
+ * that has given way to another, a caller who hung up, a call that somebody else has, is Refused.
+ */
+export async function answerOffer(
+  db: Db | Trx,
+  person: Pick<Person, "id">,
+  callId: number,
+  offerNumber: number,
+  { at = new Date() }: { at?: Date } = {},
+): Promise<Call> {
+  try {
+    return await changing(db, (trx) => answer(trx, person, callId, offerNumber, at));
+  } catch (error) {
+    // They began to dial in the very moment: the database lets nobody talk twice.
+    if ((error as { constraint?: string }).constraint === "calls_one_each") throw new Refused("agent_in_call");
+    throw error;
+  }
+}
+
+async function answer(trx: Trx, { id: me }: Pick<Person, "id">, callId: number, number: number, at: Date) {
+  const call = await lockCall(trx, callId);
+  await holdAgent(trx, me);
+  const offer = await trx
+    .selectFrom("call_offers")
+    .selectAll()
+    .where("call_id", "=", callId)
+    .where("number", "=", number)
+    .where("user_id", "=", me)
+    .executeTakeFirst();
+  if (!call || !offer) throw new NotFound(`no ring ${number} of call ${callId}`);
+  if (offer.ended === "answered" && call.agent_id === me) return call;
+  if (call.state !== "waiting") throw new Refused(call.state === "ended" ? "caller_gone" : "call_taken");
+  if (offer.ended_at) throw new Refused("offer_over", { ended: offer.ended });
+  if ((await talkOf(trx, me)) !== undefined) throw new Refused("agent_in_call");
+  await trx.updateTable("call_offers").set({ ended: "answered", ended_at: at }).where("id", "=", offer.id).execute();
+  await endOffers(trx, { callId }, { ended: "withdrawn", by: me, at });
+  return takeCall(trx, call, { userId: me, offer: number, at });
+}
+
+export function lockCall(trx: Trx, id: number): Promise<Call | undefined> {
+  return trx.selectFrom("calls").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** The call is this person's from now on; both must be held. */
+export async function takeCall(
+  trx: Trx,
+  call: Call,
+  { userId, offer, at }: { userId: number; offer?: number; at: Date },
+): Promise<Call> {
+  const taken = await trx
+    .updateTable("calls")
+    .set({
+      state: "talking",
+      agent_id: userId,
+      // Handed on and answered again, the wait of the first time counts.
+      answered_at: sql<Date>`coalesce(answered_at, ${at}::timestamptz)`,
+      muted: false,
+      wanted_id: null,
+      wanted_because: null,
+      version: sql<number>`version + 1`,
+    })
+    .where("id", "=", call.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await record(trx, "call.answered", call.id, { by: userId, at, detail: { number: offer ?? null, user_id: userId } });
+  await noteReached(trx, taken, at);
+  return taken;
+}
+
+/** Whoever missed this caller before need not call back any more. */
+export async function noteReached(trx: Trx, { id, number, started_at: startedAt }: Call, at: Date): Promise<void> {
+  if (number === null) return;
+  const reached = await trx
+    .updateTable("calls")
+    .set({ called_back_by: id, version: sql<number>`version + 1` })
+    .where("number", "=", number)
+    .where("direction", "=", "in")
+    .where("outcome", "in", ["abandoned", "overflowed"])
+    .where("called_back_by", "is", null)
+    .where("started_at", "<", startedAt)
+    .where("id", "<>", id)
+    .returning("id")
+    .execute();
+  await recordAll(
+    trx,
+    reached.map((missed) => ({ name: "call.called_back" as const, subjectId: missed.id, at, detail: { by: id } })),
+  );
+}

@@ -1,0 +1,315 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { NotFound, Refused } from "../../../src/errors.ts";
+import {
+  answerOffer,
+  applyPbxEvents,
+  enterQueues,
+  extendWrapUp,
+  endWrapUp,
+  finishWrapUp,
+  GONE_AFTER_MS,
+  leaveQueues,
+  markGone,
+  pauseShift,
+  rejectOffer,
+  resumeShift,
+  seeAgent,
+} from "../../../src/modules/calls/mod.ts";
+import type { PbxEvent } from "../../../src/modules/channels/mod.ts";
+import type { Person } from "../../../src/modules/people/mod.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
+import { addCall, addOffer, callStage } from "./stage.ts";
+
+const db = testDatabase(30);
+const stage = await callStage(db);
+const { an, binh, chi, owner, hotline, support } = stage;
+await db
+  .insertInto("seats")
+  .values([an, binh, chi].map(({ id }, n) => ({ user_id: id, extension: `10${n + 1}` })))
+  .execute();
+test.after(() => db.destroy());
+
+test.before.each(async () => {
+  await db
+    .updateTable("call_offers")
+    .set({ ended: "withdrawn", ended_at: new Date() })
+    .where("ended_at", "is", null)
+    .execute();
+  await db
+    .updateTable("calls")
+    .set({ state: "ended", outcome: "abandoned", ended_at: new Date() })
+    .where("state", "<>", "ended")
+    .execute();
+  await db.deleteFrom("agent_states").execute();
+});
+
+async function reasonOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error === undefined) return "done";
+  if (error instanceof Refused) return error.reason;
+  if (error instanceof NotFound) return "not_found";
+  throw error;
+}
+
+const open = { ended: null, ended_at: null };
+/** A caller for whom the phones of these people ring. */
+async function ringing(...people: Person[]) {
+  const call = await addCall(db, stage, { state: "waiting", offer_number: 1 });
+  for (const person of people) await addOffer(db, call, person, open);
+  return call;
+}
+const callOf = (id: number) => db.selectFrom("calls").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+const stateOf = (person: Person) =>
+  db.selectFrom("agent_states").selectAll().where("user_id", "=", person.id).executeTakeFirstOrThrow();
+const offersOf = async (id: number) =>
+  Object.fromEntries(
+    (await db.selectFrom("call_offers").select(["user_id", "ended"]).where("call_id", "=", id).execute()).map(
+      ({ user_id, ended }) => [user_id, ended],
+    ),
+  );
+const eventsOf = async (id: number) =>
+  (
+    await db
+      .selectFrom("events")
+      .select("name")
+      .where("subject", "=", "call")
+      .where("subject_id", "=", id)
+      .orderBy("id")
+      .execute()
+  ).map(({ name }) => name);
+
+const tell = (...events: PbxEvent[]) =>
+  db.transaction().execute(async (trx) => (await applyPbxEvents(trx, hotline.id, events)).map(({ state }) => state));
+const begun = Date.now() - 60_000;
+const at = (seconds: number) => new Date(begun + seconds * 1_000);
+
+test("who answers has the call, and the other phones fall silent; the same again changes nothing", async () => {
+  const { id } = await ringing(an, binh);
+  await answerOffer(db, an, id, 1);
+  await answerOffer(db, an, id, 1);
+  assert.equal(await offersOf(id), { [an.id]: "answered", [binh.id]: "withdrawn" });
+  assert.is(await reasonOf(answerOffer(db, binh, id, 1)), "call_taken");
+  assert.is(await reasonOf(answerOffer(db, chi, id, 1)), "not_found", "it never rang there");
+  assert.is((await callOf(id)).state, "talking");
+  assert.equal(await eventsOf(id), ["call.offer_ended", "call.answered"]);
+});
+
+test("two who accept in the same instant: one has it, fifty times", async () => {
+  for (let n = 0; n < 50; n++) {
+    const { id } = await ringing(an, binh);
+    const got = await Promise.all([an, binh].map((person) => reasonOf(answerOffer(db, person, id, 1))));
+    assert.equal(got.toSorted(), ["call_taken", "done"]);
+    const call = await callOf(id);
+    assert.is(call.agent_id, got[0] === "done" ? an.id : binh.id);
+    await tell({ kind: "ended", call: call.provider_id, at: new Date(), by: "caller" });
+  }
+});
+
+test("accepting as the caller hangs up: either they talked or they did not, and nobody is left in a call", async () => {
+  const ends = new Set<string>();
+  for (let n = 0; n < 50; n++) {
+    const { id, provider_id: call } = await ringing(an);
+    const over: PbxEvent = { kind: "ended", call, at: new Date(), by: "caller" };
+    const [got] = await Promise.all([reasonOf(answerOffer(db, an, id, 1)), tell(over)]);
+    const { state, outcome, agent_id: agent } = await callOf(id);
+    assert.is(state, "ended");
+    assert.is(outcome, got === "done" ? "answered" : "abandoned");
+    assert.is(agent, got === "done" ? an.id : null);
+    assert.ok(["done", "caller_gone"].includes(got), got);
+    ends.add(got);
+  }
+  assert.ok(ends.size > 0);
+});
+
+test("pausing while it rings lets the call go on, or finds that they have it: fifty times", async () => {
+  await enterQueues(db, an);
+  for (let n = 0; n < 50; n++) {
+    await resumeShift(db, an);
+    const { id } = await ringing(an);
+    const [answered, paused] = await Promise.all([
+      reasonOf(answerOffer(db, an, id, 1)),
+      reasonOf(pauseShift(db, an, { reason: "Nghỉ giữa giờ" })),
+    ]);
+    const { shift } = await stateOf(an);
+    if (answered === "done") assert.equal([paused, shift], ["agent_in_call", "ready"]);
+    else assert.equal([answered, paused, shift], ["offer_over", "done", "paused"]);
+    const call = await callOf(id);
+    await tell({ kind: "ended", call: call.provider_id, at: new Date(), by: "caller" });
+    await endWrapUp(db, an);
+  }
+});
+
+test("nobody talks twice: who is in a call cannot take another", async () => {
+  const first = await ringing(an);
+  await answerOffer(db, an, first.id, 1);
+  const second = await ringing(an);
+  assert.is(await reasonOf(answerOffer(db, an, second.id, 1)), "agent_in_call");
+});
+
+test("rejecting is for oneself, once; what was taken is not rejected any more", async () => {
+  const { id } = await ringing(an, binh);
+  await rejectOffer(db, an, id, 1);
+  await rejectOffer(db, an, id, 1);
+  assert.equal(await offersOf(id), { [an.id]: "rejected", [binh.id]: null });
+  assert.is(await reasonOf(answerOffer(db, an, id, 1)), "offer_over");
+  await answerOffer(db, binh, id, 1);
+  assert.is(await reasonOf(rejectOffer(db, binh, id, 1)), "call_answered");
+});
+
+test("after a talk one wraps up for the queue's time, longer on demand, and is ready again", async () => {
+  await enterQueues(db, an);
+  const { id, provider_id: call } = await ringing(an);
+  await answerOffer(db, an, id, 1);
+  assert.is(await reasonOf(pauseShift(db, an, { reason: "Họp" })), "agent_in_call");
+  await tell({ kind: "ended", call, at: new Date(), by: "caller" });
+  const wrapping = await stateOf(an);
+  assert.is(wrapping.shift, "wrap_up");
+  assert.is(wrapping.wrap_up_until!.getTime() - wrapping.shift_since.getTime(), support.wrap_up_seconds * 1_000);
+  const longer = await extendWrapUp(db, an, { seconds: 30 });
+  assert.is(longer.wrap_up_until!.getTime() - wrapping.wrap_up_until!.getTime(), 30_000);
+  assert.is(await reasonOf(extendWrapUp(db, an, { seconds: 3_600 })), "wrap_up_too_long");
+  assert.is((await finishWrapUp(db, an.id)).shift, "wrap_up", "not before its time");
+  assert.is((await finishWrapUp(db, an.id, { at: new Date(Date.now() + 120_000) })).shift, "ready");
+  assert.is(await reasonOf(extendWrapUp(db, an, { seconds: 30 })), "wrap_up_over");
+});
+
+test("in and out of the queues: who sits at none cannot enter, who leaves is rung no more", async () => {
+  assert.is(await reasonOf(enterQueues(db, owner)), "no_queue");
+  assert.is(await reasonOf(pauseShift(db, an, { reason: "Họp" })), "not_in_queue");
+  await enterQueues(db, an);
+  await enterQueues(db, an);
+  const { id } = await ringing(an);
+  await leaveQueues(db, an);
+  assert.equal(await offersOf(id), { [an.id]: "rejected" });
+  const history = await db
+    .selectFrom("agent_state_changes")
+    .select(["kind", "state"])
+    .where("user_id", "=", an.id)
+    .orderBy("id", "desc")
+    .limit(3)
+    .execute();
+  assert.equal(
+    history.reverse().map(({ kind, state }) => `${kind} ${state}`),
+    ["presence online", "shift ready", "shift out"],
+  );
+});
+
+test("a browser that died is noticed, what rang there ends, and the place in the queue stays", async () => {
+  await enterQueues(db, an);
+  const { id } = await ringing(an);
+  assert.is(await markGone(db), 0);
+  const later = new Date(Date.now() + GONE_AFTER_MS + 1_000);
+  assert.is(await markGone(db, { at: later }), 1);
+  assert.equal(await offersOf(id), { [an.id]: "failed" });
+  const gone = await stateOf(an);
+  assert.equal([gone.presence, gone.shift], ["offline", "ready"]);
+  await seeAgent(db, an.id, "away");
+  await seeAgent(db, an.id, "away");
+  await seeAgent(db, an.id, "online");
+  assert.is((await stateOf(an)).presence, "online");
+});
+
+/** All that a PBX tells of one call that was answered at the desk, by extension 101. */
+const story = (call: string): PbxEvent[] => [
+  { kind: "started", call, at: at(0), direction: "in", number: "0912 345 678" },
+  { kind: "answered", call, at: at(5), extension: "101" },
+  { kind: "held", call, at: at(10) },
+  { kind: "resumed", call, at: at(20) },
+  { kind: "ended", call, at: at(30), by: "caller", cause: "16" },
+  { kind: "recorded", call, at: at(31), url: "https://pbx.example/1.wav", seconds: 25 },
+];
+
+test("events repeated, reversed and mixed leave the call as the right order does", async () => {
+  const orders: ((events: PbxEvent[]) => PbxEvent[])[] = [
+    (events) => events,
+    (events) => events.toReversed(),
+    (events) => events.flatMap((event) => [event, event]),
+    (events) => [...events, ...events.toReversed()],
+    (events) => events.toSorted(() => Math.random() - 0.5),
+  ];
+  for (const order of orders) {
+    const name = uuid();
+    const events = order(story(name));
+    for (const event of events) await tell(event);
+    const call = await db.selectFrom("calls").selectAll().where("provider_id", "=", name).executeTakeFirstOrThrow();
+    const shown = events.map(({ kind }) => kind).join(" ");
+    assert.equal([call.state, call.outcome, call.agent_id], ["ended", "answered", an.id], shown);
+    assert.equal([call.started_at, call.answered_at, call.ended_at], [at(0), at(5), at(30)], shown);
+    assert.equal([call.recording_url, call.recording_seconds], ["https://pbx.example/1.wav", 25], shown);
+    assert.is((await eventsOf(call.id)).filter((name) => name === "call.ended").length, 1, shown);
+  }
+  const early = await db.selectFrom("early_call_events").select("id").execute();
+  assert.equal(early, []);
+});
+
+test("a number is known in any writing, makes one lead at its first call, and none where it is hidden or no number", async () => {
+  const start = (number: string | null): PbxEvent => ({
+    kind: "started",
+    call: uuid(),
+    at: at(0),
+    direction: "in",
+    number,
+  });
+  const [first, second, third] = [start("0987 000 111"), start("+84987000111"), start("84987000111")];
+  await Promise.all([tell(first), tell(second), tell(third)]);
+  const calls = await db
+    .selectFrom("calls")
+    .select(["number", "customer_id", "queue_id"])
+    .where("number", "=", "+84987000111")
+    .execute();
+  assert.is(calls.length, 3);
+  assert.is(new Set(calls.map((call) => call.customer_id)).size, 1);
+  assert.is(calls[0]!.queue_id, support.id);
+  const { name } = await db
+    .selectFrom("customers")
+    .select("name")
+    .where("id", "=", calls[0]!.customer_id!)
+    .executeTakeFirstOrThrow();
+  assert.is(name, "Khách gọi ·0111");
+  const [hidden, long, abroad] = [start(null), start("1".repeat(30)), start("+1 650 253 0000")];
+  await tell(hidden, long, abroad);
+  const of = async ({ call }: PbxEvent) =>
+    db.selectFrom("calls").select(["number", "customer_id"]).where("provider_id", "=", call).executeTakeFirstOrThrow();
+  assert.equal(await of(hidden), { number: null, customer_id: null });
+  assert.equal(await of(long), { number: "1".repeat(30), customer_id: null });
+  assert.is((await of(abroad)).number, "+16502530000");
+  assert.ok((await of(abroad)).customer_id);
+});
+
+test("a desk phone that lifts takes the call that rings there; one that lifts too late does not", async () => {
+  const { id, provider_id: call } = await ringing(an, binh);
+  assert.equal(await tell({ kind: "answered", call, at: new Date(), extension: "102" }), ["applied"]);
+  assert.equal(await tell({ kind: "answered", call, at: new Date(), extension: "101" }), ["ignored"]);
+  assert.equal(await tell({ kind: "answered", call, at: new Date(), extension: "999" }), ["ignored"]);
+  assert.is((await callOf(id)).agent_id, binh.id);
+  assert.equal(await offersOf(id), { [an.id]: "withdrawn", [binh.id]: "answered" });
+});
+
+test("a call that goes out is ours until the PBX names it, and whoever missed the caller has called back", async () => {
+  const missed = await addCall(db, stage, { number: "+84900000009", started_at: at(0) });
+  const asked = uuid();
+  const { id } = await addCall(db, stage, {
+    provider_id: asked,
+    direction: "out",
+    number: "+84900000009",
+    state: "dialing",
+    queue_id: null,
+    agent_id: an.id,
+    started_at: at(20),
+  });
+  const call = uuid();
+  await tell({ kind: "answered", call, at: at(25) }, { kind: "answered", call, at: at(22), extension: "101" });
+  assert.is((await callOf(id)).state, "dialing");
+  await tell({ kind: "started", call, at: at(21), direction: "out", number: "0900000009", asked });
+  const talking = await callOf(id);
+  assert.equal([talking.state, talking.provider_id, talking.answered_at], ["talking", call, at(25)]);
+  assert.is((await callOf(missed.id)).called_back_by, id);
+  await tell({ kind: "ended", call, at: at(40), by: "agent" });
+  assert.is((await callOf(id)).outcome, "answered");
+});
+
+test.run();
