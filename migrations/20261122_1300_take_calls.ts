@@ -215,6 +215,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     alter table orders add column call_id bigint references calls;
     create index orders_of_call on orders (call_id) where call_id is not null;
 
+    -- What somebody reported from their bar, with what had gone on by then at the PBX and in the browser.
+    create table call_faults (
+      id bigint generated always as identity primary key,
+      -- The request's own: sent twice it is one.
+      command_id uuid not null unique,
+      user_id bigint not null references users,
+      call_id bigint references calls,
+      number text,
+      description text not null check (length(description) between 1 and 2000),
+      events jsonb not null,
+      browser jsonb not null,
+      created_at timestamptz not null default now()
+    );
+
     insert into call_types (name, position) values ('Tư vấn', 1), ('Đặt hàng', 2), ('Khiếu nại', 3), ('Hỏi đơn hàng', 4), ('Khác', 5);
     insert into call_types (parent_id, name, position)
     select id, unnest(array['Trễ hẹn', 'Chất lượng', 'Thái độ']), generate_series(1, 3) from call_types where name = 'Khiếu nại';
