@@ -9,6 +9,7 @@ import type { FileTable } from "./modules/files/table.ts";
 import type {
   AgentStateChangeTable,
   AgentStateTable,
+  CallFaultTable,
   CallOfferTable,
   CallTable,
   CallTypeTable,
@@ -73,6 +74,7 @@ import type {
 export interface Database {
   agent_state_changes: AgentStateChangeTable;
   agent_states: AgentStateTable;
+  call_faults: CallFaultTable;
   call_offers: CallOfferTable;
   call_types: CallTypeTable;
   calls: CallTable;

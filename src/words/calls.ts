@@ -88,13 +88,11 @@ const bar = {
     send: "Gửi báo lỗi",
     sent: "Đã gửi. Bộ phận vận hành sẽ xem.",
     list: "Lỗi cuộc gọi",
-    listText: "Nhân viên báo từ thanh gọi, kèm những gì đã xảy ra lúc đó.",
     none: { title: "Chưa ai báo lỗi", text: "Báo lỗi từ thanh gọi của nhân viên sẽ nằm ở đây." },
     by: "Người báo",
     at: "Lúc",
     browser: "Trình duyệt",
     events: "Việc đã xảy ra",
-    more: "Xem các báo lỗi cũ hơn",
   },
 };
 

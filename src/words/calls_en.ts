@@ -87,13 +87,11 @@ const bar: CallsWords["bar"] = {
     send: "Send the report",
     sent: "Sent. Operations will look at it.",
     list: "Faults of calls",
-    listText: "Reported by agents from the call bar, with what had happened by then.",
     none: { title: "Nobody has reported a fault", text: "What agents report from the call bar will be here." },
     by: "Reported by",
     at: "At",
     browser: "Browser",
     events: "What happened",
-    more: "Older reports",
   },
 };
 

@@ -5,12 +5,22 @@ import { Refused } from "../../errors.ts";
 import { readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, signal, toast } from "../../render.ts";
-import { callBar, dialPad, microphoneDialog, tonePad, transferDialog, transferPlaces } from "../../views/calls/mod.ts";
+import {
+  callBar,
+  dialPad,
+  faultDialog,
+  microphoneDialog,
+  tonePad,
+  transferDialog,
+  transferPlaces,
+} from "../../views/calls/mod.ts";
+import { nothing } from "../../views/html.ts";
 import { wordFor } from "../../words/mod.ts";
 import { parsePhone, showPhone } from "../customers/mod.ts";
 import { type Act, dialable, hangUp, holdCall, muteCall, resumeCall, sendTones, unmuteCall } from "./acting.ts";
 import { readBar } from "./bar.ts";
 import { dialNumber, findByNumber, listLines } from "./dialing.ts";
+import { reportFault } from "./faults.ts";
 import { listTransferPlaces, transferCall, type TransferTo } from "./transferring.ts";
 
 const ID = "/:id{[1-9][0-9]{0,14}}";
@@ -21,6 +31,22 @@ const Command = z.object({ command });
 const DialForm = z.object({ command, number: z.string("required").max(60, "tooLong"), page: whole.optional() });
 const TonesForm = z.object({ command, digits: z.string("required") });
 const TransferForm = z.object({ command, to: z.string("required").transform(readTransfer) });
+
+const FaultForm = z.object({
+  command,
+  call: whole.optional(),
+  description: z.string("required").trim().min(1, "required").max(2_000, "tooLong"),
+  browser: z.string().max(20_000, "tooLong").default("{}").transform(readBrowser),
+});
+
+/** What the page wrote of itself; where it is nothing that can be read, it is kept as it came. */
+function readBrowser(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
 
 function readTransfer(text: string, issues: z.RefinementCtx): TransferTo {
   const [, kind, value = ""] = /^(agent|queue|number):(.{1,60})$/.exec(text) ?? [];
@@ -82,6 +108,16 @@ export const barRoutes = new Hono<Env>()
   })
 
   .get("/microphone", may("signed-in"), (c) => fragment(c, microphoneDialog(c.var.words)))
+
+  .get("/faults/new", may("signed-in"), (c) =>
+    fragment(c, faultDialog(c.var.words, whole.safeParse(c.req.query("call")).data)),
+  )
+  .post("/faults", may("signed-in"), async (c) => {
+    const { command: commandId, call: callId, ...said } = await readForm(c, FaultForm);
+    await reportFault(c.var.deps.db, c.var.person, { ...said, callId, commandId });
+    toast(c, c.var.words.calls.bar.faults.sent);
+    return fragment(c, nothing);
+  })
 
   .post("/dial", may("signed-in"), (c) =>
     act(c, async () => {

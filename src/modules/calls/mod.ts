@@ -20,6 +20,7 @@ export {
   pauseShift,
   resumeShift,
 } from "./shifts.ts";
+export { type FaultRow, listFaults } from "./faults.ts";
 export { CONTENT_LIMIT, type CallNote, noteContent, noteCustomer, noteType, readNote } from "./noting.ts";
 export { type CallRow, callRows, getCall, holdCall, listOffers, type OfferRow } from "./queries.ts";
 export {

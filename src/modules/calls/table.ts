@@ -152,6 +152,26 @@ export interface RingReason {
   because: "sticky" | "strategy" | "overflow" | "transfer";
 }
 
+export interface CallFaultTable {
+  id: Generated<number>;
+  command_id: string;
+  user_id: number;
+  call_id: number | null;
+  number: string | null;
+  description: string;
+  /** What had happened to the call, the newest last. */
+  events: ColumnType<FaultEvent[], string, never>;
+  /** What the browser said of itself; whatever it is, it is only shown. */
+  browser: ColumnType<unknown, string, never>;
+  created_at: Generated<Date>;
+}
+
+export interface FaultEvent {
+  at: string;
+  name: string;
+  detail: Record<string, unknown>;
+}
+
 export interface CallOfferTable {
   id: Generated<number>;
   call_id: number;

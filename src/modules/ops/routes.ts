@@ -5,8 +5,10 @@ import { NotFound } from "../../errors.ts";
 import { readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
+import { faultList } from "../../views/calls/mod.ts";
 import { buttonLink } from "../../views/components.ts";
 import { figures, opsPage, type OpsView, parkedList, unsentList, webhookPage } from "../../views/ops/mod.ts";
+import { listFaults } from "../calls/mod.ts";
 import { countLedger, getWebhook, listParked, replayParked } from "../channels/mod.ts";
 import { listUnsent } from "./deliveries.ts";
 import { workflowPage } from "./workflow_pages.ts";
@@ -27,6 +29,11 @@ export const routes = new Hono<Env>()
     const before = readBefore(c.req.query("before"));
     const unsent = await listUnsent(c.var.deps.db, { before });
     return renderOps(c, { tab: "failed", list: unsentList(c.var.words, unsent, workflowLinks(c.var.deps.config)) });
+  })
+
+  .get("/calls", may("ops"), async (c) => {
+    const faults = await listFaults(c.var.deps.db, { before: readBefore(c.req.query("before")) });
+    return renderOps(c, { tab: "calls", list: faultList(c.var.words, faults) });
   })
 
   // The way to a clock in Temporal UI; which run of it is the latest is only looked up by who goes there.

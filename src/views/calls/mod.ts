@@ -1,5 +1,6 @@
 /** The faces of calls: the bar that is on every screen, and what it opens. */
 export { callBar } from "./bar.ts";
+export { faultDialog, faultList } from "./faults.ts";
 export { dialPad, tonePad } from "./keypad.ts";
 export { microphoneDialog } from "./microphone.ts";
 export { callLink } from "./other_side.ts";

@@ -6,7 +6,7 @@ import { main, pageHead } from "../layout.ts";
 import { figures } from "./figures.ts";
 
 export interface OpsView {
-  tab: "parked" | "failed";
+  tab: "parked" | "failed" | "calls";
   figures: LedgerFigures;
   list: Html;
   actions?: Html;
@@ -26,6 +26,7 @@ ${figures(words, view.figures)}
 ${tabs(w.title, [
   { label: w.tabs.parked, href: "/ops", current: view.tab === "parked" },
   { label: w.tabs.failed, href: "/ops/replies", current: view.tab === "failed" },
+  { label: words.calls.bar.faults.list, href: "/ops/calls", current: view.tab === "calls" },
 ])}
 ${view.list}</div>`,
   );

@@ -132,4 +132,21 @@ test("the bar is for who has to do with calls, and says no more than is theirs",
   assert.not.match(ofOther, "data-talk");
 });
 
+test("a fault is reported once with what happened to the call, and ops read it", async () => {
+  const id = await line.call(talking(an));
+  await press(`/calls/${id}/hold`, {}, { method: "PUT" });
+  const command = uuid();
+  const form = { call: `${id}`, description: "Khách <b>không nghe</b> thấy tôi", browser: '{"userAgent":"Thử"}' };
+  await press("/calls/faults", { ...form, command });
+  assert.match(saidTo(await press("/calls/faults", { ...form, command })), "Đã gửi");
+  assert.is((await press("/calls/faults", { ...form, description: " " })).status, 422);
+  assert.is((await press("/calls/faults", form, {}, ofBinh)).status, 404);
+  assert.is((await ofAn("/ops/calls")).status, 403);
+  const page = await (await (await web.as(owner))("/ops/calls")).text();
+  assert.is(page.split("Khách &lt;b&gt;không nghe").length, 2);
+  assert.match(page, "call.state_changed");
+  assert.match(page, "0903 118 226");
+  assert.match(page, "Thử");
+});
+
 test.run();
