@@ -154,6 +154,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       recording_url text,
       recording_file_id bigint references files,
       recording_seconds int,
+      -- How often it was tried to fetch it, and when again.
+      recording_tries int not null default 0,
+      recording_retry_at timestamptz,
       version int not null default 1,
       unique (page_id, provider_id),
       check ((wanted_id is null) = (wanted_because is null)),

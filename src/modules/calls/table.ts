@@ -124,6 +124,8 @@ export interface CallTable {
   recording_url: string | null;
   recording_file_id: number | null;
   recording_seconds: number | null;
+  recording_tries: Generated<number>;
+  recording_retry_at: Date | null;
   version: Generated<number>;
 }
 export type Call = Selectable<CallTable>;
