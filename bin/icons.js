@@ -17,6 +17,7 @@ const names = `
   settings shield shield-check shopping-bag smile square-check sticker sun sun-moon tag tag-x tags ticket timer
   timer-off trash-2 triangle-alert undo-2 upload user user-check user-plus users video webhook wifi-off workflow x zap
   chart-no-axes-gantt truck printer banknote delete grid-3x3 mic mic-off phone-forwarded phone-incoming phone-off
+  phone-outgoing phone-missed chart-no-axes-column radio square-pen
 `;
 
 // Our own shapes: the brand, and signs of channels that lucide has none for.

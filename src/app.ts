@@ -48,6 +48,7 @@ import { settingsRoutes as ticketSettingsRoutes } from "./modules/tickets/settin
 import { routes as ticketRoutes } from "./modules/tickets/routes.ts";
 import { sameOrigin } from "./origin.ts";
 import { publicFolder, readStaticFiles, type StaticFiles } from "./static_files.ts";
+import { callList } from "./views/calls/list.ts";
 import { conversationBulk } from "./views/inbox/bulk.ts";
 import { customerList } from "./views/customers/mod.ts";
 import { orderList } from "./views/orders/mod.ts";
@@ -118,7 +119,7 @@ export function createApp(given: GivenDeps) {
     .route("/orders", orderRoutes)
     .route("/products", productRoutes)
     .route("/calls", callRoutes)
-    .route("/lists", listRoutes([conversationBulk, ticketList, taskList, orderList, customerList]))
+    .route("/lists", listRoutes([conversationBulk, ticketList, taskList, orderList, callList, customerList]))
     .route("/palette", paletteRoutes)
     .route("/files", fileRoutes)
     .route("/live", liveRoutes)

@@ -7,6 +7,8 @@ const waits = {
   "bulk work": sql<SqlBool>`select from bulk_jobs where state in ('waiting', 'running')`,
   imports: sql<SqlBool>`select from import_jobs where state in ('checking', 'running', 'undoing')`,
   attachments: sql<SqlBool>`select from attachments where state = 'waiting'`,
+  recordings: sql<SqlBool>`select from calls where recording_url is not null and recording_file_id is null
+    and recording_tries < 12`,
   notifications: sql<SqlBool>`select from events where notify_state = 'waiting' and name <> 'message.received'
     union all select from events where notify_state = 'waiting' and name = 'message.received'`,
   pushes: sql<SqlBool>`select from notifications where push_state = 'waiting'`,

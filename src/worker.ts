@@ -8,6 +8,7 @@ import { createLoop, type Piece, soon } from "./loop.ts";
 import { openLog } from "./log.ts";
 import { checkPages, createIngest, fetchHistory, fetchWaitingProfiles } from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
+import { keepWaitingRecordings } from "./modules/calls/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { createImporting } from "./modules/imports/mod.ts";
 import { applyIncoming, runHistorySyncs } from "./modules/inbox/mod.ts";
@@ -45,6 +46,7 @@ const work: Record<Work, () => Promise<number>> = {
   "bulk work": () => runBulkJobs({ db, log, actions: createBulkActions({ commands }) }),
   imports: importing.step,
   attachments: () => keepWaitingAttachments({ db, config, log }),
+  recordings: () => keepWaitingRecordings({ db, config, log }),
   // What happens meanwhile is heard of here too, and goes with the next round.
   notifications: async () => ((await notifyPeople(db)) < FULL_ROUND ? 0 : 1),
   pushes: () => pushWaiting({ db, config, log }),

@@ -125,7 +125,7 @@ const refreshRows = coalesced(async () => {
     if (old && now) morph(old, now);
     else if (old) leave(old);
     // Further down than what is loaded it will come by itself; only what is new is announced.
-    else if (now && (!$(".more", list) || /opened|created|assigned/.test(names.get(id)))) arrived.add(id);
+    else if (now && (!$(".more", list) || /opened|created|assigned|started/.test(names.get(id)))) arrived.add(id);
     else arrived.delete(id);
   }
   announce();
@@ -135,9 +135,11 @@ const refreshRows = coalesced(async () => {
 
 /** Changed where it stands: focus, ticks and open menus stay. */
 function morph(old, now) {
-  $("input", now).checked = $("input", old).checked;
+  const tick = $("input[name='ids[]']", old);
+  if (!tick) return calm.morph(old, now);
+  $("input", now).checked = tick.checked;
   now.firstElementChild.replaceChildren(...old.firstElementChild.cloneNode(true).childNodes);
-  $("input", now).checked = $("input", old).checked;
+  $("input", now).checked = tick.checked;
   calm.morph(old, now);
 }
 

@@ -2,6 +2,7 @@
 import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
 import * as calls from "./calls.ts";
+import * as callHistory from "./call_history.ts";
 import * as callSettings from "./call_settings.ts";
 import * as channels from "./channels.ts";
 import * as duplicates from "./duplicates.ts";
@@ -40,6 +41,7 @@ const vi = {
   notifications: notifications.vi,
   channels: channels.vi,
   calls: calls.vi,
+  callHistory: callHistory.vi,
   callSettings: callSettings.vi,
   customers: customers.vi,
   ops: ops.vi,
@@ -65,6 +67,7 @@ const en: Words = {
   notifications: notifications.en,
   channels: channels.en,
   calls: calls.en,
+  callHistory: callHistory.en,
   callSettings: callSettings.en,
   customers: customersInEnglish,
   ops: ops.en,

@@ -38,6 +38,8 @@ export {
   resumeShift,
 } from "./shifts.ts";
 export { CONTENT_LIMIT, type CallNote, noteContent, noteCustomer, noteType, readNote } from "./noting.ts";
+export { type CallFilter, callFilterOf, type Span } from "./filter.ts";
+export { type CallLine, COUNT_CAP, countCalls, listCalls } from "./listing.ts";
 export { type CallRow, callRows, getCall, holdCall, listOffers, type OfferRow } from "./queries.ts";
 export {
   addQueue,
@@ -51,6 +53,7 @@ export {
   restoreQueue,
 } from "./queues.ts";
 export { bounds, type QueueNumber } from "./settings_form.ts";
+export { keepWaitingRecordings, type RecordingsDeps } from "./recordings.ts";
 export {
   addCallType,
   archiveCallType,
@@ -63,5 +66,5 @@ export {
   restoreCallType,
 } from "./types.ts";
 export type * from "./table.ts";
-export { overflows, strategies } from "./table.ts";
+export { outcomes, overflows, strategies } from "./table.ts";
 export { isMissed, seenBy, visibleIds, visibleTo } from "./visibility.ts";

@@ -1,5 +1,5 @@
-import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { type Kysely, sql } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
 import { refuseSameName } from "../lists/mod.ts";
@@ -53,6 +53,15 @@ export const listQueues = (db: Db | Trx, { archived = false } = {}): Promise<Que
     .orderBy(sql`plain(queues.name)`)
     .orderBy("queues.id")
     .execute();
+
+/** To choose from; archived ones too, as calls stay in theirs. */
+export const queuesByName = (db: Kysely<Database>) =>
+  db
+    .selectFrom("queues")
+    .select(["id", "name"])
+    .orderBy(sql`archived_at is not null`)
+    .orderBy(sql`plain(name)`)
+    .orderBy("id");
 
 /** An archived one too: its calls stay its own. */
 export async function getQueue(db: Db | Trx, id: number): Promise<QueueRow> {

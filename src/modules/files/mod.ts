@@ -19,6 +19,7 @@ export { LARGEST_FILE, MB } from "./limits.ts";
 export { disposition } from "./names.ts";
 export { type Belonging, giveFiles, shareFiles } from "./giving.ts";
 export { getFile } from "./reading.ts";
+export { serveFile } from "./serving.ts";
 export { openFile, pathOf } from "./shelf.ts";
 export type { FileRow } from "./table.ts";
 export { trimUploads } from "./trimming.ts";

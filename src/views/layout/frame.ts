@@ -12,6 +12,7 @@ const places = [
   { href: "/tickets?assignee=me,my_teams&open=1", icon: "ticket", key: "tickets", within: "/tickets" },
   { href: "/orders?open=1", icon: "shopping-bag", key: "orders", within: "/orders /products" },
   { href: "/tasks?assignee=me&open=1", icon: "list-checks", key: "tasks", within: "/tasks" },
+  { href: "/calls", icon: "phone", key: "calls", within: "/calls" },
   // What one sets up for oneself and for the machine lies beside the settings of the company.
   { href: "/settings", icon: "settings", key: "settings", within: "/settings /account /ops" },
 ] as const;

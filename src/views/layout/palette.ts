@@ -40,6 +40,7 @@ export const keysDialog = drawnOnceFor((words: Words): Html => {
         ["g p", say.goTickets],
         ["g d", say.goOrders],
         ["g n", say.goTasks],
+        ["g c", say.goCalls],
         ["g s", say.goSettings],
         ["?", say.these],
       ],

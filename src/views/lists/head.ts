@@ -17,7 +17,7 @@ export function viewTabs<Row>(spec: ListSpec<Row>, scene: ListScene, tabs: reado
     );
   const load = `${spec.path}/views${ask.query.size > 0 ? `?${ask.query}` : ""}`;
   const entry = (tab: ViewTab) =>
-    html`<a href="${addressOf({ path: spec.path, query: new URLSearchParams(tab.query) }, look ? { view: look } : {})}"${when(tab === current, () => html` aria-current="page"`)}>${tab.label}<small${when(tab.warn && tab.count, () => html` class="warn"`)}>${tab.count === undefined ? "" : tab.count >= 1000 ? "999+" : tab.count}</small></a>`;
+    html`<a href="${addressOf({ path: spec.path, query: new URLSearchParams(tab.query) }, look ? { view: look } : {})}"${when(tab === current, () => html` aria-current="page"`)}>${tab.label}<small${when(tab.count && tab.warn, (look) => html` class="${look === "bad" ? "bad" : "warn"}"`)}>${tab.count === undefined ? "" : tab.count >= 1000 ? "999+" : tab.count}</small></a>`;
   return html`<nav class="tabs view-tabs" id="views" aria-label="${words.lists.views}" data-live="${spec.path.slice(1)}" hx-get="${load}" hx-trigger="${known ? "" : "load, "}live throttle:2s" hx-swap="outerMorph">${each(tabs, entry)}<button class="icon-button small" type="button" popovertarget="save-view" data-anchor aria-label="${words.lists.saveView}" title="${words.lists.saveView}">${icon("plus", 16)}</button></nav>`;
 }
 

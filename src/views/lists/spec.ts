@@ -39,6 +39,8 @@ export interface ListSay {
 
 export interface ListSpec<Row> extends ListRule {
   columns: ReadonlyArray<Column<Row>>;
+  /** Nothing is done to many of its rows at once: there is nothing to tick. */
+  plain?: boolean;
   /** Kind of the subject in live changes: “ticket”. */
   subject: string;
   icon: string;
@@ -57,7 +59,8 @@ export interface ViewTab {
   /** Query of the address, without “?”. */
   query: string;
   count?: number | undefined;
-  warn?: boolean;
+  /** Its number asks for something; `bad`: at once. */
+  warn?: boolean | "bad";
   saved?: SavedView;
 }
 

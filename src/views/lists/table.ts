@@ -14,7 +14,7 @@ export function listTable<Row>(spec: ListSpec<Row>, scene: ListScene, view: List
   const { ask, words } = scene;
   const say = spec.say(words);
   const rows = view.rows.length > 0 ? listRows(spec, scene, view) : emptyRow(spec, scene, view);
-  return html`<div class="scroll list-scroll" id="list-scroll"><table class="list-table"><thead><tr><th class="needs-js"><input type="checkbox" id="select-all" aria-label="${words.lists.selectAll}"></th>${each(shown(spec, scene), (column) => head(column, scene, view))}</tr></thead>
+  return html`<div class="scroll list-scroll" id="list-scroll"><table class="list-table"><thead><tr>${when(!spec.plain, () => html`<th class="needs-js"><input type="checkbox" id="select-all" aria-label="${words.lists.selectAll}"></th>`)}${each(shown(spec, scene), (column) => head(column, scene, view))}</tr></thead>
 <tbody id="list-rows" data-subject="${spec.subject}" data-path="${spec.path}" data-query="${ask.query.toString()}" data-arrived="${say.arrived}">${rows}</tbody></table></div>`;
 }
 
@@ -49,7 +49,7 @@ function listRow<Row>(spec: ListSpec<Row>, scene: ListScene, columns: Column<Row
     const linked = column.look === "main" ? html`<a class="main" href="${spec.hrefOf(row)}">${inner}</a>` : inner;
     return html`<td${lookOf(column)}>${linked}</td>`;
   };
-  return html`<tr id="${spec.subject}-${id}" data-id="${id}"><td><input type="checkbox" name="ids[]" value="${id}" form="bulk" aria-label="${scene.words.lists.select(spec.nameOf(row))}"></td>${each(columns, cell)}</tr>
+  return html`<tr id="${spec.subject}-${id}" data-id="${id}">${when(!spec.plain, () => html`<td><input type="checkbox" name="ids[]" value="${id}" form="bulk" aria-label="${scene.words.lists.select(spec.nameOf(row))}"></td>`)}${each(columns, cell)}</tr>
 `;
 }
 

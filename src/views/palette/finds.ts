@@ -7,6 +7,7 @@ import type { TicketStatus } from "../../modules/tickets/table.ts";
 import type { Words } from "../../words/mod.ts";
 import { html, type Html } from "../html.ts";
 import { passageMarks } from "../inbox/mod.ts";
+import { callViews } from "../calls/list.ts";
 import { type Find, paletteGroup } from "../layout/palette.ts";
 import { money } from "../money.ts";
 import { settingsPlaces } from "../settings/frame.ts";
@@ -42,6 +43,7 @@ export function paletteFinds(words: Words, finds: Finds, now: Date): Html {
     [say.people, finds.people.map(person)],
     [words.frame.rail.inbox, rooms(words).filter(fits)],
     [words.frame.rail.tickets, ticketPlaces(words).filter(fits)],
+    [words.frame.rail.calls, callPlaces(words, finds).filter(fits)],
     [words.frame.rail.settings, places(words, finds).filter(fits)],
     [say.act, acts(words, finds.role).filter(fits)],
   ];
@@ -116,6 +118,14 @@ const rooms = ({ inbox }: Words): Find[] =>
 
 const ticketPlaces = (words: Words): Find[] =>
   ticketViews(words).map(({ label, query }) => ({ href: `/tickets${query && `?${query}`}`, icon: "ticket", label }));
+
+const callPlaces = (words: Words, { role }: Finds): Find[] => [
+  ...callViews(words).map(({ label, query }) => ({ href: `/calls${query && `?${query}`}`, icon: "phone", label })),
+  { href: "/calls/board", icon: "radio", label: words.callHistory.board.title },
+  ...(role === "agent"
+    ? []
+    : [{ href: "/calls/report", icon: "chart-no-axes-column", label: words.callHistory.report.title }]),
+];
 
 const places = (words: Words, { role, pageAdmin }: Finds): Find[] =>
   settingsPlaces(words, { role, pageAdmin }).flatMap((group) => group.places);

@@ -1,0 +1,133 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { CallFilter, Span } from "./filter.ts";
+import { type Asking, isMissed, seenBy } from "./visibility.ts";
+
+type Condition = RawBuilder<SqlBool>;
+/** A column of the calls that a condition is about. */
+type Columns = (name: string) => RawBuilder<unknown>;
+
+const columnsOf =
+  (of: string): Columns =>
+  (name) =>
+    sql.ref(`${of}.${name}`);
+
+const either = (ways: Condition[]): Condition =>
+  sql<SqlBool>`(${sql.join(
+    ways.map((way) => sql`(${way})`),
+    sql` or `,
+  )})`;
+
+/** The name of the customer without diacritics, or a part of the number. */
+function speakingOf(column: Columns, text: string): Condition {
+  const digits = /^[\d\s().+-]{3,30}$/.test(text) ? text.replace(/\D/g, "").replace(/^(?:84(?=\d{9})|0)/, "") : "";
+  const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  return either([
+    sql<SqlBool>`${column("customer_id")} in (select id from customers where name_plain like plain(${like})
+      and merged_into_id is null)`,
+    ...(digits ? [sql<SqlBool>`${column("number")} like ${`%${digits}%`}`] : []),
+  ]);
+}
+
+function ofQueues(column: Columns, wanted: (number | "none")[]): Condition {
+  const ids = wanted.filter((one) => typeof one === "number");
+  return either([
+    ...(ids.length > 0 ? [sql<SqlBool>`${column("queue_id")} = any(${ids}::bigint[])`] : []),
+    ...(wanted.includes("none") ? [sql<SqlBool>`${column("queue_id")} is null`] : []),
+  ]);
+}
+
+function within(column: Columns, { from, to }: Span): Condition[] {
+  return [
+    ...(from ? [sql<SqlBool>`${column("started_at")} >= ${from}::timestamptz`] : []),
+    ...(to ? [sql<SqlBool>`${column("started_at")} < ${to}::timestamptz`] : []),
+  ];
+}
+
+/** Answered within what the queue promises. */
+export const isServed = (of = "calls"): Condition => {
+  const column = columnsOf(of);
+  return sql<SqlBool>`${column("answered_at")} <= coalesce(${column("queued_at")}, ${column("started_at")})
+    + interval '1 second' * (select promised.service_level_seconds from queues promised
+      where promised.id = ${column("queue_id")})`;
+};
+
+interface Given {
+  column: Columns;
+  of: string;
+  person: Asking;
+  filter: CallFilter;
+}
+
+/** What each field of a filter means. */
+const meanings: {
+  [Field in keyof CallFilter]-?: (wanted: NonNullable<CallFilter[Field]>, given: Given) => Condition[];
+} = {
+  ids: (ids, { column }) => [sql<SqlBool>`${column("id")} = any(${ids}::bigint[])`],
+  q: (text, { column }) => [speakingOf(column, text)],
+  direction: (direction, { column }) => [sql<SqlBool>`${column("direction")} = ${direction}`],
+  missed: (which, { column, of }) => [
+    isMissed(of),
+    ...(which === "open" ? [sql<SqlBool>`${column("called_back_by")} is null`] : []),
+  ],
+  outcome: (wanted, { column }) => [sql<SqlBool>`${column("outcome")} = any(${wanted}::text[])`],
+  queue: (wanted, { column }) => [ofQueues(column, wanted)],
+  agent: (wanted, { column, person }) => [
+    sql<SqlBool>`${column("agent_id")} = any(${wanted.map((one) => (one === "me" ? person.id : one))}::bigint[])`,
+  ],
+  rang: (user, { column, filter }) => [
+    sql<SqlBool>`exists (select 1 from call_offers rung where rung.call_id = ${column("id")} and rung.user_id = ${user}
+      ${filter.ended ? sql`and rung.ended = ${filter.ended}` : sql``})`,
+  ],
+  // It belongs to whom it rang for.
+  ended: () => [],
+  served: (served, { of }) => [served ? isServed(of) : sql<SqlBool>`not coalesce(${isServed(of)}, false)`],
+  type: (wanted, { column }) => [
+    sql<SqlBool>`${column("type_id")} in (select kind.id from call_types kind
+      where kind.id = any(${wanted}::bigint[]) or kind.parent_id = any(${wanted}::bigint[]))`,
+  ],
+  page: (ids, { column }) => [sql<SqlBool>`${column("page_id")} = any(${ids}::bigint[])`],
+  customer: (id, { column }) => [sql<SqlBool>`${column("customer_id")} = ${id}`],
+  number: (number, { column }) => [sql<SqlBool>`${column("number")} = ${number}`],
+  recorded: (recorded, { column }) => {
+    const has = sql<SqlBool>`(${column("recording_file_id")} is not null or ${column("recording_url")} is not null)`;
+    return [recorded ? has : sql<SqlBool>`not ${has}`];
+  },
+  started: (wanted, { column }) => within(column, wanted),
+  apart: () => [],
+};
+
+/** The conditions that a filter means, for a query with calls, called `of`, in its from clause. */
+export function conditionsOf(filter: CallFilter, person: Asking, of = "calls"): Condition[] {
+  const given = { column: columnsOf(of), of, person, filter };
+  const meant = Object.entries(filter).flatMap(([field, wanted]) =>
+    wanted === undefined ? [] : meanings[field as keyof CallFilter](wanted as never, given),
+  );
+  return [...meant, ...(of === "calls" && !filter.apart ? [isHead(filter, person)] : [])];
+}
+
+/**
+ * The missed calls of one caller, until somebody reached them, are one line: that of the last of them that the filter
+ * lets through and the person may see.
+ */
+export function foldedWith(filter: CallFilter, person: Asking, other: string): Condition {
+  const [mine, its] = [columnsOf("calls"), columnsOf(other)];
+  // A line drawn again by its id is still the head of no more than it was.
+  const rest = conditionsOf({ ...filter, ids: undefined }, person, other);
+  return sql<SqlBool>`${sql.join(
+    [
+      sql`${its("number")} = ${mine("number")}`,
+      sql`${its("page_id")} = ${mine("page_id")}`,
+      sql`${its("queue_id")} is not distinct from ${mine("queue_id")}`,
+      sql`${its("called_back_by")} is not distinct from ${mine("called_back_by")}`,
+      isMissed(other),
+      seenBy(person, other),
+      ...rest,
+    ],
+    sql` and `,
+  )}`;
+}
+
+const isHead = (filter: CallFilter, person: Asking): Condition =>
+  sql<SqlBool>`not (coalesce(${isMissed()}, false) and calls.number is not null and exists (
+    select 1 from calls later where (later.started_at, later.id) > (calls.started_at, calls.id)
+      and ${foldedWith(filter, person, "later")}))`;

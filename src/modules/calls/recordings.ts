@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type pino from "pino";
+import type { Config } from "../../config.ts";
+import { type Db, isDatabaseAway } from "../../database.ts";
+import { changing, record } from "../events/mod.ts";
+import { FetchRefused, fetchGuarded, keepFile, MB, type Resolve } from "../files/mod.ts";
+
+export interface RecordingsDeps {
+  db: Db;
+  config: Pick<Config, "DATA_DIR" | "MEDIA_ORIGINS">;
+  log: Pick<pino.Logger, "warn">;
+  /** For tests: how host names are resolved. */
+  resolve?: Resolve;
+}
+
+/** Hours of talk, as telephones sound. */
+const LARGEST = 200 * MB;
+/** The last comes after more than a day: a PBX may write its recordings at night. */
+const MOST_TRIES = 12;
+
+interface Waiting {
+  id: number;
+  recording_url: string;
+  recording_tries: number;
+  command_url: string | null;
+}
+
+/**
+ * Fetches recordings that lie at the PBX and keeps them: one round of the worker's loop. Gives back how many were taken.
+ * What is kept belongs to its call alone, and is heard by whoever may see that.
+ */
+export async function keepWaitingRecordings(deps: RecordingsDeps, options: { batch?: number } = {}): Promise<number> {
+  const taken = await take(deps.db, options.batch ?? 4);
+  await Promise.all(taken.map((call) => keep(deps, call)));
+  return taken.length;
+}
+
+/** Takes a lease: whoever takes it and dies leaves it to the next one after the pause that a failure would have cost. */
+async function take(db: Db, batch: number): Promise<Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    update calls set recording_tries = calls.recording_tries + 1,
+      recording_retry_at = now() + interval '60 seconds' * power(2, calls.recording_tries)
+    from calls taken left join phone_lines on phone_lines.page_id = taken.page_id
+    where taken.id = calls.id and calls.id in (
+      select id from calls
+      where recording_url is not null and recording_file_id is null and recording_tries < ${sql.lit(MOST_TRIES)}
+        and (recording_retry_at is null or recording_retry_at <= now())
+      order by id limit ${sql.lit(batch)} for update skip locked)
+    returning calls.id, calls.recording_url, calls.recording_tries, phone_lines.command_url`.execute(db);
+  return rows;
+}
+
+async function keep({ db, config, log, resolve }: RecordingsDeps, call: Waiting): Promise<void> {
+  try {
+    // An admin named the PBX of this line: what lies there may be private, as the PBX itself mostly is.
+    const own = URL.parse(call.command_url ?? "")?.origin;
+    const { body, name } = await fetchGuarded(call.recording_url, {
+      allow: own ? [...config.MEDIA_ORIGINS, own] : config.MEDIA_ORIGINS,
+      maxBytes: LARGEST,
+      timeoutMs: 120_000,
+      resolve,
+    });
+    const file = await keepFile({ db, config }, { name: name || `call-${call.id}`, bytes: body, maxBytes: LARGEST });
+    await changing(db, async (trx) => {
+      const kept = await trx
+        .updateTable("calls")
+        .set({ recording_file_id: file.id, recording_retry_at: null })
+        .where("id", "=", call.id)
+        .where("recording_file_id", "is", null)
+        .where("recording_url", "=", call.recording_url)
+        .returning("id")
+        .executeTakeFirst();
+      if (kept) await record(trx, "call.recorded", call.id, { detail: { file_id: file.id } });
+    });
+  } catch (error) {
+    // With the database away there is nothing to write to: the lease runs out and the next round tries again.
+    if (isDatabaseAway(error)) return;
+    log.warn({ call: call.id, attempt: call.recording_tries, err: error }, "a recording was not fetched");
+    if (!(error instanceof FetchRefused) || error.again) return;
+    // It never will be: asked for no more, the address stays in the books.
+    const given = { recording_tries: MOST_TRIES };
+    await db.updateTable("calls").set(given).where("id", "=", call.id).execute();
+  }
+}

@@ -1,0 +1,155 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { type CallFilter, callFilterOf, countCalls, listCalls } from "../../../src/modules/calls/mod.ts";
+import { clear } from "../../clearing.ts";
+import { testDatabase } from "../../helpers.ts";
+import { addCall, addOffer, answered, callStage, type CallStage } from "./stage.ts";
+
+const db = testDatabase();
+let stage: CallStage;
+test.before.each(async () => {
+  await clear(db);
+  stage = await callStage(db);
+});
+test.after(() => db.destroy());
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 2, minute));
+const numbers = async (filter: CallFilter = {}, person = stage.owner) =>
+  (await listCalls(db, person, filter)).rows.map((row) => row.number);
+const [minh, tri] = ["+84987654321", "+84912345678"];
+
+test("missed calls of one caller are one line until somebody reached them, and each its own where asked", async () => {
+  for (const minute of [41, 45, 52]) await addCall(db, stage, { number: minh, started_at: at(minute) });
+  const back = await addCall(db, stage, {
+    ...answered(stage.an, at(30)),
+    direction: "out",
+    number: tri,
+    queue_id: null,
+  });
+  for (const minute of [10, 20])
+    await addCall(db, stage, { number: tri, started_at: at(minute), called_back_by: back.id });
+  await addCall(db, stage, { number: tri, started_at: at(58) });
+  const { rows } = await listCalls(db, stage.owner);
+  assert.equal(
+    rows.map((row) => [row.number, row.times, row.since.getUTCMinutes(), row.called_back_by !== null]),
+    [
+      [tri, 1, 58, false],
+      [minh, 3, 41, false],
+      [tri, 1, 30, false],
+      [tri, 2, 10, true],
+    ],
+  );
+  assert.is(rows[3]!.back_agent?.name, stage.an.name);
+  assert.is(await countCalls(db, stage.owner, {}), 4);
+  assert.is(await countCalls(db, stage.owner, { missed: "all" }), 3);
+  assert.is(await countCalls(db, stage.owner, { missed: "open" }), 2);
+  assert.is(await countCalls(db, stage.owner, { apart: true }), 7);
+  const early = callFilterOf(new URLSearchParams("missed=all"));
+  const upTo = { ...early, started: { to: at(46) } };
+  const [first] = (await listCalls(db, stage.owner, upTo)).rows;
+  assert.equal([first!.times, first!.started_at.getUTCMinutes()], [2, 45], "the filter cuts the fold");
+});
+
+test("hidden numbers, other queues and what one may not see never fold into one", async () => {
+  const { an, binh, support, sales } = stage;
+  await addCall(db, stage, { number: null, started_at: at(1) });
+  await addCall(db, stage, { number: null, started_at: at(2) });
+  await addCall(db, stage, { number: minh, queue_id: support.id, started_at: at(3) });
+  await addCall(db, stage, { number: minh, queue_id: sales.id, started_at: at(4) });
+  assert.is(await countCalls(db, stage.owner, {}), 4);
+  assert.equal(await numbers({}, an), [minh, null, null], "An sits at support alone");
+  assert.is((await listCalls(db, binh)).rows.length, 4);
+
+  // It rang for Chi, who is no member: what came later to the queue is not hers to see, and hides nothing of hers.
+  const hers = await addCall(db, stage, { number: tri, queue_id: support.id, started_at: at(5) });
+  await addOffer(db, hers, stage.chi);
+  await addCall(db, stage, { number: tri, queue_id: support.id, started_at: at(6) });
+  const [line] = (await listCalls(db, stage.chi, { number: tri })).rows;
+  assert.equal([line!.id, line!.times], [hers.id, 1]);
+});
+
+test("each filter finds its own, and nonsense in an address is no filter", async () => {
+  const { an, binh, support, sales, hotline } = stage;
+  const customer = await db
+    .insertInto("customers")
+    .values({ name: "Nguyễn Thu Hương" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const kinds = await db
+    .insertInto("call_types")
+    .values({ name: "Đổi trả", position: 9 })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const a = await addCall(db, stage, {
+    ...answered(an, at(1)),
+    customer_id: customer.id,
+    number: "+84903118226",
+    type_id: kinds.id,
+    recording_url: "https://pbx.example/1.wav",
+  });
+  const slow = { ...answered(binh, at(2)), answered_at: new Date(at(2).getTime() + 40_000) };
+  const b = await addCall(db, stage, { ...slow, queue_id: sales.id, number: "+84936220914" });
+  await addOffer(db, b, an, { ended: "rejected" });
+  const c = await addCall(db, stage, { number: null, started_at: at(3), outcome: "overflowed" });
+  const d = await addCall(db, stage, {
+    direction: "out",
+    outcome: "busy",
+    agent_id: an.id,
+    queue_id: null,
+    started_at: at(4),
+  });
+  const found = async (query: string, person = stage.owner) =>
+    (await listCalls(db, person, callFilterOf(new URLSearchParams(query)))).rows.map((row) => row.id);
+  for (const [query, ids] of [
+    ["q=thu huong", [a.id]],
+    ["q=0903 118", [a.id]],
+    ["q=936220914", [b.id]],
+    ["q=%25", []],
+    ["direction=out", [d.id]],
+    ["outcome=overflowed,busy", [d.id, c.id]],
+    [`queue=${sales.id}`, [b.id]],
+    [`queue=${sales.id},none`, [d.id, b.id]],
+    [`agent=${binh.id}`, [b.id]],
+    [`rang=${an.id}`, [b.id]],
+    [`rang=${an.id}&ended=rejected`, [b.id]],
+    [`rang=${an.id}&ended=answered`, []],
+    [`served=1&queue=${support.id}&outcome=answered`, [a.id]],
+    ["served=0&outcome=answered", [b.id]],
+    [`type=${kinds.id}`, [a.id]],
+    [`page=${hotline.id}`, [d.id, c.id, b.id, a.id]],
+    [`customer=${customer.id}`, [a.id]],
+    ["number=%2B84936220914", [b.id]],
+    ["recorded=1", [a.id]],
+    ["recorded=0", [d.id, c.id, b.id]],
+    ["started=2026-11-22..2026-11-22", [d.id, c.id, b.id, a.id]],
+    ["started=..2026-11-21", []],
+    ["started=2026-13-77..&queue=x&agent=0&outcome=loud&missed=maybe&type=-1", [d.id, c.id, b.id, a.id]],
+  ] as const) {
+    assert.equal(await found(query), [...ids], query);
+    assert.is(await countCalls(db, stage.owner, callFilterOf(new URLSearchParams(query))), ids.length, query);
+  }
+  assert.equal(await found("agent=me", an), [d.id, a.id]);
+});
+
+test("a list of any length comes page by page, in both directions, each call once", async () => {
+  for (let minute = 0; minute < 23; minute++)
+    await addCall(db, stage, { ...answered(stage.an, at(minute)), number: `+8491200${1000 + minute}` });
+  for (const oldestFirst of [false, true]) {
+    for (const person of [stage.owner, stage.an, stage.supervisor]) {
+      const seen: number[] = [];
+      let after: string | undefined;
+      do {
+        const page = await listCalls(db, person, {}, { after, limit: 5, oldestFirst });
+        seen.push(...page.rows.map((row) => row.id));
+        after = page.next;
+      } while (after);
+      const order = [...new Set(seen)].sort((x, y) => (oldestFirst ? x - y : y - x));
+      assert.equal(seen, order);
+      assert.is(seen.length, 23);
+    }
+  }
+  const madeUp = Buffer.from(JSON.stringify(["' or 1=1", 1])).toString("base64url");
+  assert.is((await listCalls(db, stage.owner, {}, { after: madeUp, limit: 5 })).rows.length, 5);
+});
+
+test.run();

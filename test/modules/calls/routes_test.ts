@@ -1,0 +1,185 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { keepWaitingRecordings } from "../../../src/modules/calls/mod.ts";
+import { testConfig, testDatabase } from "../../helpers.ts";
+import { openWeb } from "../../web.ts";
+import { addCall, addOffer, answered, callStage } from "./stage.ts";
+
+const db = testDatabase();
+const stage = await callStage(db);
+const folder = mkdtempSync(join(tmpdir(), "switchboard-calls-"));
+const config = testConfig({ DATA_DIR: folder });
+const web = openWeb(db, { config });
+const { an, binh, chi, owner } = stage;
+const asOwner = await web.as(owner);
+const asAn = await web.as(an);
+const asChi = await web.as(chi);
+
+/** Eight-bit sound, half a second of nothing. */
+const wav = Buffer.alloc(44 + 4000, 0x80);
+wav.write("RIFF", 0);
+wav.writeUInt32LE(36 + 4000, 4);
+wav.write("WAVEfmt ", 8);
+wav.writeUInt32LE(16, 16);
+wav.writeUInt16LE(1, 20);
+wav.writeUInt16LE(1, 22);
+wav.writeUInt32LE(8000, 24);
+wav.writeUInt32LE(8000, 28);
+wav.writeUInt16LE(1, 32);
+wav.writeUInt16LE(8, 34);
+wav.write("data", 36);
+wav.writeUInt32LE(4000, 40);
+let asked = 0;
+const pbx = createServer((request, response) => {
+  asked++;
+  if (request.url === "/later.wav" && asked === 1) return response.writeHead(503).end();
+  if (request.url === "/gone.wav") return response.writeHead(404).end();
+  response.writeHead(200, { "content-type": "audio/wav" }).end(wav);
+});
+await new Promise<void>((done) => pbx.listen(0, "127.0.0.1", done));
+const origin = `http://127.0.0.1:${(pbx.address() as AddressInfo).port}`;
+
+test.after(async () => {
+  await new Promise((done) => pbx.close(done));
+  rmSync(folder, { recursive: true, force: true });
+  await db.destroy();
+});
+
+const at = new Date(Date.now() - 3_600_000);
+const customer = await db
+  .insertInto("customers")
+  .values({ name: "Lê Minh Trí" })
+  .returning("id")
+  .executeTakeFirstOrThrow();
+const talked = await addCall(db, stage, {
+  ...answered(an, at),
+  customer_id: customer.id,
+  content: "Hỏi giờ thợ tới\n<b>gấp</b>",
+  content_at: at,
+  content_by: an.id,
+});
+await addOffer(db, talked, binh, {
+  ended: "rejected",
+  reason: JSON.stringify({
+    strategy: "round_robin",
+    try: 1,
+    candidates: [an.id, binh.id],
+    left_out: [{ id: chi.id, why: "talking" }],
+    because: "strategy",
+  }),
+});
+await addOffer(db, talked, an, { number: 2, ended: "answered" });
+const missed = await addCall(db, stage, { number: "+84987654321", started_at: new Date(at.getTime() + 60_000) });
+const formula = await addCall(db, stage, { ...answered(binh, at), content: "=HYPERLINK(1)", number: null });
+
+test("the list says who called, what about, how long, and offers to call back whoever was missed", async () => {
+  const page = await (await asOwner("/calls")).text();
+  assert.match(page, /Lê Minh Trí<\/a> <a [^>]*data-call="\+84912345678"[^>]*>0912 345 678/);
+  assert.match(page, /Hỏi giờ thợ tới/);
+  assert.match(page, />0:08</);
+  assert.match(page, />3:24</);
+  assert.match(page, /Chưa ai gọi lại/);
+  assert.match(page, /class="button mini" href="tel:\+84987654321" data-call="\+84987654321"/);
+  assert.not.match(page, /name="ids\[\]"/, "nothing to tick");
+  const ofChi = await (await asChi("/calls")).text();
+  assert.match(ofChi, /Chưa có cuộc gọi nào/);
+  const views = await (await asOwner("/calls/views")).text();
+  assert.match(views, /Nhỡ<small class="bad">1</);
+  const rows = await (await asAn(`/calls/rows/${talked.id},${missed.id},${formula.id}`)).text();
+  assert.match(rows, new RegExp(`id="call-${missed.id}"`));
+  assert.not.match(rows, new RegExp(`id="call-${formula.id}"`), "not hers to see");
+  const filtered = await (await asOwner("/calls?missed=open&queue=1&agent=me&apart=1&started=2026-01-01..")).text();
+  assert.match(filtered, /Không có gì khớp bộ lọc/);
+});
+
+test("one call says why it rang for whom, and text of callers is text", async () => {
+  const page = await (await asAn(`/calls/${talked.id}`)).text();
+  assert.match(page, /Vì sao đổ chuông\?/);
+  assert.match(page, /Cách chia: Lần lượt xoay vòng/);
+  assert.match(page, new RegExp(`Lúc ấy nhận được: ${an.name}, ${binh.name}`));
+  assert.match(page, new RegExp(`${chi.name} \\(đang nói chuyện\\)`));
+  assert.match(page, /class="is-mine"[^]*?>Bạn</);
+  assert.match(page, /&lt;b&gt;gấp&lt;\/b&gt;/);
+  assert.match(page, new RegExp(`hx-get="/calls/${talked.id}/popup"`), "whoever talked may open its card again");
+  assert.not.match(await (await asOwner(`/calls/${talked.id}`)).text(), /\/popup"/);
+  for (const path of [`/calls/${talked.id}`, `/calls/${missed.id}`, "/calls/999999"])
+    assert.is((await asChi(path)).status, 404, path);
+});
+
+test("the file has each call in a line, and runs nothing in a spreadsheet", async () => {
+  const again = await addCall(db, stage, { number: "+84987654321", started_at: at });
+  const answer = await asOwner("/calls/export.csv?direction=in");
+  assert.match(answer.headers.get("content-disposition")!, /cuoc-goi\.csv/);
+  const lines = (await answer.text()).trim().split("\r\n");
+  assert.is(lines.length, 1 + 4);
+  assert.match(lines[0]!, /^\uFEFF?#,Ngày,Chiều gọi,Khách hàng/);
+  assert.ok(lines.some((line) => line.includes("'=HYPERLINK(1)")));
+  assert.ok(
+    lines.some((line) => line.includes(",8,204,")),
+    "whole seconds",
+  );
+  await db.deleteFrom("calls").where("id", "=", again.id).execute();
+});
+
+test("calls of a customer stand at theirs, for those who see them", async () => {
+  const path = `/calls/part?customer=${customer.id}`;
+  assert.match(await (await asAn(path)).text(), /Hỏi giờ thợ tới/);
+  assert.match(await (await asAn(path)).text(), new RegExp(`/calls/${talked.id}/popup`));
+  assert.match(await (await asChi(path)).text(), /Chưa có cuộc gọi nào\./);
+  assert.match(await (await asAn("/calls/part")).text(), /Chưa có cuộc gọi nào\./);
+  assert.is((await asAn("/calls/part?customer=x%00")).status, 200);
+});
+
+test("a recording is fetched from the PBX, kept, and heard by those who see its call", async () => {
+  const give = (id: number, name: string) =>
+    db
+      .updateTable("calls")
+      .set({ recording_url: `${origin}/${name}` })
+      .where("id", "=", id)
+      .execute();
+  const quiet = { warn: () => {} };
+  const round = () => keepWaitingRecordings({ db, config, log: quiet });
+  const due = () => db.updateTable("calls").set({ recording_retry_at: null }).execute();
+  const read = (id: number) => db.selectFrom("calls").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  const path = `/calls/${talked.id}/recording`;
+
+  await give(talked.id, "later.wav");
+  await round();
+  assert.is(asked, 0, "an address within is asked nothing while nobody named it");
+  assert.is((await asAn(path)).status, 404);
+  await db.updateTable("calls").set({ recording_tries: 0 }).execute();
+  await db
+    .updateTable("phone_lines")
+    .set({ command_url: `${origin}/commands` })
+    .execute();
+  await due();
+  await round();
+  assert.is((await read(talked.id)).recording_file_id, null, "the PBX was busy");
+  assert.match(await (await asAn("/calls")).text(), /Đang tải ghi âm/);
+  assert.is(await round(), 0, "its turn is later");
+  await due();
+  assert.is(await round(), 1);
+  const file = (await read(talked.id)).recording_file_id;
+  assert.ok(file);
+  assert.is(await round(), 0);
+
+  const heard = await asAn(path);
+  assert.is(heard.status, 200);
+  assert.match(heard.headers.get("content-type")!, /^audio\//);
+  assert.is((await heard.arrayBuffer()).byteLength, wav.length);
+  assert.is((await asAn(path, { headers: { Range: "bytes=0-9" } })).status, 206);
+  assert.match(await (await asAn(`${path}/player`)).text(), new RegExp(`<audio[^>]* src="${path}"`));
+  for (const other of [path, `${path}/player`, `/files/${file}`]) assert.is((await asChi(other)).status, 404, other);
+  assert.is((await asAn(`/files/${file}`)).status, 404, "by its call alone");
+
+  await give(missed.id, "gone.wav");
+  await round();
+  assert.ok((await read(missed.id)).recording_tries >= 12, "what is gone is asked for no more");
+});
+
+test.run();
