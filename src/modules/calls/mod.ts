@@ -21,22 +21,6 @@ export {
   resumeShift,
 } from "./shifts.ts";
 export { type FaultRow, listFaults } from "./faults.ts";
-export { answerOffer } from "./answering.ts";
-export { endCall, type Ending, letGo } from "./ending.ts";
-export { applyPbxEvents } from "./receiving.ts";
-export { failOffer, rejectOffer } from "./rejecting.ts";
-export { GONE_AFTER_MS, markGone, seeAgent } from "./presence.ts";
-export {
-  endWrapUp,
-  enterQueues,
-  extendWrapUp,
-  finishWrapUp,
-  leaveQueues,
-  LONGEST_WRAP_UP_MS,
-  PAUSE_REASON_LIMIT,
-  pauseShift,
-  resumeShift,
-} from "./shifts.ts";
 export { CONTENT_LIMIT, type CallNote, noteContent, noteCustomer, noteType, readNote } from "./noting.ts";
 export { type CallFilter, callFilterOf, type Span } from "./filter.ts";
 export { type CallLine, COUNT_CAP, countCalls, listCalls } from "./listing.ts";
