@@ -32,7 +32,6 @@ const joined: Record<string, string[]> = {
     "pane",
     "screens",
     "reminders",
-    "calls",
     "notifications",
   ].map((name) => `css/${name}.css`),
   "/js/all.js": [

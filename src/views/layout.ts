@@ -91,7 +91,7 @@ ${each(
 <a class="skip" href="#main">${words.frame.skip}</a>
 ${when(user, (viewer) => html`${rail(words, page.path, page.counts)}${topBar(page, viewer)}`)}
 ${page.body}
-${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}${callRegion(words, viewer.id, asset("js/phone.js", version))}`)}
+${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}${callRegion(words, viewer.id, { script: asset("js/phone.js", version), style: asset("css/calls.css", version) })}`)}
 ${offlineBar(words)}
 <div id="dialogs"></div>
 <div class="toasts" id="toasts" role="status" aria-live="polite"></div>
