@@ -4,8 +4,20 @@
  * what, and whose a call is, and with that who may note what was said, `isTheirs` says.
  */
 export { type MadeOf, readMadeOf, titleOf } from "./beginning.ts";
+export { advanceCall, type Asked, type CallStep, takeBack } from "./advancing.ts";
 export { answerOffer } from "./answering.ts";
 export { endCall, type Ending, letGo } from "./ending.ts";
+export { endForgotten } from "./forgetting.ts";
+export {
+  type CallStanding,
+  findCallStanding,
+  findShift,
+  listShifts,
+  listWaitingCalls,
+  nextInLine,
+  readShiftClock,
+  type ShiftClock,
+} from "./line.ts";
 export { applyPbxEvents } from "./receiving.ts";
 export { failOffer, rejectOffer } from "./rejecting.ts";
 export { GONE_AFTER_MS, markGone, seeAgent } from "./presence.ts";

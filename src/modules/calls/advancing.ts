@@ -1,0 +1,200 @@
+import { sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
+import type { PbxCommand } from "../channels/mod.ts";
+import { changing, record } from "../events/mod.ts";
+import { businessTimeBetween, readHours } from "../tickets/mod.ts";
+import { holdAgent, talkOf } from "./agents.ts";
+import { lockCall } from "./answering.ts";
+import { endOffers } from "./ending_offers.ts";
+import { letGo } from "./ending.ts";
+import { overflow } from "./overflowing.ts";
+import { commandsOf } from "./pbx_commands.ts";
+import { reserve, ring } from "./reserving.ts";
+import type { Call, CallState, Queue } from "./table.ts";
+
+/** What the PBX is to be told as things stand; `after`: only if that was told before. */
+export interface Asked {
+  command: PbxCommand;
+  after?: string;
+  /** For whom it lets a phone ring. */
+  rings?: number;
+}
+
+/** How a call stands, and what comes next. Moments are in ms since 1970, as a workflow keeps them. */
+export interface CallStep {
+  state: CallState;
+  pageId: number;
+  queueId: number | null;
+  /** The number of its last ring. */
+  offer: number;
+  /** For whom it rings. */
+  ringing: number[];
+  commands: Asked[];
+  /** When to look again; null: only when something happens. */
+  nextAt: number | null;
+}
+
+/** Without a word from anybody a caller who waits is looked after this often. */
+const POLL_MS = 15_000;
+const AGAIN_MS = 100;
+const MOST_HOPS = 10;
+const RING_SECONDS = 20;
+
+/**
+ * Takes a call as far as it goes just now: ends a ring that nobody answered, lets the next phones ring, sends it on when
+ * the queue's patience is over. Asked again and again it does nothing twice, and it remembers nothing but what the rows
+ * say: whoever asks may have died in between. Undefined when there is no such call.
+ */
+export function advanceCall(db: Db | Trx, callId: number, { at = new Date() } = {}): Promise<CallStep | undefined> {
+  return changing(db, async (trx) => {
+    let nextAt: number | null = null;
+    for (let hop = 0; hop < MOST_HOPS; hop++) {
+      const call = await lockCall(trx, callId);
+      if (!call) return undefined;
+      if (call.state !== "waiting") return stepOf(trx, call, null);
+      const next = await advance(trx, call, at);
+      if (next !== "on") {
+        nextAt = next;
+        break;
+      }
+    }
+    return stepOf(trx, (await lockCall(trx, callId))!, nextAt);
+  });
+}
+
+/** The call could not be connected with whoever answered: it waits again, and the next are tried. */
+export function takeBack(
+  db: Db | Trx,
+  { callId, offer, at = new Date() }: { callId: number; offer: number; at?: Date },
+): Promise<void> {
+  return changing(db, async (trx) => {
+    const call = await lockCall(trx, callId);
+    const isTalking = call?.state === "talking" || call?.state === "held";
+    if (!call || !isTalking || call.offer_number !== offer) return;
+    await trx
+      .updateTable("calls")
+      .set({ state: "waiting", agent_id: null, answered_at: null, version: sql<number>`version + 1` })
+      .where("id", "=", callId)
+      .execute();
+    await trx
+      .updateTable("call_offers")
+      .set({ ended: "failed" })
+      .where("call_id", "=", callId)
+      .where("number", "=", offer)
+      .where("ended", "=", "answered")
+      .execute();
+    // They talked with nobody, so there is nothing to wrap up.
+    await letGo(trx, { userId: call.agent_id!, queueId: null, at });
+    await record(trx, "call.queued", callId, {
+      at,
+      detail: { queue_id: call.queue_id, taken_back: true },
+      heard: true,
+    });
+  });
+}
+
+/** When to look again, or "on": it stands differently now, look at once. */
+async function advance(trx: Trx, call: Call, at: Date): Promise<number | null | "on"> {
+  const until = await ringsUntil(trx, call.id);
+  if (until && until > at) return until.getTime();
+  if (until) await endOffers(trx, { callId: call.id }, { ended: "no_answer", at });
+  const queue = call.queue_id === null ? undefined : await queueOf(trx, call.queue_id);
+  if (call.wanted_id !== null) return ringWanted(trx, call, queue, at);
+  if (!queue) return overflown(trx, call, queue, "no_queue", at);
+  const deadline = (call.queued_at ?? call.started_at).getTime() + queue.max_wait_seconds * 1_000;
+  if (at.getTime() >= deadline) return overflown(trx, call, queue, "max_wait", at);
+  if (queue.hours === "business" && !(await isOpen(trx, at))) return overflown(trx, call, queue, "closed", at);
+  const reserved = await reserve(trx, call, queue, at);
+  switch (reserved.kind) {
+    case "ringing":
+      return "on";
+    case "again":
+      return at.getTime() + AGAIN_MS;
+    case "nobody":
+      return Math.min(deadline, at.getTime() + POLL_MS);
+    case "round_over": {
+      if (queue.rounds > 0 && reserved.round >= queue.rounds) return overflown(trx, call, queue, "rounds", at);
+      const again = reserved.at.getTime() + queue.retry_seconds * 1_000;
+      return Math.min(deadline, Math.max(again, at.getTime() + AGAIN_MS));
+    }
+  }
+}
+
+/** A queue that has been archived meanwhile goes on for those who wait in it. */
+const queueOf = (trx: Trx, id: number): Promise<Queue | undefined> =>
+  trx.selectFrom("queues").selectAll().where("id", "=", id).executeTakeFirst();
+
+async function overflown(
+  trx: Trx,
+  call: Call,
+  queue: Queue | undefined,
+  why: Parameters<typeof overflow>[3]["why"],
+  at: Date,
+): Promise<"on"> {
+  await overflow(trx, call, queue, { why, at });
+  return "on";
+}
+
+async function ringsUntil(trx: Trx, callId: number): Promise<Date | null> {
+  const row = await trx
+    .selectFrom("call_offers")
+    .select((eb) => eb.fn.max("until").as("until"))
+    .where("call_id", "=", callId)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  return row?.until ?? null;
+}
+
+async function isOpen(trx: Trx, at: Date): Promise<boolean> {
+  return businessTimeBetween(await readHours(trx), at, new Date(at.getTime() + 1_000)) > 0;
+}
+
+/** Somebody in particular is rung once; whoever cannot be, or does not answer, is passed by. */
+async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Date): Promise<"on"> {
+  const userId = call.wanted_id!;
+  const because = call.wanted_because!;
+  const tried = await trx
+    .selectFrom("call_offers")
+    .select("id")
+    .where("call_id", "=", call.id)
+    .where("user_id", "=", userId)
+    .where("offered_at", ">=", call.queued_at ?? call.started_at)
+    .where("queue_id", "is", null)
+    .executeTakeFirst();
+  if (!tried && (await canBeRung(trx, userId))) {
+    const strategy = queue?.strategy ?? "longest_idle";
+    const why = { strategy, candidates: [userId], left_out: [], because };
+    await ring(trx, call, {
+      ids: [userId],
+      queueId: null,
+      round: 1,
+      seconds: queue?.ring_seconds ?? RING_SECONDS,
+      why,
+      at,
+    });
+    return "on";
+  }
+  await trx
+    .updateTable("calls")
+    .set({ wanted_id: null, wanted_because: null, queued_at: at, version: sql<number>`version + 1` })
+    .where("id", "=", call.id)
+    .execute();
+  if (because === "overflow") await overflow(trx, { ...call, wanted_id: null }, queue, { why: "nobody_there", at });
+  return "on";
+}
+
+/** Where the queue's people are not there, their seat in it does not matter: the phone rings. */
+async function canBeRung(trx: Trx, userId: number): Promise<boolean> {
+  await holdAgent(trx, userId);
+  const { rows } = await sql`
+    select from users join seats on seats.user_id = users.id
+    where users.id = ${userId} and users.deactivated_at is null
+      and not exists (select from call_offers where call_offers.user_id = users.id and ended_at is null)`.execute(trx);
+  return rows.length > 0 && (await talkOf(trx, userId)) === undefined;
+}
+
+async function stepOf(trx: Trx, call: Call, nextAt: number | null): Promise<CallStep> {
+  const { ringing, commands } = await commandsOf(trx, call);
+  const { state, page_id: pageId, queue_id: queueId, offer_number: offer } = call;
+  return { state, pageId, queueId, offer, ringing, commands, nextAt };
+}

@@ -1,0 +1,69 @@
+import { sql } from "kysely";
+import type { Trx } from "../../database.ts";
+import { record } from "../events/mod.ts";
+import { endLocked } from "./ending.ts";
+import type { Call, Queue } from "./table.ts";
+
+/** Why nobody of a queue could be reached. */
+export type OverflowReason = "max_wait" | "rounds" | "closed" | "no_queue" | "nobody_there";
+
+/**
+ * Nobody answered in time: the caller goes where the queue says. Another queue and a person are tried; a number, the
+ * voice mail and the end are the end of the call for us. A queue that the call has been in already is none to go to.
+ */
+export async function overflow(
+  trx: Trx,
+  call: Call,
+  queue: Queue | undefined,
+  { why, at }: { why: OverflowReason; at: Date },
+): Promise<void> {
+  const to = queue ? await destinationOf(trx, call, queue) : "hang_up";
+  await record(trx, "call.overflowed", call.id, { at, detail: { queue_id: queue?.id ?? null, to, why } });
+  const [kind, target] = to.split(":");
+  if (kind === "queue") return moveOn(trx, call, { queue_id: Number(target), queued_at: at, overflowed_to: to });
+  if (kind === "person") {
+    return moveOn(trx, call, {
+      wanted_id: Number(target),
+      wanted_because: "overflow",
+      queued_at: at,
+      overflowed_to: to,
+    });
+  }
+  const outcome = call.answered_at ? "answered" : "overflowed";
+  await endLocked(trx, call, { by: "system", cause: why, at, outcome, overflowedTo: to });
+}
+
+async function destinationOf(trx: Trx, call: Call, queue: Queue): Promise<string> {
+  switch (queue.overflow) {
+    case "queue":
+      return (await hasBeenIn(trx, call, queue.overflow_queue_id!)) ? "hang_up" : `queue:${queue.overflow_queue_id}`;
+    case "person":
+      return call.overflowed_to?.startsWith("person:") ? "hang_up" : `person:${queue.overflow_user_id}`;
+    case "number":
+      return `number:${queue.overflow_number}`;
+    default:
+      return queue.overflow;
+  }
+}
+
+async function hasBeenIn(trx: Trx, call: Call, queueId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from queues where id = ${queueId} and (archived_at is not null or exists (
+      select from events where subject = 'call' and subject_id = ${call.id} and name = 'call.overflowed'
+        and (detail->>'queue_id')::bigint = queues.id))`.execute(trx);
+  return rows.length > 0;
+}
+
+async function moveOn(
+  trx: Trx,
+  call: Call,
+  set: Partial<Pick<Call, "queue_id" | "queued_at" | "wanted_id" | "wanted_because" | "overflowed_to">>,
+): Promise<void> {
+  await trx
+    .updateTable("calls")
+    .set({ ...set, version: sql<number>`version + 1` })
+    .where("id", "=", call.id)
+    .execute();
+  // The clock of the call does this itself, and goes on by itself.
+  if (set.queue_id) await record(trx, "call.queued", call.id, { detail: { queue_id: set.queue_id }, heard: true });
+}
