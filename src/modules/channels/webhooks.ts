@@ -9,9 +9,7 @@ import { answerPhoneWebhook, type PhoneWebhookDeps } from "./phone/webhook.ts";
 export const webhookRoutes = new Hono<Env>()
   .get("/facebook", may("anyone"), (c) => answerVerification(depsOf(c), c.req.url))
   .post("/facebook", may("anyone"), (c) => answerWebhook(depsOf(c), c.req.raw))
-  .post("/phone/:page{[1-9][0-9]{0,14}}", may("anyone"), (c) =>
-    answerPhoneWebhook(depsOf(c), Number(c.req.param("page")), c.req.raw),
-  );
+  .post("/phone/:page", may("anyone"), (c) => answerPhoneWebhook(depsOf(c), c.req.param("page"), c.req.raw));
 
 function depsOf(c: Ctx): WebhookDeps & PhoneWebhookDeps {
   const { db, config, log } = c.var.deps;

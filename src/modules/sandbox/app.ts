@@ -4,6 +4,8 @@ import { apiRoutes } from "./api/routes.ts";
 import { dialogRoutes } from "./facebook/dialog.ts";
 import { graphRoutes } from "./facebook/graph.ts";
 import { isGoodMediaUrl } from "./media.ts";
+import { pbxRoutes } from "./phone/api.ts";
+import { commandRoutes } from "./phone/command_routes.ts";
 import { pageRoutes } from "./page/routes.ts";
 import type { Sandbox } from "./sandbox.ts";
 
@@ -33,6 +35,8 @@ export function createApp(sandbox: Sandbox): Hono {
   app.route(`/:version{${version}}/dialog`, dialogRoutes(sandbox));
   app.route("/dialog", dialogRoutes(sandbox));
   app.route(`/graph/:version{${version}}`, graphRoutes(sandbox));
+  app.route("/pbx", commandRoutes(sandbox));
+  app.route("/api/pbx", pbxRoutes(sandbox));
   app.route("/api", apiRoutes(sandbox));
 
   // Facebook's side: the link must be signed and fresh.

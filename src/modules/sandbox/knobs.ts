@@ -32,7 +32,7 @@ export const knobsForm = z.strictObject({
 
 export type Knobs = z.infer<typeof knobsForm>;
 
-type Counter = { [K in keyof Knobs]: Knobs[K] extends number ? K : never }[keyof Knobs];
+type Counter<T> = { [K in keyof T]: T[K] extends number ? K : never }[keyof T];
 
 export function startingKnobs(): Knobs {
   return {
@@ -63,12 +63,13 @@ export function startingKnobs(): Knobs {
 }
 
 /** True and one fewer left when the knob is on. */
-export function use(knobs: Knobs, name: Counter): boolean {
-  if (knobs[name] <= 0) return false;
-  knobs[name] -= 1;
+export function use<T extends object>(knobs: T, name: Counter<T>): boolean {
+  const counted = knobs as Record<Counter<T>, number>;
+  if (counted[name] <= 0) return false;
+  counted[name] -= 1;
   return true;
 }
 
-function count(what: string) {
+export function count(what: string) {
   return z.int().min(0).max(100_000).describe(what);
 }

@@ -1,7 +1,7 @@
 /**
  * The sandbox plays Facebook over real HTTP, so that everything can be tried and tested with no account anywhere: the
- * dialog, the Graph API, signed webhooks, and a phone in the browser to write from as the customer. It is a process of
- * its own that imports nothing of the app; the app cannot tell it from Facebook, except that it can be told to misbehave.
+ * dialog, the Graph API, signed webhooks, and a phone in the browser to write from as the customer. And it plays a PBX,
+ * with phones to call from and to be called at. It is a process of its own that imports nothing of the app; the app cannot tell it from Facebook, except that it can be told to misbehave.
  */
 import { serve } from "@hono/node-server";
 import { setMaxListeners } from "node:events";
@@ -12,10 +12,14 @@ import { createLive } from "./live.ts";
 import { openShelf } from "./media.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { openStorage } from "./storage.ts";
+import { openHotline } from "./phone/calls.ts";
+import { createTeller } from "./phone/teller.ts";
 import { createOutbox } from "./webhooks/outbox.ts";
 import { playStories } from "./story/playing.ts";
 import { startingWorld } from "./world.ts";
 
+export { HOTLINE } from "./phone/world.ts";
+export { lineSecret } from "./phone/signing.ts";
 export { castPages } from "./cast.ts";
 export { pageToken } from "./ids.ts";
 export { drawnPicture } from "./pictures.ts";
@@ -58,13 +62,20 @@ export async function createSandbox(options: Options): Promise<{ url: string; cl
     pause: (ms) => pause(ms, closing.signal),
     reset() {
       sandbox.outbox.clear();
+      sandbox.teller.clear();
+      sandbox.commands.length = 0;
       shelf.clear();
       Object.assign(world, startingWorld());
+      openHotline(sandbox);
       changed();
       live.tell("reset");
     },
+    commands: [],
     outbox: undefined as never,
+    teller: undefined as never,
   };
+  openHotline(sandbox);
+  sandbox.teller = createTeller(sandbox);
   sandbox.outbox = createOutbox(sandbox, options.retryDelays);
 
   const server = serve({ fetch: createApp(sandbox).fetch, port, hostname: host });

@@ -1,4 +1,6 @@
 import type { Live } from "./live.ts";
+import type { Teller } from "./phone/teller.ts";
+import type { Commanded } from "./phone/commands.ts";
 import type { Shelf } from "./media.ts";
 import type { Outbox } from "./webhooks/outbox.ts";
 import type { World } from "./world.ts";
@@ -19,6 +21,10 @@ export type Sandbox = {
   world: World;
   shelf: Shelf;
   outbox: Outbox;
+  /** The PBX's: tells the app what happens on the lines. */
+  teller: Teller;
+  /** What the app asked of the PBX, newest first. */
+  commands: Commanded[];
   live: Live;
   changed: () => void;
   reset: () => void;

@@ -10,7 +10,8 @@ export function openStorage(folder: string | undefined): Storage {
   if (folder) mkdirSync(folder, { recursive: true });
   const saved: Partial<World> = file && existsSync(file) ? read(file) : {};
   const start = startingWorld();
-  const world = { ...start, ...saved, knobs: { ...start.knobs, ...saved.knobs } };
+  const pbx = { ...start.pbx, ...saved.pbx, knobs: { ...start.pbx.knobs, ...saved.pbx?.knobs } };
+  const world = { ...start, ...saved, knobs: { ...start.knobs, ...saved.knobs }, pbx };
   let timer: NodeJS.Timeout | undefined;
   let took = 0;
 

@@ -1,4 +1,5 @@
 import { castPages } from "./cast.ts";
+import { type PbxWorld, startingPbx } from "./phone/world.ts";
 import { startingKnobs, type Knobs } from "./knobs.ts";
 
 /** Everything the sandbox remembers. It is plain JSON, so that what is saved is what is in memory. */
@@ -13,6 +14,7 @@ export type World = {
   codes: Record<string, { redirect_uri: string; at: number; used: boolean; scope: string }>;
   grants: Record<string, { expires_at: number; scope: string }>;
   knobs: Knobs;
+  pbx: PbxWorld;
 };
 
 export type Page = {
@@ -85,6 +87,7 @@ export function startingWorld(): World {
     codes: {},
     grants: {},
     knobs: startingKnobs(),
+    pbx: startingPbx(),
   };
 }
 

@@ -25,20 +25,20 @@ export interface PhoneWebhookDeps {
  * Stores what the PBX of a page signed and says so only then. Whoever cannot sign learns nothing but that; what was
  * taken already is answered 409, which to the PBX is as good as 200.
  */
-export async function answerPhoneWebhook(deps: PhoneWebhookDeps, pageId: number, request: Request): Promise<Response> {
+export async function answerPhoneWebhook(deps: PhoneWebhookDeps, named: string, request: Request): Promise<Response> {
   const raw = await readWhole(request, LARGEST_BODY);
   if (!raw) return say(413, { error: "too_large", most_bytes: LARGEST_BODY });
   try {
-    const page = await findPage(deps.db, pageId);
+    const page = await findPage(deps.db, named);
     if (!page) return say(404, { error: "unknown_line" });
     const checked = checkSigned(request.headers, raw, tokenOf(deps.config, page));
     if ("unbelieved" in checked) {
-      deps.log.warn({ page: pageId, why: checked.unbelieved, bytes: raw.length }, "a PBX was not believed");
+      deps.log.warn({ page: page.id, why: checked.unbelieved, bytes: raw.length }, "a PBX was not believed");
       return say(403, { error: checked.unbelieved });
     }
     const found = splitEvents(page.provider_id, raw);
     if ("unreadable" in found) return say(400, { error: found.unreadable });
-    if (!(await takeOnce(deps.db, pageId, checked.nonce, found.entries))) return say(409, { error: "repeated_nonce" });
+    if (!(await takeOnce(deps.db, page.id, checked.nonce, found.entries))) return say(409, { error: "repeated_nonce" });
     deps.wake?.();
     return say(200, { taken: found.entries.length });
   } catch (error) {
@@ -48,14 +48,16 @@ export async function answerPhoneWebhook(deps: PhoneWebhookDeps, pageId: number,
   }
 }
 
-type Signing = Pick<Page, "channel" | "provider_id" | "token_sealed">;
+type Signing = Pick<Page, "id" | "channel" | "provider_id" | "token_sealed">;
 
-/** A page without a secret is as unknown as none. */
-function findPage(db: Db, id: number): Promise<Signing | undefined> {
+/** By its id, or by the key that it was made with. A page without a secret is as unknown as none. */
+async function findPage(db: Db, named: string): Promise<Signing | undefined> {
+  const isId = /^[1-9]\d{0,14}$/.test(named);
+  if (!isId && !/^[\w-]{8,64}$/.test(named)) return undefined;
   return db
     .selectFrom("pages")
-    .select(["channel", "provider_id", "token_sealed"])
-    .where("id", "=", id)
+    .select(["id", "channel", "provider_id", "token_sealed"])
+    .where(isId ? "id" : "provider_id", "=", isId ? Number(named) : named)
     .where("channel", "=", "phone")
     .where("state", "!=", "disconnected")
     .where("token_sealed", "is not", null)

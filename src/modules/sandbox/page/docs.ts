@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import * as z from "zod";
 import { knobsForm } from "../knobs.ts";
+import { pbxKnobsForm } from "../phone/knobs.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { targetOf } from "../webhooks/wire.ts";
 import { document } from "./document.ts";
@@ -43,6 +44,21 @@ const calls: [string, [string, string][]][] = [
     ],
   ],
   [
+    "The PBX: callers and desk phones (commands go to /pbx/{line}/commands, signed as the protocol says)",
+    [
+      ["GET /api/pbx", "Lines, calls, knobs, the events told and the commands taken"],
+      ["PUT /api/pbx/lines/{number}", "{name?, webhook?, secret?}: a path at the app or a whole address"],
+      ["POST /api/pbx/calls", "{line?, number?: text | null, id?}: a customer dials; null hides the number"],
+      ["GET /api/pbx/calls/{call}", "Where the customer is: state, ringing, with, heard"],
+      ["POST /api/pbx/calls/{call}/end", "The customer hangs up"],
+      ["POST /api/pbx/calls/{call}/answer", "The customer who is called lifts"],
+      ["POST /api/pbx/calls/{call}/refusal", "{cause?: busy | no_answer | rejected}: or does not"],
+      ["POST /api/pbx/phones/{extension}/lift, …/rejection, …/end", "A desk phone that rings, or talks"],
+      ["POST /api/pbx/events", "{line?, events: […]}: tells the app just that"],
+      ["GET, PUT /api/pbx/knobs", "What goes wrong next, see below"],
+    ],
+  ],
+  [
     "Webhooks and floods",
     [
       ["GET /api/webhooks", "Every delivery, newest first, with its attempts and their status"],
@@ -77,7 +93,9 @@ MEDIA_ORIGINS=${url}</code></pre>
       ${calls.map(([title, rows]) => html`<h2>${title}</h2>${table(rows)}`)}
       <h2>Knobs</h2>
       <p>Numbers count down with every use.</p>
-      ${table(knobRows())}
+      ${table(knobRows(knobsForm))}
+      <h2>Knobs of the PBX</h2>
+      ${table(knobRows(pbxKnobsForm))}
       <h2>Example</h2>
       <pre><code>curl -X PUT ${url}/api/knobs -H 'content-type: application/json' \\
   -d '{"error": 2, "error_code": 613}'</code></pre>
@@ -91,8 +109,8 @@ function table(rows: [string, string][]) {
   </table>`;
 }
 
-function knobRows(): [string, string][] {
-  const { properties = {} } = z.toJSONSchema(knobsForm);
+function knobRows(form: z.ZodType): [string, string][] {
+  const { properties = {} } = z.toJSONSchema(form);
   return Object.entries(properties).map(([name, schema]) => {
     if (typeof schema === "boolean") return [name, ""];
     return [name, schema.description ?? schema.enum?.join(" | ") ?? String(schema.type ?? "")];

@@ -27,6 +27,7 @@ export function homePage({ settings }: Sandbox) {
         <button class="tool" id="drawer-toggle" aria-expanded="false" aria-controls="drawer">
           ${icon("sliders-horizontal")} <span>Gây lỗi và webhook</span> <b id="pending" hidden></b>
         </button>
+        <a class="tool" href="/phones">${icon("phone")} <span>Tổng đài</span></a>
         <a class="tool" href="/docs">${icon("book-open")} <span>API</span></a>
         <button class="tool" id="theme" aria-label="Đổi nền sáng, tối">${icon("moon")}</button>
       </header>

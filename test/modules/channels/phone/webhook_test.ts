@@ -123,6 +123,8 @@ test("a line that is not, is no phone or was disconnected is unknown to everybod
     .returning("id")
     .executeTakeFirstOrThrow();
   const body = bodyOf(started);
+  assert.is((await post(body, sign(SECRET, body), `/webhooks/phone/${line.providerId}`)).status, 200, "by its key");
+  await db.deleteFrom("webhook_events").execute();
   for (const id of [gone.id, facebook, 999_999, 99_999_999_999_999]) {
     const answer = await post(body, sign(SECRET, body), `/webhooks/phone/${id}`);
     assert.equal(answer, { status: 404, said: { error: "unknown_line" } });
