@@ -11,6 +11,7 @@ import { createMetrics } from "./metrics.ts";
 import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
 import { routes as callRoutes } from "./modules/calls/routes.ts";
+import { popupSettingsRoutes } from "./modules/calls/popup_history_routes.ts";
 import { settingsRoutes as callSettingsRoutes } from "./modules/calls/settings_routes.ts";
 import { routes as pageRoutes } from "./modules/channels/routes.ts";
 import { phoneRoutes } from "./modules/channels/phone/routes.ts";
@@ -97,6 +98,7 @@ export function createApp(given: GivenDeps) {
     .route("/settings", settingsRoutes)
     .route("/settings", ticketSettingsRoutes)
     .route("/settings", callSettingsRoutes)
+    .route("/settings/call-popup", popupSettingsRoutes)
     .route("/settings/teams", teamRoutes)
     .route("/settings/reminders", reminderSettingRoutes)
     .route("/settings/tags", tagSettingRoutes)

@@ -46,10 +46,12 @@ const joined: Record<string, string[]> = {
       "picking",
       "reminders",
       "calls",
+      "call_popup",
       "notifications",
     ].map((name) => `js/${name}.js`),
   ],
   // With the first bar of calls: whoever has none needs nothing of it.
+  "/css/phone.css": ["css/calls.css", "css/call_popup.css"],
   "/js/phone.js": ["call_bar", "call_sounds", "call_keypad", "call_microphone"].map((name) => `js/${name}.js`),
   // With the first thread that is opened: the list alone is shown without.
   "/js/thread.js": ["viewer", "selecting", "composer", "tags", "pane", "mentions", "uploads", "fields"].map(

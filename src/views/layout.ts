@@ -1,6 +1,7 @@
 import type { Locale, Theme } from "../modules/people/table.ts";
 import type { Words } from "../words/mod.ts";
 import { callRegion } from "./calls/region.ts";
+import { popupRegion } from "./calls/popup.ts";
 import { icon } from "./components.ts";
 import { sprites } from "./components/sprites.ts";
 import { drawnOnceFor } from "./drawn_once.ts";
@@ -91,7 +92,7 @@ ${each(
 <a class="skip" href="#main">${words.frame.skip}</a>
 ${when(user, (viewer) => html`${rail(words, page.path, page.counts)}${topBar(page, viewer)}`)}
 ${page.body}
-${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}${callRegion(words, viewer.id, { script: asset("js/phone.js", version), style: asset("css/calls.css", version) })}`)}
+${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}${callRegion(words, viewer.id, { script: asset("js/phone.js", version), style: asset("css/phone.css", version) })}${popupRegion(words)}`)}
 ${offlineBar(words)}
 <div id="dialogs"></div>
 <div class="toasts" id="toasts" role="status" aria-live="polite"></div>

@@ -1,3 +1,4 @@
+import { vi as popup } from "./call_popup.ts";
 import { en } from "./calls_en.ts";
 
 /** The bar on every screen: one's queue, the ring, the talk, what comes after it. */
@@ -95,9 +96,6 @@ const bar = {
     events: "Việc đã xảy ra",
   },
 };
-
-/** The card that says who is calling. */
-const popup = {};
 
 /** /calls and one call. */
 const list = {};

@@ -1,3 +1,4 @@
+import { en as popup } from "./call_popup.ts";
 import type { CallsWords } from "./calls.ts";
 
 const bar: CallsWords["bar"] = {
@@ -94,8 +95,6 @@ const bar: CallsWords["bar"] = {
     events: "What happened",
   },
 };
-
-const popup: CallsWords["popup"] = {};
 
 const list: CallsWords["list"] = {};
 

@@ -36,6 +36,8 @@ export { type FaultRow, listFaults } from "./faults.ts";
 export { CONTENT_LIMIT, type CallNote, noteContent, noteCustomer, noteType, readNote } from "./noting.ts";
 export { type CallFilter, callFilterOf, type Span } from "./filter.ts";
 export { type CallLine, COUNT_CAP, countCalls, listCalls } from "./listing.ts";
+export { type Caller, closePopup, listPopups, type PopupCall, readPopup } from "./popup.ts";
+export { type PopupTab, popupTabs, readPopupTabs, savePopupTabs } from "./popup_settings.ts";
 export { type CallRow, callRows, getCall, holdCall, listOffers, type OfferRow } from "./queries.ts";
 export {
   addQueue,

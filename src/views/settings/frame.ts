@@ -41,9 +41,10 @@ export function settingsPlaces(words: Words, person: Settler): { title: string; 
   ];
 }
 
-const callPlaces = ({ callSettings: say }: Words): Place[] => [
+const callPlaces = ({ callSettings: say, calls }: Words): Place[] => [
   { href: "/settings/queues", icon: "headset", label: say.queues.title },
   { href: "/settings/call-types", icon: "tags", label: say.types.title },
+  { href: "/settings/call-popup", icon: "contact", label: calls.popup.settings.title },
 ];
 
 function workPlaces(words: Words): Place[] {
