@@ -11,3 +11,7 @@ export const routes = new Hono<Env>()
   .route("/", listRoutes)
   .route("/", popupRoutes)
   .route("/", recordRoutes);
+import { recordRoutes } from "./record_routes.ts";
+
+/** Everything under /calls: one line a file. */
+export const routes = new Hono<Env>().route("/", barRoutes).route("/", listRoutes).route("/", recordRoutes);
