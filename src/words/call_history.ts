@@ -159,6 +159,7 @@ export const vi = {
     title: "Bảng hàng đợi",
     link: "Bảng trực tiếp",
     waiting: "Khách đang chờ",
+    somebody: "Một khách",
     nobodyWaits: "Không có khách nào đang chờ.",
     agents: "Người trực",
     noAgents: "Hàng đợi này chưa có ai trực.",

@@ -149,6 +149,7 @@ export const en: CallHistoryWords = {
     title: "Queue board",
     link: "Live board",
     waiting: "Waiting callers",
+    somebody: "A caller",
     nobodyWaits: "Nobody is waiting.",
     agents: "Agents",
     noAgents: "Nobody sits at this queue.",

@@ -113,6 +113,10 @@ const queues = {};
 const types = {};
 
 export const vi = { bar, popup, list, report, board, queues, types };
+/** The card that says who is calling. */
+const popup = {};
+
+export const vi = { bar, popup };
 export type CallsWords = typeof vi;
 
 export { en };

@@ -107,3 +107,6 @@ const queues: CallsWords["queues"] = {};
 const types: CallsWords["types"] = {};
 
 export const en: CallsWords = { bar, popup, list, report, board, queues, types };
+const popup: CallsWords["popup"] = {};
+
+export const en: CallsWords = { bar, popup };

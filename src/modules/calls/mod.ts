@@ -34,6 +34,8 @@ export {
 } from "./shifts.ts";
 export { type FaultRow, listFaults } from "./faults.ts";
 export { CONTENT_LIMIT, type CallNote, noteContent, noteCustomer, noteType, readNote } from "./noting.ts";
+export { type AgentNow, type QueueNow, readBoard, type WaitingCaller } from "./board.ts";
+export { type AgentFigures, type QueueFigures, type QueueReport, readReport } from "./reporting.ts";
 export { type CallFilter, callFilterOf, type Span } from "./filter.ts";
 export { type CallLine, COUNT_CAP, countCalls, listCalls } from "./listing.ts";
 export { type Caller, closePopup, listPopups, type PopupCall, readPopup } from "./popup.ts";

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Env } from "../../context.ts";
 import { barRoutes } from "./bar_routes.ts";
+import { figuresRoutes } from "./figures_routes.ts";
 import { listRoutes } from "./list_routes.ts";
 import { popupRoutes } from "./popup_routes.ts";
 import { recordRoutes } from "./record_routes.ts";
@@ -14,4 +15,8 @@ export const routes = new Hono<Env>()
 import { recordRoutes } from "./record_routes.ts";
 
 /** Everything under /calls: one line a file. */
-export const routes = new Hono<Env>().route("/", barRoutes).route("/", listRoutes).route("/", recordRoutes);
+export const routes = new Hono<Env>()
+  .route("/", barRoutes)
+  .route("/", figuresRoutes)
+  .route("/", listRoutes)
+  .route("/", recordRoutes);

@@ -1,0 +1,67 @@
+import { Hono } from "hono";
+import type { Ctx, Env } from "../../context.ts";
+import { may } from "../../may.ts";
+import { render } from "../../render.ts";
+import { queueBoard } from "../../views/calls/board.ts";
+import { isoDay } from "../../views/calls/filters.ts";
+import { queueReport, share } from "../../views/calls/report.ts";
+import { csvLine } from "../lists/mod.ts";
+import { readBoard } from "./board.ts";
+import { type Span, span } from "./filter.ts";
+import { type QueueFigures, readReport } from "./reporting.ts";
+
+const DAY = 86_400_000;
+const LONGEST = 400;
+
+/** The days that are asked for, both included; the last seven where nothing makes sense. */
+function daysOf(c: Ctx): { from: string; to: string; days: Required<Span> } {
+  const [from, to] = [c.req.query("from") ?? "", c.req.query("to") ?? ""];
+  const asked = from && to ? span.parse(`${from}..${to}`) : undefined;
+  const length = asked?.from && asked.to ? (asked.to.getTime() - asked.from.getTime()) / DAY : 0;
+  if (asked?.from && asked.to && length > 0 && length <= LONGEST) {
+    return { from, to, days: { from: asked.from, to: asked.to } };
+  }
+  const now = Date.now();
+  const last = { from: isoDay(new Date(now - 6 * DAY)), to: isoDay(new Date(now)) };
+  return { ...last, days: span.parse(`${last.from}..${last.to}`) as Required<Span> };
+}
+
+export const figuresRoutes = new Hono<Env>()
+  .get("/report", may("supervisor"), async (c) => {
+    const { words, person, deps } = c.var;
+    const { from, to, days } = daysOf(c);
+    const report = await readReport(deps.db, person, days);
+    return render(c, {
+      title: words.callHistory.report.title,
+      crumbs: [{ label: words.callHistory.list.title, href: "/calls" }],
+      styles: ["lists", "call_history"],
+      main: queueReport({ words, report, from, to }),
+    });
+  })
+  .get("/report.csv", may("supervisor"), async (c) => {
+    const say = c.var.words.callHistory.report;
+    const { days } = daysOf(c);
+    const { queues, all } = await readReport(c.var.deps.db, c.var.person, days);
+    const heads = [
+      ...[say.name, say.offered, say.answered, say.abandoned, say.overflowed, say.level],
+      ...[say.averageWait, say.longestWait, say.averageTalk],
+    ];
+    const whole = (seconds: number | null) => (seconds === null ? "" : Math.round(seconds));
+    const line = (of: QueueFigures) => [
+      of.name ?? say.all,
+      ...[of.offered, of.answered, of.abandoned, of.overflowed, share(of.served, of.offered)],
+      ...[whole(of.average_wait), whole(of.longest_wait), whole(of.average_talk)],
+    ];
+    c.header("Content-Type", "text/csv; charset=utf-8");
+    c.header("Content-Disposition", 'attachment; filename="hang-doi.csv"');
+    return c.body(`\uFEFF${[heads, ...queues.map(line), line(all)].map(csvLine).join("")}`);
+  })
+  .get("/board", may("signed-in"), async (c) => {
+    const { words, person, deps } = c.var;
+    return render(c, {
+      title: words.callHistory.board.title,
+      crumbs: [{ label: words.callHistory.list.title, href: "/calls" }],
+      styles: ["lists", "call_history"],
+      main: queueBoard({ words, now: new Date(), queues: await readBoard(deps.db, person) }),
+    });
+  });
