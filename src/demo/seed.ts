@@ -7,6 +7,7 @@ import type { Page } from "../modules/channels/table.ts";
 import { changing, record } from "../modules/events/mod.ts";
 import type { Person, Role } from "../modules/people/table.ts";
 import { castPages, pageToken, readStories } from "../modules/sandbox/mod.ts";
+import { seedCalls } from "./calls.ts";
 import { tellStory } from "./story.ts";
 import { seedTrade } from "./trade.ts";
 import { seedWork } from "./work.ts";
@@ -49,6 +50,7 @@ export async function seedDemo(db: Db, config: Config): Promise<number> {
   await sql`update events set announced_at = now(), notify_state = null where announced_at is null`.execute(db);
   await seedTrade(db, config, cast);
   await seedWork(db, cast);
+  await seedCalls(db, config, cast);
   return stories.length;
 }
 

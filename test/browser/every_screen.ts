@@ -33,6 +33,10 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
   const product = (await db.selectFrom("products").select("id").orderBy("id").executeTakeFirst())?.id ?? 0;
   const customer =
     (await db.selectFrom("orders").select("customer_id").where("id", "=", order).executeTakeFirst())?.customer_id ?? 0;
+  const called = db.selectFrom("calls").select(["id", "customer_id"]).orderBy("id", "desc");
+  const missed = (await called.where("outcome", "=", "abandoned").executeTakeFirst())?.id ?? 0;
+  const talked = await called.where("outcome", "=", "answered").where("queue_id", "is not", null).executeTakeFirst();
+  const { id: answered = 0, customer_id: caller = 0 } = talked ?? {};
   return [
     { name: "showcase", path: "/showcase" },
     { name: "sign-in", path: "/sign-in" },
@@ -136,6 +140,25 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
         await at.locator("dialog#new-task[open]").waitFor();
       },
     },
+    { name: "calls", path: "/calls", by: "owner" },
+    {
+      name: "calls-playing",
+      path: "/calls?recorded=1",
+      by: "owner",
+      act: async (at) => {
+        await at.locator(".player a").first().click();
+        await at.locator(".player audio").waitFor();
+      },
+    },
+    { name: "call-missed", path: `/calls/${missed}`, by: "owner" },
+    { name: "call-answered", path: `/calls/${answered}`, by: "an" },
+    { name: "calls-report", path: "/calls/report", by: "owner" },
+    { name: "calls-board", path: "/calls/board", by: "owner" },
+    { name: "queues", path: "/settings/queues", by: "owner" },
+    { name: "queue-edit", path: "/settings/queues/1", by: "owner" },
+    { name: "call-types", path: "/settings/call-types", by: "owner" },
+    { name: "call-type-new", path: "/settings/call-types/new", by: "owner" },
+    { name: "customer-calls", path: `/customers/${caller}?tab=calls`, by: "owner" },
     { name: "reminders-setting", path: "/settings/reminders", by: "owner" },
     { name: "pages", path: "/settings/pages", by: "owner" },
     { name: "page", path: `/settings/pages/${page}`, by: "owner" },

@@ -1,8 +1,10 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { listCalls } from "../../src/modules/calls/mod.ts";
 import { statuses } from "../../src/modules/tickets/mod.ts";
 import { seedDemo } from "../../src/demo/seed.ts";
+import { findCast } from "../cast.ts";
 import { testConfig, testDatabase } from "../helpers.ts";
 
 const db = testDatabase();
@@ -91,6 +93,22 @@ test("customers, goods and orders lie ready, a lead with the phone of one who ch
   assert.ok((await count(sql`customer_tags`)) > 5);
   assert.ok((await count(sql`customer_followers`)) > 1);
   assert.is(await count(sql`events where subject in ('customer', 'order', 'import') and announced_at is null`), 0);
+});
+
+test("a day of calls lies ready, missed ones of one caller in one line", async () => {
+  const { owner } = await findCast(db);
+  const { rows } = await listCalls(db, owner, { started: { from: new Date(Date.now() - 4 * 3_600_000) } });
+  assert.is(rows.length, 13);
+  assert.equal(
+    rows.filter((row) => row.missed).map((row) => [row.times, row.called_back_by !== null]),
+    [
+      [3, false],
+      [1, true],
+      [1, false],
+    ],
+  );
+  assert.ok(rows.every((row) => row.number !== null));
+  assert.ok((await listCalls(db, owner, {}, { limit: 100 })).rows.length > 50);
 });
 
 test("a second time nothing is told twice", async () => {

@@ -50,7 +50,7 @@ export async function readBoard(db: Db | Trx, person: Asking): Promise<QueueNow[
         (select string_agg(users.name, ', ' order by users.name) from call_offers join users on users.id = user_id
           where call_id = ranked.id and ended_at is null) as ringing
       from (
-        select calls.*, ${seenBy(person)} as seen,
+        select calls.*, coalesce(${seenBy(person)}, false) as seen,
           row_number() over (partition by calls.queue_id order by calls.started_at, calls.id) as place
         from calls join queues on queues.id = calls.queue_id where calls.state = 'waiting' and ${watched}
       ) ranked where ranked.place <= ${sql.lit(MOST_WAITING)} order by ranked.started_at, ranked.id`.execute(db),

@@ -1,0 +1,103 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { callFilterOf, countCalls, readBoard, readReport } from "../../../src/modules/calls/mod.ts";
+import { testDatabase } from "../../helpers.ts";
+import { openWeb } from "../../web.ts";
+import { addCall, addOffer, answered, callStage } from "./stage.ts";
+
+const db = testDatabase();
+const stage = await callStage(db);
+const web = openWeb(db);
+const { an, binh, chi, owner, supervisor, support, sales } = stage;
+test.after(() => db.destroy());
+
+const day = { from: new Date("2026-11-20T00:00:00+07:00"), to: new Date("2026-11-21T00:00:00+07:00") };
+const at = (minute: number) => new Date(day.from.getTime() + 8 * 3_600_000 + minute * 60_000);
+
+test("every figure counts calls, and leads to as many lines", async () => {
+  const quick = await addCall(db, stage, answered(an, at(1)));
+  await addOffer(db, quick, binh, { ended: "rejected" });
+  await addOffer(db, quick, binh, { ended: "rejected", number: 2 });
+  await addOffer(db, quick, an, { ended: "answered", number: 3 });
+  const late = { ...answered(an, at(9)), answered_at: new Date(at(9).getTime() + 60_000) };
+  await addOffer(db, await addCall(db, stage, late), an, { ended: "answered" });
+  for (const minute of [20, 30]) await addOffer(db, await addCall(db, stage, { started_at: at(minute) }), binh);
+  await addCall(db, stage, { started_at: at(40), outcome: "overflowed", queue_id: sales.id });
+  await addCall(db, stage, { started_at: new Date(day.to.getTime()), number: null });
+  await addCall(db, stage, { direction: "out", outcome: "busy", agent_id: an.id, queue_id: null, started_at: at(50) });
+
+  const { queues, all, agents } = await readReport(db, owner, day);
+  const of = (name: string) => queues.find((queue) => queue.name === name)!;
+  const { average_wait, longest_wait, average_talk, ...counts } = of("CSKH");
+  assert.equal(counts, {
+    ...{ whole: 0, id: support.id, name: "CSKH" },
+    ...{ offered: 4, answered: 2, abandoned: 2, overflowed: 0, served: 1 },
+  });
+  assert.equal([average_wait, longest_wait, average_talk], [(8 + 60 + 60 + 60) / 4, 60, (204 + 152) / 2]);
+  assert.is(of("Bán hàng").overflowed, 1);
+  assert.is(all.offered, 5);
+  const rings = agents.map(({ name: _, id, ...figures }) => [id, figures]);
+  assert.equal(rings, [
+    [an.id, { rung: 2, rejected: 0, missed: 0, answered: 2, talked: 356 }],
+    [binh.id, { rung: 3, rejected: 1, missed: 2, answered: 0, talked: 0 }],
+  ]);
+
+  const page = await (await (await web.as(owner))("/calls/report?from=2026-11-20&to=2026-11-20")).text();
+  const links = [...page.matchAll(/<td class="num"><a href="\/calls\?([^"]+)">(\d+)(%?)</g)];
+  assert.ok(links.length >= 12, String(links.length));
+  for (const [, query, number, percent] of links) {
+    const filter = callFilterOf(new URLSearchParams(query!.replaceAll("&amp;", "&")));
+    const count = await countCalls(db, owner, filter);
+    if (percent) assert.is(`${Math.round((count / (filter.queue!.length > 1 ? 5 : 4)) * 100)}`, number, query);
+    else assert.is(count, Number(number), query);
+  }
+  const file = await (await (await web.as(supervisor))("/calls/report.csv?from=2026-11-20&to=2026-11-20")).text();
+  assert.match(file, /CSKH,4,2,2,0,25%,47,60,178/);
+});
+
+test("it is for those who look after others, and of what they may see", async () => {
+  for (const path of ["/calls/report", "/calls/report.csv"]) assert.is((await (await web.as(an))(path)).status, 403);
+  await db.deleteFrom("page_members").where("user_id", "=", supervisor.id).execute();
+  assert.equal((await readReport(db, supervisor, day)).queues, []);
+  const other = await web.as(supervisor);
+  assert.match(await (await other("/calls/report?from=x&to=9999-99-99")).text(), /Không có cuộc gọi vào hàng đợi nào/);
+});
+
+test("the board says who waits to those who may see it, and what everybody does", async () => {
+  const first = await addCall(db, stage, { state: "waiting", number: "+84987654321", started_at: new Date() });
+  await addCall(db, stage, { state: "waiting", queue_id: sales.id });
+  await addOffer(db, first, binh, { ended: null, ended_at: null, until: new Date(Date.now() + 20_000) });
+  const now = new Date();
+  await db
+    .insertInto("agent_states")
+    .values([
+      { user_id: an.id, presence: "online", shift: "paused", pause_reason: "Ăn trưa", shift_since: now },
+      { user_id: binh.id, presence: "online", shift: "ready" },
+      { user_id: chi.id, presence: "offline", shift: "ready" },
+    ])
+    .execute();
+  const states = (queue: { agents: { id: number; state: string }[] }) =>
+    Object.fromEntries(queue.agents.map((agent) => [agent.id, agent.state]));
+  const all = await readBoard(db, owner);
+  assert.equal(
+    all.map((queue) => [queue.name, queue.waiting.length]),
+    [
+      ["Bán hàng", 1],
+      ["CSKH", 1],
+    ],
+  );
+  assert.equal(states(all[1]!), { [an.id]: "paused", [binh.id]: "ringing" });
+  assert.equal(states(all[0]!), { [binh.id]: "ringing", [chi.id]: "offline" });
+  assert.is(all[1]!.waiting[0]!.ringing, binh.name);
+
+  const [ofAn, ...others] = await readBoard(db, an);
+  assert.equal([ofAn!.name, others.length], ["CSKH", 0]);
+  assert.equal([ofAn!.waiting[0]!.seen, ofAn!.waiting[0]!.number], [false, null]);
+  const page = await (await (await web.as(an))("/calls/board")).text();
+  assert.match(page, /Một khách/);
+  assert.match(page, /Tạm dừng: Ăn trưa/);
+  assert.not.match(page, /0987 654 321/);
+  assert.match(await (await (await web.as(binh))("/calls/board")).text(), /0987 654 321/);
+});
+
+test.run();
