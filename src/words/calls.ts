@@ -97,25 +97,6 @@ const bar = {
   },
 };
 
-/** /calls and one call. */
-const list = {};
-
-/** What became of the calls of a queue. */
-const report = {};
-
-/** Who waits and who talks just now. */
-const board = {};
-
-/** Settings: queues. */
-const queues = {};
-
-/** Settings: types of calls. */
-const types = {};
-
-export const vi = { bar, popup, list, report, board, queues, types };
-/** The card that says who is calling. */
-const popup = {};
-
 export const vi = { bar, popup };
 export type CallsWords = typeof vi;
 

@@ -96,17 +96,4 @@ const bar: CallsWords["bar"] = {
   },
 };
 
-const list: CallsWords["list"] = {};
-
-const report: CallsWords["report"] = {};
-
-const board: CallsWords["board"] = {};
-
-const queues: CallsWords["queues"] = {};
-
-const types: CallsWords["types"] = {};
-
-export const en: CallsWords = { bar, popup, list, report, board, queues, types };
-const popup: CallsWords["popup"] = {};
-
 export const en: CallsWords = { bar, popup };

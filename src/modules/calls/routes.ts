@@ -9,14 +9,7 @@ import { recordRoutes } from "./record_routes.ts";
 /** Everything under /calls: one line a file. */
 export const routes = new Hono<Env>()
   .route("/", barRoutes)
-  .route("/", listRoutes)
-  .route("/", popupRoutes)
-  .route("/", recordRoutes);
-import { recordRoutes } from "./record_routes.ts";
-
-/** Everything under /calls: one line a file. */
-export const routes = new Hono<Env>()
-  .route("/", barRoutes)
   .route("/", figuresRoutes)
   .route("/", listRoutes)
+  .route("/", popupRoutes)
   .route("/", recordRoutes);
