@@ -8,6 +8,7 @@ import type { State } from "./context.ts";
 import { openDatabase } from "./database.ts";
 import { openLog } from "./log.ts";
 import { createSessions } from "./modules/auth/mod.ts";
+import { createSendToPbx } from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen as listenToEvents } from "./modules/events/mod.ts";
 import { drawLive } from "./modules/inbox/live_screens.ts";
 import { createLive } from "./modules/live/mod.ts";
@@ -47,7 +48,8 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
   };
   const clocks = createClocks(config);
   const commands = clocks ? clockedCommands(db, clocks.find) : directCommands(db);
-  const app = createApp({ db, config, log, sessions, live, presence, commands, states, files });
+  const sendToPbx = createSendToPbx({ db, config });
+  const app = createApp({ db, config, log, sessions, live, presence, commands, sendToPbx, states, files });
 
   const server = await listen(app.fetch, config.PORT);
   log.info({ port: config.PORT, publicUrl: config.PUBLIC_URL }, "web process listens");

@@ -8,7 +8,7 @@ import { createLoop, type Piece, soon } from "./loop.ts";
 import { openLog } from "./log.ts";
 import { checkPages, createIngest, fetchHistory, fetchWaitingProfiles } from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
-import { keepWaitingRecordings } from "./modules/calls/mod.ts";
+import { applyPbxEvents, keepWaitingRecordings } from "./modules/calls/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { createImporting } from "./modules/imports/mod.ts";
 import { applyIncoming, runHistorySyncs } from "./modules/inbox/mod.ts";
@@ -34,7 +34,7 @@ const redis = openRedis(config.REDIS_URL);
 const announcer = createAnnouncer(db, redis);
 bindAnnouncer(db, announcer);
 
-const ingest = createIngest({ db, apply: applyIncoming, log });
+const ingest = createIngest({ db, apply: applyIncoming, applyPbx: applyPbxEvents, log });
 const HOUR_MS = 3_600_000;
 const loop = (name: string, restMs: number, work: () => Promise<number>) => createLoop(work, { name, restMs, log });
 // Housekeeping keeps its own time: what happens elsewhere does not wake it.

@@ -5,9 +5,7 @@ import type { CallOutcome } from "../modules/calls/table.ts";
 import { parsePhone } from "../modules/customers/mod.ts";
 import { keepFile } from "../modules/files/mod.ts";
 import type { Person } from "../modules/people/table.ts";
-
-/** The line of the demo company, by the key that the sandbox's PBX knows it by. */
-const LINE = { key: "sandbox-hotline", number: "19001234", name: "Hotline Minh Khang" };
+import { openHotline } from "./lines.ts";
 
 const MINUTE = 60_000;
 
@@ -178,7 +176,7 @@ const today: Told[] = [
  */
 export async function seedCalls(db: Db, config: Config, cast: Map<string, Person>, now = new Date()): Promise<void> {
   const queueIds = await openQueues(db, cast);
-  const pageId = await openLine(db, cast, queueIds.get("CSKH")!);
+  const pageId = await openHotline(db, config, cast, queueIds.get("CSKH")!);
   const sound = await keepFile({ db, config }, { name: "ghi-am.wav", bytes: ringTone() });
   const types = await db.selectFrom("call_types").select(["id", "name"]).execute();
   const typeOf = (path: string | undefined) => types.find(({ name }) => name === path?.split(" › ").at(-1))?.id ?? null;
@@ -247,37 +245,6 @@ async function openQueues(db: Db, cast: Map<string, Person>): Promise<Map<string
     opened.set(name, id);
   }
   return opened;
-}
-
-/** The hotline, where the demo has not connected it yet. */
-async function openLine(db: Db, cast: Map<string, Person>, queueId: number): Promise<number> {
-  const page = await db
-    .insertInto("pages")
-    .values({ channel: "phone", provider_id: LINE.key, name: LINE.name, connected_by: cast.get("owner")!.id })
-    .onConflict((conflict) => conflict.columns(["channel", "provider_id"]).doUpdateSet({ name: LINE.name }))
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto("phone_lines")
-    .values({ page_id: page.id, number: LINE.number, queue_id: queueId })
-    .onConflict((conflict) => conflict.column("page_id").doUpdateSet({ queue_id: queueId }))
-    .execute();
-  const extensions = ["an", "binh", "chi", "supervisor"].map((who, at) => ({
-    user_id: cast.get(who)!.id,
-    extension: String(101 + at),
-  }));
-  await db
-    .insertInto("seats")
-    .values(extensions)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const members = ["supervisor", "an", "binh", "chi"].map((who) => ({ page_id: page.id, user_id: cast.get(who)!.id }));
-  await db
-    .insertInto("page_members")
-    .values(members)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  return page.id;
 }
 
 async function whoIs(db: Db, who: string): Promise<{ id: number | null; number: string | null }> {

@@ -8,6 +8,7 @@ import { changing, record } from "../modules/events/mod.ts";
 import type { Person, Role } from "../modules/people/table.ts";
 import { castPages, pageToken, readStories } from "../modules/sandbox/mod.ts";
 import { seedCalls } from "./calls.ts";
+import { followSandbox } from "./lines.ts";
 import { tellStory } from "./story.ts";
 import { seedTrade } from "./trade.ts";
 import { seedWork } from "./work.ts";
@@ -36,7 +37,7 @@ const members: [page: string, username: string, isAdmin?: boolean][] = [
 
 /**
  * Plays the demo company into an empty database through the rooms' own doors, with dates of the past: five people, three
- * pages, forty conversations, customers, goods and orders, and the work that came of them. Does nothing where there is anybody already. Returns the number of conversations.
+ * pages and a hotline, forty conversations, customers, goods and orders, and the work that came of them. Does nothing where there is anybody already. Returns the number of conversations.
  */
 export async function seedDemo(db: Db, config: Config): Promise<number> {
   const isEmpty = (await db.selectFrom("users").select("id").limit(1).execute()).length === 0;
@@ -111,6 +112,7 @@ if (import.meta.main) {
   const db = openDatabase(config.DATABASE_URL, { max: 4, name: "switchboard seed" });
   try {
     const told = await seedDemo(db, config);
+    await followSandbox(db, config);
     console.log(told > 0 ? `seeded ${told} conversations` : "nothing to seed: there are people already");
   } catch (error) {
     console.error(`The demo data could not be made: ${error instanceof Error ? error.stack : String(error)}`);
