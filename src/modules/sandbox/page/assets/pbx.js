@@ -24,6 +24,16 @@ const switches = [
 ];
 const shownCalls = 12;
 let lines = [];
+let calls = [];
+/** What stands in each list now: one that is the same is let be, so that no button goes away under a finger. */
+const drawn = new Map();
+
+function draw(id, given, row) {
+  const shape = JSON.stringify(given);
+  if (drawn.get(id) === shape) return;
+  drawn.set(id, shape);
+  find(id).replaceChildren(...given.map(row));
+}
 
 async function act(method, path, body = {}) {
   find("problem").hidden = true;
@@ -176,15 +186,15 @@ function showLines() {
 }
 
 async function show() {
-  const { calls, knobs, events, commands, lines: found } = await ask("GET", "/pbx");
-  lines = found;
+  const state = await ask("GET", "/pbx");
+  ({ calls, lines } = state);
   const live = calls.filter(({ state }) => state !== "ended");
   const over = calls.filter(({ state }) => state === "ended").slice(0, Math.max(0, shownCalls - live.length));
   find("nobody").hidden = calls.length > 0;
-  find("calls").replaceChildren(...[...live, ...over].map(callerRow));
-  find("phones").replaceChildren(...phonesOf(calls).map(phoneRow));
-  find("wire").replaceChildren(...wireOf({ events, commands }).map(wireRow));
-  showKnobs(knobs);
+  draw("calls", [...live, ...over], callerRow);
+  draw("phones", phonesOf(calls), phoneRow);
+  draw("wire", wireOf(state), wireRow);
+  showKnobs(state.knobs);
   showLines();
 }
 
@@ -217,6 +227,10 @@ heard.addEventListener("message", ({ data }) => {
 });
 // Times go on, and what nobody lifted falls silent.
 setInterval(() => {
-  if (!document.hidden && document.querySelector('.call:not([data-state="ended"])')) void show();
+  for (const row of find("calls").children) {
+    const call = calls.find(({ id }) => id === row.dataset.call);
+    if (call) row.querySelector("time").textContent = since(call);
+  }
+  if (calls.some(({ ringing }) => ringing.some(({ until }) => until < Date.now()))) void show();
 }, 1_000);
 await show();
