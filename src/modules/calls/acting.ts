@@ -6,6 +6,7 @@ import { SendProblem } from "../channels/mod.ts";
 import { parsePhone } from "../customers/mod.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
+import { endCall } from "./ending.ts";
 import type { Call } from "./table.ts";
 
 /** Who acts in which talk of theirs; the same `commandId` again is the same. */
@@ -97,10 +98,10 @@ export async function sendTones(db: Db, send: SendToPbx, { digits, ...act }: Act
   await tellPbx(send, call, act.commandId, { name: "dtmf", digits });
 }
 
-/** The PBX says when it has ended: until then it goes on. */
 export async function hangUp(db: Db, send: SendToPbx, act: Act): Promise<void> {
   const call = await getTalk(db, act);
   await tellPbx(send, call, act.commandId, { name: "hang_up" });
+  await endCall(db, call.id, { by: "agent" });
 }
 
 /** What was typed or clicked as the PBX dials it: a customer's number, a hotline, or an extension of three digits and more. */

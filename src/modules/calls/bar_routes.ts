@@ -1,12 +1,10 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Ctx, Env } from "../../context.ts";
-import { Refused } from "../../errors.ts";
 import { readForm } from "../../form.ts";
 import { may } from "../../may.ts";
-import { fragment, isHtmx, signal, toast } from "../../render.ts";
+import { fragment, signal, toast } from "../../render.ts";
 import {
-  callBar,
   dialPad,
   faultDialog,
   microphoneDialog,
@@ -15,15 +13,13 @@ import {
   transferPlaces,
 } from "../../views/calls/mod.ts";
 import { nothing } from "../../views/html.ts";
-import { wordFor } from "../../words/mod.ts";
 import { parsePhone, showPhone } from "../customers/mod.ts";
 import { type Act, dialable, hangUp, holdCall, muteCall, resumeCall, sendTones, unmuteCall } from "./acting.ts";
-import { readBar } from "./bar.ts";
 import { dialNumber, findByNumber, listLines } from "./dialing.ts";
 import { reportFault } from "./faults.ts";
+import { act, ID, readCommand, showBar } from "./showing_bar.ts";
 import { listTransferPlaces, transferCall, type TransferTo } from "./transferring.ts";
 
-const ID = "/:id{[1-9][0-9]{0,14}}";
 const command = z.uuid("other");
 const whole = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
@@ -55,32 +51,6 @@ function readTransfer(text: string, issues: z.RefinementCtx): TransferTo {
   if (kind && id) return kind === "agent" ? { agent: id } : { queue: id };
   issues.addIssue("choice");
   return z.NEVER;
-}
-
-/** The bar of the person asking, as it is now. */
-export async function showBar(c: Ctx): Promise<Response> {
-  const now = new Date();
-  return fragment(c, callBar(c.var.words, await readBar(c.var.deps.db, c.var.person, now), now));
-}
-
-/**
- * Does what was pressed and shows the bar as it is then. What was refused is said, beside a bar that is right: the call
- * may have gone on while it was shown.
- */
-export async function act(c: Ctx, work: () => Promise<void>): Promise<Response> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof Refused && isHtmx(c))) throw error;
-    const { refused } = c.var.words.errors;
-    toast(c, wordFor(refused, error.reason, refused.other), "bad");
-  }
-  return showBar(c);
-}
-
-/** What a DELETE carries stands in its address. */
-export async function readCommand<T extends z.ZodType>(c: Ctx, schema: T): Promise<z.output<T>> {
-  return c.req.method === "DELETE" ? schema.parse(c.req.query()) : readForm(c, schema);
 }
 
 type In = Context<Env, `${string}/:id`>;

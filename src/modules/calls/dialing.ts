@@ -3,10 +3,11 @@ import type { Db, Trx } from "../../database.ts";
 import { Invalid, Refused } from "../../errors.ts";
 import type { SendToPbx } from "../channels/phone/commands.ts";
 import { SendProblem } from "../channels/mod.ts";
-import { parsePhone } from "../customers/mod.ts";
+import { customerOfCaller, parsePhone } from "../customers/mod.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { dialable } from "./acting.ts";
+import { endCall } from "./ending.ts";
 
 export interface Line {
   page_id: number;
@@ -85,7 +86,8 @@ export async function dialNumber(
   try {
     await send(line.page_id, { id: commandId, call: commandId, name: "dial", extension: seat.extension, number });
   } catch (error) {
-    await fail(db, begun.id, error instanceof SendProblem ? error.reason : "temporary");
+    const cause = error instanceof SendProblem ? error.reason : "temporary";
+    await endCall(db, begun.id, { by: "system", outcome: "failed", cause });
     if (error instanceof SendProblem) throw new Refused("pbx_away", { reason: error.reason });
     throw error;
   }
@@ -98,7 +100,6 @@ async function begin(
   person: Pick<Person, "id">,
   { line, number, commandId }: { line: Line; number: string; commandId: string },
 ): Promise<{ id: number; isNew: boolean }> {
-  const customer = await findByNumber(db, number);
   return changing(db, async (trx) => {
     // Two clicks take turns here, and so do two browsers of one person.
     await sql`select pg_advisory_xact_lock(hashtextextended('dial', ${person.id}))`.execute(trx);
@@ -120,7 +121,7 @@ async function begin(
         provider_id: commandId,
         direction: "out",
         number,
-        customer_id: customer?.id ?? null,
+        customer_id: await customerOfCaller(trx, number),
         state: "dialing",
         agent_id: person.id,
       })
@@ -128,24 +129,5 @@ async function begin(
       .executeTakeFirstOrThrow();
     await record(trx, "call.started", id, { by: person.id });
     return { id, isNew: true };
-  });
-}
-
-async function fail(db: Db, callId: number, cause: string): Promise<void> {
-  await changing(db, async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable("calls")
-      .set({
-        state: "ended",
-        outcome: "failed",
-        ended_at: new Date(),
-        ended_by: "system",
-        cause,
-        version: sql`version + 1`,
-      })
-      .where("id", "=", callId)
-      .where("state", "=", "dialing")
-      .executeTakeFirst();
-    if (numUpdatedRows > 0n) await record(trx, "call.ended", callId, { detail: { outcome: "failed" } });
   });
 }

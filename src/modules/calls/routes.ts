@@ -5,6 +5,8 @@ import { figuresRoutes } from "./figures_routes.ts";
 import { listRoutes } from "./list_routes.ts";
 import { popupRoutes } from "./popup_routes.ts";
 import { recordRoutes } from "./record_routes.ts";
+import { ringRoutes } from "./ring_routes.ts";
+import { shiftRoutes } from "./shift_routes.ts";
 
 /** Everything under /calls: one line a file. */
 export const routes = new Hono<Env>()
@@ -12,4 +14,6 @@ export const routes = new Hono<Env>()
   .route("/", figuresRoutes)
   .route("/", listRoutes)
   .route("/", popupRoutes)
+  .route("/", ringRoutes)
+  .route("/", shiftRoutes)
   .route("/", recordRoutes);

@@ -1,10 +1,13 @@
-import { type SqlBool, sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { sql } from "kysely";
+import type { Db } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import type { SendToPbx } from "../channels/phone/commands.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { type Act, dialable, getTalk, tellPbx } from "./acting.ts";
+import { talkOf } from "./agents.ts";
+import { lockCall } from "./answering.ts";
+import { endCall, letGo } from "./ending.ts";
 import type { Call, PresenceState, Shift } from "./table.ts";
 
 export type TransferTo = { agent: number } | { queue: number } | { number: string };
@@ -51,76 +54,74 @@ export async function transferCall(db: Db, send: SendToPbx, { to, ...act }: Act 
   return toNumber(db, send, act, call, to.number);
 }
 
+/** Somebody alone is rung for it, before the queue chooses. */
 async function toAgent(db: Db, send: SendToPbx, act: Act, call: Call, userId: number): Promise<string> {
   if (userId === act.person.id) throw new Invalid({ to: "choice" });
-  const seat = await db
+  const found = await db
     .selectFrom("seats")
     .innerJoin("users", "users.id", "seats.user_id")
-    .select(["seats.extension", "users.name"])
+    .innerJoin("agent_states", "agent_states.user_id", "users.id")
+    .select(["users.name", "agent_states.presence"])
     .where("users.id", "=", userId)
     .where("users.deactivated_at", "is", null)
     .executeTakeFirst();
-  if (!seat) throw new Invalid({ to: "choice" });
-  if (await isTalking(db, userId)) throw new Refused("agent_talks");
-  await tellPbx(send, call, act.commandId, { name: "transfer", to: { extension: seat.extension } });
-  await handOn(db, act, call, { agent: userId }, { agent_id: userId, state: "talking", muted: false });
-  return seat.name;
+  if (!found) throw new Invalid({ to: "choice" });
+  if (found.presence === "offline") throw new Refused("agent_gone");
+  if (await db.transaction().execute((trx) => talkOf(trx, userId))) throw new Refused("agent_talks");
+  await toWaiting(db, send, act, call, { wanted_id: userId, wanted_because: "transfer" });
+  return found.name;
 }
-
-const isTalking = async (db: Db | Trx, userId: number): Promise<boolean> => {
-  const open = await db
-    .selectFrom("calls")
-    .select("id")
-    .where("agent_id", "=", userId)
-    .where("state", "in", ["dialing", "talking", "held"])
-    .executeTakeFirst();
-  return open !== undefined;
-};
 
 async function toQueue(db: Db, send: SendToPbx, act: Act, call: Call, queueId: number): Promise<string> {
   const queue = await db
     .selectFrom("queues")
-    .select(["id", "name", "hold_music"])
+    .select(["id", "name"])
     .where("id", "=", queueId)
     .where("archived_at", "is", null)
     .executeTakeFirst();
   if (!queue) throw new NotFound();
-  await tellPbx(send, call, act.commandId, { name: "queue", music: queue.hold_music });
-  const waits = { agent_id: null, state: "waiting", muted: false, queue_id: queue.id, queued_at: new Date() } as const;
-  await changing(db, async (trx) => {
-    if (await handOn(trx, act, call, { queue: queue.id }, waits)) await record(trx, "call.queued", call.id);
-  });
+  await toWaiting(db, send, act, call, { queue_id: queue.id });
   return queue.name;
 }
 
+/** The caller hears music again, and whoever had them is free. */
+async function toWaiting(
+  db: Db,
+  send: SendToPbx,
+  { person, commandId }: Act,
+  call: Call,
+  to: Partial<Pick<Call, "queue_id" | "wanted_id" | "wanted_because">>,
+): Promise<void> {
+  const queueId = to.queue_id ?? call.queue_id;
+  const queue =
+    queueId === null
+      ? undefined
+      : await db.selectFrom("queues").select("hold_music").where("id", "=", queueId).executeTakeFirst();
+  await tellPbx(send, call, commandId, { name: "queue", music: queue?.hold_music ?? "" });
+  const at = new Date();
+  await changing(db, async (trx) => {
+    const held = await lockCall(trx, call.id);
+    // It ended meanwhile, or was handed on by another press.
+    if (held?.agent_id !== person.id || held.state === "ended") return;
+    await trx
+      .updateTable("calls")
+      .set({ state: "waiting", agent_id: null, muted: false, queued_at: at, ...to, version: sql`version + 1` })
+      .where("id", "=", call.id)
+      .execute();
+    const detail = { from: person.id, ...to };
+    await record(trx, "call.transferred", call.id, { by: person.id, at, detail });
+    await letGo(trx, { userId: person.id, queueId: call.queue_id, at });
+    await record(trx, "call.queued", call.id, { by: person.id, at, detail });
+  });
+}
+
+/** Outside the house nothing more is known of it: for us it ends here. */
 async function toNumber(db: Db, send: SendToPbx, act: Act, call: Call, typed: string): Promise<string> {
   const number = dialable(typed);
   await tellPbx(send, call, act.commandId, { name: "transfer", to: { number } });
-  // The PBX says that the agent's part has ended.
-  await changing(db, (trx) =>
-    record(trx, "call.transferred", call.id, { by: act.person.id, detail: { from: act.person.id, to: { number } } }),
-  );
-  return number;
-}
-
-/** False: it was not theirs any more. */
-function handOn(
-  db: Db | Trx,
-  { person }: Act,
-  call: Call,
-  to: { agent: number } | { queue: number },
-  set: Partial<Pick<Call, "agent_id" | "state" | "muted" | "queue_id" | "queued_at">>,
-): Promise<boolean> {
-  return changing(db, async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable("calls")
-      .set({ ...set, version: sql`version + 1` })
-      .where("id", "=", call.id)
-      .where("agent_id", "=", person.id)
-      .where(sql<SqlBool>`state <> 'ended'`)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) return false;
-    await record(trx, "call.transferred", call.id, { by: person.id, detail: { from: person.id, to } });
-    return true;
+  await changing(db, async (trx) => {
+    await record(trx, "call.transferred", call.id, { by: act.person.id, detail: { from: act.person.id, number } });
+    await endCall(trx, call.id, { by: "agent", cause: "transferred" });
   });
+  return number;
 }

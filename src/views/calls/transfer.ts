@@ -26,8 +26,8 @@ export function transferPlaces(
 ): Html {
   const say = words.calls.bar;
   const path = `/calls/${callId}/transfer`;
-  const place = (to: string, face: Html, name: string, beside: Html | string) =>
-    html`<li>${face}<span class="who"><b class="cut">${name}</b><small class="muted">${beside}</small></span>${button(say.transferDo, { size: "small", type: "button", attributes: { ...asks("post", path, { to }), "aria-label": `${say.transferTo} ${name}` } })}</li>`;
+  const place = (to: string, face: Html, name: string, beside: Html | string, gone = false) =>
+    html`<li>${face}<span class="who"><b class="cut">${name}</b><small class="muted">${beside}</small></span>${button(say.transferDo, { size: "small", type: "button", attributes: { ...asks("post", path, { to }), disabled: gone, "aria-label": `${say.transferTo} ${name}` } })}</li>`;
   const agents = places.filter((one) => one.kind === "agent");
   const queues = places.filter((one) => one.kind === "queue");
   const ofAgent = ({ id, name, presence, shift }: TransferPlace) => {
@@ -38,6 +38,7 @@ export function transferPlaces(
       avatar({ name, size: 28 }),
       name,
       html`<span class="line tight">${dot(sign)}${state}</span>`,
+      presence === "offline",
     );
   };
   const group = (title: string, list: readonly TransferPlace[], each_: (one: TransferPlace) => Html) =>

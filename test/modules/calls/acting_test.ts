@@ -71,6 +71,7 @@ test("somebody else's talk is not there, and one that is over says so", async ()
     .where("id", "=", id)
     .execute();
   assert.match(saidTo(await press(`/calls/${id}/mute`, {}, { method: "PUT" })), "đã kết thúc");
+  assert.is((await ofAn(`/calls/${id}/mute`, { method: "DELETE" })).status, 422);
   assert.equal(namesSaid(), []);
 });
 
@@ -130,6 +131,93 @@ test("the bar is for who has to do with calls, and says no more than is theirs",
   const ofOther = await (await ofBinh("/calls/bar")).text();
   assert.match(ofOther, "Ngoài hàng đợi");
   assert.not.match(ofOther, "data-talk");
+});
+
+test("a ring is answered once, by the number it has; the caller is brought to that phone", async () => {
+  const id = await line.call({ offer_number: 2 });
+  const ring = (number: number, user_id: number) =>
+    db
+      .insertInto("call_offers")
+      .values({ call_id: id, number, user_id, reason: "{}", until: new Date(Date.now() + 20_000) })
+      .execute();
+  await ring(2, an.id);
+  await ring(2, binh.id);
+  const shown = await (await ofAn("/calls/bar")).text();
+  assert.match(shown, `data-ring="${id}:2"`);
+  assert.match(shown, "Đang đổ chuông, 0:0");
+  await press(`/calls/${id}/rejection`, { offer: "2" }, {}, ofBinh);
+  assert.not.match(await (await ofBinh("/calls/bar")).text(), "data-ring");
+  const command = uuid();
+  for (const _ of [1, 2]) {
+    assert.match(await (await press(`/calls/${id}/answer`, { offer: "2", command })).text(), "data-talk");
+  }
+  assert.match(saidTo(await press(`/calls/${id}/answer`, { offer: "2" }, {}, ofBinh)), "người khác");
+  assert.is((await press(`/calls/${id}/answer`, { offer: "1" })).status, 404);
+  assert.equal(
+    line.said.map((one) => one.name === "connect" && [one.offer, one.extension, one.id]),
+    [1, 2].map(() => [2, `x${an.id}`, command]),
+  );
+});
+
+test("a talk is handed to a colleague or a queue, or leaves the house, and whoever had it is free", async () => {
+  await press("/calls/shift", {}, { method: "PUT" });
+  const id = await line.call(talking(an));
+  await press("/calls/presence", { state: "online" }, {}, ofBinh);
+  const list = await (await ofAn(`/calls/${id}/transfer`)).text();
+  assert.match(list, "Phạm Thanh Bình");
+  assert.match(list, "CSKH");
+  assert.match(await (await ofAn(`/calls/${id}/transfer?part=list&q=0912345678`)).text(), "number:");
+  await press(`/calls/${id}/transfer`, { to: `agent:${binh.id}` });
+  const wanted = await callOf(id);
+  assert.equal(
+    [wanted.state, wanted.agent_id, wanted.wanted_id, wanted.wanted_because],
+    ["waiting", null, binh.id, "transfer"],
+  );
+  assert.match(await (await ofAn("/calls/bar")).text(), "Hoàn tất ghi chú");
+  const second = await line.call(talking(an));
+  assert.match(saidTo(await press(`/calls/${second}/transfer`, { to: `queue:${line.queueId}` })), "CSKH");
+  assert.is((await callOf(second)).state, "waiting");
+  const third = await line.call(talking(an));
+  await press(`/calls/${third}/transfer`, { to: "number:0912 345 678" });
+  assert.equal([(await callOf(third)).state, (await callOf(third)).outcome], ["ended", "answered"]);
+  assert.equal(namesSaid(), ["queue", "queue", "transfer"]);
+  const events = await db.selectFrom("events").select(["name", "subject_id"]).where("subject", "=", "call").execute();
+  assert.equal(
+    events.filter(({ name }) => name === "call.queued").map((one) => one.subject_id),
+    [id, second],
+  );
+  const fourth = await line.call(talking(an));
+  assert.is((await press(`/calls/${fourth}/transfer`, { to: "agent:x" })).status, 422);
+  assert.is((await press(`/calls/${fourth}/transfer`, { to: `agent:${chi.id}` })).status, 422);
+  await db.updateTable("agent_states").set({ presence: "offline" }).where("user_id", "=", binh.id).execute();
+  assert.match(saidTo(await press(`/calls/${fourth}/transfer`, { to: `agent:${binh.id}` })), "không có mặt");
+  assert.is((await callOf(fourth)).state, "talking");
+});
+
+test("in and out of the queue, paused and back, wrapping up: each is said, and what cannot be is said too", async () => {
+  const shift = async () =>
+    (await db.selectFrom("agent_states").select("shift").where("user_id", "=", an.id).executeTakeFirstOrThrow()).shift;
+  const pause = (reason: string) => press("/calls/shift/pause", { reason }, { method: "PUT" });
+  await press("/calls/shift", {}, { method: "DELETE" });
+  assert.match(saidTo(await pause("ăn trưa")), "hàng đợi");
+  const entered = await press("/calls/shift", {}, { method: "PUT" });
+  assert.match(entered.headers.get("HX-Trigger")!, '"calls:sound":{"value":"enter"}');
+  assert.is((await pause(" ")).status, 422);
+  assert.match(await (await pause("ăn trưa")).text(), "Tạm dừng: ăn trưa");
+  assert.is(await shift(), "paused");
+  await press("/calls/shift/pause", {}, { method: "DELETE" });
+  const id = await line.call(talking(an));
+  assert.match(saidTo(await pause("họp")), "cuộc gọi");
+  assert.match(await (await press(`/calls/${id}/end`)).text(), "data-wrap-up");
+  assert.equal([await shift(), (await callOf(id)).ended_by], ["wrap_up", "agent"]);
+  const untilOf = async () => Date.parse(/data-until="([^"]+)"/.exec(await (await ofAn("/calls/bar")).text())![1]!);
+  const before = await untilOf();
+  await press("/calls/shift/wrap-up", { seconds: "30" }, { method: "PUT" });
+  assert.is((await untilOf()) - before, 30_000);
+  await press("/calls/shift/wrap-up", {}, { method: "DELETE" });
+  assert.is(await shift(), "ready");
+  assert.match(saidTo(await press("/calls/shift", {}, { method: "PUT" }, ofChi)), "hàng đợi");
+  assert.is((await press("/calls/presence", { state: "gone" })).status, 422);
 });
 
 test("a fault is reported once with what happened to the call, and ops read it", async () => {
