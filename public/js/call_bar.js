@@ -140,10 +140,10 @@
 
   // --- Call by a click, wherever a number stands ---
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("[data-call]");
+    const link = event.target.closest?.("[data-call], a[href^='tel:']");
     if (!link || !$("[data-seat]", chip) || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    void dial(link.dataset.call);
+    void dial(link.dataset.call ?? link.href.slice("tel:".length));
   });
   const dial = (number, more = {}) =>
     htmx.ajax("POST", "/calls/dial", {

@@ -29,7 +29,7 @@ export function callChip(words: Words, bar: Bar): Html {
   const choice = (state: "online" | "away") =>
     html`<button type="button" data-presence="${state}" aria-checked="${String(presence === state)}" role="menuitemradio">${dot(state)}${say.presence[state]}</button>`;
   const text = shiftText(words, bar);
-  return html`<button class="button quiet small call-chip" type="button" popovertarget="call-panel" data-anchor data-shift="${bar.at.shift}" title="${say.title}: ${text}">${icon("phone", 16)}<span class="cut">${text}</span></button><button class="button quiet small presence" type="button" popovertarget="presence" data-anchor aria-haspopup="menu" title="${say.presence.label}">${dot(presence)}<span>${say.presence[presence]}</span>${icon("chevron-down", 16)}</button>${menu("presence", say.presence.label, html`${choice("online")}${choice("away")}<p class="small muted">${say.awayText}</p>`, { "data-place": "end", role: "menu" })}`;
+  return html`<button class="button quiet small call-chip" type="button" popovertarget="call-panel" data-anchor data-shift="${bar.at.shift}"${when(bar.extension, () => html` data-seat`)} title="${say.title}: ${text}">${icon("phone", 16)}<span class="cut">${text}</span></button><button class="button quiet small presence" type="button" popovertarget="presence" data-anchor aria-haspopup="menu" title="${say.presence.label}">${dot(presence)}<span>${say.presence[presence]}</span>${icon("chevron-down", 16)}</button>${menu("presence", say.presence.label, html`${choice("online")}${choice("away")}<p class="small muted">${say.awayText}</p>`, { "data-place": "end", role: "menu" })}`;
 }
 
 /** What the chip opens. */

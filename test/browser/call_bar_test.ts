@@ -1,0 +1,98 @@
+import type { Page } from "playwright-core";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { changing, record } from "../../src/modules/events/mod.ts";
+import { createCustomer } from "../../src/modules/customers/mod.ts";
+import { seatCast } from "../cast.ts";
+import { eventually, testDatabase, uuid } from "../helpers.ts";
+import { openLine } from "../modules/calls/line.ts";
+import { openForVisits } from "./visiting.ts";
+
+const db = testDatabase(20);
+const { an, binh, owner } = await seatCast(db);
+const line = await openLine(db, [an, binh]);
+const visits = await openForVisits(db, { sendToPbx: line.send });
+test.after(async () => {
+  await visits.close();
+  await db.destroy();
+});
+
+const arrive = async (person: { id: number }): Promise<Page> => {
+  const page = await visits.visit(person);
+  await page.goto(`${visits.origin}/tickets`);
+  await page.waitForFunction(() => document.documentElement.dataset.stream === "up");
+  await page.locator(".call-chip").waitFor();
+  return page;
+};
+const agent = (person: { id: number }) =>
+  db.selectFrom("agent_states").selectAll().where("user_id", "=", person.id).executeTakeFirst();
+
+test("two agents: into the queue, a ring that one rejects and the other answers, a talk, its end, and a call by a click", async () => {
+  const { id: customer } = await createCustomer(db, owner, {
+    clientKey: uuid(),
+    name: "Nguyễn Thu Hương",
+    kind: "contact",
+    phones: ["0903118226"],
+    ownerId: an.id,
+  } as never);
+  const [ofAn, ofBinh] = [await arrive(an), await arrive(binh)];
+
+  // Their browsers say that they are there; one chooses to be away.
+  await eventually(async () => (await agent(an))?.presence === "online");
+  await ofBinh.locator("#call-chip .presence").click();
+  await ofBinh.locator("[data-presence=away]").click();
+  await eventually(async () => (await agent(binh))?.presence === "away");
+  await ofBinh.locator("#call-chip .presence", { hasText: "Vắng" }).waitFor();
+
+  for (const page of [ofAn, ofBinh]) {
+    await page.locator(".call-chip").click();
+    await page.locator("#call-panel", { hasText: "Vào queue" }).getByRole("button", { name: "Vào queue" }).click();
+    await page.locator(".call-chip[data-shift=ready]").waitFor();
+  }
+
+  const id = await line.call({ customer_id: customer, offer_number: 1 });
+  await changing(db, async (trx) => {
+    const until = new Date(Date.now() + 600_000);
+    await trx
+      .insertInto("call_offers")
+      .values([an, binh].map((one) => ({ call_id: id, number: 1, user_id: one.id, reason: "{}", until })))
+      .execute();
+    await record(trx, "call.offered", id);
+  });
+  const rings = (page: Page) => page.locator("#call-dock .ringing", { hasText: "Nguyễn Thu Hương" });
+  await Promise.all([ofAn, ofBinh].map((page) => rings(page).waitFor()));
+  // It sounds until it is answered.
+  await ofAn.locator("#calls[data-sounding]").waitFor({ state: "attached" });
+  await ofBinh.getByRole("button", { name: "Từ chối" }).click();
+  await rings(ofBinh).waitFor({ state: "detached" });
+  await ofAn.keyboard.press("Enter");
+  await ofAn.locator("#call-dock .talking").waitFor();
+  assert.ok(await ofAn.locator("#calls:not([data-sounding])").count());
+
+  const dock = ofAn.locator("#call-dock");
+  await dock.getByRole("button", { name: "Tắt tiếng" }).click();
+  await dock.locator("[aria-pressed=true]").waitFor();
+  await dock.getByRole("button", { name: "Bàn phím" }).click();
+  await ofAn.locator("[name=digits]").waitFor();
+  await ofAn.locator("[data-key='5']").click();
+  await ofAn.keyboard.press("#");
+  const keys = () => line.said.flatMap((one) => (one.name === "dtmf" ? one.digits : [])).join("");
+  await eventually(() => keys() === "5#");
+  // One screen after the other, the talk goes on.
+  await ofAn.goto(`${visits.origin}/customers/${customer}`);
+  await dock.locator(".talking").waitFor();
+  await dock.getByRole("button", { name: "Gác máy" }).click();
+  await dock.locator(".wrapping", { hasText: "Nguyễn Thu Hương" }).waitFor();
+  await dock.getByRole("button", { name: "Sẵn sàng ngay" }).click();
+  await dock.locator(".wrapping").waitFor({ state: "detached" });
+
+  await ofAn.locator("#main [href='tel:+84903118226']").first().click();
+  await dock.locator(".talking", { hasText: "Đang gọi đi" }).waitFor();
+  assert.equal(
+    line.said.map(({ name }) => name).filter((name) => name !== "dtmf"),
+    ["connect", "mute", "hang_up", "dial"],
+  );
+  await visits.leave();
+});
+
+test.run();
