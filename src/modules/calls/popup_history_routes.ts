@@ -76,10 +76,14 @@ const readers: Record<Exclude<PopupTab, "recent">, (asked: Asked) => Promise<His
       .execute();
     const say = words.calls.popup;
     return rows.map((row) => {
-      const kind = row.missed ? say.missed : row.direction === "in" ? say.callIn : say.callOut;
+      const [sign, kind] = row.missed
+        ? ["phone-missed", say.missed]
+        : row.direction === "in"
+          ? ["phone-incoming", say.callIn]
+          : ["phone-outgoing", say.callOut];
       const [about = ""] = (row.content.trim() || row.type_path || "").split("\n");
       const text = [kind, row.agent?.name, about].filter(Boolean).join(" · ");
-      return { sign: "phone", at: row.started_at, href: `/calls/${row.id}`, text };
+      return { sign: sign!, at: row.started_at, href: `/calls/${row.id}`, text };
     });
   },
 };

@@ -34,7 +34,7 @@ function line(row: CallLine, words: Words, person: Pick<Person, "id">, now: Date
       ? iconButton(words.callHistory.part.reopen, "square-pen", {
           small: true,
           href: `/calls/${row.id}`,
-          attributes: { "hx-get": `/calls/${row.id}/popup`, "hx-target": "#dialogs", "hx-swap": "innerHTML" },
+          attributes: { "data-reopen": row.id },
         })
       : nothing;
   return html`<div class="call-line">${directionSign(row, words)}<a class="cut" href="/calls/${row.id}">${aboutCall(row, words, shortTime(row.since, words, now))}</a>${when(hasRecording(row), () => playButton(row, words))}${reopen}${timeTag(row.started_at, words, { now })}${when(beside, () => html`<span class="small muted cut">${beside}</span>`)}</div>`;

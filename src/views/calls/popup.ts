@@ -5,6 +5,7 @@ import { button, buttonLink, icon, iconButton, picker } from "../components.ts";
 import { customerFace } from "../customers/signs.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { clockTime } from "../time.ts";
+import { callLink } from "./other_side.ts";
 import { popupHistory, type PopupHistory } from "./popup_history.ts";
 
 export interface CallPopup {
@@ -73,8 +74,7 @@ function facts(caller: Caller, call: PopupCall, words: Words): Html {
   const row = (sign: string, label: string, value: Html | string) =>
     html`<div>${icon(sign, 16)}<dt class="sr">${label}</dt><dd>${value}</dd></div>`;
   const others = caller.phones.filter((phone) => phone !== call.number);
-  const phone = (number: string, at: number) =>
-    html`${at ? " · " : ""}<a class="plain" href="tel:${number}" data-call="${number}">${showPhone(number)}</a>`;
+  const phone = (number: string, at: number) => html`${at ? " · " : ""}${callLink(words, number, undefined, "plain")}`;
   const rows = html`${when(caller.company, (name) => row("building-2", say.company, name))}${when(caller.address, (text) => row("map-pin", say.address, text))}${when(caller.emails.length, () => row("mail", say.email, caller.emails.join(" · ")))}${when(others.length, () => row("phone", say.phone, html`${each(others.slice(0, 3), phone)}`))}`;
   return html`<dl class="facts" data-part="facts">${rows}</dl>`;
 }

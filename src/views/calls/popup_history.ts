@@ -35,7 +35,7 @@ export function popupHistory(look: PopupHistory): Html {
   const id = `call-history-${callId}`;
   const tab = (name: PopupTab) =>
     html`<button type="button" role="tab" id="${id}-${name}" aria-controls="${id}-lines" aria-selected="${String(name === current)}"${when(name !== current, () => html` tabindex="-1"`)} hx-get="/calls/${callId}/popup/history?tab=${name}" hx-target="#${id}" hx-swap="outerMorph">${say.tabs[name]}${when(counts[name], (n) => html`<small>${counted(n)}</small>`)}</button>`;
-  return html`<div class="past" id="${id}" data-part="past" data-tab="${current}"><div class="tabs" role="tablist" aria-label="${say.history}">${each(tabs, tab)}</div><ul class="history" id="${id}-lines" role="tabpanel" aria-labelledby="${id}-${current}">${each(lines, (one) => line(one, words, now))}${when(lines.length === 0, () => html`<li class="nothing muted">${say.nothing[current]}</li>`)}</ul></div>`;
+  return html`<div class="past" id="${id}" data-part="past" data-tab="${current}"><div class="tabs" role="tablist" aria-label="${say.history}">${each(tabs, tab)}</div><div id="${id}-lines" role="tabpanel" aria-labelledby="${id}-${current}"><ul class="history">${each(lines, (one) => line(one, words, now))}${when(lines.length === 0, () => html`<li class="nothing muted">${say.nothing[current]}</li>`)}</ul></div></div>`;
 }
 
 function line({ sign, at, href, code, text }: HistoryLine, words: Words, now: Date): Html {
