@@ -105,9 +105,7 @@ async function readCaller(
           where given.customer_id = customers.id and given.tag_id = ${vipTag})`.as("isVip"),
         sql<boolean>`customers.kind = 'lead' and customers.created_at >= ${started_at}::timestamptz - interval '1 minute'
           and not exists (select from calls others where others.customer_id = customers.id and others.id <> ${callId})
-          and not exists (select from conversations where conversations.customer_id = customers.id)`.as(
-          "isNew",
-        ),
+          and not exists (select from conversations where conversations.customer_id = customers.id)`.as("isNew"),
       ])
       .where("customers.id", "=", customer_id!)
       .executeTakeFirstOrThrow(),
