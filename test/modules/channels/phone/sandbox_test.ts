@@ -32,7 +32,8 @@ const config = testConfig({
 });
 const { owner, supervisor, an, binh, chi } = await seatCast(db);
 const cast = new Map(Object.entries({ owner, supervisor, an, binh, chi }));
-const pageId = await openHotline(db, config, cast);
+const queue = await db.insertInto("queues").values({ name: "CSKH" }).returning("id").executeTakeFirstOrThrow();
+const pageId = await openHotline(db, config, cast, queue.id);
 const send = createSendToPbx({ db, config });
 const ingest = createIngest({ db, log, apply: async () => [], applyPbx: applyPbxEvents });
 void ingest.run();
