@@ -67,7 +67,7 @@ export function createApp(given: GivenDeps) {
     sessions: createSessions(given.db, config),
     live: noLive,
     presence: noPresence,
-    commands: directCommands(given.db),
+    commands: directCommands(given.db, given.sendToPbx),
     sendToPbx: noPbx,
     countDue: (person, db) => countDue(db, person),
     countUnread: async (person, db) => (await countUnread(db, person)).total,

@@ -1,5 +1,7 @@
 import type { Db } from "./database.ts";
 import { Refused } from "./errors.ts";
+import { answerOffer, connectAnswered, pauseShift } from "./modules/calls/mod.ts";
+import type { SendToPbx } from "./modules/channels/mod.ts";
 import type { Person } from "./modules/people/table.ts";
 import { answerReminder, checkRing, type ReminderAnswer } from "./modules/tasks/mod.ts";
 import { moveTicket, readStanding, refusal, type TicketStatus } from "./modules/tickets/mod.ts";
@@ -24,6 +26,20 @@ export interface Answer {
   commandId: string;
 }
 
+export interface CallAnswer {
+  person: Person;
+  callId: number;
+  /** The ring that they heard. */
+  offer: number;
+  commandId: string;
+}
+
+export interface Pause {
+  person: Person;
+  reason: string;
+  commandId: string;
+}
+
 /** "waiting": nothing is lost, and it is done as soon as the clocks go again; the event tells when. */
 export interface Outcome {
   state: "done" | "waiting";
@@ -36,10 +52,13 @@ export interface Outcome {
 export interface Commands {
   moveTicket(of: TicketMove): Promise<Outcome>;
   answerReminder(of: Answer): Promise<Outcome>;
+  /** Takes a call that rings: it is theirs, or it is Refused; nobody is kept waiting for that. */
+  answerCall(of: CallAnswer): Promise<Outcome>;
+  pauseAgent(of: Pause): Promise<Outcome>;
 }
 
 /** Done at once by the rooms themselves: where no Temporal is set up, and in tests of a room. */
-export function directCommands(db: Db): Commands {
+export function directCommands(db: Db, sendToPbx?: SendToPbx): Commands {
   return {
     async moveTicket({ person, ticketId, ...move }) {
       await moveTicket(db, person, ticketId, move);
@@ -47,6 +66,15 @@ export function directCommands(db: Db): Commands {
     },
     async answerReminder({ person, taskId, ...of }) {
       await answerReminder(db, person, taskId, of);
+      return { state: "done" };
+    },
+    async answerCall({ person, callId, offer }) {
+      await answerOffer(db, person, callId, offer);
+      if (sendToPbx) await connectAnswered(db, sendToPbx, callId);
+      return { state: "done" };
+    },
+    async pauseAgent({ person, reason }) {
+      await pauseShift(db, person, { reason });
       return { state: "done" };
     },
   };
@@ -61,7 +89,7 @@ export type FindAsking = () => Promise<Asking>;
  * Asked of the workflow of the ticket or task. While that gives no answer, or others wait already, the command is kept
  * under the same id: the worker asks again, in order, and whatever was done meanwhile is not done twice.
  */
-export function clockedCommands(db: Db, findAsking: FindAsking): Commands {
+export function clockedCommands(db: Db, findAsking: FindAsking, sendToPbx?: SendToPbx): Commands {
   async function ask(
     command: Command,
     { execute, check, known: asked }: { execute(asking: Asking): Promise<void>; check?: () => void; known?: Known },
@@ -81,6 +109,22 @@ export function clockedCommands(db: Db, findAsking: FindAsking): Commands {
     return { state: await keepCommand(db, command) };
   }
 
+  /**
+   * On the phone a yes that comes later is none. Who takes a call is decided by the rooms, of which the clock asks as
+   * well: while it gives no answer they are asked at once, and it hears of it by the event.
+   */
+  async function now(execute: (asking: Asking) => Promise<void>, ask: () => Promise<Outcome>): Promise<Outcome> {
+    const asking = await findAsking();
+    try {
+      await execute(asking);
+      return { state: "done" };
+    } catch (error) {
+      if (!asking.isAway(error)) throw error;
+      return ask();
+    }
+  }
+
+  const direct = directCommands(db, sendToPbx);
   return {
     async moveTicket({ person, ticketId, commandId, ...input }) {
       const of = { id: commandId, by: person.id, subjectId: ticketId };
@@ -109,5 +153,17 @@ export function clockedCommands(db: Db, findAsking: FindAsking): Commands {
         { execute: (asking) => asking.answerReminder(taskId, { ring, until, by: person.id, commandId }) },
       );
     },
+
+    answerCall: ({ person, callId, offer, commandId }) =>
+      now(
+        (asking) => asking.answerCall(callId, { offer, by: person.id, commandId }),
+        () => direct.answerCall({ person, callId, offer, commandId }),
+      ),
+
+    pauseAgent: ({ person, reason, commandId }) =>
+      now(
+        (asking) => asking.pauseAgent(person.id, { reason, by: person.id, commandId }),
+        () => direct.pauseAgent({ person, reason, commandId }),
+      ),
   };
 }

@@ -47,8 +47,8 @@ async function runWeb(config: Config): Promise<() => Promise<void>> {
     temporal: () => askTemporal(config.TEMPORAL_ADDRESS),
   };
   const clocks = createClocks(config);
-  const commands = clocks ? clockedCommands(db, clocks.find) : directCommands(db);
   const sendToPbx = createSendToPbx({ db, config });
+  const commands = clocks ? clockedCommands(db, clocks.find, sendToPbx) : directCommands(db, sendToPbx);
   const app = createApp({ db, config, log, sessions, live, presence, commands, sendToPbx, states, files });
 
   const server = await listen(app.fetch, config.PORT);

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Logger } from "pino";
 import type { Db, Trx } from "./database.ts";
 import { gathering } from "./gathering.ts";
+import { findCallStanding, findShift, nextInLine } from "./modules/calls/mod.ts";
 import type { Channel } from "./modules/channels/table.ts";
 import { type EventName, relayed, subjects } from "./modules/events/mod.ts";
 import { listUnsent, type Unfinished } from "./modules/inbox/mod.ts";
@@ -183,6 +184,9 @@ async function react({ db, temporal, clockOf }: Reacting, event: Waiting, timing
     respondedIn: (conversationId) => noteFirstResponse(db, { conversationId }),
     standingOf: (ticketId) => findStanding(db, ticketId),
     clockOf,
+    callOf: (callId) => findCallStanding(db, callId),
+    shiftOf: (userId) => findShift(db, userId),
+    nextInLine: (of) => nextInLine(db, of),
   });
   for (const one of wanted ?? []) await temporal.within(DEADLINE_MS, () => signalWithStart(temporal, one));
 }

@@ -6,9 +6,15 @@ import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { createLoop, type Piece, soon } from "./loop.ts";
 import { openLog } from "./log.ts";
-import { checkPages, createIngest, fetchHistory, fetchWaitingProfiles } from "./modules/channels/mod.ts";
+import {
+  checkPages,
+  createIngest,
+  createSendToPbx,
+  fetchHistory,
+  fetchWaitingProfiles,
+} from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
-import { applyPbxEvents, keepWaitingRecordings } from "./modules/calls/mod.ts";
+import { applyPbxEvents, endForgotten, keepWaitingRecordings, markGone } from "./modules/calls/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { createImporting } from "./modules/imports/mod.ts";
 import { applyIncoming, runHistorySyncs } from "./modules/inbox/mod.ts";
@@ -35,12 +41,13 @@ const announcer = createAnnouncer(db, redis);
 bindAnnouncer(db, announcer);
 
 const ingest = createIngest({ db, apply: applyIncoming, applyPbx: applyPbxEvents, log });
+const sendToPbx = createSendToPbx({ db, config });
 const HOUR_MS = 3_600_000;
 const loop = (name: string, restMs: number, work: () => Promise<number>) => createLoop(work, { name, restMs, log });
 // Housekeeping keeps its own time: what happens elsewhere does not wake it.
 const unhurried = ({ run, stop }: Piece): Piece => ({ run, stop });
 const importing = createImporting({ db, config, log });
-let commands = directCommands(db);
+let commands = directCommands(db, sendToPbx);
 /** What an arrival brings about, a moment after everybody has seen it, and not for each of a hundred a second. */
 const work: Record<Work, () => Promise<number>> = {
   "bulk work": () => runBulkJobs({ db, log, actions: createBulkActions({ commands }) }),
@@ -59,6 +66,9 @@ const pieces: Piece[] = [
   ...followUps.values(),
   unhurried(loop("page health", 60_000, () => checkPages({ db, config, log }))),
   unhurried(loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0))),
+  // Whoever's browser died is offline within half a minute, and is not rung any more.
+  unhurried(loop("presence", 2_000, () => markGone(db))),
+  unhurried(loop("forgotten calls", 60_000, () => endForgotten(db, sendToPbx))),
   unhurried(loop("sweep", 1_000, () => sweep(db, redis).then(() => 0))),
 ];
 
@@ -67,11 +77,11 @@ let clocks = (): string => "off";
 let relay: Piece | undefined;
 if (temporal) {
   installRuntime(log);
-  const activities = createActivities({ db, temporal, sender: createSender({ config }) });
+  const activities = createActivities({ db, temporal, sender: createSender({ config }), sendToPbx });
   const clockwork = createClockwork({ config, temporal, activities, log });
   clocks = clockwork.state;
   const asking = createAsking(temporal);
-  commands = clockedCommands(db, async () => asking);
+  commands = clockedCommands(db, async () => asking, sendToPbx);
   relay = createRelay({ db, temporal, log });
   pieces.push(clockwork, relay);
   pieces.push(unhurried(loop("commands", 1_000, () => drainCommands(db, { asking, log }))));

@@ -1,22 +1,32 @@
 import { Context } from "@temporalio/activity";
 import type { Db } from "../database.ts";
 import { closeWindow, deliverNext, readWindow, type Sender, warnWindow } from "../modules/inbox/mod.ts";
+import type { SendToPbx } from "../modules/channels/mod.ts";
 import type { Temporal } from "../temporal.ts";
 import { createDoing } from "./doing.ts";
-import { refillDeliveries, refillReminders, refillTickets, refillWindows } from "./refilling.ts";
+import {
+  refillCalls,
+  refillDeliveries,
+  refillReminders,
+  refillShifts,
+  refillTickets,
+  refillWindows,
+} from "./refilling.ts";
+import { createVoice } from "./voice.ts";
 import { type Timing, timing } from "./reactions.ts";
 
 export interface ActivityDeps {
   db: Db;
   temporal: Temporal;
   sender: Sender;
+  sendToPbx: SendToPbx;
   timing?: Timing;
 }
 
 export type Activities = ReturnType<typeof createActivities>;
 
 /** What workflows may do to the world: thin calls into the rooms. `core` and `send` are served by their own queues. */
-export function createActivities({ db, temporal, sender, timing: given = timing }: ActivityDeps) {
+export function createActivities({ db, temporal, sender, sendToPbx, timing: given = timing }: ActivityDeps) {
   const refilling = () => ({ timing: given, beat: Context.current().heartbeat });
   return {
     core: {
@@ -29,7 +39,10 @@ export function createActivities({ db, temporal, sender, timing: given = timing 
       refillWindows: () => refillWindows(db, temporal, refilling()),
       refillTickets: () => refillTickets(db, temporal, refilling()),
       refillReminders: () => refillReminders(db, temporal, refilling()),
+      refillCalls: () => refillCalls(db, temporal, refilling()),
+      refillShifts: () => refillShifts(db, temporal, refilling()),
     },
+    voice: createVoice(db, sendToPbx),
     send: {
       deliverNext: ({ conversationId, graceMs }: { conversationId: number; graceMs: number }) =>
         beating(() =>

@@ -4,8 +4,10 @@ import { ApplicationFailure } from "@temporalio/common";
 import { Invalid, NotFound, Refused } from "../errors.ts";
 import type { TicketStanding } from "../modules/tickets/mod.ts";
 import { isMissing, isTemporalAway, statusOf, type Temporal } from "../temporal.ts";
-import { follow, remind } from "./wanting.ts";
+import { follow, keepShift, remind, route } from "./wanting.ts";
 import { optionsOf, type Wanted } from "./starting.ts";
+import type { Pausing } from "./agent_shift.ts";
+import type { TakingCall } from "./call_routing.ts";
 import type { Answering } from "./task_reminder.ts";
 import type { Transition } from "./ticket_lifecycle.ts";
 
@@ -23,6 +25,8 @@ export interface Asking {
   isAway(error: unknown): boolean;
   moveTicket(ticketId: number, standing: TicketStanding, of: Omit<Transition, "seen">): Promise<void>;
   answerReminder(taskId: number, of: Answering & { until?: number | undefined }): Promise<void>;
+  answerCall(callId: number, of: TakingCall): Promise<void>;
+  pauseAgent(userId: number, of: Pausing): Promise<void>;
 }
 
 /**
@@ -64,6 +68,8 @@ export function createAsking(temporal: Temporal): Asking {
       until === undefined
         ? ask(remind({ id }), "acknowledge", of.commandId, of)
         : ask(remind({ id }), "snooze", of.commandId, { ...of, until }),
+    answerCall: (id, of) => ask(route({ id }), "answer", of.commandId, of),
+    pauseAgent: (id, of) => ask(keepShift({ id }), "pause", of.commandId, of),
   };
 }
 

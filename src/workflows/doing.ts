@@ -97,7 +97,7 @@ async function findPerson(db: Db, id: number): Promise<Person> {
  * A refusal is an answer and goes back to whoever asked; a database that is away is tried again. Anything else is a bug
  * and is told as one: trying for ever would keep everybody else waiting.
  */
-async function answering<T>(work: () => Promise<T>): Promise<T> {
+export async function answering<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -3,6 +3,8 @@
  * must be tried until it is done, is a workflow here, written as a manager would tell it. This file is what the
  * Temporal bundle reads; workflows import types and pure rules alone, and reach the database through activities.
  */
+export { agentShift } from "./agent_shift.ts";
+export { callRouting } from "./call_routing.ts";
 export { messageDelivery } from "./message_delivery.ts";
 export { reconciling } from "./reconciling.ts";
 export { replyWindow } from "./reply_window.ts";

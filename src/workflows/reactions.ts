@@ -1,3 +1,4 @@
+import type { CallStanding, Shift } from "../modules/calls/mod.ts";
 import type { Channel } from "../modules/channels/table.ts";
 import type { EventName } from "../modules/events/mod.ts";
 import type { Unfinished } from "../modules/inbox/mod.ts";
@@ -5,10 +6,10 @@ import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { TicketStanding } from "../modules/tickets/mod.ts";
 import type { Wanted } from "./starting.ts";
 import type { Timing } from "./timing.ts";
-import { deliver, follow, remind, watchWindow } from "./wanting.ts";
+import { deliver, follow, keepShift, remind, route, watchWindow } from "./wanting.ts";
 
 export { type Timing, timing } from "./timing.ts";
-export { deliver, follow, remind, watchWindow } from "./wanting.ts";
+export { deliver, follow, keepShift, remind, route, watchWindow } from "./wanting.ts";
 
 /** An event as the relay brings it, with what a reaction may need to know besides. */
 export interface Relayed {
@@ -23,6 +24,10 @@ export interface Relayed {
   standingOf(ticketId: number): Promise<TicketStanding | undefined>;
   /** Of a task that is open and has a due time. */
   clockOf(taskId: number): Promise<TaskClock | undefined>;
+  callOf(callId: number): Promise<CallStanding | undefined>;
+  shiftOf(userId: number): Promise<Shift>;
+  /** Callers who are to be put through next, now that this person is free or this call has stopped ringing. */
+  nextInLine(of: { userId: number } | { callId: number }): Promise<number[]>;
 }
 
 type Reaction = (event: Relayed) => Wanted[] | Promise<Wanted[]>;
@@ -43,6 +48,12 @@ export const reactions: Partial<Record<EventName, Reaction>> = {
   "task.rescheduled": remindOn,
   "task.assigned": remindOn,
   "task.status_changed": remindOn,
+  "call.started": routeOn,
+  "call.queued": routeOn,
+  "call.answered": routeOn,
+  "call.ended": routeOn,
+  "call.offer_ended": ringOn,
+  "agent.state_changed": serve,
 };
 
 async function resume({ subjectId, timing, unsentOf }: Relayed): Promise<Wanted[]> {
@@ -87,3 +98,23 @@ const noMore = ({ subjectId }: Relayed): Wanted => ({
   signal: "finished",
   onlyIfRunning: true,
 });
+
+/** A call that waits has its clock; of one that does not, a clock that runs has to know. Calls that go out have none. */
+async function routeOn({ subjectId, callOf }: Relayed): Promise<Wanted[]> {
+  const call = await callOf(subjectId);
+  if (!call || call.direction === "out") return [];
+  return [call.state === "waiting" ? route(call) : { ...route(call), onlyIfRunning: true }];
+}
+
+/** A phone fell silent: the call goes on, and whoever it rang for is free for another. */
+async function ringOn(event: Relayed): Promise<Wanted[]> {
+  const next = await event.nextInLine({ callId: event.subjectId });
+  return [...(await routeOn(event)), ...next.map((id) => route({ id }))];
+}
+
+async function serve({ subjectId, shiftOf, nextInLine }: Relayed): Promise<Wanted[]> {
+  const shift = await shiftOf(subjectId);
+  if (shift === "out") return [{ ...keepShift({ id: subjectId }), onlyIfRunning: true }];
+  const next = shift === "ready" ? await nextInLine({ userId: subjectId }) : [];
+  return [...next.map((id) => route({ id })), keepShift({ id: subjectId })];
+}

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Db } from "../database.ts";
+import { listShifts, listWaitingCalls } from "../modules/calls/mod.ts";
 import { listOpenWindows, listUnsent } from "../modules/inbox/mod.ts";
 import { listWaitingTasks } from "../modules/tasks/mod.ts";
 import { listOpenStandings } from "../modules/tickets/mod.ts";
 import type { Temporal } from "../temporal.ts";
 import { startMissing, type Wanted } from "./starting.ts";
 import type { Timing } from "./timing.ts";
-import { deliver, follow, remind, watchWindow } from "./wanting.ts";
+import { deliver, follow, keepShift, remind, route, watchWindow } from "./wanting.ts";
 
 interface Options {
   timing: Timing;
@@ -65,6 +66,30 @@ export async function refillReminders(db: Db, temporal: Temporal, options: Optio
     started += await startAbsent(temporal, waiting.map(remind), running, options);
     if (waiting.length < BATCH) return started;
     after = waiting.at(-1)!.id;
+  }
+}
+
+/** Starts the routing of calls that wait and that nothing routes. Returns how many. */
+export async function refillCalls(db: Db, temporal: Temporal, options: Options): Promise<number> {
+  const running = await runningIds(temporal, "callRouting", options);
+  let started = 0;
+  for (let after = 0; ; ) {
+    const waiting = await listWaitingCalls(db, { after, limit: BATCH });
+    started += await startAbsent(temporal, waiting.map(route), running, options);
+    if (waiting.length < BATCH) return started;
+    after = waiting.at(-1)!.id;
+  }
+}
+
+/** Starts the clocks of people who are in the queues and whose time nothing keeps. Returns how many. */
+export async function refillShifts(db: Db, temporal: Temporal, options: Options): Promise<number> {
+  const running = await runningIds(temporal, "agentShift", options);
+  let started = 0;
+  for (let after = 0; ; ) {
+    const there = await listShifts(db, { after, limit: BATCH });
+    started += await startAbsent(temporal, there.map(keepShift), running, options);
+    if (there.length < BATCH) return started;
+    after = there.at(-1)!.id;
   }
 }
 

@@ -6,7 +6,7 @@ import { reach, type Temporal } from "../temporal.ts";
 import type { Activities } from "./activities.ts";
 import { workflowBundle } from "./bundle.ts";
 import { prepare } from "./preparing.ts";
-import { CORE } from "./starting.ts";
+import { CORE, VOICE } from "./starting.ts";
 
 export interface Clockwork {
   /** Resolves when it was stopped and its workers have let go. */
@@ -58,7 +58,15 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
         activities: activities.send,
         maxConcurrentActivityTaskExecutions: 20,
       };
-      const made = await Promise.allSettled([Worker.create(core), Worker.create(send)]);
+      const voice = {
+        ...shared,
+        taskQueue: VOICE,
+        workflowBundle: { codePath },
+        activities: activities.voice,
+        maxCachedWorkflows: 300,
+        maxConcurrentActivityTaskExecutions: 50,
+      };
+      const made = await Promise.allSettled([core, voice, send].map((one) => Worker.create(one)));
       workers = made.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
       const runs = workers.map((worker) => worker.run());
       // Only a worker that runs can be let go of: one whose sibling could not be made is run to be ended.

@@ -5,6 +5,7 @@ export interface Standing {
   stage: string;
   entityId?: string;
   channel?: string;
+  queue?: number | null;
   assignee?: number | null;
   priority?: string;
   nextActionAt?: number | null;
@@ -15,11 +16,12 @@ export interface Standing {
 /** Shows ops where a workflow stands: the sentence on its page, the values that its list is filtered by. */
 export function show(sentence: string, standing: Standing): void {
   setCurrentDetails(sentence);
-  const { stage, entityId, channel, assignee, priority, nextActionAt, dueAt, breached } = standing;
+  const { stage, entityId, channel, queue, assignee, priority, nextActionAt, dueAt, breached } = standing;
   upsertSearchAttributes([
     { key: attributes.Stage, value: stage },
     ...(entityId === undefined ? [] : [{ key: attributes.EntityId, value: entityId }]),
     ...(channel === undefined ? [] : [{ key: attributes.Channel, value: channel }]),
+    ...(queue === undefined ? [] : [{ key: attributes.Queue, value: queue === null ? null : String(queue) }]),
     ...(assignee === undefined
       ? []
       : [{ key: attributes.Assignee, value: assignee === null ? null : String(assignee) }]),

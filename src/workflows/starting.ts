@@ -1,5 +1,7 @@
 import type { WorkflowStartOptions } from "@temporalio/client";
 import { isMissing, isThere, type Temporal } from "../temporal.ts";
+import type { AgentShiftInput } from "./agent_shift.ts";
+import type { CallRoutingInput } from "./call_routing.ts";
 import type { MessageDeliveryInput } from "./message_delivery.ts";
 import type { ReplyWindowInput } from "./reply_window.ts";
 import type { TaskReminderInput } from "./task_reminder.ts";
@@ -7,6 +9,8 @@ import type { TicketLifecycleInput } from "./ticket_lifecycle.ts";
 
 /** The task queue of workflows and of activities that only touch the database. Sends have `send-<channel>`. */
 export const CORE = "core";
+/** Of calls: whoever waits on the line does not wait behind ten thousand tickets. */
+export const VOICE = "voice";
 
 /** A workflow that should run, by its business id, and the signal that wakes it when it runs already. */
 export type Wanted = {
@@ -22,15 +26,17 @@ export type Wanted = {
   | { workflow: "replyWindow"; input: ReplyWindowInput }
   | { workflow: "ticketLifecycle"; input: TicketLifecycleInput }
   | { workflow: "taskReminder"; input: TaskReminderInput }
+  | { workflow: "callRouting"; input: CallRoutingInput }
+  | { workflow: "agentShift"; input: AgentShiftInput }
 );
 
 /** Who waits at a screen or on a phone is served before what has a whole day; 3 is what has none of its own. */
-const urgent: Partial<Record<Wanted["workflow"], number>> = { messageDelivery: 1 };
+const urgent: Partial<Record<Wanted["workflow"], number>> = { messageDelivery: 1, callRouting: 1, agentShift: 2 };
 
 export const optionsOf = ({ id, workflow, summary, details, input }: Wanted) =>
   ({
     workflowId: id,
-    taskQueue: CORE,
+    taskQueue: workflow === "callRouting" || workflow === "agentShift" ? VOICE : CORE,
     args: [input],
     staticSummary: summary,
     staticDetails: details,

@@ -88,3 +88,41 @@ export function remind({ id, clock }: { id: number; clock?: TaskClock }): Wanted
     input: { taskId: id, ...(clock && { clock }) },
   };
 }
+
+/** Finds somebody for a caller, until somebody has them or the queue's patience is over. */
+export function route({ id }: { id: number }): Wanted {
+  return {
+    workflow: "callRouting",
+    id: `call:${id}`,
+    summary: `Finds somebody for call ${id}`,
+    details: [
+      "A caller is on the line. This lets phones ring by the rules of the queue, one ring after the other, and tells the",
+      "PBX what to do; exactly one of those who answer gets the call.",
+      "- **ringing**: phones ring for it.",
+      "- **waiting**: nobody is free; it goes on as soon as somebody is, and elsewhere when the longest wait is over.",
+      "- **talking**, **ended**: it is done; a call that is handed on to a queue starts this anew.",
+      "",
+      "Ending it by hand loses nothing: it is started again for every call that waits.",
+    ].join("\n"),
+    signal: "changed",
+    input: { callId: id },
+  };
+}
+
+/** Keeps the time of somebody who is in the queues. */
+export function keepShift({ id }: { id: number }): Wanted {
+  return {
+    workflow: "agentShift",
+    id: `agent:${id}`,
+    summary: `Keeps the time of person ${id} in the queues`,
+    details: [
+      "From entering the queues until leaving them. After each call the person has a while for writing down what was said;",
+      "when it is over this makes them ready again.",
+      "- **ready**, **paused**, **wrap_up**: as their bar shows.",
+      "",
+      "Ending it by hand loses nothing: it is started again for everybody who is in the queues.",
+    ].join("\n"),
+    signal: "changed",
+    input: { userId: id },
+  };
+}

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { clockedCommands } from "../../src/commands.ts";
 import { createLoop } from "../../src/loop.ts";
 import { drainCommands } from "../../src/outbox.ts";
+import type { SendToPbx } from "../../src/modules/channels/mod.ts";
 import { createRelay } from "../../src/relay.ts";
 import { openTemporal, type Temporal } from "../../src/temporal.ts";
 import { createActivities } from "../../src/workflows/activities.ts";
@@ -11,7 +12,7 @@ import { testConfig, testDatabase } from "../helpers.ts";
 import { openDevServer } from "./dev_server.ts";
 
 /** A real server with all that the worker does for clocks, in this process; the server and the worker come and go. */
-export async function openClockHouse() {
+export async function openClockHouse({ sendToPbx = async () => {} }: { sendToPbx?: SendToPbx } = {}) {
   const log = pino({ level: process.env.LOG_LEVEL ?? "silent" });
   const db = testDatabase(30);
   const server = await openDevServer();
@@ -19,7 +20,7 @@ export async function openClockHouse() {
   installRuntime(log);
   const temporal = openTemporal(config)!;
   const sender = async () => ({ mid: "m" });
-  const activities = createActivities({ db, temporal, sender });
+  const activities = createActivities({ db, temporal, sender, sendToPbx });
   const asking = createAsking(temporal);
   const relay = createRelay({ db, temporal, log });
   const drain = createLoop(() => drainCommands(db, { asking, log }), { name: "commands", restMs: 200, log });
@@ -40,7 +41,7 @@ export async function openClockHouse() {
     db,
     server,
     temporal,
-    commands: clockedCommands(db, async () => asking),
+    commands: clockedCommands(db, async () => asking, sendToPbx),
     startWorker,
     stopWorker: () => stopWorker(),
     runs: (id: string) => isRunning(temporal, id),

@@ -11,11 +11,12 @@ const db = testDatabase(5);
 const config = testConfig();
 installRuntime(log);
 const temporal = openTemporal(config)!;
-const { core, send } = createActivities({ db, temporal, sender: async () => ({ mid: "m" }) });
+const activities = createActivities({ db, temporal, sender: async () => ({ mid: "m" }), sendToPbx: async () => {} });
+const { core } = activities;
 const ringTask: typeof core.ringTask = async (of) => {
   if (of.taskId !== taskId) return new Promise(() => {});
   if (when === "after") await core.ringTask(of);
   process.kill(process.pid, "SIGKILL");
   return new Promise(() => {});
 };
-await createClockwork({ config, temporal, log, activities: { core: { ...core, ringTask }, send } }).run();
+await createClockwork({ config, temporal, log, activities: { ...activities, core: { ...core, ringTask } } }).run();

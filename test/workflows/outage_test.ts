@@ -28,7 +28,7 @@ const clockwork = createClockwork({
   config,
   temporal,
   log,
-  activities: createActivities({ db, temporal, sender, timing }),
+  activities: createActivities({ db, temporal, sender, sendToPbx: async () => {}, timing }),
   lookOverMs: 500,
 });
 const relay = createRelay({ db, temporal, log, timing });

@@ -16,10 +16,10 @@ export async function answerOffer(
   person: Pick<Person, "id">,
   callId: number,
   offerNumber: number,
-  { at = new Date() }: { at?: Date } = {},
+  { at = new Date(), heard }: { at?: Date; /** Its own clock does it. */ heard?: boolean } = {},
 ): Promise<Call> {
   try {
-    return await changing(db, (trx) => answer(trx, person, callId, offerNumber, at));
+    return await changing(db, (trx) => answer(trx, person, callId, offerNumber, { at, heard }));
   } catch (error) {
     // They began to dial in the very moment: the database lets nobody talk twice.
     if ((error as { constraint?: string }).constraint === "calls_one_each") throw new Refused("agent_in_call");
@@ -27,7 +27,13 @@ export async function answerOffer(
   }
 }
 
-async function answer(trx: Trx, { id: me }: Pick<Person, "id">, callId: number, number: number, at: Date) {
+async function answer(
+  trx: Trx,
+  { id: me }: Pick<Person, "id">,
+  callId: number,
+  number: number,
+  { at, heard }: { at: Date; heard?: boolean | undefined },
+) {
   const call = await lockCall(trx, callId);
   await holdAgent(trx, me);
   const offer = await trx
@@ -44,7 +50,7 @@ async function answer(trx: Trx, { id: me }: Pick<Person, "id">, callId: number, 
   if ((await talkOf(trx, me)) !== undefined) throw new Refused("agent_in_call");
   await trx.updateTable("call_offers").set({ ended: "answered", ended_at: at }).where("id", "=", offer.id).execute();
   await endOffers(trx, { callId }, { ended: "withdrawn", by: me, at });
-  return takeCall(trx, call, { userId: me, offer: number, at });
+  return takeCall(trx, call, { userId: me, offer: number, at, heard });
 }
 
 export function lockCall(trx: Trx, id: number): Promise<Call | undefined> {
@@ -55,7 +61,7 @@ export function lockCall(trx: Trx, id: number): Promise<Call | undefined> {
 export async function takeCall(
   trx: Trx,
   call: Call,
-  { userId, offer, at }: { userId: number; offer?: number; at: Date },
+  { userId, offer, at, heard }: { userId: number; offer?: number; at: Date; heard?: boolean | undefined },
 ): Promise<Call> {
   const taken = await trx
     .updateTable("calls")
@@ -72,7 +78,12 @@ export async function takeCall(
     .where("id", "=", call.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await record(trx, "call.answered", call.id, { by: userId, at, detail: { number: offer ?? null, user_id: userId } });
+  await record(trx, "call.answered", call.id, {
+    by: userId,
+    at,
+    heard,
+    detail: { number: offer ?? null, user_id: userId },
+  });
   await noteReached(trx, taken, at);
   return taken;
 }

@@ -1,17 +1,20 @@
 import type { Db } from "../../database.ts";
-import type { SendToPbx } from "../channels/phone/commands.ts";
-import type { Person } from "../people/table.ts";
-import { tellPbx } from "./acting.ts";
-import type { Call } from "./table.ts";
+import { Refused } from "../../errors.ts";
+import { SendProblem, type SendToPbx } from "../channels/mod.ts";
+import { advanceCall, takeBack } from "./advancing.ts";
 
-/** Brings the caller to the phone of whoever answered; other phones fall silent. */
-export async function connectCaller(
-  db: Db,
-  send: SendToPbx,
-  of: { person: Pick<Person, "id">; call: Call; offer: number; commandId: string },
-): Promise<void> {
-  const seat = await db.selectFrom("seats").select("extension").where("user_id", "=", of.person.id).executeTakeFirst();
-  if (!seat) return;
-  const { extension } = seat;
-  await tellPbx(send, of.call, of.commandId, { name: "connect", offer: of.offer, extension });
+/**
+ * Connects a call with whoever has just answered it, where no clock does: the command has the id by which the clock
+ * would give it, so that it is done once by whichever comes first. What cannot be connected waits again.
+ */
+export async function connectAnswered(db: Db, send: SendToPbx, callId: number): Promise<void> {
+  const step = await advanceCall(db, callId);
+  const command = step?.commands.map((asked) => asked.command).find(({ name }) => name === "connect");
+  if (!step || command?.name !== "connect") return;
+  try {
+    await send(step.pageId, command).catch(() => send(step.pageId, command));
+  } catch (error) {
+    await takeBack(db, { callId, offer: command.offer });
+    throw error instanceof SendProblem ? new Refused("pbx_away") : error;
+  }
 }

@@ -6,6 +6,7 @@
 export { type MadeOf, readMadeOf, titleOf } from "./beginning.ts";
 export { advanceCall, type Asked, type CallStep, takeBack } from "./advancing.ts";
 export { answerOffer } from "./answering.ts";
+export { connectAnswered } from "./connecting.ts";
 export { endCall, type Ending, letGo } from "./ending.ts";
 export { endForgotten } from "./forgetting.ts";
 export {

@@ -3,8 +3,6 @@ import { z } from "zod";
 import type { Env } from "../../context.ts";
 import { readForm } from "../../form.ts";
 import { may } from "../../may.ts";
-import { answerOffer } from "./answering.ts";
-import { connectCaller } from "./connecting.ts";
 import { rejectOffer } from "./rejecting.ts";
 import { act, ID } from "./showing_bar.ts";
 
@@ -20,8 +18,7 @@ export const ringRoutes = new Hono<Env>()
     act(c, async () => {
       const { deps, person } = c.var;
       const { offer, command } = await readForm(c, OfferForm);
-      const call = await answerOffer(deps.db, person, Number(c.req.param("id")), offer);
-      await connectCaller(deps.db, deps.sendToPbx, { person, call, offer, commandId: command });
+      await deps.commands.answerCall({ person, callId: Number(c.req.param("id")), offer, commandId: command });
     }),
   )
   .post(`${ID}/rejection`, may("signed-in"), (c) =>

@@ -6,15 +6,7 @@ import { may } from "../../may.ts";
 import { signal } from "../../render.ts";
 import { act, readCommand } from "./showing_bar.ts";
 import { seeAgent } from "./presence.ts";
-import {
-  endWrapUp,
-  enterQueues,
-  extendWrapUp,
-  leaveQueues,
-  PAUSE_REASON_LIMIT,
-  pauseShift,
-  resumeShift,
-} from "./shifts.ts";
+import { endWrapUp, enterQueues, extendWrapUp, leaveQueues, PAUSE_REASON_LIMIT, resumeShift } from "./shifts.ts";
 
 const PauseForm = z.object({ reason: line(PAUSE_REASON_LIMIT) });
 const LongerForm = z.object({ seconds: z.coerce.number().int().min(1).max(300).default(30) });
@@ -42,7 +34,7 @@ export const shiftRoutes = new Hono<Env>()
   .put("/shift/pause", may("signed-in"), (c) =>
     act(c, async () => {
       const { reason } = await readForm(c, PauseForm);
-      await pauseShift(c.var.deps.db, c.var.person, { reason });
+      await c.var.deps.commands.pauseAgent({ person: c.var.person, reason, commandId: crypto.randomUUID() });
       heard(c, "pause");
     }),
   )

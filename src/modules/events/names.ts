@@ -173,6 +173,8 @@ export const relayed: ReadonlySet<EventName> = new Set<EventName>([
   "task.status_changed",
   "call.started",
   "call.queued",
+  "call.answered",
+  "call.offer_ended",
   "call.ended",
   "agent.state_changed",
 ]);

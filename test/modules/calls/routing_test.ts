@@ -1,0 +1,281 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import {
+  advanceCall,
+  answerOffer,
+  endCall,
+  enterQueues,
+  rejectOffer,
+  takeBack,
+} from "../../../src/modules/calls/mod.ts";
+import { chooseRing, type Choosing, type Member } from "../../../src/modules/calls/routing.ts";
+import type { Queue, RingReason, Strategy } from "../../../src/modules/calls/table.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
+import { addCall, callStage } from "./stage.ts";
+
+const db = testDatabase(30);
+const stage = await callStage(db);
+const { an, binh, chi, support, sales } = stage;
+await db
+  .insertInto("seats")
+  .values([an, binh, chi].map(({ id }, n) => ({ user_id: id, extension: `10${n + 1}` })))
+  .execute();
+test.after(() => db.destroy());
+
+const member = (id: number, over: Partial<Member> = {}): Member => ({
+  id,
+  priority: 1,
+  presence: "online",
+  shift: "ready",
+  talking: false,
+  ringing: false,
+  seated: true,
+  idleSince: 1_000 - id,
+  calls: id,
+  ...over,
+});
+const choose = (members: Member[], over: Partial<Choosing> = {}) =>
+  chooseRing({ strategy: "longest_idle", members, tried: new Set(), lastId: null, ahead: 0, random: 0.5, ...over });
+const rung = (members: Member[], over: Partial<Choosing> = {}) => {
+  const chosen = choose(members, over);
+  return chosen.kind === "ring" ? chosen.ids : chosen.kind;
+};
+
+test("each strategy chooses by its own rule", () => {
+  const three = [member(1), member(2), member(3)];
+  const by = (strategy: Strategy, over: Partial<Choosing> = {}) => rung(three, { strategy, ...over });
+  assert.equal(by("ring_all"), [1, 2, 3]);
+  assert.equal(by("longest_idle"), [3]);
+  assert.equal(by("fewest_calls"), [1]);
+  assert.equal(
+    [1, 2, 3, null].map((lastId) => by("round_robin", { lastId })),
+    [[2], [3], [1], [1]],
+  );
+  assert.equal(
+    [0, 0.5, 0.999].map((random) => by("random", { random })),
+    [[1], [2], [3]],
+  );
+});
+
+test("who cannot be rung is left out with the reason, and who comes later as well", () => {
+  const chosen = choose(
+    [
+      member(1, { shift: "out" }),
+      member(2, { shift: "paused" }),
+      member(3, { shift: "wrap_up" }),
+      member(4, { presence: "offline" }),
+      member(5, { talking: true }),
+      member(6, { ringing: true }),
+      member(7, { seated: false }),
+      member(8),
+      member(9, { priority: 2 }),
+      member(10, { presence: "away", idleSince: 0 }),
+    ],
+    { tried: new Set([8]) },
+  );
+  if (chosen.kind !== "ring") throw new Error(chosen.kind);
+  assert.equal(chosen.ids, [10]);
+  assert.equal(Object.fromEntries(chosen.leftOut.map(({ id, why }) => [id, why])), {
+    1: "not_in",
+    2: "paused",
+    3: "wrap_up",
+    4: "offline",
+    5: "talking",
+    6: "ringing",
+    7: "no_seat",
+    8: "tried",
+    9: "later",
+  });
+});
+
+test("who talked with the caller last goes first; callers before this one have their share; a round ends", () => {
+  const two = [member(1), member(2, { priority: 2 })];
+  const sticky = choose(two, { sticky: 2 });
+  assert.is(sticky.kind === "ring" && sticky.because, "sticky");
+  assert.equal(rung(two, { sticky: 2 }), [2]);
+  assert.equal(rung(two, { sticky: 9 }), [1]);
+  assert.equal(rung(two, { ahead: 1 }), [1]);
+  assert.is(rung(two, { ahead: 2 }), "nobody");
+  assert.is(rung(two, { tried: new Set([1, 2]) }), "round_over");
+  assert.is(
+    rung([member(1, { talking: true })], { tried: new Set([1]) }),
+    "nobody",
+    "they are not there to be tried again",
+  );
+});
+
+const at = (seconds: number, from = start) => new Date(from + seconds * 1_000);
+const start = Date.now();
+
+test.before.each(async () => {
+  await db
+    .updateTable("call_offers")
+    .set({ ended: "withdrawn", ended_at: new Date() })
+    .where("ended_at", "is", null)
+    .execute();
+  await db
+    .updateTable("calls")
+    .set({ state: "ended", outcome: "abandoned", ended_at: new Date(), number: null })
+    .where("state", "<>", "ended")
+    .execute();
+  await db.updateTable("calls").set({ number: null }).execute();
+  await db.deleteFrom("agent_states").execute();
+  const usual = { ring_seconds: 20, rounds: 0, retry_seconds: 3, max_wait_seconds: 300, wrap_up_seconds: 0 };
+  await setQueue(support, {
+    ...usual,
+    strategy: "longest_idle",
+    overflow: "hang_up",
+    vip_tag_id: null,
+    hold_music: "",
+  });
+  await setQueue(sales, { ...usual, overflow: "hang_up" });
+});
+
+const setQueue = (queue: Queue, set: Partial<Queue>) =>
+  db.updateTable("queues").set(set).where("id", "=", queue.id).execute();
+const waiting = (over = {}) => addCall(db, stage, { state: "waiting", started_at: at(0), ...over });
+const callOf = (id: number) => db.selectFrom("calls").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+const saidOf = (step: Awaited<ReturnType<typeof advanceCall>>) => step!.commands.map(({ command }) => command.name);
+
+test("a call rings for the next one after each ring that is rejected or not heard, and waits between the rounds", async () => {
+  await enterQueues(db, an, { at: at(-60) });
+  await enterQueues(db, binh, { at: at(-30) });
+  await db
+    .updateTable("agent_states")
+    .set({ idle_since: at(-60) })
+    .where("user_id", "=", an.id)
+    .execute();
+  await setQueue(support, { hold_music: "doi-may" });
+  const { id } = await waiting();
+  const first = (await advanceCall(db, id, { at: at(0) }))!;
+  assert.equal([first.ringing, first.nextAt], [[an.id], at(20).getTime()]);
+  assert.equal(saidOf(first), ["queue", "ring"]);
+  assert.equal(await advanceCall(db, id, { at: at(1) }), first, "asked again it does nothing again");
+  await rejectOffer(db, an, id, 1, { at: at(5) });
+  const second = (await advanceCall(db, id, { at: at(5) }))!;
+  assert.equal([second.offer, second.ringing], [2, [binh.id]]);
+  assert.equal(saidOf(second), ["queue", "stop_ringing", "ring"]);
+  const resting = (await advanceCall(db, id, { at: at(25) }))!;
+  assert.equal([resting.ringing, resting.nextAt], [[], at(28).getTime()]);
+  const third = (await advanceCall(db, id, { at: at(28) }))!;
+  assert.equal([third.offer, third.ringing], [3, [an.id]]);
+  const [kept] = await db
+    .selectFrom("call_offers")
+    .select(["round", "reason"])
+    .where("call_id", "=", id)
+    .where("number", "=", 3)
+    .execute();
+  assert.is(kept!.round, 2);
+  assert.equal(kept!.reason, {
+    strategy: "longest_idle",
+    try: 3,
+    candidates: [an.id, binh.id],
+    left_out: [],
+    because: "strategy",
+  } satisfies RingReason);
+  await answerOffer(db, an, id, 3, { at: at(30) });
+  const taken = (await advanceCall(db, id, { at: at(30) }))!;
+  assert.equal([taken.state, taken.nextAt, saidOf(taken)], ["talking", null, ["connect"]]);
+  await takeBack(db, { callId: id, offer: 3, at: at(31) });
+  assert.equal([(await callOf(id)).state, (await callOf(id)).agent_id], ["waiting", null]);
+});
+
+test("a queue's patience ends by its longest wait or its rounds, and the call goes where the queue says", async () => {
+  await enterQueues(db, an, { at: at(-60) });
+  await setQueue(support, { rounds: 1, overflow: "number", overflow_number: "0900000000" });
+  const one = await waiting();
+  await advanceCall(db, one.id, { at: at(0) });
+  const over = (await advanceCall(db, one.id, { at: at(20) }))!;
+  assert.equal([over.state, saidOf(over)], ["ended", ["transfer"]]);
+  const ended = await callOf(one.id);
+  assert.equal([ended.outcome, ended.overflowed_to, ended.cause], ["overflowed", "number:0900000000", "rounds"]);
+
+  await setQueue(support, { overflow: "queue", overflow_queue_id: sales.id });
+  await setQueue(sales, { overflow: "queue", overflow_queue_id: support.id });
+  await db.deleteFrom("agent_states").execute();
+  const two = await waiting();
+  const waits = (await advanceCall(db, two.id, { at: at(299) }))!;
+  assert.is(waits.nextAt, at(300).getTime());
+  assert.is((await advanceCall(db, two.id, { at: at(300) }))!.queueId, sales.id);
+  const round = (await advanceCall(db, two.id, { at: at(600) }))!;
+  assert.equal([round.state, saidOf(round)], ["ended", ["hang_up"]], "round in a circle is the end");
+
+  await setQueue(support, { overflow: "person", overflow_user_id: chi.id });
+  const three = await waiting();
+  const asked = (await advanceCall(db, three.id, { at: at(300) }))!;
+  assert.equal([asked.ringing, asked.nextAt], [[chi.id], at(320).getTime()], "though she sits at another queue");
+  assert.is((await advanceCall(db, three.id, { at: at(320) }))!.state, "ended");
+  assert.is((await callOf(three.id)).overflowed_to, "hang_up");
+});
+
+test("who waited longer goes first, and callers with the queue's tag before all", async () => {
+  const [first, second, third] = [
+    await waiting(),
+    await waiting({ started_at: at(1) }),
+    await waiting({ started_at: at(2) }),
+  ];
+  await enterQueues(db, an, { at: at(3) });
+  assert.equal((await advanceCall(db, second.id, { at: at(4) }))!.ringing, []);
+  const customer = await db
+    .insertInto("customers")
+    .values({ name: "Anh Trí" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const tag = await db
+    .insertInto("tags")
+    .values({ name: `VIP ${uuid()}`, color: "red" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await db.insertInto("customer_tags").values({ customer_id: customer.id, tag_id: tag.id }).execute();
+  await db.updateTable("calls").set({ customer_id: customer.id }).where("id", "=", third.id).execute();
+  await setQueue(support, { vip_tag_id: tag.id });
+  assert.equal((await advanceCall(db, first.id, { at: at(4) }))!.ringing, []);
+  assert.equal((await advanceCall(db, third.id, { at: at(4) }))!.ringing, [an.id]);
+});
+
+test("a hundred callers at once into few agents: nobody is rung for two, and each call has its end", async () => {
+  for (const person of [an, binh, chi]) await enterQueues(db, person, { at: at(-60) });
+  const calls = await Promise.all(
+    Array.from({ length: 100 }, (_, n) => waiting({ queue_id: n % 3 === 0 ? sales.id : support.id, number: null })),
+  );
+  let open = calls.map(({ id }) => id);
+  let now = at(0);
+  for (let beat = 0; open.length > 0; beat++) {
+    const steps = await Promise.all(open.map((id) => advanceCall(db, id, { at: now })));
+    const ringing = steps.flatMap((step) => step!.ringing);
+    assert.is(new Set(ringing).size, ringing.length, "one phone rings for one caller");
+    await Promise.all(
+      steps.flatMap((step, n) =>
+        step!.ringing.map(async (userId) => {
+          const id = open[n]!;
+          if (userId % 2 === beat % 2) await rejectOffer(db, { id: userId }, id, step!.offer, { at: now });
+          else await answerOffer(db, { id: userId }, id, step!.offer, { at: now });
+        }),
+      ),
+    );
+    const talks = await db.selectFrom("calls").select(["id", "agent_id"]).where("state", "=", "talking").execute();
+    assert.is(new Set(talks.map(({ agent_id: agent }) => agent)).size, talks.length, "one talk each");
+    await Promise.all(talks.map(({ id }) => endCall(db, id, { by: "caller", at: now })));
+    now = new Date(now.getTime() + 10_000);
+    const left = await db
+      .selectFrom("calls")
+      .select("id")
+      .where("state", "<>", "ended")
+      .where("id", "in", open)
+      .execute();
+    open = left.map(({ id }) => id);
+  }
+  const ends = await db
+    .selectFrom("calls")
+    .select("outcome")
+    .where(
+      "id",
+      "in",
+      calls.map(({ id }) => id),
+    )
+    .execute();
+  const kinds = new Set(ends.map(({ outcome }) => outcome));
+  assert.equal([...kinds].toSorted(), ["answered", "overflowed"]);
+});
+
+test.run();
