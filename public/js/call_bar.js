@@ -47,6 +47,8 @@
 
   // --- What is shown has changed ---
   const typing = (target) => target.closest?.("input, textarea, select, [contenteditable], dialog");
+  /** Nothing that one writes in, or has come to by the keyboard: the chip has the focus after each press of its panel. */
+  const isFree = (at) => !typing(at) && (chip.contains(at) || !at.matches(":focus-visible") || at.id === "main");
   let [rang, talked] = ["", ""];
   const title = document.title;
 
@@ -66,7 +68,7 @@
     document.title = `${$(".ringing b").textContent} · ${title}`;
     const { activeElement: at } = document;
     // Nobody who writes somewhere may answer by the Enter of a line.
-    if (!at || at === document.body || at.id === "main") $(".ringing .answer").focus({ preventScroll: true });
+    if (!at || isFree(at)) $(".ringing .answer").focus({ preventScroll: true });
   }
 
   document.addEventListener("htmx:after:swap", changed);
@@ -77,7 +79,7 @@
       const { target, key } = event;
       if (!answer || key !== "Enter" || event.repeat || event.ctrlKey || event.metaKey || typing(target)) return;
       // What one has come to by the keyboard keeps its Enter.
-      if (target !== document.body && target.id !== "main" && target !== answer) return;
+      if (!isFree(target) && target !== answer) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       answer.click();

@@ -24,6 +24,8 @@
     if (place.contains(target) && target.closest("[data-close-keypad]")) close();
   });
   place.addEventListener("keydown", (event) => {
+    // Typed while a key has the focus, as after a press by the mouse.
+    if (allowed().test(event.key) && !event.target.matches("input, select")) press(event.key);
     if (event.key !== "Escape") return;
     event.stopPropagation();
     close();

@@ -14,7 +14,8 @@ export function callBar(words: Words, bar: Bar | undefined, now: Date): Html {
   if (!bar) return nothing;
   const put = (target: string, inside: Html) =>
     html`<hx-partial hx-target="${target}" hx-swap="innerMorph">${inside}</hx-partial>`;
-  return html`${docked(words, bar, now)}${put("#call-chip", callChip(words, bar))}${put("#call-panel", callPanel(words, bar, now))}`;
+  // Each by its name: of an answer with nothing else the corner would be left as it was.
+  return html`${put("#call-dock", docked(words, bar, now))}${put("#call-chip", callChip(words, bar))}${put("#call-panel", callPanel(words, bar, now))}`;
 }
 
 function docked(words: Words, bar: Bar, now: Date): Html {
