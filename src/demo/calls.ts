@@ -181,7 +181,8 @@ export async function seedCalls(db: Db, config: Config, cast: Map<string, Person
   const types = await db.selectFrom("call_types").select(["id", "name"]).execute();
   const typeOf = (path: string | undefined) => types.find(({ name }) => name === path?.split(" › ").at(-1))?.id ?? null;
   const began = new Map<number, number>();
-  for (const one of [...today, ...earlier()].sort((a, b) => b.ago - a.ago)) {
+  const told = [...today, ...earlier()];
+  for (const one of told.sort((a, b) => b.ago - a.ago)) {
     const started = new Date(now.getTime() - one.ago * MINUTE);
     const { id: customer, number } = await whoIs(db, one.who);
     const waited = new Date(started.getTime() + (one.wait ?? 6) * 1000);
@@ -222,7 +223,7 @@ export async function seedCalls(db: Db, config: Config, cast: Map<string, Person
     began.set(one.ago, call.id);
     if (one.queue) await ring(db, call.id, one, { started, waited, queueIds, cast });
   }
-  for (const { ago, backAt } of today) {
+  for (const { ago, backAt } of told) {
     if (backAt === undefined) continue;
     await db
       .updateTable("calls")
@@ -315,8 +316,13 @@ function earlier(): Told[] {
       const by = members[roll % members.length]![0];
       const who = `09${10 + ((day * 3 + n) % 80)} ${100 + roll * 17} ${100 + day * 11 + n}`;
       const base = { ago: day * 1440 - n * 67 + 30, who, queue: name, wait: 3 + roll * 2 };
-      if (roll % 5 === 4) told.push({ ...base, way: "missed", first: by });
-      else told.push({ ...base, way: "in", by, talk: 40 + roll * 23, content: about[(day + n) % about.length]! });
+      if (roll % 5 === 4) {
+        // Of the day before one is still to be called back.
+        const isBack = day > 1;
+        const backAt = base.ago - 15;
+        told.push({ ...base, way: "missed", first: by, ...(isBack && { backAt }) });
+        if (isBack) told.push({ ago: backAt, way: "out", who, by, talk: 30 + roll * 4, content: "Gọi lại cuộc nhỡ" });
+      } else told.push({ ...base, way: "in", by, talk: 40 + roll * 23, content: about[(day + n) % about.length]! });
     }
   }
   return told;

@@ -88,6 +88,7 @@ export const vi = {
       tickets: "Phiếu",
       tasks: "Nhiệm vụ",
       orders: "Đơn hàng",
+      calls: "Cuộc gọi",
       files: "Tệp và ảnh",
       contacts: "Người liên hệ",
     },

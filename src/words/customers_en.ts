@@ -89,6 +89,7 @@ export const en: typeof vi = {
       tickets: "Tickets",
       tasks: "Tasks",
       orders: "Orders",
+      calls: "Calls",
       files: "Files and pictures",
       contacts: "Contacts",
     },

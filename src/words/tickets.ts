@@ -142,7 +142,7 @@ export const vi = {
   },
   page: {
     properties: "Thuộc tính",
-    tabs: { summary: "Tóm lược", detail: "Chi tiết", history: "Lịch sử", tasks: "Nhiệm vụ" },
+    tabs: { summary: "Tóm lược", detail: "Chi tiết", history: "Lịch sử", calls: "Cuộc gọi", tasks: "Nhiệm vụ" },
     content: "Nội dung phiếu",
     customerSaid: "Nội dung",
     noSummary: "Chưa ghi nội dung. Bấm để viết.",

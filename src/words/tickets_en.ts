@@ -142,7 +142,7 @@ export const en: typeof vi = {
   },
   page: {
     properties: "Properties",
-    tabs: { summary: "Summary", detail: "Details", history: "History", tasks: "Tasks" },
+    tabs: { summary: "Summary", detail: "Details", history: "History", calls: "Calls", tasks: "Tasks" },
     content: "Content of the ticket",
     customerSaid: "Summary",
     noSummary: "Nothing written yet. Click to write.",

@@ -71,6 +71,7 @@ async function part(c: Ctx): Promise<Response> {
       now: new Date(),
       rows,
       customer: customer ?? 0,
+      assets: deps.assetVersion,
       more: next !== undefined,
       tab: query.has("tab"),
     }),

@@ -9,8 +9,6 @@ import { customerActivity } from "../../views/customers/activity.ts";
 import { paneFacts, type FactEditing } from "../../views/customers/pane_facts.ts";
 import { wordFor } from "../../words/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
-import { visibleTo as ticketsVisibleTo } from "../tickets/mod.ts";
-import { visibleTo as tasksVisibleTo } from "../tasks/mod.ts";
 import { listCalled, listColleagues } from "../people/mod.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { listGroups } from "./groups.ts";
@@ -19,6 +17,7 @@ import { addCustomerNote } from "./noting.ts";
 import { type CustomerRow, getCustomer } from "./queries.ts";
 import { saveFact } from "./saving_facts.ts";
 import { timelineOf } from "./timeline.ts";
+import { seenBeside } from "./seen_routes.ts";
 
 const ID = "/:id{[1-9][0-9]{0,14}}";
 const SHOWN = 20;
@@ -75,7 +74,8 @@ async function save(c: Ctx): Promise<Response> {
 async function showActivity(c: Ctx): Promise<Response> {
   const { deps, person, words } = c.var;
   const { row, about } = await subject(c);
-  const seen = { tickets: ticketsVisibleTo(person), tasks: tasksVisibleTo(person) };
+  const { tickets, tasks, calls } = seenBeside(person);
+  const seen = { tickets: tickets!, tasks: tasks!, calls: calls! };
   const [{ items, next }, colleagues] = await Promise.all([
     timelineOf(deps.db, person, row.id, { limit: SHOWN, seen }),
     listColleagues(deps.db),

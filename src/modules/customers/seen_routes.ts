@@ -1,5 +1,6 @@
 import { type Expression, expressionBuilder, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../../database.ts";
+import { visibleTo as callsSeen } from "../calls/mod.ts";
 import { visibleTo as ordersSeen } from "../orders/mod.ts";
 import type { Person } from "../people/table.ts";
 import { visibleTo as tasksSeen } from "../tasks/mod.ts";
@@ -13,6 +14,7 @@ export const seenBeside = (person: Asking): SeenBeside => ({
   tickets: ticketsSeen(person),
   tasks: tasksSeen(person),
   orders: ordersSeen(person) as NonNullable<SeenBeside["orders"]>,
+  calls: callsSeen(person) as NonNullable<SeenBeside["calls"]>,
 });
 
 /** The same of orders alone, as a condition on `orders`. */

@@ -8,19 +8,20 @@ import { hydrate, type TimelineItem } from "./timeline_items.ts";
 import type { Asking } from "./visibility.ts";
 
 /**
- * Who sees which tickets, tasks and orders: the rules of their own rooms, handed in by the door that knows all three.
+ * Who sees which tickets, tasks, orders and calls: the rules of their own rooms, handed in by the door that knows all three.
  * What has no rule here is not shown.
  */
 export interface SeenBeside {
   tickets?: (eb: ExpressionBuilder<Database, "tickets">) => Expression<SqlBool>;
   tasks?: (eb: ExpressionBuilder<Database, "tasks">) => Expression<SqlBool>;
   orders?: (eb: ExpressionBuilder<Database, "orders">) => Expression<SqlBool>;
+  calls?: (eb: ExpressionBuilder<Database, "calls">) => Expression<SqlBool>;
 }
 
 const builder = expressionBuilder<Database>();
 
 /** Of two at the same moment the later kind stands above. */
-export const timelineKinds = ["change", "order", "task", "ticket", "note", "talk"] as const;
+export const timelineKinds = ["change", "order", "task", "ticket", "call", "note", "talk"] as const;
 export type TimelineKind = (typeof timelineKinds)[number];
 
 export interface TimelinePlace {
@@ -40,8 +41,8 @@ function readPlace(text: string | undefined): TimelinePlace | undefined {
 }
 
 /**
- * CU-2: everything of a customer in one order, newest first: messages by conversation and day, tickets, tasks, orders,
- * notes and changes, of each only what the person sees. Only as much is read as is shown.
+ * CU-2: everything of a customer in one order, newest first: messages by conversation and day, calls, tickets, tasks,
+ * orders, notes and changes, of each only what the person sees. Only as much is read as is shown.
  */
 export async function listTimeline(
   db: Db | Trx,
@@ -107,10 +108,10 @@ const changes = (person: Asking, id: number, page: Page) => sql`
     and ${behind("change", page, sql`events.created_at`, sql`events.id`)}
   order by events.created_at desc, events.id desc limit ${page.limit}`;
 
-function beside(id: number, { tickets, tasks, orders }: SeenBeside, page: Page): RawBuilder<unknown>[] {
-  const rows = (kind: "ticket" | "task" | "order", seen: RawBuilder<unknown>) => {
+function beside(id: number, { tickets, tasks, orders, calls }: SeenBeside, page: Page): RawBuilder<unknown>[] {
+  const rows = (kind: "ticket" | "task" | "order" | "call", seen: RawBuilder<unknown>) => {
     const table = sql.table(`${kind}s`);
-    const [at, own] = [sql.ref(`${kind}s.created_at`), sql.ref(`${kind}s.id`)];
+    const [at, own] = [sql.ref(`${kind}s.${kind === "call" ? "started_at" : "created_at"}`), sql.ref(`${kind}s.id`)];
     return sql`select ${sql.lit(kind)} as kind, ${own} as id, ${at} as at from ${table}
       where ${sql.ref(`${kind}s.customer_id`)} = ${id} and ${seen}
         and ${behind(kind, page, sql`${at}`, sql`${own}`)}
@@ -120,6 +121,7 @@ function beside(id: number, { tickets, tasks, orders }: SeenBeside, page: Page):
     ...(tickets ? [rows("ticket", sql`${expression(tickets)}`)] : []),
     ...(tasks ? [rows("task", sql`${expression(tasks)}`)] : []),
     ...(orders ? [rows("order", sql`${expression(orders)}`)] : []),
+    ...(calls ? [rows("call", sql`${expression(calls)}`)] : []),
   ];
 }
 

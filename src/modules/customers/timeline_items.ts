@@ -37,11 +37,22 @@ export interface OrderLine {
   total: number;
 }
 
+export interface CallLine {
+  id: number;
+  direction: "in" | "out";
+  missed: boolean;
+  content: string;
+  agent_name: string | null;
+  /** Of talk; null where nobody talked, or still does. */
+  seconds: number | null;
+}
+
 export type TimelineItem = { id: number; at: Date } & (
   | { kind: "talk"; talk: Talk }
   | { kind: "ticket"; ticket: TicketLine }
   | { kind: "task"; task: TaskLine }
   | { kind: "order"; order: OrderLine }
+  | { kind: "call"; call: CallLine }
   | { kind: "note"; note: NoteRow }
   | { kind: "change"; change: CustomerEvent }
 );
@@ -52,11 +63,12 @@ export const TALK_CAP = 100;
 export async function hydrate(db: Db | Trx, places: TimelinePlace[]): Promise<TimelineItem[]> {
   const idsOf = (kind: TimelinePlace["kind"]) => places.flatMap((place) => (place.kind === kind ? [place.id] : []));
   const talkPlaces = places.filter((place) => place.kind === "talk");
-  const [talks, tickets, tasks, orders, notes, changes] = await Promise.all([
+  const [talks, tickets, tasks, orders, calls, notes, changes] = await Promise.all([
     talksAt(db, talkPlaces),
     linesOf<TicketLine>(db, "tickets", idsOf("ticket")),
     linesOf<TaskLine>(db, "tasks", idsOf("task")),
     ordersOf(db, idsOf("order")),
+    callsOf(db, idsOf("call")),
     notesOf(db, idsOf("note")),
     eventsOf(db, idsOf("change")),
   ]);
@@ -74,6 +86,8 @@ export async function hydrate(db: Db | Trx, places: TimelinePlace[]): Promise<Ti
         return tasks.flatMap((task) => (task.id === id ? [{ ...base, kind, task }] : []));
       case "order":
         return orders.flatMap((order) => (order.id === id ? [{ ...base, kind, order }] : []));
+      case "call":
+        return calls.flatMap((call) => (call.id === id ? [{ ...base, kind, call }] : []));
       case "note":
         return notes.flatMap((note) => (note.id === id ? [{ ...base, kind, note }] : []));
       case "change":
@@ -116,4 +130,14 @@ async function linesOf<Line>(db: Db | Trx, table: "tickets" | "tasks", ids: numb
 async function ordersOf(db: Db | Trx, ids: number[]): Promise<OrderLine[]> {
   if (ids.length === 0) return [];
   return db.selectFrom("orders").select(["id", "code", "status", "total"]).where("id", "in", ids).execute();
+}
+
+async function callsOf(db: Db | Trx, ids: number[]): Promise<CallLine[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<CallLine>`
+    select id, direction, coalesce(direction = 'in' and outcome in ('abandoned', 'overflowed'), false) as missed,
+      left(content, 300) as content, (select name from users where users.id = calls.agent_id) as agent_name,
+      round(extract(epoch from (ended_at - answered_at)))::int as seconds
+    from calls where id = any(${ids}::bigint[])`.execute(db);
+  return rows;
 }

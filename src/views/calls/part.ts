@@ -3,6 +3,7 @@ import type { Person } from "../../modules/people/table.ts";
 import type { Words } from "../../words/mod.ts";
 import { iconButton, timeTag } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
+import { asset } from "../layout.ts";
 import { shortTime } from "../time.ts";
 import { aboutCall, directionSign, hasRecording, playButton, spoken, talkOf } from "./signs.ts";
 
@@ -13,15 +14,17 @@ export interface CallPart {
   rows: readonly CallLine[];
   customer: number;
   more: boolean;
+  /** In the address of its stylesheet. */
+  assets: string;
   /** A tab of its own, with more of them. */
   tab: boolean;
 }
 
 /** Calls with a customer, for their page, the pane beside a conversation and the tab of a ticket. */
-export function callPart({ words, person, now, rows, customer, more, tab }: CallPart): Html {
+export function callPart({ words, person, now, rows, customer, more, tab, assets }: CallPart): Html {
   const say = words.callHistory.part;
   const path = `/calls/part?customer=${customer}${tab ? "&tab=1" : ""}`;
-  return html`<section class="section calls-part" data-live="calls" hx-get="${path}" hx-trigger="live throttle:3s" hx-target="this" hx-swap="outerMorph"><header><h3>${say.title} <span class="muted">${rows.length ? `${rows.length}${more ? "+" : ""}` : ""}</span></h3></header>${each(rows, (row) => line(row, words, person, now))}${when(rows.length === 0, () => html`<p class="small muted">${say.none}</p>`)}${when(more, () => html`<a class="link small" href="/calls?customer=${customer}">${say.all}</a>`)}</section>`;
+  return html`<section class="section calls-part" data-live="calls" hx-get="${path}" hx-trigger="live throttle:3s" hx-target="this" hx-swap="outerMorph"><link rel="stylesheet" href="${asset("css/call_history.css", assets)}"><header><h3>${say.title} <span class="muted">${rows.length ? `${rows.length}${more ? "+" : ""}` : ""}</span></h3></header>${each(rows, (row) => line(row, words, person, now))}${when(rows.length === 0, () => html`<p class="small muted">${say.none}</p>`)}${when(more, () => html`<a class="link small" href="/calls?customer=${customer}">${say.all}</a>`)}</section>`;
 }
 
 /** What was said, when, by whom; whoever talked opens the card of the call again from here, and nobody else. */

@@ -26,7 +26,7 @@ export function callRecord(view: CallView): Html {
   const say = words.callHistory;
   const path = `/calls/${call.id}`;
   const acts = html`${when(call.customer_id, (id) => buttonLink(html`<span>${words.callHistory.fields["customer"]}</span>`, `/customers/${id}`, { look: "quiet", size: "small", icon: "contact" }))}${when(call.number, (number) => callLink(words, number, html`${icon("phone", 16)}${call.missed ? say.callBack : say.dial}`, "button primary small"))}`;
-  const beside = html`${directionSign(call, words)} <span class="small">${say.one.title(call.id)}</span>`;
+  const beside = html`<span class="line tight">${directionSign(call, words)}<span class="small">${say.one.title(call.id)}</span></span>`;
   return main(
     "page",
     html`<div class="scroll" id="call-record" data-live="call:${call.id}" hx-get="${path}" hx-select="#call-record" hx-target="this" hx-swap="outerMorph" hx-trigger="live">${pageHead(callerName(words, call), beside, acts)}<div class="call-page">${facts(view)}${recording(view)}${content(view)}${rings(view)}</div></div>`,
@@ -59,7 +59,7 @@ function facts({ call, words, now }: CallView): Html {
     [say.fields["type"], call.type_path],
     [say.fields["overflowed"], call.overflowed_to],
   ];
-  return html`<section aria-label="${say.one.facts}"><dl class="facts">${each(list, ([label, value]) => (value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing))}</dl></section>`;
+  return html`<section aria-label="${say.one.facts}"><dl class="call-facts">${each(list, ([label, value]) => (value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing))}</dl></section>`;
 }
 
 function recording({ call, words }: CallView): Html {

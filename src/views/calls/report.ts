@@ -57,11 +57,11 @@ function queues(view: ReportView): Html {
   const cells = (of: QueueFigures) => {
     const queue = `queue=${of.id ?? report.queues.map(({ id }) => id).join(",")}`;
     const number = (outcome: string, value: number | string) =>
-      html`<td class="num">${rows(view, `${queue}&outcome=${outcome}`, value)}</td>`;
-    const served = html`<td class="num">${of.offered === 0 ? "" : rows(view, `${queue}&outcome=answered&served=1`, share(of.served, of.offered))}</td>`;
-    return html`${number("answered,abandoned,overflowed", of.offered)}${number("answered", of.answered)}${number("abandoned", of.abandoned)}${number("overflowed", of.overflowed)}${served}${each([of.average_wait, of.longest_wait, of.average_talk], (seconds) => html`<td class="num">${timed(seconds)}</td>`)}`;
+      html`<td class="num keep">${rows(view, `${queue}&outcome=${outcome}`, value)}</td>`;
+    const served = html`<td class="num keep">${of.offered === 0 ? "" : rows(view, `${queue}&outcome=answered&served=1`, share(of.served, of.offered))}</td>`;
+    return html`${number("answered,abandoned,overflowed", of.offered)}${number("answered", of.answered)}${number("abandoned", of.abandoned)}${number("overflowed", of.overflowed)}${served}${each([of.average_wait, of.longest_wait, of.average_talk], (seconds) => html`<td class="num keep">${timed(seconds)}</td>`)}`;
   };
-  return html`<section><h2 id="by-queue">${say.queues}</h2><div class="wide-table"><table class="list-table plain" aria-labelledby="by-queue"><thead><tr>${each(heads, (head, at) => html`<th${at > 0 ? html` class="num"` : ""}>${head}</th>`)}</tr></thead><tbody>${each(report.queues, (of) => html`<tr><th scope="row">${of.name ?? ""}</th>${cells(of)}</tr>`)}</tbody><tfoot><tr><th scope="row">${say.all}</th>${cells(report.all)}</tr></tfoot></table></div></section>`;
+  return html`<section><h2 id="by-queue">${say.queues}</h2><div class="wide-table"><table class="list-table plain" aria-labelledby="by-queue"><thead><tr>${each(heads, (head, at) => html`<th${at > 0 ? html` class="num keep"` : ""}>${head}</th>`)}</tr></thead><tbody>${each(report.queues, (of) => html`<tr><th scope="row">${of.name ?? ""}</th>${cells(of)}</tr>`)}</tbody><tfoot><tr><th scope="row">${say.all}</th>${cells(report.all)}</tr></tfoot></table></div></section>`;
 }
 
 function agents(view: ReportView): Html {
@@ -69,8 +69,8 @@ function agents(view: ReportView): Html {
   const say = words.callHistory.report;
   const heads = [say.person, say.rung, say.answered, say.rejected, say.missed, say.talked];
   const row = (of: AgentFigures) => {
-    const cell = (inside: Html) => html`<td class="num">${inside}</td>`;
+    const cell = (inside: Html) => html`<td class="num keep">${inside}</td>`;
     return html`<tr><th scope="row">${of.name}</th>${cell(rows(view, `rang=${of.id}`, of.rung))}${cell(rows(view, `agent=${of.id}&outcome=answered`, of.answered))}${cell(rows(view, `rang=${of.id}&ended=rejected`, of.rejected))}${cell(rows(view, `rang=${of.id}&ended=no_answer`, of.missed))}${cell(html`${timed(of.talked)}`)}</tr>`;
   };
-  return html`<section><h2 id="by-agent">${say.agents}</h2><div class="wide-table"><table class="list-table plain" aria-labelledby="by-agent"><thead><tr>${each(heads, (head, at) => html`<th${at > 0 ? html` class="num"` : ""}>${head}</th>`)}</tr></thead><tbody>${each(report.agents, row)}</tbody></table></div></section>`;
+  return html`<section><h2 id="by-agent">${say.agents}</h2><div class="wide-table"><table class="list-table plain" aria-labelledby="by-agent"><thead><tr>${each(heads, (head, at) => html`<th${at > 0 ? html` class="num keep"` : ""}>${head}</th>`)}</tr></thead><tbody>${each(report.agents, row)}</tbody></table></div></section>`;
 }

@@ -42,10 +42,10 @@ export function caller(row: CallRow, words: Words): Html {
     const known =
       row.number === null
         ? html`<b class="strong">${words.calls.bar.hidden}</b>`
-        : callLink(words, row.number, undefined, "strong");
+        : callLink(words, row.number, html`<b>${numberOf(words, row)}</b>`, "");
     return html`<span class="caller">${known} <span class="muted">${say.unknown}</span></span>`;
   }
-  return html`<span class="caller"><a class="strong" href="/customers/${row.customer_id}">${row.customer_name}</a> ${number}</span>`;
+  return html`<span class="caller"><a href="/customers/${row.customer_id}"><b>${row.customer_name}</b></a> ${number}</span>`;
 }
 
 /** What it was about; of one that was missed, how often and since when; of one that reached nobody, why. */

@@ -3,6 +3,7 @@ import type { Words } from "../../words/mod.ts";
 import { icon, timeTag } from "../components.ts";
 import { fileLink } from "../files/link.ts";
 import { attributes, each, html, type Html, when } from "../html.ts";
+import { callText } from "./call_text.ts";
 import { noteBox, noteText } from "../notes/mod.ts";
 
 export interface ActivityView {
@@ -41,6 +42,7 @@ const signs = {
   ticket: "ticket",
   task: "list-checks",
   order: "shopping-bag",
+  call: "phone",
   note: "file-text",
   change: "history",
 };
@@ -62,6 +64,10 @@ function inside(words: Words, item: TimelineItem): Html {
       return html`<a class="link" href="/tasks/${item.task.id}">${did.task}</a><span class="small">${item.task.title}</span>`;
     case "order":
       return html`<a class="link" href="/orders/${item.order.id}">${did.order} ${item.order.code}</a>`;
+    case "call": {
+      const { id, content } = item.call;
+      return html`<a class="link" href="/calls/${id}">${callText(words, item.call)}</a>${when(content, (text) => html`<span class="cut small">${text}</span>`)}`;
+    }
     case "note":
       return html`<b class="small">${item.note.author_name ?? words.pane.system}</b><p class="said">${noteText(item.note)}</p>${when(item.note.files.length, () => html`<div class="line wrap">${each(item.note.files, (file) => fileLink(file, ""))}</div>`)}`;
     case "change": {

@@ -7,7 +7,7 @@ import { fileLink } from "../files/link.ts";
 import { asks, type Editing, livePart, type RecordScene } from "./record_scene.ts";
 import { noteForm, timelineLines } from "./timeline.ts";
 
-export const recordTabs = ["timeline", "conversations", "tickets", "tasks", "orders", "files"] as const;
+export const recordTabs = ["timeline", "conversations", "tickets", "tasks", "orders", "calls", "files"] as const;
 export type RecordTab = (typeof recordTabs)[number];
 
 export interface ConversationLine {
@@ -22,7 +22,7 @@ export type RecordBody =
   | { tab: "timeline"; items: TimelineItem[]; next?: string | undefined }
   | { tab: "conversations"; conversations: ConversationLine[] }
   | { tab: "files"; files: CustomerFile[] }
-  | { tab: "tickets" | "tasks" | "orders" };
+  | { tab: "tickets" | "tasks" | "orders" | "calls" };
 
 /** The tabs, and what the present one shows. */
 export function customerBody(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
@@ -48,7 +48,7 @@ function inside(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
       return files(scene, body.files);
     default:
       // What another room shows of this customer, by its address.
-      return html`<div class="part" hx-get="/${body.tab}/part?customer=${customer.id}" hx-trigger="load" hx-swap="innerHTML"></div>`;
+      return html`<div class="part" hx-get="/${body.tab}/part?customer=${customer.id}${body.tab === "calls" ? "&tab=1" : ""}" hx-trigger="load" hx-swap="innerHTML"></div>`;
   }
 }
 

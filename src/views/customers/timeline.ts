@@ -6,6 +6,7 @@ import { channelBadge, icon, timeTag } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { noteBox, noteItem } from "../notes/mod.ts";
 import { exactTime, shortTime } from "../time.ts";
+import { callText } from "./call_text.ts";
 import { sentence, signOf } from "./history.ts";
 import type { Editing, RecordScene } from "./record_scene.ts";
 
@@ -53,6 +54,13 @@ function line(scene: RecordScene, item: TimelineItem, editing?: Editing): Html {
       return minor(
         "shopping-bag",
         html`${say.beside.order("")}<a class="link" href="/orders/${id}">${code}</a> <b class="strong">${total.toLocaleString("vi-VN")} ₫</b> <span class="muted">${statuses[status] ?? status}</span>`,
+      );
+    }
+    case "call": {
+      const { id, missed, content } = item.call;
+      return minor(
+        missed ? "phone-missed" : item.call.direction === "in" ? "phone-incoming" : "phone-outgoing",
+        html`<a class="link" href="/calls/${id}">${callText(words, item.call)}</a>${when(content, (text) => html` <span class="soft">${text}</span>`)}`,
       );
     }
     case "change":

@@ -26,6 +26,7 @@ export function customerPane(scene: Scene, { row, files }: CustomerView): Html {
       ${url ? html`<div>${icon("external-link", 16)}<dt class="sr">${w.customer.links}</dt><dd><a class="link" href="${url}" target="_blank" rel="noopener">${w.thread.openInFacebook}</a></dd></div>` : ""}
     </dl></section>
     <section class="section"><header><h3>${scene.words.tags.title}</h3></header><div hx-get="/tags/field?customer=${row.customer_id}&at=pane" hx-trigger="intersect once" hx-swap="outerHTML"></div></section>
+    <div hx-get="/calls/part?customer=${row.customer_id}" hx-trigger="intersect once" hx-swap="outerHTML"></div>
     ${work(scene, row.id)}
     <section class="section"><header><h3>${w.customer.files} ${files.length ? html`<span class="muted">${files.length}</span>` : ""}</h3></header>${files.length ? fileList(files) : html`<p class="small muted">${w.customer.noFiles}</p>`}</section>
   </div>

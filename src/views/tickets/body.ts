@@ -7,13 +7,13 @@ import { eventLine } from "./history.ts";
 import { noteForm, noteItem } from "./notes.ts";
 import { livePart, type RecordScene } from "./record_scene.ts";
 
-export const recordTabs = ["summary", "detail", "history", "tasks"] as const;
+export const recordTabs = ["summary", "detail", "history", "calls", "tasks"] as const;
 export type RecordTab = (typeof recordTabs)[number];
 
 export type RecordBody =
   | { tab: "summary"; notes: NoteRow[]; next?: number | undefined; events: TicketEvent[]; noteCount: number }
   | { tab: "history"; events: TicketEvent[]; next?: number | undefined }
-  | { tab: "detail" | "tasks" };
+  | { tab: "detail" | "calls" | "tasks" };
 
 /** The tabs, and what the present one shows. */
 export function ticketBody(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
@@ -34,6 +34,11 @@ function inside(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
       return html`<section class="section"><ol class="timeline compact">${body.events.map((event) => eventLine(scene, event))}${when(body.next, (before) => html`<li class="more" hx-get="/tickets/${ticket.id}/history?before=${before}" hx-trigger="intersect once" hx-swap="outerHTML"><a class="link" href="/tickets/${ticket.id}?tab=history&amp;before=${before}">${words.tickets.history.older}</a></li>`)}</ol></section>`;
     case "detail":
       return html`<section class="section stack">${summary(scene, editing)}${resolution(scene)}${times(scene)}</section>`;
+    case "calls": {
+      // Of the customer, and with them the one that it was made of.
+      const about = `customer=${ticket.customer_id ?? 0}`;
+      return html`<div hx-get="/calls/part?${about}&amp;tab=1" hx-trigger="load" hx-swap="innerHTML"><a class="link" href="/calls?${about}">${words.tickets.page.tabs.calls}</a></div>`;
+    }
     case "tasks":
       return html`<section class="section" hx-get="/tasks/part?ticket=${ticket.id}" hx-trigger="load" hx-swap="innerHTML"><a class="link" href="/tasks?ticket=${ticket.id}">${words.tickets.page.tabs.tasks}</a></section>`;
   }

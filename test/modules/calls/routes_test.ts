@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { keepWaitingRecordings } from "../../../src/modules/calls/mod.ts";
-import { testConfig, testDatabase } from "../../helpers.ts";
+import { openTicket } from "../../../src/modules/tickets/mod.ts";
+import { testConfig, testDatabase, uuid } from "../../helpers.ts";
 import { openWeb } from "../../web.ts";
 import { addCall, addOffer, answered, callStage } from "./stage.ts";
 
@@ -79,7 +80,7 @@ const formula = await addCall(db, stage, { ...answered(binh, at), content: "=HYP
 
 test("the list says who called, what about, how long, and offers to call back whoever was missed", async () => {
   const page = await (await asOwner("/calls")).text();
-  assert.match(page, /Lê Minh Trí<\/a> <a [^>]*data-call="\+84912345678"[^>]*>0912 345 678/);
+  assert.match(page, /Lê Minh Trí<\/b><\/a> <a [^>]*data-call="\+84912345678"[^>]*>0912 345 678/);
   assert.match(page, /Hỏi giờ thợ tới/);
   assert.match(page, />0:08</);
   assert.match(page, />3:24</);
@@ -130,6 +131,12 @@ test("calls of a customer stand at theirs, for those who see them", async () => 
   const path = `/calls/part?customer=${customer.id}`;
   assert.match(await (await asAn(path)).text(), /Hỏi giờ thợ tới/);
   assert.match(await (await asAn(path)).text(), new RegExp(`/calls/${talked.id}/popup`));
+  const timeline = await (await asAn(`/customers/${customer.id}`)).text();
+  assert.match(timeline, new RegExp(`href="/calls/${talked.id}">Gọi vào · ${an.name} · 3:24<`));
+  assert.match(timeline, /tab=calls/);
+  const own = await openTicket(db, owner, { clientKey: uuid(), title: "Thợ tới trễ", customerId: customer.id });
+  const tab = await (await asOwner(`/tickets/${own.id}?tab=calls`)).text();
+  assert.match(tab, new RegExp(`hx-get="/calls/part\\?customer=${customer.id}&amp;tab=1"`));
   assert.match(await (await asChi(path)).text(), /Chưa có cuộc gọi nào\./);
   assert.match(await (await asAn("/calls/part")).text(), /Chưa có cuộc gọi nào\./);
   assert.is((await asAn("/calls/part?customer=x%00")).status, 200);
