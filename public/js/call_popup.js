@@ -30,12 +30,25 @@
       );
     return coming.get(id);
   }
+  /** Its look comes with the first bar of calls, or with the first card where there is no bar. */
+  let dressed;
+  const dress = () =>
+    (dressed ??= new Promise((done) => {
+      const href = document.getElementById("calls")?.dataset.style;
+      const known = document.querySelector(`link[href="${href}"]`);
+      if (!href || known?.sheet) return done();
+      const sheet = known ?? Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+      for (const end of ["load", "error"]) sheet.addEventListener(end, done, { once: true });
+      if (!known) document.head.append(sheet);
+    }));
   async function bring(id, query) {
+    const dressing = dress();
     const card = await ask(id, query).catch((error) => {
       // Answered by somebody else meanwhile, or nobody's to open.
       if (!error.again) return undefined;
       setTimeout(() => open(id, query), 1_000);
     });
+    await dressing;
     if (!card || cardOf(id)) return cardOf(id);
     for (const other of cards()) fold(other, true);
     region.append(card);

@@ -195,7 +195,13 @@ test("it looks as it should in both themes and on a phone, and a screen reader f
     await card.getByText(/^Đã lưu/).waitFor();
     await shot(page, `call-popup-${name}`);
     assert.equal(await accessFaults(page), [], name);
-    const { box, wide } = await card.evaluate((of) => ({ box: of.getBoundingClientRect().toJSON(), wide: innerWidth }));
+    const { box, wide, stands } = await card.evaluate((of) => ({
+      box: of.getBoundingClientRect().toJSON(),
+      wide: innerWidth,
+      stands: getComputedStyle(of.parentElement!).position,
+    }));
+    // Also where there is no bar, as its look comes along.
+    assert.is(stands, "fixed", name);
     assert.ok(box.left >= 0 && box.right <= wide, JSON.stringify(box));
     await db
       .updateTable("calls")
