@@ -8,7 +8,7 @@ import { ensurePackages, goOnUnderNode24, isNode24 } from "./lib/packages.js";
 import { stopAllNoted } from "./lib/processes.js";
 import { Refusal } from "./lib/refusal.js";
 import { tellFailures } from "./lib/test_failures.js";
-import { findTestFiles, isAlone, isBrowser, isHouse } from "./lib/test_files.js";
+import { findTestFiles, isAlone, isBrowser, isHouse, needsAsterisk } from "./lib/test_files.js";
 import { TestHouse } from "./lib/test_house.js";
 import { endTestFiles, runTestFile } from "./lib/test_run.js";
 
@@ -67,7 +67,11 @@ async function openHouse(files) {
   whenEnding(() => stopChildren(["temporal"]));
   whenEnding(endTestFiles);
   const house = new TestHouse(dataFolder, { say });
-  await house.open({ slots: lanes.length, hasBrowser: files.some(isBrowser) });
+  await house.open({
+    slots: lanes.length,
+    hasBrowser: files.some(isBrowser),
+    hasAsterisk: files.some((file) => needsAsterisk(file)),
+  });
   return house;
 }
 

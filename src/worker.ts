@@ -8,6 +8,7 @@ import { createLoop, type Piece, soon } from "./loop.ts";
 import { openLog } from "./log.ts";
 import {
   checkPages,
+  createAsteriskLines,
   createIngest,
   createSendToPbx,
   fetchHistory,
@@ -64,6 +65,7 @@ const followUps = new Map(Object.entries(work).map(([name, one]) => [name, loop(
 const pieces: Piece[] = [
   ingest,
   ...followUps.values(),
+  createAsteriskLines({ db, config, log, wake: ingest.kick }),
   unhurried(loop("page health", 60_000, () => checkPages({ db, config, log }))),
   unhurried(loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0))),
   // Whoever's browser died is offline within half a minute, and is not rung any more.

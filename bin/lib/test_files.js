@@ -15,6 +15,10 @@ export function findTestFiles(parts = [], folder = root) {
 export const isHouse = (file) => file.startsWith("test/whole/");
 export const isBrowser = (file) => file.startsWith("test/browser/");
 
+/** Whether a file talks with a real Asterisk, of which it has helpers from that place. */
+export const needsAsterisk = (file, folder = root) =>
+  /from "[./]+\/asterisk\.ts"/.test(readFileSync(join(folder, file), "utf8"));
+
 /** Whether a file runs with nothing beside it, which its first line says with the reason. */
 export function isAlone(file, folder = root) {
   return readFileSync(join(folder, file), "utf8").startsWith("// alone: ");

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { findAsterisk } from "./asterisk.js";
 import { findChromium } from "./chromium.js";
 import { secretKey } from "./environment.js";
 import { compileCache, root } from "./folders.js";
@@ -29,22 +30,24 @@ export class TestHouse {
     this.#say = say;
   }
 
-  /** @param {{ slots: number, hasBrowser: boolean }} wanted */
-  async open({ slots, hasBrowser }) {
+  /** @param {{ slots: number, hasBrowser: boolean, hasAsterisk: boolean }} wanted */
+  async open({ slots, hasBrowser, hasAsterisk }) {
     const say = this.#say;
     const redis = Array.from({ length: slots }, (_, slot) => startRedis(this.#folder, { say, name: `redis-${slot}` }));
-    const [postgres, temporal, skipping, chromium] = await Promise.all([
+    const [postgres, temporal, skipping, chromium, asterisk] = await Promise.all([
       // Processes are killed in tests, power is not cut: nothing has to wait for the disk.
       startPostgres(this.#folder, { say, more: { fsync: "off", full_page_writes: "off" } }),
       this.#startTemporal(),
       timeSkippingServer(),
       hasBrowser ? findChromium() : { path: process.env.CHROMIUM, whole: process.env.CHROMIUM },
+      hasAsterisk ? findAsterisk() : {},
       ...redis,
     ]);
     this.#redis = await Promise.all(redis);
     if (temporal.without) say(`Tests that need Temporal will fail: ${temporal.without}`);
     if (skipping.why) say(`Tests that need the time-skipping server will fail: ${skipping.why}`);
     if (chromium.why) say(`Tests in a browser will fail: ${chromium.why}`);
+    if (asterisk.why) say(`Tests with a real Asterisk are skipped: ${asterisk.why}`);
     this.#shared = {
       ...compileCache,
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
@@ -59,6 +62,7 @@ export class TestHouse {
       TEMPORAL_TEST_SERVER: skipping.path ?? "",
       CHROMIUM: chromium.path ?? "",
       WHOLE_CHROMIUM: chromium.whole ?? "",
+      ASTERISK: asterisk.path ?? "",
       REDIS_SERVER: this.#redis[0].program,
       PG_BIN: join(postgres.programs, "bin"),
       PG_SHARE: join(postgres.programs, "share"),

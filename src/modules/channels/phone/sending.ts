@@ -4,6 +4,7 @@ import { markReauthorize } from "../health.ts";
 import { SendProblem } from "../sending.ts";
 import type { Page, PhoneLine } from "../table.ts";
 import { tokenOf } from "../tokens.ts";
+import { commandAsterisk } from "./asterisk/lines.ts";
 import type { PbxCommand, SendToPbx } from "./commands.ts";
 import { postCommand } from "./post.ts";
 
@@ -28,7 +29,7 @@ export function createSendToPbx(
   adapters: Adapters = {},
 ): SendToPbx {
   const { db, config } = deps;
-  const known: Adapters = { webhook: byWebhook, ...adapters };
+  const known: Adapters = { webhook: byWebhook, asterisk: commandAsterisk, ...adapters };
   return async (pageId, command) => {
     const line = await findLine(db, pageId);
     if (!line || line.state === "disconnected") throw new SendProblem({ follow: "fail", reason: "page_disconnected" });
