@@ -24,6 +24,8 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
   const unclaimed = await of(newest.where("window_opened_at", ">", day).where("assignee_id", "is", null));
   const closed = await of(newest.where("window_opened_at", "<", day));
   const page = (await db.selectFrom("pages").select("id").orderBy("id").executeTakeFirstOrThrow()).id;
+  const line =
+    (await db.selectFrom("phone_lines").select("page_id").orderBy("page_id").executeTakeFirst())?.page_id ?? 0;
   const user = (await db.selectFrom("users").select("id").where("username", "=", "an").executeTakeFirstOrThrow()).id;
   const task = (await db.selectFrom("tasks").select("id").orderBy("id").executeTakeFirst())?.id ?? 0;
   const tickets = await tellTickets(db);
@@ -162,6 +164,10 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
     { name: "reminders-setting", path: "/settings/reminders", by: "owner" },
     { name: "pages", path: "/settings/pages", by: "owner" },
     { name: "page", path: `/settings/pages/${page}`, by: "owner" },
+    { name: "line", path: `/settings/pages/${line}`, by: "owner" },
+    { name: "line-new", path: "/settings/pages/phone/new", by: "owner" },
+    { name: "seats", path: "/settings/pages/phone/seats", by: "owner" },
+    { name: "phone-protocol", path: "/settings/pages/phone/protocol", by: "owner" },
     { name: "tickets", path: "/tickets?sort=resolution_due_at&open=1", by: "owner" },
     {
       name: "tickets-selected",

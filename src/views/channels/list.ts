@@ -60,7 +60,7 @@ function row(page: ListedPage, words: Words, configured: boolean): Html {
   const href = `/settings/pages/${page.id}`;
   const mend = page.state === "connected" ? nothing : mending(page, words, configured, "mini");
   const kind = page.channel === "phone" ? words.channels.phone.kind : say.facebookPage;
-  return html`<tr><td>${channelBadge(page.channel, true)}</td><td class="main"><a class="cut" href="${href}">${page.name} <small>${kind}</small></a></td><td>${stateBadge(page, words)}</td><td>${page.last_message_at ? timeTag(page.last_message_at, words) : say.noMessage}</td><td class="num">${page.lively}</td><td>${members(page.members)}</td><td class="num">${
+  return html`<tr><td>${channelBadge(page.channel, true)}</td><td class="main"><a class="cut" href="${href}">${page.name} <small>${kind}</small></a></td><td>${stateBadge(page, words)}</td>${page.channel === "phone" ? html`<td></td><td></td>` : html`<td>${page.last_message_at ? timeTag(page.last_message_at, words) : say.noMessage}</td><td class="num">${page.lively}</td>`}<td>${members(page.members)}</td><td class="num">${
     mend !== nothing ? mend : iconButton(`${say.actions}: ${page.name}`, "ellipsis", { small: true, href })
   }</td></tr>`;
 }

@@ -71,5 +71,5 @@ function show(c: Ctx, title: string, inside: Html, status = 200): Promise<Respon
   // Nobody else comes this far.
   const settler = { role: person.role, pageAdmin: true };
   const main = settingsFrame(words, settler, "/settings/pages", inside);
-  return render(c, { title, crumbs, main, status, styles: ["lists", "manual"] });
+  return render(c, { title, crumbs, main, status, styles: ["lists", "lines"] });
 }

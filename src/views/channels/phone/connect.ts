@@ -10,7 +10,7 @@ import { lineFields } from "./form.ts";
 export function connectScreen(words: Words, view: { key: string; typed: Typed; queues: Choice[] }): Html {
   const say = words.channels.phone;
   return html`${pageHead(say.connect, say.connectLead, buttonLink(say.protocol, "/settings/pages/phone/protocol", { size: "small", look: "quiet", icon: "scroll-text" }))}
-<div class="narrow stack wide"><form class="stack" method="post" action="/settings/pages/phone" hx-boost="false">${hidden("key", view.key)}
+<div class="narrow stack wide"><form class="stack line-form" method="post" action="/settings/pages/phone" hx-boost="false">${hidden("key", view.key)}
 ${lineFields(words, { typed: view.typed, queues: view.queues, isNew: true })}
 <div class="line">${button(say.connect, { look: "primary" })}${buttonLink(words.frame.cancel, "/settings/pages", { look: "quiet" })}</div></form></div>`;
 }

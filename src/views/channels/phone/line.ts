@@ -68,7 +68,7 @@ function settings({ words, line, queues, typed }: LineView): Html {
   };
   const isThere = queue_id === null || queues.some(({ id }) => id === queue_id);
   const all = isThere ? queues : [...queues, { id: queue_id, name: line.queue_name ?? "" }];
-  return html`<section class="group"><h2>${say.settings}</h2><form class="stack" method="post" action="${path}" hx-post="${path}" hx-target="#main" hx-swap="outerHTML">
+  return html`<section class="group"><h2>${say.settings}</h2><form class="stack line-form" method="post" action="${path}" hx-post="${path}" hx-target="#main" hx-swap="outerHTML">
 ${lineFields(words, { typed: typed ?? stored, queues: all, adapter, isNew: false })}
 <div class="line">${button(words.frame.save, { look: "primary" })}</div></form></section>`;
 }

@@ -1,6 +1,6 @@
 import type { Words } from "../../../words/mod.ts";
 import { buttonLink } from "../../components.ts";
-import { each, html, type Html } from "../../html.ts";
+import { each, html, type Html, nothing } from "../../html.ts";
 import { pageHead } from "../../layout.ts";
 
 /** What every event says besides `kind`, `call` and `at`. */
@@ -60,8 +60,9 @@ export function protocolScreen(words: Words, origin: string): Html {
     ["x-switchboard-signature", signature],
   ];
   const webhook = `${origin}/webhooks/phone/<id>`;
-  return html`${pageHead(say.title, say.lead, buttonLink(say.toSettings, "/settings/pages", { size: "small", look: "quiet" }))}
+  return html`${pageHead(say.title, nothing, buttonLink(say.toSettings, "/settings/pages", { size: "small", look: "quiet" }))}
 <article class="inset manual">
+<p class="soft">${say.lead}</p>
 <h2>${say.signing}</h2><p>${say.signingText}</p>${table([say.header, say.meaning], headers)}<pre tabindex="0"><code>${signingExample(webhook)}</code></pre>
 <h2>${say.events}</h2><p>${say.eventsText}</p><p><code>POST ${webhook}</code> <code>{"events": [{"kind", "call", "at"?, …}]}</code></p>${described([say.kind, say.fields, say.meaning], say.eventKinds, eventFields)}
 <h2>${say.answers}</h2>${table([say.status, say.meaning], Object.entries(say.ourAnswers))}

@@ -22,13 +22,8 @@ export interface SeatsView {
 export function seatsScreen(view: SeatsView): Html {
   const { words, seats } = view;
   const say = words.channels.phone;
-  const heads = [say.person, say.extension, ""];
   return html`${pageHead(say.seats, say.seatsLead)}
-${
-  seats.length > 0
-    ? html`<table class="list-table tall"><thead><tr>${each(heads, (head) => html`<th>${head}</th>`)}</tr></thead><tbody>${seatRows(view)}</tbody></table>`
-    : emptyState({ icon: "headset", ...say.noSeats })
-}
+${seats.length > 0 ? html`<ul class="seats">${seatRows(view)}</ul>` : emptyState({ icon: "headset", ...say.noSeats })}
 ${when(view.unseated.length > 0, () => adding(view))}`;
 }
 
@@ -36,7 +31,7 @@ ${when(view.unseated.length > 0, () => adding(view))}`;
 export function seatRows({ words, seats, next, typed }: SeatsView): Html {
   const more = (key: string) => {
     const query = `${PATH}?after=${encodeURIComponent(key)}`;
-    return html`<tr hx-get="${query}&rows=1" hx-trigger="revealed" hx-swap="outerHTML"><td colspan="3"><a class="link" href="${query}">${words.frame.loadMore}</a></td></tr>`;
+    return html`<li hx-get="${query}&rows=1" hx-trigger="revealed" hx-swap="outerHTML"><a class="link" href="${query}">${words.frame.loadMore}</a></li>`;
   };
   return html`${each(seats, (seat) => row(words, seat, typed?.of === seat.user_id ? typed : undefined))}${when(next, more)}`;
 }
@@ -49,15 +44,15 @@ function row(words: Words, seat: Seat, typed?: Typed): Html {
   const { error, value } = of("extension");
   const wrong = error ? html` aria-invalid="true" aria-describedby="seat-${seat.user_id}-error"` : "";
   const password = seat.has_password ? say.sipPasswordKept : say.sipPassword;
-  return html`<tr><td class="main"><span class="line">${avatar({ name: seat.name, size: 28 })}<span class="cut">${seat.name}</span></span></td>
-<td><form class="line wrap" method="post" action="${path}" hx-post="${path}" hx-target="#main" hx-swap="outerHTML"><input class="input" name="extension" value="${value}" maxlength="32" required autocomplete="off" aria-label="${say.seatOf(seat.name)}"${wrong}><input class="input" type="password" name="sip_password" maxlength="200" autocomplete="new-password" placeholder="${password}" aria-label="${say.sipPassword}: ${seat.name}">${button(words.frame.save, { size: "small" })}</form>${when(error, (said) => html`<p class="error small" id="seat-${seat.user_id}-error">${said}</p>`)}</td>
-<td class="num">${dialogButton(asking, say.removeSeat, { size: "mini", look: "quiet" })}${ask(
+  return html`<li><span class="line">${avatar({ name: seat.name, size: 28 })}<b class="strong cut">${seat.name}</b></span>
+<form method="post" action="${path}" hx-post="${path}" hx-target="#main" hx-swap="outerHTML"><input class="input" name="extension" value="${value}" maxlength="32" required autocomplete="off" aria-label="${say.seatOf(seat.name)}"${wrong}><input class="input" type="password" name="sip_password" maxlength="200" autocomplete="new-password" placeholder="${password}" aria-label="${say.sipPassword}: ${seat.name}">${button(words.frame.save, { size: "small" })}${when(error, (said) => html`<p class="error small" id="seat-${seat.user_id}-error">${said}</p>`)}</form>
+<span>${dialogButton(asking, say.removeSeat, { size: "mini", look: "quiet" })}${ask(
     asking,
     say.removeSeatAsk(seat.name),
     say.removeSeatText,
     html`<form method="post" action="${path}/removal" hx-post="${path}/removal" hx-target="#main" hx-swap="outerHTML">${button(say.removeSeat, { look: "danger" })}</form>`,
     words,
-  )}</td></tr>`;
+  )}</span></li>`;
 }
 
 function adding({ words, unseated, typed }: SeatsView): Html {
