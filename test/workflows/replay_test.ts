@@ -24,7 +24,15 @@ test("every workflow that was ever released goes on under the code of today", as
   const { count, failures } = await replay({ codePath: await workflowBundle(".data") });
   assert.equal(failures, []);
   assert.is(count, histories.length);
-  for (const name of ["message_delivery", "reply_window", "reconciling", "ticket_lifecycle", "task_reminder"]) {
+  for (const name of [
+    "message_delivery",
+    "reply_window",
+    "reconciling",
+    "ticket_lifecycle",
+    "task_reminder",
+    "call_routing",
+    "agent_shift",
+  ]) {
     assert.ok(
       histories.some(({ workflowId }) => workflowId.startsWith(name)),
       `a history of ${name} is saved`,

@@ -26,10 +26,14 @@ export async function openSkipping() {
 
   /** Runs `play` while workers serve the given activities. */
   async function playing<T>(
-    activities: { core?: object; send?: object },
+    activities: { core?: object; send?: object; voice?: object },
     play: (client: Client) => Promise<T>,
   ): Promise<T> {
     const shared = { connection: env.nativeConnection, namespace: env.namespace };
+    if (activities.voice) {
+      const voice = { ...shared, taskQueue: "voice", workflowBundle: { codePath }, activities: activities.voice };
+      return (await Worker.create(voice)).runUntil(() => play(env.client));
+    }
     const core = await Worker.create({
       ...shared,
       taskQueue: "core",
