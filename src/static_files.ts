@@ -46,7 +46,6 @@ const joined: Record<string, string[]> = {
       "picking",
       "reminders",
       "calls",
-      "call_popup",
       "notifications",
     ].map((name) => `js/${name}.js`),
   ],

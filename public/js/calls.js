@@ -1,17 +1,34 @@
-// Script and look of the bar come with the first bar: whoever has no phone at the PBX never loads them.
+// Scripts and look of the bar and of its cards come with the first bar: whoever has no phone at the PBX never loads them.
 {
   const region = document.getElementById("calls");
+  const brought = new Map();
+  const script = (src) => {
+    if (!brought.has(src))
+      brought.set(
+        src,
+        new Promise((done) => {
+          document.head.append(Object.assign(document.createElement("script"), { src, onload: done }));
+        }),
+      );
+    return brought.get(src);
+  };
   const bring = () => {
     if (!document.getElementById("call-chip")?.children.length) return;
     document.removeEventListener("htmx:after:swap", bring);
-    const sheet = document.createElement("link");
-    Object.assign(sheet, { rel: "stylesheet", href: region.dataset.style });
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: region.dataset.style });
     // Not seen before it looks like something; without its look it is still better than no bar at all.
     region.hidden = true;
     sheet.onload = sheet.onerror = () => (region.hidden = false);
-    const script = document.createElement("script");
-    script.src = region.dataset.script;
-    document.head.append(sheet, script);
+    document.head.append(sheet);
+    script(region.dataset.script);
+    script(region.dataset.card);
   };
-  if (region) document.addEventListener("htmx:after:swap", bring);
+  if (region) {
+    document.addEventListener("htmx:after:swap", bring);
+    // A past call is opened again by whoever has no phone any more, too.
+    document.addEventListener("click", ({ target }) => {
+      const again = target.closest?.("[data-reopen]");
+      if (again && !brought.has(region.dataset.card)) script(region.dataset.card).then(() => again.click());
+    });
+  }
 }

@@ -92,7 +92,7 @@ ${each(
 <a class="skip" href="#main">${words.frame.skip}</a>
 ${when(user, (viewer) => html`${rail(words, page.path, page.counts)}${topBar(page, viewer)}`)}
 ${page.body}
-${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}${callRegion(words, viewer.id, { script: asset("js/phone.js", version), style: asset("css/phone.css", version) })}${popupRegion(words)}`)}
+${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}${callRegion(words, viewer.id, { script: asset("js/phone.js", version), style: asset("css/phone.css", version), card: asset("js/call_popup.js", version) })}${popupRegion(words)}`)}
 ${offlineBar(words)}
 <div id="dialogs"></div>
 <div class="toasts" id="toasts" role="status" aria-live="polite"></div>

@@ -36,7 +36,7 @@ function line(row: CallLine, words: Words, person: Pick<Person, "id">, now: Date
     row.agent_id === person.id
       ? iconButton(words.callHistory.part.reopen, "square-pen", {
           small: true,
-          href: `/calls/${row.id}`,
+          more: "needs-js",
           attributes: { "data-reopen": row.id },
         })
       : nothing;

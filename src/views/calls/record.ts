@@ -81,7 +81,7 @@ function content({ call, words, contentBy, person }: CallView): Html {
       icon: "square-pen",
       type: "button",
       more: "needs-js",
-      attributes: { "hx-get": `/calls/${call.id}/popup`, "hx-target": "#dialogs", "hx-swap": "innerHTML" },
+      attributes: { "data-reopen": call.id },
     }),
   );
   const said = call.content ? html`<p class="said">${call.content}</p>` : html`<p class="muted">${say.noContent}</p>`;

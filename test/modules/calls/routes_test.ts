@@ -106,8 +106,8 @@ test("one call says why it rang for whom, and text of callers is text", async ()
   assert.match(page, new RegExp(`${chi.name} \\(đang nói chuyện\\)`));
   assert.match(page, /class="is-mine"[^]*?>Bạn</);
   assert.match(page, /&lt;b&gt;gấp&lt;\/b&gt;/);
-  assert.match(page, new RegExp(`hx-get="/calls/${talked.id}/popup"`), "whoever talked may open its card again");
-  assert.not.match(await (await asOwner(`/calls/${talked.id}`)).text(), /\/popup"/);
+  assert.match(page, new RegExp(`data-reopen="${talked.id}"`), "whoever talked may open its card again");
+  assert.not.match(await (await asOwner(`/calls/${talked.id}`)).text(), /data-reopen/);
   for (const path of [`/calls/${talked.id}`, `/calls/${missed.id}`, "/calls/999999"])
     assert.is((await asChi(path)).status, 404, path);
 });
@@ -130,7 +130,7 @@ test("the file has each call in a line, and runs nothing in a spreadsheet", asyn
 test("calls of a customer stand at theirs, for those who see them", async () => {
   const path = `/calls/part?customer=${customer.id}`;
   assert.match(await (await asAn(path)).text(), /Hỏi giờ thợ tới/);
-  assert.match(await (await asAn(path)).text(), new RegExp(`/calls/${talked.id}/popup`));
+  assert.match(await (await asAn(path)).text(), new RegExp(`data-reopen="${talked.id}"`));
   const timeline = await (await asAn(`/customers/${customer.id}`)).text();
   assert.match(timeline, new RegExp(`href="/calls/${talked.id}">Gọi vào · ${an.name} · 3:24<`));
   assert.match(timeline, /tab=calls/);
