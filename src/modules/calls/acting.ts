@@ -56,7 +56,7 @@ async function switchTo(
   db: Db,
   send: SendToPbx,
   act: Act,
-  to: { said: Said; set: Partial<Pick<Call, "state" | "muted">>; when: (call: Call) => boolean },
+  to: { said: Said; set: Partial<Pick<Call, "state" | "muted" | "hold_changed_at">>; when: (call: Call) => boolean },
 ): Promise<void> {
   const call = await getTalk(db, act);
   if (call.state === "dialing") throw new Refused("call_not_answered");
@@ -75,12 +75,16 @@ async function switchTo(
 }
 
 export const holdCall = (db: Db, send: SendToPbx, act: Act): Promise<void> =>
-  switchTo(db, send, act, { said: { name: "hold" }, set: { state: "held" }, when: (call) => call.state === "talking" });
+  switchTo(db, send, act, {
+    said: { name: "hold" },
+    set: { state: "held", hold_changed_at: new Date() },
+    when: (call) => call.state === "talking",
+  });
 
 export const resumeCall = (db: Db, send: SendToPbx, act: Act): Promise<void> =>
   switchTo(db, send, act, {
     said: { name: "resume" },
-    set: { state: "talking" },
+    set: { state: "talking", hold_changed_at: new Date() },
     when: (call) => call.state === "held",
   });
 
