@@ -288,11 +288,12 @@
         else if ((mine || missed) && !seen.has(id)) open(id, "?auto=1").then((came) => came ?? seen.delete(id));
       }
     });
-    document.addEventListener("live:refresh", async () => {
+    const catchUp = async () => {
       for (const card of cards()) refresh(card).then(() => card.isConnected && look(card));
       const response = await calm.get("/calls/popups", { headers: own }).catch(() => {});
       for (const id of (await response?.json())?.calls ?? []) if (!seen.has(id)) open(id, "?auto=1");
-    });
+    };
+    document.addEventListener("live:refresh", catchUp);
     // A page that goes saves what it can; what that does not reach is kept, and sent by the next page.
     addEventListener("pagehide", () => {
       for (const card of cards()) {
@@ -303,6 +304,8 @@
     });
     if (reloaded) remember();
     else for (const id of kept.open) open(id);
+    // It may have begun to ring while this was on its way.
+    catchUp();
     for (const name of Object.keys(localStorage)) {
       const id = name.startsWith(draftPlace("")) && name.slice(draftPlace("").length);
       if (!id || (!reloaded && kept.open.includes(Number(id)))) continue;

@@ -13,6 +13,7 @@ import { openForVisits, phone } from "./visiting.ts";
 const db = testDatabase(20);
 const cast = await seatCast(db);
 const line = await addLine(db);
+await db.insertInto("seats").values({ user_id: cast.an.id, extension: "101" }).execute();
 const visits = await openForVisits(db);
 const { an } = cast;
 test.after(async () => {
@@ -73,7 +74,8 @@ test("by itself as it rings; typed while it rings, saved over a change of screen
   const id = await rings();
   const card = page.locator(`#call-popup-${id}`);
   await card.getByText("10 giờ rồi mà chưa thấy thợ").waitFor();
-  assert.is(await page.evaluate(() => document.activeElement?.tagName), "BODY", "it takes nobody's cursor");
+  assert.is(await card.locator(":focus").count(), 0, "it takes nobody's cursor");
+  assert.is(await page.locator(".ringing .answer:focus").count(), 1, "Enter answers");
   await answered(id);
   await card.locator("textarea").fill("Hỏi thợ đã tới chưa.");
   await card.getByText(/^Đã lưu \d\d:\d\d$/).waitFor();
