@@ -102,6 +102,8 @@ test("rings one after the other until somebody takes the call; all others hear n
   await playing({ voice: one.voice }, async (client) => {
     const handle = await begin(client, one);
     await upTo(one, 21);
+    // The time has come; the worker may be a moment behind it.
+    await eventually(() => one.said.includes("ring-2"));
     assert.is(await take(client, one, 1, 7), "offer_over");
     assert.is(await take(client, one, 2, 8), "done");
     await handle.result();
