@@ -182,7 +182,7 @@ test("after a call one is ready again when the time is over, or when it was made
     await env.sleep(20 * SECOND);
     assert.is(clock.shift, "wrap_up");
     await env.sleep(25 * SECOND);
-    assert.is(clock.shift, "ready");
+    await eventually(() => clock.shift === "ready");
     const pause = () => outcome(handle.executeUpdate("pause", { args: [{ reason: "Họp", by: 7, commandId: uuid() }] }));
     assert.is(await pause(), "agent_in_call");
     inCall = false;
