@@ -2,12 +2,14 @@ import { sql } from "kysely";
 import type pino from "pino";
 import type { Config } from "../../config.ts";
 import { type Db, isDatabaseAway } from "../../database.ts";
+import { accessOf, tokenOf } from "../channels/mod.ts";
+import type { Page, PhoneLine } from "../channels/table.ts";
 import { changing, record } from "../events/mod.ts";
 import { FetchRefused, fetchGuarded, keepFile, MB, type Resolve } from "../files/mod.ts";
 
 export interface RecordingsDeps {
   db: Db;
-  config: Pick<Config, "DATA_DIR" | "MEDIA_ORIGINS">;
+  config: Pick<Config, "DATA_DIR" | "MEDIA_ORIGINS" | "SECRET_KEY">;
   log: Pick<pino.Logger, "warn">;
   /** For tests: how host names are resolved. */
   resolve?: Resolve;
@@ -18,11 +20,13 @@ const LARGEST = 200 * MB;
 /** The last comes after more than a day: a PBX may write its recordings at night. */
 const MOST_TRIES = 12;
 
-interface Waiting {
+interface Waiting extends Pick<Page, "channel" | "provider_id" | "token_sealed"> {
   id: number;
+  page_id: number;
   recording_url: string;
   recording_tries: number;
   command_url: string | null;
+  adapter: PhoneLine["adapter"] | null;
 }
 
 /**
@@ -40,14 +44,22 @@ async function take(db: Db, batch: number): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     update calls set recording_tries = calls.recording_tries + 1,
       recording_retry_at = now() + interval '60 seconds' * power(2, calls.recording_tries)
-    from calls taken left join phone_lines on phone_lines.page_id = taken.page_id
+    from calls taken join pages on pages.id = taken.page_id left join phone_lines on phone_lines.page_id = taken.page_id
     where taken.id = calls.id and calls.id in (
       select id from calls
       where recording_url is not null and recording_file_id is null and recording_tries < ${sql.lit(MOST_TRIES)}
         and (recording_retry_at is null or recording_retry_at <= now())
       order by id limit ${sql.lit(batch)} for update skip locked)
-    returning calls.id, calls.recording_url, calls.recording_tries, phone_lines.command_url`.execute(db);
+    returning calls.id, calls.page_id, calls.recording_url, calls.recording_tries, phone_lines.command_url,
+      phone_lines.adapter, pages.channel, pages.provider_id, pages.token_sealed`.execute(db);
   return rows;
+}
+
+/** An Asterisk gives its recordings by ARI, to whom the line is; other PBXs name an address that opens by itself. */
+function accessAt(config: RecordingsDeps["config"], call: Waiting) {
+  if (call.adapter !== "asterisk" || !call.command_url) return undefined;
+  const { user, password } = accessOf(call.page_id, call.command_url, tokenOf(config, call));
+  return { origin: new URL(call.command_url).origin, user, password };
 }
 
 async function keep({ db, config, log, resolve }: RecordingsDeps, call: Waiting): Promise<void> {
@@ -59,6 +71,7 @@ async function keep({ db, config, log, resolve }: RecordingsDeps, call: Waiting)
       maxBytes: LARGEST,
       timeoutMs: 120_000,
       resolve,
+      access: accessAt(config, call),
     });
     const file = await keepFile({ db, config }, { name: name || `call-${call.id}`, bytes: body, maxBytes: LARGEST });
     await changing(db, async (trx) => {

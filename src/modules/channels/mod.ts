@@ -18,6 +18,7 @@ export { getManagedPage, type ListedPage, listPages, managesPages } from "./page
 export { type Follow, SendProblem, type Trouble } from "./sending.ts";
 export { trimLedger } from "./trimming.ts";
 export type { Channel, Page, WebhookEvent, WebhookState } from "./table.ts";
+export { accessOf } from "./phone/asterisk/ari.ts";
 export { createAsteriskLines } from "./phone/asterisk/lines.ts";
 export type { PbxCommand, SendToPbx } from "./phone/commands.ts";
 export type { PbxEvent } from "./phone/incoming.ts";

@@ -31,6 +31,8 @@ export interface GuardOptions {
   timeoutMs: number;
   maxRedirects?: number;
   resolve?: Resolve;
+  /** Who we are to one origin; no other is told, a redirect to it included. */
+  access?: { origin: string; user: string; password: string } | undefined;
 }
 
 export interface Fetched {
@@ -49,7 +51,7 @@ export async function fetchGuarded(address: string, options: GuardOptions): Prom
   const signal = AbortSignal.timeout(options.timeoutMs);
   let url = parse(address);
   for (let hop = 0; hop <= (options.maxRedirects ?? 5); hop++) {
-    const answer = await ask(url, options, signal);
+    const answer = await ask(url, options, signal, { method: "GET", headers: accessTo(url, options) });
     const status = answer.statusCode ?? 0;
     if (redirects.has(status) && answer.headers.location) {
       answer.destroy();
@@ -67,6 +69,11 @@ export async function fetchGuarded(address: string, options: GuardOptions): Prom
     return { body: limited(answer, options.maxBytes), name: nameIn(url) };
   }
   throw new FetchRefused("too_many_redirects");
+}
+
+function accessTo(url: URL, { access }: GuardOptions): http.OutgoingHttpHeaders {
+  if (!access || url.origin !== access.origin) return {};
+  return { authorization: `Basic ${Buffer.from(`${access.user}:${access.password}`).toString("base64")}` };
 }
 
 export interface Sent {
@@ -104,7 +111,7 @@ function ask(
   url: URL,
   options: Pick<GuardOptions, "allow" | "resolve">,
   signal: AbortSignal,
-  { method, headers, body }: Asked = { method: "GET" },
+  { method, headers, body }: Asked,
 ): Promise<http.IncomingMessage> {
   const free = options.allow?.includes(url.origin) ?? false;
   const literal = url.hostname.replace(/^\[|\]$/g, "");

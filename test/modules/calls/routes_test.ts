@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { keepWaitingRecordings } from "../../../src/modules/calls/mod.ts";
+import { sealToken } from "../../../src/modules/channels/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
 import { testConfig, testDatabase, uuid } from "../../helpers.ts";
 import { openWeb } from "../../web.ts";
@@ -36,17 +37,29 @@ wav.writeUInt16LE(8, 34);
 wav.write("data", 36);
 wav.writeUInt32LE(4000, 40);
 let asked = 0;
+const ofLine = `Basic ${Buffer.from("tong-dai:bi-mat").toString("base64")}`;
 const pbx = createServer((request, response) => {
   asked++;
   if (request.url === "/later.wav" && asked === 1) return response.writeHead(503).end();
   if (request.url === "/gone.wav") return response.writeHead(404).end();
+  if (request.url?.startsWith("/ari/") && request.headers.authorization !== ofLine)
+    return response.writeHead(401).end();
   response.writeHead(200, { "content-type": "audio/wav" }).end(wav);
 });
 await new Promise<void>((done) => pbx.listen(0, "127.0.0.1", done));
 const origin = `http://127.0.0.1:${(pbx.address() as AddressInfo).port}`;
 
+const toldElsewhere: (string | undefined)[] = [];
+const another = createServer((request, response) => {
+  toldElsewhere.push(request.headers.authorization);
+  response.writeHead(200, { "content-type": "audio/wav" }).end(wav);
+});
+await new Promise<void>((done) => another.listen(0, "127.0.0.1", done));
+const elsewhere = `http://127.0.0.1:${(another.address() as AddressInfo).port}`;
+
 test.after(async () => {
   await new Promise((done) => pbx.close(done));
+  await new Promise((done) => another.close(done));
   rmSync(folder, { recursive: true, force: true });
   await db.destroy();
 });
@@ -187,6 +200,31 @@ test("a recording is fetched from the PBX, kept, and heard by those who see its 
   await give(missed.id, "gone.wav");
   await round();
   assert.ok((await read(missed.id)).recording_tries >= 12, "what is gone is asked for no more");
+});
+
+test("an Asterisk gives a recording to its line, and who the line is only the Asterisk learns", async () => {
+  const call = await addCall(db, stage, { number: "+84903118226", started_at: at });
+  const { page_id: id } = call;
+  const named = await db.selectFrom("pages").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  await db
+    .updateTable("pages")
+    .set({ token_sealed: sealToken(config, named, "bi-mat") })
+    .where("id", "=", id)
+    .execute();
+  await db
+    .updateTable("phone_lines")
+    .set({ adapter: "asterisk", command_url: `${origin.replace("//", "//tong-dai@")}/ari` })
+    .where("page_id", "=", id)
+    .execute();
+  const round = async (url: string) => {
+    const waits = { recording_url: url, recording_file_id: null, recording_tries: 0, recording_retry_at: null };
+    await db.updateTable("calls").set(waits).where("id", "=", call.id).execute();
+    await keepWaitingRecordings({ db, config: { ...config, MEDIA_ORIGINS: [elsewhere] }, log: { warn: () => {} } });
+    return db.selectFrom("calls").selectAll().where("id", "=", call.id).executeTakeFirstOrThrow();
+  };
+  assert.ok((await round(`${origin}/ari/recordings/stored/1/file`)).recording_file_id);
+  await round(`${elsewhere}/1.wav`);
+  assert.equal(toldElsewhere, [undefined]);
 });
 
 test.run();
