@@ -85,3 +85,14 @@ export async function checkPages(deps: ChannelsDeps, options: { olderThanMs?: nu
   for (const page of pages) if ((await checkPageHealth(deps, page)) !== "unclear") clear += 1;
   return clear;
 }
+
+/** The provider believes us again by the token that it refused: unless somebody gave another one meanwhile. */
+export async function markBelieved(db: Db, page: Pick<Page, "id" | "token_sealed">): Promise<void> {
+  await db
+    .updateTable("pages")
+    .set({ state: "connected", trouble: null, token_checked_at: new Date() })
+    .where("id", "=", page.id)
+    .where("state", "=", "reauthorize")
+    .where("token_sealed", "is not distinct from", page.token_sealed)
+    .execute();
+}

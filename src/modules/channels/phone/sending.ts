@@ -1,6 +1,6 @@
 import type { Config } from "../../../config.ts";
 import type { Db } from "../../../database.ts";
-import { markReauthorize } from "../health.ts";
+import { markBelieved, markReauthorize } from "../health.ts";
 import { SendProblem } from "../sending.ts";
 import type { Page, PhoneLine } from "../table.ts";
 import { tokenOf } from "../tokens.ts";
@@ -54,14 +54,4 @@ function findLine(db: Db, pageId: number): Promise<ConnectedLine | undefined> {
     .select(["phone_lines.number", "phone_lines.adapter", "phone_lines.command_url", "phone_lines.sip_domain"])
     .where("pages.id", "=", pageId)
     .executeTakeFirst();
-}
-
-async function markBelieved(db: Db, line: ConnectedLine): Promise<void> {
-  await db
-    .updateTable("pages")
-    .set({ state: "connected", trouble: null, token_checked_at: new Date() })
-    .where("id", "=", line.id)
-    .where("state", "=", "reauthorize")
-    .where("token_sealed", "is not distinct from", line.token_sealed)
-    .execute();
 }

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { Config } from "../../../../config.ts";
 import type { Db } from "../../../../database.ts";
 import type { Piece } from "../../../../loop.ts";
-import { markReauthorize } from "../../health.ts";
+import { markBelieved, markReauthorize } from "../../health.ts";
 import { conversationKey } from "../../lanes.ts";
 import { receive } from "../../receiving.ts";
 import { SendProblem } from "../../sending.ts";
@@ -155,14 +155,4 @@ async function findOpenCalls(db: Db, pageId: number): Promise<string[]> {
     .where(sql<boolean>`(direction = 'in' or started_at < now() - interval '1 minute')`)
     .execute();
   return calls.map(({ provider_id: id }) => id);
-}
-
-async function markBelieved(db: Db, line: Line): Promise<void> {
-  await db
-    .updateTable("pages")
-    .set({ state: "connected", trouble: null, token_checked_at: new Date() })
-    .where("id", "=", line.id)
-    .where("state", "=", "reauthorize")
-    .where("token_sealed", "is not distinct from", line.token_sealed)
-    .execute();
 }
