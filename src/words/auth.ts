@@ -12,7 +12,6 @@ export const vi = {
   deactivated: "Tài khoản này đã ngừng hoạt động. Hãy liên hệ quản trị viên.",
   signedOut: "Bạn đã đăng xuất.",
   expired: "Phiên đăng nhập đã hết. Đăng nhập lại để tiếp tục.",
-  forgot: "Quên mật khẩu?",
   forgotHelp: "Hãy nhờ quản trị viên đặt lại mật khẩu cho bạn.",
   first: {
     title: "Tạo tài khoản chủ sở hữu",
@@ -32,7 +31,6 @@ export const vi = {
     repeatPassword: "Nhập lại mật khẩu mới",
     passwordChanged: "Đã đổi mật khẩu. Các thiết bị khác đã bị đăng xuất.",
     preferences: "Ngôn ngữ và giao diện",
-    preferencesSaved: "Đã lưu ngôn ngữ và giao diện",
   },
   sessions: {
     title: "Phiên đăng nhập",
@@ -46,7 +44,6 @@ export const vi = {
     ended: "Đã đăng xuất phiên đó",
     everywhere: "Đăng xuất mọi nơi",
     everywhereAsk: "Đăng xuất khỏi mọi thiết bị, kể cả thiết bị này?",
-    everywhereDone: "Đã đăng xuất mọi nơi",
     unknownDevice: "Thiết bị không rõ",
     browserOn: (browser: string, system: string) => `${browser} trên ${system}`,
   },
@@ -67,7 +64,6 @@ export const en: typeof vi = {
   deactivated: "This account is no longer active. Ask an admin.",
   signedOut: "You are signed out.",
   expired: "Your session has ended. Sign in again to go on.",
-  forgot: "Forgot your password?",
   forgotHelp: "Ask an admin to reset your password.",
   first: {
     title: "Create the owner's account",
@@ -87,7 +83,6 @@ export const en: typeof vi = {
     repeatPassword: "New password again",
     passwordChanged: "Password changed. Your other devices are signed out.",
     preferences: "Language and theme",
-    preferencesSaved: "Language and theme saved",
   },
   sessions: {
     title: "Sessions",
@@ -101,7 +96,6 @@ export const en: typeof vi = {
     ended: "That session is signed out",
     everywhere: "Sign out everywhere",
     everywhereAsk: "Sign out on every device, this one included?",
-    everywhereDone: "Signed out everywhere",
     unknownDevice: "Unknown device",
     browserOn: (browser, system) => `${browser} on ${system}`,
   },

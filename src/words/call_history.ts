@@ -1,5 +1,4 @@
 import type { CallOutcome, CallState } from "../modules/calls/table.ts";
-import { en } from "./call_history_en.ts";
 
 /** The list of calls, one call, what became of a queue, and who waits just now. */
 export const vi = {
@@ -106,8 +105,6 @@ export const vi = {
     candidates: (names: string) => `Lúc ấy nhận được: ${names}`,
     leftOut: "Không đổ chuông ở",
     somebody: "người đã nghỉ",
-    reachedBy: "Đã gọi lại bằng",
-    missedBefore: (n: number) => `Khách này đã gọi nhỡ ${n} lần`,
     endedBy: { caller: "Khách", agent: "Nhân viên", system: "Tổng đài" },
     none: "Không có",
   },
@@ -115,7 +112,8 @@ export const vi = {
     title: "Cuộc gọi",
     none: "Chưa có cuộc gọi nào.",
     all: "Xem tất cả",
-    reopen: "Mở lại phiếu ghi cuộc gọi",
+    reopen: "Mở lại thẻ cuộc gọi",
+    own: "Phiếu này mở từ cuộc gọi này",
     call: (who: string) => `Gọi ${who}`,
   },
   timeline: { in: "Gọi vào", out: "Gọi ra", missed: "Gọi nhỡ" },
@@ -152,7 +150,6 @@ export const vi = {
       "Chờ: từ lúc vào hàng đợi tới khi có người nghe, khách gác máy hoặc được chuyển đi.",
       "Đổ chuông: số cuộc gọi đã đổ chuông ở người ấy; từ chối và không nhấc là kết thúc của lần đổ chuông.",
     ],
-    ofCalls: (n: number) => `${n} cuộc gọi`,
     csv: "Xuất CSV",
   },
   board: {
@@ -185,4 +182,3 @@ export const vi = {
 };
 
 export type CallHistoryWords = typeof vi;
-export { en };

@@ -82,7 +82,7 @@ export const vi = {
       offline: "ngoại tuyến",
       talking: "đang nói chuyện",
       ringing: "đang đổ chuông cuộc khác",
-      no_seat: "chưa có máy nhánh",
+      no_seat: "chưa có máy lẻ",
       tried: "vừa được thử ở vòng này",
       later: "ở lượt sau",
     } satisfies Record<LeftOut, string>,

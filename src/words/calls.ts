@@ -1,5 +1,4 @@
 import { vi as popup } from "./call_popup.ts";
-import { en } from "./calls_en.ts";
 
 /** The bar on every screen: one's queue, the ring, the talk, what comes after it. */
 const bar = {
@@ -12,7 +11,7 @@ const bar = {
   waiting: (n: number) => `${n} cuộc chờ`,
   there: (n: number) => `${n} người trực`,
   noQueue: "Bạn chưa thuộc hàng đợi nào",
-  noSeat: "Bạn chưa có máy nhánh. Quản trị viên gán ở Thiết lập › Trang.",
+  noSeat: "Bạn chưa có máy lẻ. Quản trị viên gán ở Thiết lập › Trang.",
   enter: "Vào queue",
   leave: "Thoát queue",
   pause: "Tạm dừng",
@@ -50,11 +49,9 @@ const bar = {
   number: "Số điện thoại",
   erase: "Xóa một số",
   unknownCaller: "Chưa có trong khách hàng",
-  notANumber: "Chưa đủ để gọi",
   via: "Gọi bằng",
   tones: "Phím đã bấm",
   dialed: (number: string) => `Đang gọi ${number}: nhấc máy của bạn khi máy đổ chuông`,
-  answeredNow: "Đã nhận cuộc gọi",
   transferTo: "Chuyển máy cho",
   transferPeople: "Người trực",
   transferQueues: "Hàng đợi",
@@ -76,10 +73,15 @@ const bar = {
     busy: "Một chương trình khác đang giữ micro. Đóng chương trình đó rồi thử lại.",
     insecure: "Trình duyệt chỉ cho dùng micro qua https.",
     broken: "Không thể dùng micro",
-    brokenText: "Kiểm tra tai nghe rồi thử lại.",
     brokenLeft: "Kiểm tra tai nghe rồi thử lại. Bạn đã tạm rời hàng đợi.",
     again: "Thử lại",
     reason: "lỗi micro",
+  },
+  sound: {
+    connecting: "Đang nối âm thanh…",
+    cut: "Mất âm thanh, đang nối lại…",
+    refused: "Tổng đài không nhận máy lẻ của bạn. Nhờ quản trị viên kiểm tra mật khẩu của máy lẻ.",
+    deaf: "Khách không nghe thấy bạn.",
   },
   faults: {
     title: "Báo lỗi cuộc gọi",
@@ -99,5 +101,3 @@ const bar = {
 
 export const vi = { bar, popup };
 export type CallsWords = typeof vi;
-
-export { en };

@@ -52,10 +52,6 @@ export const vi = {
     company: "Công ty",
     me: "Tôi",
     nobody: "Chưa ai phụ trách",
-    lastDays: (n: number) => (n === 1 ? "Hôm nay" : `${n} ngày qua`),
-    from: (day: string) => `từ ${day}`,
-    to: (day: string) => `tới ${day}`,
-    between: (from: string, to: string) => `${from} – ${to}`,
     quiet: (n: number) => `Không liên hệ ${n} ngày qua`,
   },
   bulk: {
@@ -222,7 +218,6 @@ export const vi = {
     addressHelp: "Số nhà, đường, phường, tỉnh. Gõ tên cũ cũng được.",
     company: "Công ty",
     noCompany: "Không thuộc công ty nào",
-    companyHelp: "Gõ để tìm; chưa có thì ghi tên vào ô bên dưới.",
     newCompany: "Hoặc tạo công ty mới tên là",
     born_on: "Ngày sinh",
     bornHelp: "31/12/1990",
@@ -237,7 +232,6 @@ export const vi = {
     cancel: "Hủy",
     full: "Mở biểu mẫu đầy đủ",
     created: (name: string) => `Đã thêm ${name}`,
-    contactDetails: "Liên hệ",
     about: "Về khách",
   },
   fields: {

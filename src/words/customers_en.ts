@@ -53,10 +53,6 @@ export const en: typeof vi = {
     company: "Company",
     me: "Me",
     nobody: "Nobody’s",
-    lastDays: (n) => (n === 1 ? "Today" : `last ${n} days`),
-    from: (day) => `from ${day}`,
-    to: (day) => `to ${day}`,
-    between: (from, to) => `${from} – ${to}`,
     quiet: (n) => `Not in the last ${n} days`,
   },
   bulk: {
@@ -223,7 +219,6 @@ export const en: typeof vi = {
     addressHelp: "House, street, ward, province. Names of before work too.",
     company: "Company",
     noCompany: "No company",
-    companyHelp: "Type to search; if there is none, write its name below.",
     newCompany: "Or make a company called",
     born_on: "Birthday",
     bornHelp: "31/12/1990",
@@ -238,7 +233,6 @@ export const en: typeof vi = {
     cancel: "Cancel",
     full: "Open the full form",
     created: (name) => `Added ${name}`,
-    contactDetails: "Contact",
     about: "About them",
   },
   fields: {

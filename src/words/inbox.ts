@@ -1,5 +1,3 @@
-import { en } from "./inbox_en.ts";
-
 export const vi = {
   title: "Hội thoại",
   list: "Danh sách hội thoại",
@@ -16,7 +14,6 @@ export const vi = {
   },
   room: "Chọn nhóm hội thoại",
   unreadOnly: "Chưa đọc",
-  openOnly: "Chưa xong",
   doneOnly: "Đã xong",
   find: {
     label: "Tìm hội thoại",
@@ -276,8 +273,6 @@ export const vi = {
     emoji: "Biểu tượng",
     send: "Gửi",
     enter: "gửi",
-    shiftEnter: "xuống dòng",
-    sendAndNext: "gửi và sang hội thoại kế",
     saved: "Đã lưu nháp",
     remove: (name: string) => `Bỏ ${name}`,
     uploading: (name: string) => `Đang tải ${name}`,
@@ -319,7 +314,6 @@ export const vi = {
     tasks: "Nhiệm vụ",
     newTask: "Tạo nhiệm vụ",
     close: "Đóng",
-    moreFiles: (n: number) => `còn ${n} tệp nữa`,
     nameEmpty: "Hãy nhập tên.",
     nameLong: "Tên dài tối đa 120 ký tự.",
   },
@@ -327,5 +321,3 @@ export const vi = {
 };
 
 export type InboxWords = typeof vi;
-
-export { en };

@@ -2,20 +2,27 @@
 import type { Locale } from "../modules/people/table.ts";
 import * as auth from "./auth.ts";
 import * as calls from "./calls.ts";
+import { en as callsInEnglish } from "./calls_en.ts";
 import * as callHistory from "./call_history.ts";
+import { en as callHistoryInEnglish } from "./call_history_en.ts";
 import * as callSettings from "./call_settings.ts";
 import * as channels from "./channels.ts";
 import * as duplicates from "./duplicates.ts";
 import * as customers from "./customers.ts";
 import { en as customersInEnglish } from "./customers_en.ts";
 import * as errors from "./errors.ts";
+import { en as errorsInEnglish } from "./errors_en.ts";
 import * as frame from "./frame.ts";
+import { en as frameInEnglish } from "./frame_en.ts";
 import * as imports from "./imports.ts";
+import { en as importsInEnglish } from "./imports_en.ts";
 import * as inbox from "./inbox.ts";
+import { en as inboxInEnglish } from "./inbox_en.ts";
 import * as lists from "./lists.ts";
 import * as notifications from "./notifications.ts";
 import * as ops from "./ops.ts";
 import * as orders from "./orders.ts";
+import { en as ordersInEnglish } from "./orders_en.ts";
 import * as products from "./products.ts";
 import * as pane from "./pane.ts";
 import * as settings from "./settings.ts";
@@ -24,6 +31,7 @@ import * as tickets from "./tickets.ts";
 import { en as ticketsInEnglish } from "./tickets_en.ts";
 import * as ticketSettings from "./ticket_settings.ts";
 import * as tasks from "./tasks.ts";
+import { en as tasksInEnglish } from "./tasks_en.ts";
 
 const vi = {
   frame: frame.vi,
@@ -52,31 +60,29 @@ const vi = {
 export type Words = typeof vi;
 
 const en: Words = {
-  frame: frame.en,
+  frame: frameInEnglish,
   auth: auth.en,
-  imports: imports.en,
-  inbox: inbox.en,
+  imports: importsInEnglish,
+  inbox: inboxInEnglish,
   lists: lists.en,
   settings: settings.en,
   tags: tags.en,
   tickets: ticketsInEnglish,
   ticketSettings: ticketSettings.en,
-  tasks: tasks.en,
-  orders: orders.en,
+  tasks: tasksInEnglish,
+  orders: ordersInEnglish,
   products: products.en,
   notifications: notifications.en,
   channels: channels.en,
-  calls: calls.en,
-  callHistory: callHistory.en,
+  calls: callsInEnglish,
+  callHistory: callHistoryInEnglish,
   callSettings: callSettings.en,
   customers: customersInEnglish,
   ops: ops.en,
   pane: pane.en,
   duplicates: duplicates.en,
-  errors: errors.en,
+  errors: errorsInEnglish,
 };
-
-export const locales = ["vi", "en"] as const satisfies readonly Locale[];
 
 export const wordsFor = (locale: Locale): Words => (locale === "en" ? en : vi);
 

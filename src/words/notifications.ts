@@ -92,7 +92,6 @@ export const vi = {
     to: "Đến",
     save: "Lưu lựa chọn",
     saved: "Đã lưu lựa chọn thông báo",
-    bothTimes: "Điền cả hai giờ, hoặc để trống cả hai.",
   },
   browser: {
     title: "Thông báo trên trình duyệt này",
@@ -204,7 +203,6 @@ export const en: typeof vi = {
     to: "To",
     save: "Save choices",
     saved: "Choices saved",
-    bothTimes: "Fill in both times, or neither.",
   },
   browser: {
     title: "Notifications in this browser",

@@ -25,7 +25,6 @@ export const vi = {
       title: "Không có webhook nào bị gác",
       text: "Sự kiện không xử lý được sẽ nằm ở đây, không chặn sự kiện sau nó.",
     },
-    unknownPage: (key: string) => `Trang lạ ${key}`,
   },
   failed: {
     message: "Tin nhắn",
@@ -119,7 +118,6 @@ export const en: typeof vi = {
       title: "No parked webhooks",
       text: "Events that cannot be applied wait here and block nothing behind them.",
     },
-    unknownPage: (key) => `Unknown page ${key}`,
   },
   failed: {
     message: "Message",

@@ -1,5 +1,3 @@
-import { en } from "./orders_en.ts";
-
 export const vi = {
   title: "Đơn hàng",
   create: "Tạo đơn",
@@ -212,10 +210,6 @@ export const vi = {
   filters: {
     open: "Đang làm",
     created: "Ngày tạo",
-    lastDays: (n: number) => (n === 1 ? "Hôm nay" : `${n} ngày`),
-    from: (day: string) => `từ ${day}`,
-    to: (day: string) => `đến ${day}`,
-    between: (from: string, to: string) => `${from} – ${to}`,
   },
   bulk: {
     move: "Chuyển trạng thái",
@@ -250,5 +244,3 @@ export const vi = {
 };
 
 export type OrdersWords = typeof vi;
-
-export { en };

@@ -213,10 +213,6 @@ export const en: OrdersWords = {
   filters: {
     open: "In work",
     created: "Created",
-    lastDays: (n) => (n === 1 ? "Today" : `${n} days`),
-    from: (day) => `from ${day}`,
-    to: (day) => `until ${day}`,
-    between: (from, to) => `${from} – ${to}`,
   },
   bulk: {
     move: "Move to",

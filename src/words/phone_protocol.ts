@@ -53,8 +53,8 @@ export const vi = {
     mute: "Khách không nghe nhân viên.",
     unmute: "Khách nghe lại nhân viên.",
     dtmf: "Gửi phím số cho phía bên kia.",
-    transfer: "Chuyển phía bên kia tới máy lẻ hoặc số khác; nhân viên rời cuộc gọi.",
-    queue: "Nhân viên rời cuộc gọi, khách trở lại chờ và nghe nhạc.",
+    transfer: "Chuyển phía bên kia, đang nói hay đang chờ, tới máy lẻ hoặc số khác; nhân viên rời cuộc gọi.",
+    queue: "Khách chờ và nghe nhạc; nhân viên, nếu đang nói, rời cuộc gọi.",
     play: "Phát một đoạn âm thanh cho khách.",
     voicemail: "Phát lời nhắn, ghi âm khách, rồi kết thúc.",
     hang_up: "Kết thúc cuộc gọi, trước đó phát “sound” nếu có.",
@@ -70,6 +70,9 @@ export const vi = {
     other: "Bị từ chối: Switchboard không gửi lại.",
   },
   sequence: "Một cuộc gọi tới",
+  sound: "Nghe và nói trong trình duyệt",
+  soundText:
+    "Máy lẻ có mật khẩu SIP trên đường dây có địa chỉ SIP qua WebSocket đăng ký ngay từ trình duyệt. Tổng đài cần wss với chứng chỉ hợp lệ và máy lẻ kiểu WebRTC (DTLS-SRTP, ICE, Opus hoặc G.711). Mỗi INVITE tới trình duyệt phải mang header X-Switchboard-Call với đúng “call” của cuộc gọi: trình duyệt tự nhấc máy khi, và chỉ khi, nhân viên đã nhận cuộc gọi ấy trên thanh cuộc gọi; INVITE không có header này bị trả lời 480. Mọi thao tác khác vẫn là lệnh như với điện thoại bàn.",
   fallback: "Khi Switchboard vắng mặt",
   fallbackText:
     "Không ai phải chờ mãi: nếu sau 10 giây tổng đài không nhận được lệnh nào cho cuộc gọi mới, nó nên tự đổ chuông mọi máy lẻ, và báo lại các sự kiện khi Switchboard trả lời.",
@@ -130,8 +133,8 @@ export const en: typeof vi = {
     mute: "The other side does not hear the agent.",
     unmute: "The other side hears the agent again.",
     dtmf: "Send tones to the other side.",
-    transfer: "Hand the other side to another phone or number; the agent leaves the call.",
-    queue: "The agent leaves the call, the caller waits again with music.",
+    transfer: "Hand the other side, talking or waiting, to another phone or number; the agent leaves the call.",
+    queue: "The caller waits with music; an agent who talks with them leaves the call.",
     play: "Play a sound to the caller.",
     voicemail: "Play the message, record the caller, and end.",
     hang_up: "End the call; “sound” is played before, if given.",
@@ -147,6 +150,9 @@ export const en: typeof vi = {
     other: "Refused: Switchboard does not send it again.",
   },
   sequence: "An incoming call",
+  sound: "Listening and talking in the browser",
+  soundText:
+    "A phone with a SIP password, on a line with an address for SIP over WebSocket, registers from the browser itself. The PBX needs wss with a valid certificate, and a WebRTC endpoint (DTLS-SRTP, ICE, Opus or G.711). Each INVITE to a browser has to carry the header X-Switchboard-Call with the “call” that it is for: the browser lifts by itself if, and only if, the agent has taken that call in the bar; an INVITE without it is answered 480. All the rest stays commands, as with a phone on the desk.",
   fallback: "When Switchboard is away",
   fallbackText:
     "Nobody waits for ever: a PBX that has got no command for a new call within 10 seconds should ring every phone by itself, and tell the events once Switchboard answers.",

@@ -1,5 +1,3 @@
-import { en } from "./tasks_en.ts";
-
 export const vi = {
   title: "Nhiệm vụ",
   one: (id: number) => `NV-${id}`,
@@ -228,5 +226,3 @@ export const vi = {
 };
 
 export type TasksWords = typeof vi;
-
-export { en };

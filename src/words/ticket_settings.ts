@@ -73,7 +73,6 @@ export const vi = {
     targetsHelp: "8 giờ làm việc là 480 phút. Để trống là không hẹn.",
     warn: "Cảnh báo khi đã qua (%)",
     warnShort: "Cảnh báo",
-    usedBy: "Danh mục",
     openOnes: "Phiếu đang mở giữ thời hạn đã hẹn; phiếu mới theo thời hạn mới.",
     empty: { title: "Chưa có SLA nào", text: "SLA hẹn với khách khi nào có phản hồi và khi nào xong việc." },
     archiveText: "Phiếu mới không dùng nữa. Phiếu đang mở giữ thời hạn đã hẹn.",
@@ -191,7 +190,6 @@ export const en: typeof vi = {
     targetsHelp: "8 business hours are 480 minutes. Empty means no promise.",
     warn: "Warn when this much is gone (%)",
     warnShort: "Warning",
-    usedBy: "Categories",
     openOnes: "Open tickets keep what they were promised; new ones get the new targets.",
     empty: { title: "No SLA yet", text: "An SLA promises when somebody responds and when the work is done." },
     archiveText: "New tickets do not use it any more. Open ones keep what they were promised.",
@@ -232,5 +230,3 @@ export const en: typeof vi = {
     archiveText: "Nothing can be given to it any more. What it has stays.",
   },
 };
-
-export type TicketSettingsWords = typeof vi;
