@@ -1,56 +1,15 @@
 import type { Db, Trx } from "../../database.ts";
-import { Forbidden, NotFound } from "../../errors.ts";
-import { changing, record, recordAll } from "../events/mod.ts";
-import { type Arriving, type FileRow, type FilesDeps, giveFiles, keepFile } from "../files/mod.ts";
+import { type FileRow, filesWith } from "../files/mod.ts";
 import { conversationsVisibleTo } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
 import { getCustomer, holdCustomer } from "./queries.ts";
 
-/** Keeps a file with a customer (CU-2). Refused("file_empty"), Refused("file_too_big"). */
-export async function addCustomerFile(
-  deps: FilesDeps,
-  person: Person,
-  id: number,
-  { name, bytes }: Pick<Arriving, "name" | "bytes">,
-): Promise<FileRow> {
-  await getCustomer(deps.db, person, id);
-  const kept = await keepFile(deps, { name, bytes, uploadedBy: person.id });
-  return changing(deps.db, async (trx) => {
-    const customer = await holdCustomer(trx, person, id);
-    const files = await giveFiles(trx, person, [kept.id], { customer_id: customer.id });
-    await recordAll(
-      trx,
-      files.map((file) => ({
-        name: "customer.file_added" as const,
-        subjectId: customer.id,
-        by: person.id,
-        detail: { file_id: file.id, name: file.name },
-      })),
-    );
-    return files[0]!;
-  });
-}
-
-/** Takes a file away: whoever brought it may, whoever has the customer, and supervisors and those above them. */
-export async function removeCustomerFile(db: Db | Trx, person: Person, id: number, fileId: number): Promise<void> {
-  await changing(db, async (trx) => {
-    const customer = await holdCustomer(trx, person, id);
-    const removed = await trx
-      .updateTable("files")
-      .set({ customer_id: null })
-      .where("id", "=", fileId)
-      .where("customer_id", "=", customer.id)
-      .returning(["name", "uploaded_by"])
-      .executeTakeFirst();
-    if (!removed) throw new NotFound(`no file ${fileId} of customer ${id}`);
-    const may = [removed.uploaded_by, customer.owner_id].includes(person.id) || person.role !== "agent";
-    if (!may) throw new Forbidden();
-    await record(trx, "customer.file_removed", customer.id, {
-      by: person.id,
-      detail: { file_id: fileId, name: removed.name },
-    });
-  });
-}
+/** Files kept with a customer (CU-2). */
+export const { add: addCustomerFile, remove: removeCustomerFile } = filesWith("customer", {
+  find: async (db, person, id) => (await getCustomer(db, person, id)).owner?.id ?? null,
+  hold: async (trx, person, id) => (await holdCustomer(trx, person, id)).owner_id,
+  holderOf: (owner) => owner,
+});
 
 export interface CustomerFile extends Pick<FileRow, "id" | "name" | "media_type" | "size_bytes" | "width" | "height"> {
   uploaded_by: number | null;

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
+import { likeOf } from "../../like.ts";
 import { record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import type { Named } from "./queries.ts";
@@ -20,8 +21,6 @@ export function findCompanies(db: Db | Trx, person: Asking, text: string, limit 
     .limit(limit)
     .execute();
 }
-
-const likeOf = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** The company of that id, or of that name, made as it was typed where nobody by that name is there to choose. */
 export async function chooseCompany(

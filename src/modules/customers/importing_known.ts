@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { recordForEach } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import type { CustomerDraft } from "./importing.ts";
+import type { CustomerDraft } from "./draft.ts";
 import { visibleTo } from "./visibility.ts";
 
 type Asking = Pick<Person, "id" | "role">;

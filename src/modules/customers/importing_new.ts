@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { Person } from "../people/table.ts";
-import type { CustomerDraft, Imported, ImportOrder } from "./importing.ts";
+import type { CustomerDraft, Imported, ImportOrder } from "./draft.ts";
 import type { Companies, Tags } from "./importing_known.ts";
 
 /** New records of a batch, each table by one statement. */

@@ -1,13 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
+import { beyond, COUNT_CAP, cutPage, type Order, type Place, readPlace } from "../lists/mod.ts";
 import type { CustomerFilter } from "./filter.ts";
 import { type Meaning, meaningsOf, type OrdersSeen } from "./matching.ts";
-import { type CustomerSort, DEFAULT_SORT, type Order, orderOf, type Place, readPlace, writePlace } from "./ordering.ts";
+import { type CustomerSort, DEFAULT_SORT, orderOf } from "./ordering.ts";
 import { type CustomerRow, customerRowsOf } from "./queries.ts";
 import { type Asking, idsSeen, isWhole, seesAll, waysToSee } from "./visibility.ts";
-
-/** Counts stop here and read "1000+": what they cost does not grow with what matches. */
-export const COUNT_CAP = 1000;
 
 /**
  * Rows that are tried in their order before indexes are asked for all that match: where many match, a page is full by
@@ -30,16 +28,12 @@ export async function listCustomers(
   filter: CustomerFilter,
   { sort = DEFAULT_SORT, after, limit = 50, ordersSeen }: ListOptions = {},
 ): Promise<{ rows: CustomerRow[]; next?: string }> {
-  const page = { order: orderOf(sort), after: readPlace(after, sort), limit: limit + 1 };
+  const order = orderOf(sort);
+  const page = { order, after: readPlace(after, order), limit: limit + 1 };
   const places = await findPlaces(db, person, meaningsOf(filter, person, ordersSeen), page);
-  const shown = places.slice(0, limit);
-  const rows = await customerRowsOf(
-    db,
-    person,
-    shown.map((place) => place.id),
-  );
-  const last = shown.at(-1);
-  return { rows, ...(places.length > limit && last && { next: writePlace(last) }) };
+  const { shown, ...next } = cutPage(places, limit, (place) => place);
+  const ids = shown.map((place) => place.id);
+  return { rows: await customerRowsOf(db, person, ids), ...next };
 }
 
 /** How many match, at most COUNT_CAP. */
@@ -87,11 +81,7 @@ async function findPlaces(db: Db | Trx, person: Asking, meanings: Meaning[], pag
   return sorted(db, [...narrow, ...matches], page);
 }
 
-const beyond = ({ order, after }: Page): RawBuilder<SqlBool>[] => {
-  if (!after) return [];
-  const sign = sql.raw(order.direction === "asc" ? ">" : "<");
-  return [sql<SqlBool>`(${order.key}, customers.id) ${sign} (${after.key}::${order.type}, ${after.id}::bigint)`];
-};
+const fromThere = ({ order, after }: Page): RawBuilder<SqlBool>[] => (after ? [beyond("customers", order, after)] : []);
 
 const inDirection = ({ order }: Page) => {
   const down = sql.raw(order.direction);
@@ -102,7 +92,7 @@ const inDirection = ({ order }: Page) => {
 async function inOrder(db: Db | Trx, matches: RawBuilder<SqlBool>[], page: Page): Promise<Place[]> {
   const { rows } = await sql<Place>`
     select customers.id, ${page.order.key}::text as key from customers
-    where ${all([...beyond(page), ...matches])} order by ${inDirection(page)} limit ${page.limit}`.execute(db);
+    where ${all([...fromThere(page), ...matches])} order by ${inDirection(page)} limit ${page.limit}`.execute(db);
   return rows;
 }
 
@@ -114,7 +104,7 @@ async function nearby(db: Db | Trx, matches: RawBuilder<SqlBool>[], page: Page):
   const { rows } = await sql<Place>`
     select id, key::text as key from (
       select customers.id, ${page.order.key} as key from (
-        select * from customers where ${all(beyond(page))} order by ${inDirection(page)} limit ${tried}) customers
+        select * from customers where ${all(fromThere(page))} order by ${inDirection(page)} limit ${tried}) customers
       where ${sql.join(matches, sql` and `)} limit ${page.limit}) found
     order by found.key ${down}, id ${down}`.execute(db);
   return rows.length >= page.limit ? rows : undefined;
@@ -124,7 +114,7 @@ async function nearby(db: Db | Trx, matches: RawBuilder<SqlBool>[], page: Page):
 async function sorted(db: Db | Trx, matches: RawBuilder<SqlBool>[], page: Page): Promise<Place[]> {
   const { rows } = await sql<Place>`
     with found as materialized (
-      select customers.id, ${page.order.key} as key from customers where ${all([...beyond(page), ...matches])}
+      select customers.id, ${page.order.key} as key from customers where ${all([...fromThere(page), ...matches])}
     )
     select id, key::text as key from found
     order by found.key ${sql.raw(page.order.direction)}, id ${sql.raw(page.order.direction)}

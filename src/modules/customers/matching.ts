@@ -1,9 +1,8 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { CustomerFilter, Span } from "./filter.ts";
+import { anyOf, type Condition, type Span, within } from "../lists/mod.ts";
+import type { CustomerFilter } from "./filter.ts";
 import { soughtBy } from "./searching.ts";
 import type { Asking } from "./visibility.ts";
-
-type Condition = RawBuilder<SqlBool>;
 
 /** One field of a filter: what it means for a customer, and where an index knows them the ids of those it leaves. */
 export interface Meaning {
@@ -14,16 +13,9 @@ export interface Meaning {
 /** Which orders the person sees, on `orders`: the rule of their room, handed in by who knows it. */
 export type OrdersSeen = Condition;
 
-const anyOf = (column: string, values: unknown[], type: string): Condition =>
-  sql<SqlBool>`${sql.ref(column)} = any(${values}::${sql.raw(type)}[])`;
-
-function within(at: RawBuilder<unknown>, { from, to }: Span): Condition {
-  const ends = [
-    ...(from ? [sql<SqlBool>`${at} >= ${from}::timestamptz`] : []),
-    ...(to ? [sql<SqlBool>`${at} < ${to}::timestamptz`] : []),
-  ];
-  return sql<SqlBool>`(${sql.join(ends, sql` and `)})`;
-}
+/** Both ends of a span as one: a meaning is one condition. */
+const during = (at: RawBuilder<unknown>, span: Span): Condition =>
+  sql<SqlBool>`(${sql.join(within(at, span), sql` and `)})`;
 
 /** Rows of another table that name the customer. */
 function amongRows(table: string, condition: RawBuilder<unknown>, on = true): Meaning {
@@ -70,9 +62,9 @@ const meanings: {
   page: (ids) => amongRows("identities", anyOf("of_customer.page_id", ids, "bigint")),
   has_phone: (on) => ({ match: amongRows("customer_phones", sql`true`, on).match }),
   followed: (on, { person }) => amongRows("customer_followers", sql`of_customer.user_id = ${person.id}`, on),
-  created: (span) => ({ match: within(sql`customers.created_at`, span) }),
+  created: (span) => ({ match: during(sql`customers.created_at`, span) }),
   contacted: (span) => ({
-    match: within(sql`coalesce(customers.last_contact_at, '-infinity'::timestamptz)`, span),
+    match: during(sql`coalesce(customers.last_contact_at, '-infinity'::timestamptz)`, span),
   }),
   orders: (on, { ordersSeen }) => {
     const rows = sql`orders where orders.customer_id = customers.id and ${ordersSeen}`;

@@ -1,7 +1,5 @@
 import type { Db } from "../../database.ts";
 import { UNDO_MS } from "./parting.ts";
-import { getCustomer } from "./queries.ts";
-import type { Asking } from "./visibility.ts";
 
 export interface MergeLine {
   id: number;
@@ -10,13 +8,7 @@ export interface MergeLine {
   created_at: Date;
 }
 
-/** What went into a record and can still be taken out again, newest first. */
-export async function listMerges(db: Db, person: Asking, customerId: number, now = new Date()): Promise<MergeLine[]> {
-  await getCustomer(db, person, customerId);
-  return mergesOf(db, customerId, now);
-}
-
-/** The same, for whom the customer was found already. */
+/** What went into a record and can still be taken out again, newest first, for who has found the customer. */
 export const mergesOf = (db: Db, customerId: number, now = new Date()): Promise<MergeLine[]> =>
   db
     .selectFrom("customer_merges")

@@ -15,21 +15,13 @@ export { editCustomer } from "./editing.ts";
 export { addEmail, changeEmail, makePrimaryEmail, MOST_EMAILS, removeEmail } from "./emailing.ts";
 export { parseEmail } from "./emails.ts";
 export type { CustomerFields, Field, KeptFields } from "./fields.ts";
-export { type CustomerFilter, customerFilterOf, type Span } from "./filter.ts";
-export { followCustomer, listFollowers, unfollowCustomer } from "./following.ts";
+export { type CustomerFilter, customerFilterOf } from "./filter.ts";
+export { followCustomer, unfollowCustomer } from "./following.ts";
 export { setGroup, setGroups } from "./grouping.ts";
 export { addGroup, archiveGroup, listGroups, renameGroup, restoreGroup } from "./groups.ts";
-export { type CustomerEvent, listCustomerEvents } from "./history.ts";
-export { COUNT_CAP, countCustomers, listCustomerIds, listCustomers } from "./listing.ts";
-export {
-  type CustomerDraft,
-  importCustomers,
-  type Imported,
-  type ImportOrder,
-  type ImportedRow,
-  type Kept,
-  undoImportedCustomers,
-} from "./importing.ts";
+export { countCustomers, listCustomerIds, listCustomers } from "./listing.ts";
+export type { CustomerDraft, Imported, ImportOrder } from "./draft.ts";
+export { importCustomers, type ImportedRow, type Kept, undoImportedCustomers } from "./importing.ts";
 export { placeholderName } from "./naming.ts";
 export { addCustomerNote, editCustomerNote, listCustomerNotes, removeCustomerNote } from "./noting.ts";
 export { customerSorts, type CustomerSort, DEFAULT_SORT } from "./ordering.ts";
@@ -48,7 +40,7 @@ export {
   wholeOf,
 } from "./queries.ts";
 export { NAME_LIMIT, renameCustomer } from "./renaming.ts";
-export type { Customer, CustomerKind, Gender, Identity, OldAddress } from "./table.ts";
+export type { Customer, CustomerKind, Gender, OldAddress } from "./table.ts";
 export { customerKinds, genders } from "./table.ts";
 export { listTimeline, type SeenBeside, timelineOf } from "./timeline.ts";
 export { TALK_CAP, type TimelineItem } from "./timeline_items.ts";
@@ -69,7 +61,7 @@ export {
 } from "./places.ts";
 export { type Duplicate, type Duplicates, findDuplicates, type Sought } from "./duplicates.ts";
 export { idsOfHistory } from "./living.ts";
-export { listMerges, type MergeLine, mergesOf } from "./merges.ts";
+export { type MergeLine, mergesOf } from "./merges.ts";
 export { type Merged, mergeCustomers, type Merging } from "./merging.ts";
 export { partCustomers, type Parted, UNDO_MS } from "./parting.ts";
 export { ADDRESS_LIMIT, SOURCE_LIMIT, taxCodeOf } from "./wording.ts";

@@ -1,11 +1,10 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
-import { Invalid, Refused } from "../../errors.ts";
 import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { isHtmx } from "../../render.ts";
 import { uploadedFile } from "../../views/files/chip.ts";
-import { keepFile, LARGEST_FILE } from "../files/mod.ts";
+import { filesIn, keepFile } from "../files/mod.ts";
 import { listCalled } from "../people/mod.ts";
 import { addCustomerFile, removeCustomerFile } from "./attaching.ts";
 import { addCustomerNote, editCustomerNote, removeCustomerNote } from "./noting.ts";
@@ -14,14 +13,6 @@ import { field, idIn, showPart, tryIn } from "./record_routes.ts";
 import { idOf } from "./record_screens.ts";
 
 const id = "/:id{[1-9][0-9]{0,14}}";
-
-async function filesIn(c: Ctx): Promise<File[]> {
-  const form = await c.req.formData();
-  const files = form.getAll("file").filter((each): each is File => each instanceof File);
-  if (!files.some((file) => file.size > 0)) throw new Invalid({ file: "required" });
-  if (files.some((file) => file.size > LARGEST_FILE)) throw new Refused("file_too_big");
-  return files;
-}
 
 /** The body's tab of files, after what was done there. */
 function showFiles(c: Ctx): Response | Promise<Response> {

@@ -1,5 +1,7 @@
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Db } from "../../database.ts";
+import { clean } from "../../form.ts";
+import { literally } from "../../like.ts";
 
 export interface CustomerOption {
   id: number;
@@ -16,8 +18,8 @@ const MOST_WEIGHED = 200;
 
 /** Customers by a part of their name, diacritics or not: those whose name begins so first. */
 export async function findCustomers(db: Db, asked: string, seen: Seen, limit = 12): Promise<CustomerOption[]> {
-  const text = asked.replaceAll("\0", "").toWellFormed().normalize("NFC").trim().slice(0, 100);
-  const escaped = text.replace(/[\\%_]/g, "\\$&");
+  const text = clean(asked).trim().slice(0, 100);
+  const escaped = literally(text);
   const found = db
     .selectFrom("customers")
     .select(["customers.id", "customers.name"])

@@ -4,9 +4,9 @@ import { clean } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment } from "../../render.ts";
 import { pickerOptions } from "../../views/components.ts";
-import { customersMetBy, listCustomersMet } from "../tickets/mod.ts";
+import { customersKnownTo, listCustomersMet } from "../tickets/mod.ts";
 import { findCustomers, type Seen } from "./options.ts";
-import { isWhole, visibleTo } from "./visibility.ts";
+import { isWhole } from "./visibility.ts";
 
 const MOST = 12;
 
@@ -14,8 +14,7 @@ const MOST = 12;
 export const optionRoutes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
   const { deps, person, words } = c.var;
   const asked = clean(c.req.query("q") ?? "").trim();
-  // Whom one sees, and whom one met in a ticket: those may be named there.
-  const known: Seen = (eb) => eb.and([isWhole, eb.or([visibleTo(person)(eb), customersMetBy(person)(eb)])]);
+  const known: Seen = (eb) => eb.and([isWhole, customersKnownTo(person)(eb)]);
   const found = asked
     ? await findCustomers(deps.db, asked, known, MOST)
     : await listCustomersMet(deps.db, person, MOST);

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { literally } from "../../like.ts";
 import { parsePhone } from "./phones.ts";
 
 /** What a search is for: as a condition on a customer, and as the ids that its indexes give. */
@@ -9,14 +10,12 @@ export interface Sought {
 
 const MOST_WORDS = 6;
 
-export const likeOf = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
-
 /**
  * One or two letters begin a word, three and more stand anywhere in it: so that there is always something for the index
  * to look up.
  */
 function nameHas(word: string): RawBuilder<SqlBool> {
-  const escaped = likeOf(word);
+  const escaped = literally(word);
   if ([...word].length > 2) return sql<SqlBool>`customers.name_plain like plain(${`%${escaped}%`})`;
   const [first, later] = [`${escaped}%`, `% ${escaped}%`];
   return sql<SqlBool>`(customers.name_plain like plain(${first}) or customers.name_plain like plain(${later}))`;

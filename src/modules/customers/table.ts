@@ -77,7 +77,6 @@ export interface IdentityTable {
   is_primary: Generated<boolean>;
   created_at: Generated<Date>;
 }
-export type Identity = Selectable<IdentityTable>;
 
 export interface CustomerFollowerTable {
   customer_id: number;

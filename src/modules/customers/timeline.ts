@@ -1,9 +1,9 @@
 import { type Expression, expressionBuilder, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Db, Trx } from "../../database.ts";
 import { conversationsVisibleTo } from "../people/mod.ts";
-import { mayRead } from "./history.ts";
 import { idsOfHistory } from "./living.ts";
 import { getCustomer } from "./queries.ts";
+import { readPlace, timelineKinds, type TimelineKind, type TimelinePlace, writePlace } from "./timeline_place.ts";
 import { hydrate, type TimelineItem } from "./timeline_items.ts";
 import type { Asking } from "./visibility.ts";
 
@@ -20,25 +20,9 @@ export interface SeenBeside {
 
 const builder = expressionBuilder<Database>();
 
-/** Of two at the same moment the later kind stands above. */
-export const timelineKinds = ["change", "order", "task", "ticket", "call", "note", "talk"] as const;
-export type TimelineKind = (typeof timelineKinds)[number];
-
-export interface TimelinePlace {
-  kind: TimelineKind;
-  id: number;
-  /** Microseconds, as PostgreSQL has them. */
-  at: string;
-}
-
-const placePattern = /^(\d{1,17})-([a-z]+)-(\d{1,15})$/;
-const writePlace = ({ at, kind, id }: TimelinePlace) => `${at}-${kind}-${id}`;
-
-function readPlace(text: string | undefined): TimelinePlace | undefined {
-  const [, at, kind, id] = placePattern.exec(text ?? "") ?? [];
-  const known = timelineKinds.find((each) => each === kind);
-  return at && known && id ? { at, kind: known, id: Number(id) } : undefined;
-}
+/** What somebody did for themselves alone, as giving a tag of their own, is for nobody else to read. */
+const mayRead = (person: Pick<Asking, "id">) =>
+  sql<SqlBool>`coalesce((events.detail->>'only_for')::bigint, ${person.id}) = ${person.id}`;
 
 /**
  * CU-2: everything of a customer in one order, newest first: messages by conversation and day, calls, tickets, tasks,

@@ -1,10 +1,9 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
+import { eventsOf, type PastEvent } from "../events/mod.ts";
 import { type NoteRow, notesOf } from "../notes/mod.ts";
-import type { CustomerEvent } from "./history.ts";
-import { eventsOf } from "./history.ts";
-import type { TimelinePlace } from "./timeline.ts";
+import type { TimelinePlace } from "./timeline_place.ts";
 
 /** What was said in one conversation on one day. */
 export interface Talk {
@@ -54,7 +53,7 @@ export type TimelineItem = { id: number; at: Date } & (
   | { kind: "order"; order: OrderLine }
   | { kind: "call"; call: CallLine }
   | { kind: "note"; note: NoteRow }
-  | { kind: "change"; change: CustomerEvent }
+  | { kind: "change"; change: PastEvent }
 );
 
 export const TALK_CAP = 100;

@@ -132,6 +132,9 @@ export const subjects = {
   "call.called_back": "call",
   // Presence or shift; the subject is the user.
   "agent.state_changed": "agent",
+  // Their phone at the PBX.
+  "agent.seat_given": "agent",
+  "agent.seat_taken": "agent",
   // What admins arrange; the subject is the row, and the detail says of which list.
   "setting.added": "setting",
   "setting.edited": "setting",

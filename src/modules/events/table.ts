@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Selectable } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 
 export interface EventTable {
   id: Generated<number>;
@@ -14,4 +14,3 @@ export interface EventTable {
   relay_after: Date | null;
   notify_state: "waiting" | "done" | null;
 }
-export type EventRow = Selectable<EventTable>;

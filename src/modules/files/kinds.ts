@@ -1,6 +1,5 @@
+import type { FileKind } from "./table.ts";
 import { fileTypeFromBuffer } from "file-type";
-
-export type FileKind = "image" | "video" | "audio" | "file";
 
 const kinds: Readonly<Record<string, FileKind>> = {
   "image/jpeg": "image",

@@ -14,12 +14,14 @@ export {
   type Sent,
 } from "./guarded_fetch.ts";
 export { type Arriving, type FilesDeps, keepFile } from "./keeping.ts";
-export { type FileKind, isInline, kindOf } from "./kinds.ts";
+export { isInline, kindOf } from "./kinds.ts";
 export { LARGEST_FILE, MB } from "./limits.ts";
 export { disposition } from "./names.ts";
 export { type Belonging, giveFiles, shareFiles } from "./giving.ts";
 export { getFile } from "./reading.ts";
+export { filesIn } from "./receiving.ts";
 export { serveFile } from "./serving.ts";
 export { openFile, pathOf } from "./shelf.ts";
-export type { FileRow } from "./table.ts";
+export type { FileKind, FileRow } from "./table.ts";
 export { trimUploads } from "./trimming.ts";
+export { type AttachedFile, filesWith } from "./with_subject.ts";

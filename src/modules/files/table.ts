@@ -20,3 +20,5 @@ export interface FileTable {
   created_at: Generated<Date>;
 }
 export type FileRow = Selectable<FileTable>;
+
+export type FileKind = "image" | "video" | "audio" | "file";

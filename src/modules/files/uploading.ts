@@ -1,7 +1,7 @@
 import { Refused } from "../../errors.ts";
 import { type FilesDeps, keepFile } from "./keeping.ts";
-import { type FileKind, isForeignPicture, kindOf, sniff } from "./kinds.ts";
-import type { FileRow } from "./table.ts";
+import { isForeignPicture, kindOf, sniff } from "./kinds.ts";
+import type { FileKind, FileRow } from "./table.ts";
 
 export interface Upload {
   file: File;

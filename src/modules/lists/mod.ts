@@ -41,6 +41,22 @@ export {
 } from "./bulk_jobs.ts";
 export { readColumns, saveColumns } from "./columns.ts";
 export { allPages, csvCell, csvLine, csvStream } from "./csv.ts";
+export { flag, idList, listOf, oneId, type Span, sought, span } from "./filtering.ts";
+export { anyOf, type Condition, either, within } from "./matching.ts";
+export {
+  alongEach,
+  beyond,
+  COUNT_CAP,
+  cutPage,
+  inOrderOf,
+  isKeyed,
+  type Order,
+  type Place,
+  placeShapes,
+  readPlace,
+  type Way,
+  writePlace,
+} from "./paging.ts";
 export { idsOf, parseList, type Selection, selectionOf } from "./parsing.ts";
 export { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "./placing.ts";
 export { type BulkAction, runBulkJobs, type Undo } from "./running_bulk.ts";

@@ -1,15 +1,11 @@
 import { z } from "zod";
 import type { Channel } from "../channels/table.ts";
+import { rowId } from "../../form.ts";
+import { flag, idList, listOf, oneId, type Span, sought, span } from "../lists/mod.ts";
 import { orderStatuses, type OrderStatus } from "./table.ts";
 import type { PaymentState } from "./totals.ts";
 
 export const paymentStates = ["unpaid", "partly", "paid", "over"] as const satisfies PaymentState[];
-
-export interface Span {
-  from?: Date;
-  /** Not included. */
-  to?: Date;
-}
 
 export interface OrderFilter {
   q?: string | undefined;
@@ -28,51 +24,19 @@ export interface OrderFilter {
   ids?: number[] | undefined;
 }
 
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-
-/** "a,b,c" as a list; what makes no sense in it is left out, and an empty list is none. */
-const listOf = <T extends z.ZodType>(each: T) =>
-  z
-    .string()
-    .transform((text) => {
-      const found = text.split(",", 100).map((part) => each.safeParse(part).data);
-      const known = [...new Set(found.filter((part) => part !== undefined))] as z.output<T>[];
-      return known.length > 0 ? known : undefined;
-    })
-    .optional()
-    .catch(undefined);
-
-const DAY_MS = 24 * 3_600_000;
-
-/** "2026-11-01..2026-11-20" or one of its ends: days of Vietnam, both included. */
-const span = z
-  .string()
-  .regex(/^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/)
-  .transform((text): Span | undefined => {
-    const [from, to] = text.split("..").map((day) => (day ? new Date(`${day}T00:00:00+07:00`) : undefined));
-    if (!(from ?? to) || [from, to].some((at) => at && Number.isNaN(at.getTime()))) return undefined;
-    return { ...(from && { from }), ...(to && { to: new Date(to.getTime() + DAY_MS) }) };
-  })
-  .optional()
-  .catch(undefined);
-
 const OrderQuery = z.object({
-  q: z
-    .string()
-    .transform((text) => text.replaceAll("\0", "").toWellFormed().normalize("NFC").trim().slice(0, 200) || undefined)
-    .optional()
-    .catch(undefined),
+  q: sought(),
   status: listOf(z.enum(orderStatuses)),
-  open: z.stringbool().optional().catch(undefined),
+  open: flag,
   payment: listOf(z.enum(paymentStates)),
-  assignee: listOf(z.union([z.enum(["me", "none"]), id])),
+  assignee: listOf(z.union([z.enum(["me", "none"]), rowId])),
   creator: z
-    .union([z.literal("me"), id])
+    .union([z.literal("me"), rowId])
     .optional()
     .catch(undefined),
-  customer: id.optional().catch(undefined),
-  conversation: id.optional().catch(undefined),
-  page: listOf(id),
+  customer: oneId,
+  conversation: oneId,
+  page: idList,
   channel: z.enum(["facebook", "zalo", "kite", "phone"]).optional().catch(undefined),
   created: span,
 });

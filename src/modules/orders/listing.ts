@@ -1,13 +1,11 @@
-import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
+import { alongEach, beyond, COUNT_CAP, cutPage, inOrderOf, type Place, readPlace } from "../lists/mod.ts";
 import type { OrderFilter } from "./filter.ts";
 import { conditionsOf } from "./matching.ts";
-import { DEFAULT_SORT, orderBy, type OrderSort, type Place, readPlace, writePlace } from "./ordering.ts";
+import { DEFAULT_SORT, orderOf, type OrderSort } from "./ordering.ts";
 import { type OrderRow, orderRows } from "./queries.ts";
 import { type Asking, visibleTo, waysToSee } from "./visibility.ts";
-
-/** Counts stop here and read “1000+”. */
-export const COUNT_CAP = 1000;
 
 /** One page of the list. `next` goes into the next call's `after`. */
 export async function listOrders(
@@ -16,47 +14,22 @@ export async function listOrders(
   filter: OrderFilter = {},
   options: { sort?: OrderSort; after?: string | undefined; limit?: number } = {},
 ): Promise<{ rows: OrderRow[]; next?: string }> {
-  const sort = options.sort ?? DEFAULT_SORT;
+  const order = orderOf(options.sort ?? DEFAULT_SORT);
   const limit = options.limit ?? 50;
-  const { key, type, direction } = orderBy(sort);
-  const down = sql.raw(direction);
-  const after = readPlace(options.after, sort);
-  const beyond = sql.raw(direction === "asc" ? ">" : "<");
-  const place = after && sql<SqlBool>`(${key}, orders.id) ${beyond} (${after.key}::${type}, ${after.id}::bigint)`;
-  const conditions = [...conditionsOf(filter, person), ...(place ? [place] : [])];
-  const pages = branches(person, conditions, (where) => {
-    const columns = sql`select orders.id, ${key} as key from orders`;
-    return sql`(${columns} where ${where} order by ${key} ${down}, orders.id ${down} limit ${limit + 1})`;
+  const down = sql.raw(order.direction);
+  const after = readPlace(options.after, order);
+  const conditions = [...conditionsOf(filter, person), ...(after ? [beyond("orders", order, after)] : [])];
+  const pages = alongEach(waysToSee(person), conditions, (where) => {
+    const columns = sql`select orders.id, ${order.key} as key from orders`;
+    return sql`(${columns} where ${where} order by ${order.key} ${down}, orders.id ${down} limit ${limit + 1})`;
   });
   const { rows: places } = await sql<Place>`select id, key::text as key from (${pages}) found
     order by found.key ${down}, id ${down} limit ${limit + 1}`.execute(db);
-  const shown = places.slice(0, limit);
-  const last = shown.at(-1);
-  const rows = await rowsOf(
-    db,
-    shown.map(({ id }) => id),
-  );
-  return { rows, ...(places.length > limit && last && { next: writePlace(last) }) };
-}
-
-/** Each way of seeing is walked for itself, in order and no further than one page, and the pages become one. */
-function branches(
-  person: Asking,
-  conditions: RawBuilder<SqlBool>[],
-  page: (where: RawBuilder<unknown>) => RawBuilder<unknown>,
-) {
-  return sql.join(
-    waysToSee(person).map((way) => page(sql.join([way, ...conditions], sql` and `))),
-    sql` union `,
-  );
-}
-
-/** The rows of these ids in their order; the caller found the ids through the person. */
-async function rowsOf(db: Db | Trx, ids: number[]): Promise<OrderRow[]> {
-  if (ids.length === 0) return [];
-  const rows = await orderRows(db).where("orders.id", "in", ids).execute();
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  const { shown, ...next } = cutPage(places, limit, (place) => place);
+  const ids = shown.map(({ id }) => id);
+  // Found through the person just now.
+  const rows = ids.length > 0 ? await orderRows(db).where("orders.id", "in", ids).execute() : [];
+  return { rows: inOrderOf(ids, rows), ...next };
 }
 
 /** How many match, at most COUNT_CAP. */
@@ -71,8 +44,8 @@ export async function listOrderIds(
   filter: OrderFilter,
   limit = 10_001,
 ): Promise<number[]> {
-  const found = branches(
-    person,
+  const found = alongEach(
+    waysToSee(person),
     conditionsOf(filter, person),
     (where) => sql`(select orders.id from orders where ${where} limit ${limit})`,
   );

@@ -8,14 +8,14 @@ export { type BoardPart, loadBoard, loadTimeline, type TimelineDay } from "./boa
 export { orderActions } from "./bulk.ts";
 export { createOrder, type NewOrder } from "./creating.ts";
 export { assignOrder, type Editable, editable, editOrder, type OrderChanges } from "./editing.ts";
-export { type OrderFilter, orderFilterOf, paymentStates, type Span } from "./filter.ts";
+export { type OrderFilter, orderFilterOf, paymentStates } from "./filter.ts";
 export { clearFormDraft, type DraftFields, findFormDraft, type FormDraft, keepFormDraft } from "./form_drafts.ts";
 export { listOrderEvents, type OrderEvent } from "./history.ts";
 export { MOST_LINES, type NewLine } from "./lines.ts";
-export { COUNT_CAP, countOrders, listOrderIds, listOrders, sumByStatus } from "./listing.ts";
+export { countOrders, listOrderIds, listOrders, sumByStatus } from "./listing.ts";
 export { type Move, moveOrder } from "./moving.ts";
 export { addOrderNote, editOrderNote, listOrderNotes, removeOrderNote } from "./noting.ts";
-export { type OrderSort, orderSorts } from "./ordering.ts";
+export type { OrderSort } from "./ordering.ts";
 export { addPayment, type NewPayment, removePayment } from "./paying.ts";
 export { deliveryAddress } from "./placing.ts";
 export { getOrder, getWholeOrder, type LineRow, type OrderRow, type PaymentRow, type WholeOrder } from "./queries.ts";

@@ -5,6 +5,7 @@
 export { addPerson } from "./adding.ts";
 export { deactivate, reactivate, resetPassword } from "./deactivating.ts";
 export { editPerson, prefer, rename } from "./editing.ts";
+export { followingOf, type FollowingRules } from "./following.ts";
 export { NameForm, PreferencesForm } from "./form.ts";
 export { createPresence, type Doing, type Presence, type Present } from "./presence.ts";
 export { listStaff } from "./queries.ts";

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
+import { likeOf } from "../../like.ts";
 import type { User } from "./table.ts";
 
 export type Member = { page_id: number; name: string; is_admin: boolean };
@@ -30,7 +31,7 @@ export async function listStaff(
 ): Promise<{ rows: StaffRow[]; next?: string | undefined }> {
   const key = sql`(users.deactivated_at is not null, plain(users.name), users.id)`;
   const from = readKey(after);
-  const like = `%${search.trim().replace(/[\\%_]/g, "\\$&")}%`;
+  const like = likeOf(search.trim());
   const rows = await staff(db)
     .$if(search.trim() !== "", (query) =>
       query.where(sql<SqlBool>`(plain(users.name) like plain(${like}) or users.username::text ilike ${like})`),

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
-import { likely } from "./queries.ts";
+import { likeOf, literally } from "../../like.ts";
 
 /** A variant as the form of an order offers it, and as a line keeps it. */
 export interface FoundVariant {
@@ -32,7 +32,7 @@ export async function searchVariants(
 ): Promise<FoundVariant[]> {
   const code = text.trim().slice(0, 100);
   const words = code.split(/\s+/, 8).filter(Boolean);
-  const said = words.map((word) => sql<SqlBool>`product_variants.search_plain like plain(${`%${likely(word)}%`})`);
+  const said = words.map((word) => sql<SqlBool>`product_variants.search_plain like plain(${likeOf(word)})`);
   const wanted = sql.join([isOnSale, ...said], sql` and `);
   const place = sql`"left"(product_variants.search_plain, 100)`;
   const byCode = sql`(select product_variants.id, 0 as rank, ${place} as place
@@ -40,7 +40,7 @@ export async function searchVariants(
     where ${isOnSale} and product_variants.sku >= ${code} and product_variants.sku < ${`${code}\uffff`}
     order by product_variants.sku limit ${limit})`;
   const byWords = sql`(select product_variants.id,
-      case when product_variants.search_plain like plain(${`${likely(code)}%`}) then 1 else 2 end, ${place}
+      case when product_variants.search_plain like plain(${`${literally(code)}%`}) then 1 else 2 end, ${place}
     from product_variants join products on products.id = product_variants.product_id
     where ${wanted} order by ${place}, product_variants.id limit ${limit * 4})`;
   const { rows } = await sql<FoundVariant>`

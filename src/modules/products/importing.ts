@@ -2,34 +2,10 @@ import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { recordForEach } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
+import type { ImportedProduct, ProductDraft, ProductOrder } from "./draft.ts";
 import { changeVariants, gatherOptions, type KnownVariant } from "./importing_changes.ts";
 
 export { undoImportedProducts } from "./importing_undone.ts";
-
-/** One variant of a product on the way in, checked already. Rows of one name are variants of one product. */
-export interface ProductDraft {
-  row: number;
-  name: string;
-  sku?: string;
-  price?: number;
-  unit: string;
-  /** {"Màu": "Đen", "Cỡ": "M"} */
-  options: Record<string, string>;
-}
-
-export interface ProductOrder {
-  jobId: number;
-  dry: boolean;
-  duplicates: "skip" | "fill" | "overwrite" | "add";
-}
-
-export interface ImportedProduct {
-  row: number;
-  outcome: "added" | "changed" | "skipped";
-  problem?: { key: string; record?: number };
-  recordId?: number;
-  undo?: Record<string, unknown>;
-}
 
 interface Known {
   plain: string;

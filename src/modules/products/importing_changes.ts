@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
-import type { ImportedProduct, ProductDraft, ProductOrder } from "./importing.ts";
+import type { ImportedProduct, ProductDraft, ProductOrder } from "./draft.ts";
 
 export interface KnownVariant {
   id: number;

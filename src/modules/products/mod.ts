@@ -4,14 +4,8 @@
  */
 export { archiveProduct, restoreProduct } from "./archiving.ts";
 export { findVariants, type FoundVariant, searchVariants } from "./finding.ts";
-export { importProducts, type ProductDraft, undoImportedProducts } from "./importing.ts";
-export {
-  countProducts,
-  getProduct,
-  listProducts,
-  type ProductFilter,
-  type ProductRow,
-  type WholeProduct,
-} from "./queries.ts";
+export type { ProductDraft } from "./draft.ts";
+export { importProducts, undoImportedProducts } from "./importing.ts";
+export { getProduct, listProducts, type ProductFilter, type ProductRow, type WholeProduct } from "./queries.ts";
 export { addProduct, editProduct, type ProductInput, type VariantInput } from "./saving.ts";
 export type * from "./table.ts";

@@ -1,6 +1,8 @@
 import { type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
+import { likeOf } from "../../like.ts";
+import { beyond, cutPage, type Order, placeShapes, readPlace } from "../lists/mod.ts";
 import type { Product, ProductVariant } from "./table.ts";
 
 export interface ProductFilter {
@@ -36,13 +38,20 @@ export async function getProduct(db: Db | Trx, id: number): Promise<WholeProduct
   return { ...product, variants };
 }
 
+const byName: Order = {
+  key: sql`products.name_plain`,
+  type: sql`text`,
+  direction: "asc",
+  shape: placeShapes.text,
+};
+
 /** A page of the catalogue in order of name; `next` goes into the next call's `after`. */
 export async function listProducts(
   db: Db | Trx,
   filter: ProductFilter = {},
   { after, limit = 50 }: { after?: string | undefined; limit?: number } = {},
 ): Promise<{ rows: ProductRow[]; next?: string }> {
-  const place = readPlace(after);
+  const place = readPlace(after, byName);
   const rows = await matching(db, filter)
     .selectAll("products")
     .select([
@@ -64,24 +73,13 @@ export async function listProducts(
         "skus",
       ),
     ])
-    .$if(place !== undefined, (query) =>
-      query.where(sql<SqlBool>`(products.name_plain, products.id) > (${place?.name}, ${place?.id}::bigint)`),
-    )
+    .$if(place !== undefined, (query) => query.where(beyond("products", byName, place!)))
     .orderBy("products.name_plain")
     .orderBy("products.id")
     .limit(limit + 1)
     .execute();
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { rows: shown, ...(rows.length > limit && last && { next: placeOf(last) }) };
-}
-
-export async function countProducts(db: Db | Trx, filter: ProductFilter = {}, most = 1000): Promise<number> {
-  const { count } = await db
-    .selectFrom(matching(db, filter).select("products.id").limit(most).as("found"))
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .executeTakeFirstOrThrow();
-  return count;
+  const { shown, ...next } = cutPage(rows, limit, ({ name_plain, id }) => ({ key: name_plain, id }));
+  return { rows: shown, ...next };
 }
 
 const matching = (db: Db | Trx, { q, archived }: ProductFilter) =>
@@ -89,22 +87,6 @@ const matching = (db: Db | Trx, { q, archived }: ProductFilter) =>
     .selectFrom("products")
     .where("products.archived_at", archived ? "is not" : "is", null)
     .$if(Boolean(q?.trim()), (query) =>
-      query.where(sql<SqlBool>`(products.name_plain like plain(${`%${likely(q!.trim())}%`})
+      query.where(sql<SqlBool>`(products.name_plain like plain(${likeOf(q!.trim())})
         or products.id in (select product_id from product_variants where sku = ${q!.trim()}))`),
     );
-
-/** As `like` takes it literally. */
-export const likely = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
-
-const placeOf = ({ name_plain, id }: Product) => Buffer.from(JSON.stringify([name_plain, id])).toString("base64url");
-
-/** A place that somebody made up is none. */
-function readPlace(text: string | undefined): { name: string; id: number } | undefined {
-  try {
-    const [name, id] = JSON.parse(Buffer.from(text ?? "", "base64url").toString()) as unknown[];
-    const held = typeof name === "string" && !name.includes("\0") && Number.isSafeInteger(id);
-    return held ? { name, id: id as number } : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -3,11 +3,8 @@ import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { changing, recordAll } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { snoozeProblem } from "./snoozing.ts";
-import type { TaskReminder } from "./table.ts";
+import type { ReminderAnswer, TaskReminder } from "./table.ts";
 import { visibleTo } from "./visibility.ts";
-
-/** TA-5: Xác nhận, or Báo lại until a moment. */
-export type ReminderAnswer = { kind: "acknowledge" } | { kind: "snooze"; until: Date };
 
 /**
  * Answers one ring for all tabs. Only who was rung answers; the same answer again changes nothing, whichever way it

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Database } from "../../database.ts";
+import { likeOf } from "../../like.ts";
 import type { Person } from "../people/table.ts";
 import type { Priority } from "../tickets/table.ts";
 import { companyZone, momentOf, plusDays, wallOf } from "./calendar_days.ts";
@@ -82,7 +83,7 @@ function dueIn(eb: Builder, span: DueSpan, now: Date) {
 /** By words of the title, diacritics or not, or by number: 2210, NV-2210. */
 function said(q: string) {
   const [, number] = /^(?:nv-?|#)?(\d{1,15})$/i.exec(q) ?? [];
-  const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const like = likeOf(q);
   const title = sql<SqlBool>`plain(tasks.title) like plain(${like})`;
   return number ? sql<SqlBool>`(${title} or tasks.id = ${number}::bigint)` : title;
 }

@@ -6,7 +6,7 @@
 export { addTaskFile, listTaskFiles, removeTaskFile, type TaskFile } from "./attaching.ts";
 export { dayText, momentOf, plusDays, plusMonths, readWall, wallOf, type WallTime, wallText } from "./calendar_days.ts";
 export { type CalendarDay, type CalendarLoad, calendarSpans, weekdayOf } from "./boards.ts";
-export { answerReminder, checkRing, type ReminderAnswer } from "./answering.ts";
+export { answerReminder, checkRing } from "./answering.ts";
 export { taskActions } from "./bulk.ts";
 export { createTask, type NewTask } from "./creating.ts";
 export { editTask, type TaskChanges } from "./editing.ts";
@@ -15,6 +15,7 @@ export { listTaskEvents, type TaskEvent } from "./history.ts";
 export { defaultLeads, orderedLeads } from "./leads.ts";
 export { cancelTask, completeTask, reopenTask, setTaskStatus } from "./moving.ts";
 export { addTaskNote, listTaskNotes, removeTaskNote } from "./noting.ts";
+export { hasReminders } from "./reminders.ts";
 export { countDue, countTasks, getTask, listTasks, type TaskRow, visibleTaskIds } from "./queries.ts";
 export { readTaskClock, readTaskClocks, type TaskClock } from "./clock.ts";
 export { type Ring, type RingOf, ringTask, ringTasks } from "./ringing.ts";

@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
+import { beyond, cutPage, type Order, placeShapes, readPlace } from "../lists/mod.ts";
 import type { Person } from "../people/table.ts";
 import { daySpan, matching, type TaskFilter } from "./filter.ts";
 import type { TaskTable } from "./table.ts";
@@ -27,24 +28,27 @@ export interface TaskPage {
   limit?: number;
 }
 
-// Each sorts by a value that is never null, so that a cursor can name a place: no due time comes last.
-const keys: Record<TaskSort, ReturnType<typeof sql<string>>> = {
-  due: sql`coalesce(tasks.due_at, 'infinity'::timestamptz)`,
-  created: sql`tasks.created_at`,
-  updated: sql`tasks.updated_at`,
-  id: sql`tasks.id`,
-  title: sql`tasks.title`,
-  priority: sql`array_position(array['urgent', 'high', 'normal', 'low'], tasks.priority)`,
-  status: sql`array_position(array['todo', 'doing', 'done', 'cancelled'], tasks.status)`,
-};
-const types: Record<TaskSort, string> = {
-  due: "timestamptz",
-  created: "timestamptz",
-  updated: "timestamptz",
-  id: "bigint",
-  title: "text",
-  priority: "int",
-  status: "int",
+// Each sorts by a value that is never null, so that a place can be named: no due time comes last.
+const orderings: Record<TaskSort, Omit<Order, "direction">> = {
+  due: {
+    key: sql`coalesce(tasks.due_at, 'infinity'::timestamptz)`,
+    type: sql`timestamptz`,
+    shape: placeShapes.moment,
+  },
+  created: { key: sql`tasks.created_at`, type: sql`timestamptz`, shape: placeShapes.moment },
+  updated: { key: sql`tasks.updated_at`, type: sql`timestamptz`, shape: placeShapes.moment },
+  id: { key: sql`tasks.id`, type: sql`bigint`, shape: placeShapes.whole },
+  title: { key: sql`tasks.title`, type: sql`text`, shape: placeShapes.text },
+  priority: {
+    key: sql`array_position(array['urgent', 'high', 'normal', 'low'], tasks.priority)`,
+    type: sql`int`,
+    shape: placeShapes.rank,
+  },
+  status: {
+    key: sql`array_position(array['todo', 'doing', 'done', 'cancelled'], tasks.status)`,
+    type: sql`int`,
+    shape: placeShapes.rank,
+  },
 };
 
 function rowsFor(db: Db | Trx, person: Asking) {
@@ -79,24 +83,18 @@ export async function listTasks(
   filter: TaskFilter = {},
   { sort = "due", descending = false, after, limit = 50 }: TaskPage = {},
 ): Promise<{ rows: TaskRow[]; next?: string }> {
-  const key = keys[sort];
-  const direction = sql.raw(descending ? "desc" : "asc");
-  const place = readCursor(after);
+  const order: Order = { ...orderings[sort], direction: descending ? "desc" : "asc" };
+  const direction = sql.raw(order.direction);
+  const place = readPlace(after, order);
   const rows = await rowsFor(db, person)
-    .select(sql<string>`${key}::text`.as("place_key"))
+    .select(sql<string>`${order.key}::text`.as("place_key"))
     .where(matching(person, filter))
-    .$if(place !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(${key}, tasks.id) ${sql.raw(descending ? "<" : ">")}
-          (${place?.key}::${sql.raw(types[sort])}, ${place?.id}::bigint)`,
-      ),
-    )
-    .orderBy(sql`${key} ${direction}, tasks.id ${direction}`)
+    .$if(place !== undefined, (query) => query.where(beyond("tasks", order, place!)))
+    .orderBy(sql`${order.key} ${direction}, tasks.id ${direction}`)
     .limit(limit + 1)
     .execute();
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { rows: shown, next: rows.length > limit && last ? cursorOf(last.place_key, last.id) : undefined };
+  const { shown, ...next } = cutPage(rows, limit, ({ place_key, id }) => ({ key: place_key, id }));
+  return { rows: shown, ...next };
 }
 
 /** All that match, for bulk work; more than is asked of it at once is left out. */
@@ -160,17 +158,4 @@ export async function visibleTaskIds(db: Db | Trx, person: Asking, ids: number[]
     .where(visibleTo(person))
     .execute();
   return new Set(rows.map((row) => row.id));
-}
-
-const cursorOf = (key: string, id: number) => Buffer.from(JSON.stringify([key, id])).toString("base64url");
-
-/** A cursor that somebody made up is none. */
-function readCursor(cursor: string | undefined): { key: string; id: number } | undefined {
-  if (!cursor) return undefined;
-  try {
-    const [key, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as unknown[];
-    return typeof key === "string" && Number.isSafeInteger(id) ? { key, id: id as number } : undefined;
-  } catch {
-    return undefined;
-  }
 }

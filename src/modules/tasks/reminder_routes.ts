@@ -7,7 +7,7 @@ import { fragment, isHtmx, toast } from "../../render.ts";
 import { reminderStack } from "../../views/tasks/mod.ts";
 import { dueText } from "../../views/tasks/due.ts";
 import { wordFor } from "../../words/mod.ts";
-import type { ReminderAnswer } from "./answering.ts";
+import type { ReminderAnswer } from "./table.ts";
 import { AnswerForm } from "./form.ts";
 import { listReminders } from "./reminders.ts";
 import { snoozeUntil } from "./snoozing.ts";

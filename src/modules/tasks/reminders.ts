@@ -14,6 +14,17 @@ export interface Reminder {
 
 const MOST = 100;
 
+/** Whether anything rings for a person. */
+export async function hasReminders(db: Db, person: Pick<Person, "id">): Promise<boolean> {
+  const one = db
+    .selectFrom("task_reminders")
+    .select("id")
+    .where("user_id", "=", person.id)
+    .where("state", "=", "ringing")
+    .limit(1);
+  return (await one.executeTakeFirst()) !== undefined;
+}
+
 /** What rings for a person, the most urgent first. */
 export function listReminders(db: Db, person: Pick<Person, "id">): Promise<Reminder[]> {
   return db

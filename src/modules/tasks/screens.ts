@@ -44,9 +44,9 @@ export async function loadTask(c: Ctx, id: number, editing?: Editing) {
   const asked = editingIn(c.req.query("edit"));
   const tab = detailTabs.find((name) => name === c.req.query("tab")) ?? "notes";
   const row = await getTask(db, person, id);
-  const [choices, noteRows, fileRows, inside] = await Promise.all([
+  const [choices, { rows: noteRows }, fileRows, inside] = await Promise.all([
     choicesOf(c),
-    listTaskNotes(db, person, id),
+    listTaskNotes(db, person, id, { limit: 200 }),
     listTaskFiles(db, person, id),
     tab === "history" ? listTaskEvents(db, person, id) : [],
   ]);

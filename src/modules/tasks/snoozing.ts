@@ -2,7 +2,6 @@ import { companyZone, momentOf, plusDays, wallOf } from "./calendar_days.ts";
 import { readDue } from "./due.ts";
 
 /** TA-5: what Báo lại offers, in minutes, beside tomorrow morning and a time of one's own. */
-export const snoozeMinutes = [5, 10, 30, 60] as const;
 export const snoozeChoices = ["5", "10", "30", "60", "tomorrow", "own"] as const;
 export type SnoozeChoice = (typeof snoozeChoices)[number];
 

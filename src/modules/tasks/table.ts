@@ -54,3 +54,6 @@ export interface TaskReminderTable {
   answered_by: number | null;
 }
 export type TaskReminder = Selectable<TaskReminderTable>;
+
+/** TA-5: Xác nhận, or Báo lại until a moment. */
+export type ReminderAnswer = { kind: "acknowledge" } | { kind: "snooze"; until: Date };

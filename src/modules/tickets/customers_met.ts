@@ -1,17 +1,18 @@
 import { type ExpressionBuilder, sql } from "kysely";
 import type { Database, Db, Trx } from "../../database.ts";
+import { visibleTo as visibleCustomers } from "../customers/mod.ts";
 import { visibleTo as visibleConversations } from "../inbox/mod.ts";
 import type { Named } from "./queries.ts";
 import { type Asking, visibleTo } from "./visibility.ts";
 
 /**
- * The one rule of which customers a person knows: those of a conversation or a ticket that they may see; owner and
- * admins know all. Composes into any query with `customers` in its from clause.
+ * The one rule of which customers a person may name in a ticket or task: those whom they see, and those of a conversation
+ * or a ticket that they see. Composes into any query with `customers` in its from clause.
  */
-export function customersMetBy(person: Asking) {
+export function customersKnownTo(person: Asking) {
   return (eb: ExpressionBuilder<Database, "customers">) =>
     eb.or([
-      eb.lit(person.role === "owner" || person.role === "admin"),
+      visibleCustomers(person)(eb),
       eb.exists(
         eb
           .selectFrom("conversations")
@@ -47,12 +48,12 @@ export async function listCustomersMet(
   return [...new Map(rows.toReversed().map((row) => [row.id, row])).values()].toReversed().slice(0, limit);
 }
 
-/** One of them by id; undefined for one whom the person does not know. */
+/** One of those known by id; undefined for anybody else. */
 export function findCustomerMet(db: Db | Trx, person: Asking, id: number): Promise<Named | undefined> {
   return db
     .selectFrom("customers")
     .select(["customers.id", "customers.name"])
     .where("customers.id", "=", id)
-    .where(customersMetBy(person))
+    .where(customersKnownTo(person))
     .executeTakeFirst();
 }

@@ -7,20 +7,11 @@ import { chooseCategory, chooseConversation, chooseCustomer, chooseSlaPolicy } f
 import { changedSince } from "./meanwhile.ts";
 import { holdTicket } from "./queries.ts";
 import { nameOf } from "./naming.ts";
+import { type Editable, editable } from "./editable.ts";
 import type { Ticket } from "./table.ts";
 import { slaForTarget } from "./timing.ts";
 import { summaryOf, titleOf } from "./wording.ts";
 
-export const editable = [
-  "title",
-  "summary",
-  "priority",
-  "category_id",
-  "sla_policy_id",
-  "customer_id",
-  "conversation_id",
-] as const;
-export type Editable = (typeof editable)[number];
 export type TicketChanges = Partial<Pick<Ticket, Editable>>;
 
 /**

@@ -1,15 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
+import { beyond, type Condition, COUNT_CAP, cutPage, type Order, type Place, readPlace } from "../lists/mod.ts";
 import type { Person } from "../people/table.ts";
 import type { TicketFilter } from "./filter.ts";
-import { type Condition, conditionsOf, isUsual, meaningOf, meantByItself } from "./matching.ts";
-import { DEFAULT_SORT, type Order, orderOf, type Place, readPlace, type TicketSort, writePlace } from "./ordering.ts";
+import { conditionsOf, isUsual, meaningOf, meantByItself } from "./matching.ts";
+import { DEFAULT_SORT, orderOf, type TicketSort } from "./ordering.ts";
 import { type TicketRow, ticketRows } from "./queries.ts";
 import { type Asking, isSurelySeen, type Way, waysToSee } from "./visibility.ts";
-
-/** Counts stop here and read "1000+": what they cost does not grow with what matches. */
-export const COUNT_CAP = 1000;
 
 /** One page of the list. `next` goes into the next call's `after`. */
 export async function listTickets(
@@ -20,16 +18,15 @@ export async function listTickets(
 ): Promise<{ rows: TicketRow[]; next?: string }> {
   const sort = options.sort ?? DEFAULT_SORT;
   const limit = options.limit ?? 50;
-  const after = readPlace(options.after, sort);
+  const after = readPlace(options.after, orderOf(sort));
   const { id: userId, role } = person;
   const found =
     !after && isUsual(filter)
       ? await usualPage(db, { role, filter, sort, limit }, { userId })
       : (await pageOf(db, person, await conditionsOf(db, filter, person), { filter, sort, limit, after }).execute(db))
           .rows;
-  const rows = found.slice(0, limit).map(({ place_key: _, ...row }): TicketRow => row);
-  const last = found[limit - 1];
-  return { rows, ...(found.length > limit && last && { next: writePlace({ id: last.id, key: last.place_key }) }) };
+  const { shown, ...next } = cutPage(found, limit, ({ id, place_key }) => ({ id, key: place_key }));
+  return { rows: shown.map(({ place_key: _, ...row }): TicketRow => row), ...next };
 }
 
 interface Asked {
@@ -109,10 +106,7 @@ function matchingIds(
   const key = order?.key ?? sql`null`;
   const down = sql.raw(order?.direction ?? "asc");
   const conditions = [...meant];
-  if (order && after) {
-    const beyond = sql.raw(order.direction === "asc" ? ">" : "<");
-    conditions.push(sql`(${key}, tickets.id) ${beyond} (${after.key}::${order.type}, ${after.id}::bigint)`);
-  }
+  if (order && after) conditions.push(beyond("tickets", order, after));
   const ways: Way[] = isSurelySeen(filter, person) ? [{ match: sql<SqlBool>`true` }] : waysToSee(person);
   const branches = ways.map(({ keys, match }) => {
     const page = sql`select tickets.id, ${key} as key from tickets

@@ -1,12 +1,12 @@
-import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
-import { isSettled } from "./transitions.ts";
-import type { Span, TicketFilter } from "./filter.ts";
-import { likeOf, lookUp, type Meant } from "./meaning.ts";
+import { likeOf } from "../../like.ts";
+import { anyOf, type Condition, within } from "../lists/mod.ts";
+import type { TicketFilter } from "./filter.ts";
+import { lookUp, type Meant } from "./meaning.ts";
 import type { TicketStatus } from "./table.ts";
+import { isSettled } from "./transitions.ts";
 import type { Asking } from "./visibility.ts";
-
-export type Condition = RawBuilder<SqlBool>;
 
 /** Literal, so that PostgreSQL proves its partial indexes from it. */
 export const isOpen: Condition = sql<SqlBool>`tickets.status not in ('resolved', 'closed')`;
@@ -28,23 +28,14 @@ const slaConditions = {
   paused: sql<SqlBool>`${isOpen} and tickets.sla_paused_at is not null`,
 } satisfies Record<string, Condition>;
 
-const anyOf = (column: string, values: unknown[], type: string): Condition =>
-  sql<SqlBool>`${sql.ref(`tickets.${column}`)} = any(${values}::${sql.raw(type)}[])`;
-
-function within(column: "created_at" | "updated_at", { from, to }: Span): Condition[] {
-  const at = sql.ref(`tickets.${column}`);
-  return [
-    ...(from ? [sql<SqlBool>`${at} >= ${from}::timestamptz`] : []),
-    ...(to ? [sql<SqlBool>`${at} < ${to}::timestamptz`] : []),
-  ];
-}
+const among = (column: string, values: unknown[], type: string): Condition => anyOf(`tickets.${column}`, values, type);
 
 function ofAssignees(wanted: NonNullable<TicketFilter["assignee"]>, { person, teams }: Meant): Condition {
   const ids = wanted.map((one) => (one === "me" ? person.id : one)).filter((one) => typeof one === "number");
   const ways = [
-    ...(ids.length > 0 ? [anyOf("assignee_id", ids, "bigint")] : []),
+    ...(ids.length > 0 ? [among("assignee_id", ids, "bigint")] : []),
     ...(wanted.includes("none") ? [sql<SqlBool>`tickets.assignee_id is null`] : []),
-    ...(wanted.includes("my_teams") ? [anyOf("team_id", teams, "bigint")] : []),
+    ...(wanted.includes("my_teams") ? [among("team_id", teams, "bigint")] : []),
   ];
   return sql<SqlBool>`(${sql.join(ways, sql` or `)})`;
 }
@@ -54,12 +45,12 @@ function speakingOf(text: string, { customers }: Meant): Condition {
   const [, number] = /^#?(\d{1,15})$/.exec(text) ?? [];
   return sql<SqlBool>`(tickets.title_plain like plain(${likeOf(text)})
     ${number ? sql`or tickets.id = ${Number(number)}` : sql``}
-    ${customers.length > 0 ? sql`or ${anyOf("customer_id", customers, "bigint")}` : sql``})`;
+    ${customers.length > 0 ? sql`or ${among("customer_id", customers, "bigint")}` : sql``})`;
 }
 
 /** Where `open` is not asked but follows, said all the same: it leads to the indexes of what is open. */
 const ofStatus = (wanted: TicketStatus[]): Condition[] => [
-  anyOf("status", wanted, "text"),
+  among("status", wanted, "text"),
   ...(wanted.some(isSettled) ? [] : [isOpen]),
 ];
 
@@ -67,24 +58,24 @@ const ofStatus = (wanted: TicketStatus[]): Condition[] => [
 const meanings: {
   [Field in keyof TicketFilter]-?: (wanted: NonNullable<TicketFilter[Field]>, meant: Meant) => Condition[];
 } = {
-  ids: (ids) => [anyOf("id", ids, "bigint")],
+  ids: (ids) => [among("id", ids, "bigint")],
   open: (open) => [open ? isOpen : settled],
   status: (wanted) => ofStatus(wanted),
-  priority: (wanted) => [anyOf("priority", wanted, "text")],
-  category: (_id, { categories }) => [anyOf("category_id", categories, "bigint")],
+  priority: (wanted) => [among("priority", wanted, "text")],
+  category: (_id, { categories }) => [among("category_id", categories, "bigint")],
   assignee: (wanted, meant) => [ofAssignees(wanted, meant)],
-  team: (ids) => [anyOf("team_id", ids, "bigint")],
+  team: (ids) => [among("team_id", ids, "bigint")],
   watching: (wanted, { person }) => [
     sql<SqlBool>`tickets.id ${sql.raw(wanted ? "in" : "not in")}
       (select ticket_id from ticket_watchers where user_id = ${person.id})`,
   ],
   sla: (wanted) => [slaConditions[wanted]],
-  page: (ids) => [anyOf("page_id", ids, "bigint")],
+  page: (ids) => [among("page_id", ids, "bigint")],
   channel: (channel) => [sql<SqlBool>`tickets.channel = ${channel}`],
   customer: (id) => [sql<SqlBool>`tickets.customer_id = ${id}`],
   conversation: (id) => [sql<SqlBool>`tickets.conversation_id = ${id}`],
-  created: (span) => within("created_at", span),
-  updated: (span) => within("updated_at", span),
+  created: (span) => within(sql`tickets.created_at`, span),
+  updated: (span) => within(sql`tickets.updated_at`, span),
   q: (text, meant) => [speakingOf(text, meant)],
 };
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
+import { likeOf } from "../../like.ts";
 import { teamsOf } from "../people/mod.ts";
 import type { TicketFilter } from "./filter.ts";
 import type { Asking } from "./visibility.ts";
@@ -20,8 +21,6 @@ export async function lookUp(db: Db | Trx, filter: TicketFilter, person: Asking)
   ]);
   return { person, teams, categories, customers };
 }
-
-export const likeOf = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 
 /** A category and all below it. */
 async function branchOf(db: Db | Trx, category: number): Promise<number[]> {

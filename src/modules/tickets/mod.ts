@@ -7,9 +7,10 @@ export { type Assignment, assignTicket, takeTicket } from "./assigning.ts";
 export { addTicketFile, attachFiles, listTicketFiles, removeTicketFile } from "./attaching.ts";
 export { businessTimeBetween } from "./business_time.ts";
 export { type Category, DEEPEST, getCategory, listCategories } from "./categories.ts";
-export { customersMetBy, findCustomerMet, listCustomersMet } from "./customers_met.ts";
-export { type Editable, editable, editTicket, type TicketChanges } from "./editing.ts";
-export { type Span, type TicketFilter, ticketFilterOf, TicketQuery } from "./filter.ts";
+export { customersKnownTo, findCustomerMet, listCustomersMet } from "./customers_met.ts";
+export { type Editable, editable } from "./editable.ts";
+export { editTicket, type TicketChanges } from "./editing.ts";
+export { type TicketFilter, ticketFilterOf } from "./filter.ts";
 export { earlierSummary, listTicketEvents, type TicketEvent } from "./history.ts";
 export { faultsOf, type Hours, MOST_INTERVALS, readHours, saveBusinessHours, type Weekday, weekdays } from "./hours.ts";
 export {
@@ -26,7 +27,7 @@ export {
   warnSla,
 } from "./clock.ts";
 export { noteFirstResponse } from "./first_response.ts";
-export { COUNT_CAP, countTickets, latestTicketsOf, listTicketIds, listTickets } from "./listing.ts";
+export { countTickets, latestTicketsOf, listTicketIds, listTickets } from "./listing.ts";
 export { type Move, moveTicket } from "./moving.ts";
 export { addTicketNote, editTicketNote, listTicketNotes, removeTicketNote } from "./noting.ts";
 export { type Opening, openTicket } from "./opening.ts";

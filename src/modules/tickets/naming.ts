@@ -1,6 +1,6 @@
 import type { Trx } from "../../database.ts";
 import { getCategory } from "./categories.ts";
-import type { Editable } from "./editing.ts";
+import type { Editable } from "./editable.ts";
 
 /** What a person reads for the value of a field: the name of what an id stands for, else the value itself. */
 export async function nameOf(trx: Trx, field: Editable, value: string | number | null): Promise<string | null> {

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
-import { Invalid, Refused } from "../../errors.ts";
+import { Invalid } from "../../errors.ts";
 import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { uploadedFile } from "../../views/files/chip.ts";
-import { keepFile, LARGEST_FILE } from "../files/mod.ts";
+import { filesIn, keepFile } from "../files/mod.ts";
 import { listCalled } from "../people/mod.ts";
 import { wordFor } from "../../words/mod.ts";
 import { addTicketFile, removeTicketFile } from "./attaching.ts";
@@ -15,14 +15,6 @@ import { idOf } from "./record_screens.ts";
 import { showPart } from "./record_routes.ts";
 
 const id = "/:id{[1-9][0-9]{0,14}}";
-
-async function filesIn(c: Ctx): Promise<File[]> {
-  const form = await c.req.formData();
-  const files = form.getAll("file").filter((each): each is File => each instanceof File);
-  if (!files.some((file) => file.size > 0)) throw new Invalid({ file: "required" });
-  if (files.some((file) => file.size > LARGEST_FILE)) throw new Refused("file_too_big");
-  return files;
-}
 
 /** Keeps what was uploaded for a note or a ticket that is not written yet; its id goes with the form. */
 async function keepForLater(c: Ctx): Promise<Response> {

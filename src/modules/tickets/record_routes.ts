@@ -18,7 +18,8 @@ import {
   ticketSide,
 } from "../../views/tickets/mod.ts";
 import { assignTicket, takeTicket } from "./assigning.ts";
-import { editable, editTicket, type TicketChanges } from "./editing.ts";
+import { editable } from "./editable.ts";
+import { editTicket, type TicketChanges } from "./editing.ts";
 import { idIn } from "./form.ts";
 import { listTicketEvents } from "./history.ts";
 import { editingIn, idOf, readBody, readSide, readSteps, recordScene, tabIn } from "./record_screens.ts";

@@ -1,9 +1,8 @@
-import { type CustomerFilter, customerKinds, type Span } from "../../modules/customers/mod.ts";
+import { type CustomerFilter, customerKinds } from "../../modules/customers/mod.ts";
 import type { Colleague } from "../../modules/people/mod.ts";
 import type { Tag } from "../../modules/tags/mod.ts";
 import { each, html, type Html, nothing } from "../html.ts";
-import type { FilterChip, ListScene } from "../lists/mod.ts";
-import { dayMonth, fullDate } from "../time.ts";
+import { type FilterChip, lastDays, type ListScene, spanText, untilDaysAgo } from "../lists/mod.ts";
 
 export interface Choices {
   colleagues: Colleague[];
@@ -19,7 +18,6 @@ interface Option {
   label: string;
 }
 
-const DAY = 86_400_000;
 const named = (list: ReadonlyArray<{ id: number; name: string }>): Option[] =>
   list.map(({ id, name }) => ({ value: id, label: name }));
 
@@ -47,14 +45,6 @@ export function filterChips({ words }: ListScene, filter: CustomerFilter, choice
   return chips.flatMap(([name, value]) => (value ? [{ label: say[name] as string, value, names: [name] }] : []));
 }
 
-function spanText({ from, to }: Span, words: ListScene["words"]): string {
-  const say = words.customers.filters;
-  // The end is not included: the day before it is the last.
-  const last = to && new Date(to.getTime() - DAY);
-  if (from && last) return say.between(dayMonth(from), dayMonth(last));
-  return from ? say.from(dayMonth(from)) : last ? say.to(dayMonth(last)) : "";
-}
-
 /** The form behind “Thêm lọc”, as it stands now. */
 export function filterFields({ words, ask, now }: ListScene, filter: CustomerFilter, choices: Choices): Html {
   const say = words.customers.filters;
@@ -72,14 +62,10 @@ export function filterFields({ words, ask, now }: ListScene, filter: CustomerFil
     { value: "1", label: words.frame.yes },
     { value: "0", label: words.frame.no },
   ];
-  const since = (days: number) => `${isoDay(new Date(now.getTime() - (days - 1) * DAY))}..`;
-  const until = (days: number) => `..${isoDay(new Date(now.getTime() - days * DAY))}`;
-  const recent = [1, 7, 30, 90].map((days) => ({ value: since(days), label: say.lastDays(days) }));
-  const quiet = [30, 90, 180].map((days) => ({ value: until(days), label: say.quiet(days) }));
+  const recent = lastDays([1, 7, 30, 90], words, now);
+  const quiet = [30, 90, 180].map((days) => ({ value: untilDaysAgo(days, now), label: say.quiet(days) }));
   const kinds = customerKinds.map((kind) => ({ value: kind, label: words.customers.kinds[kind] }));
   const people = [{ value: "me", label: say.me }, { value: "none", label: say.nobody }, ...named(choices.colleagues)];
   const checks = html`<fieldset class="wide"><legend>${say.type}</legend><div class="checks">${each(kinds, ({ value, label }) => html`<label><input type="checkbox" name="type" value="${value}"${filter.type?.includes(value) ? html` checked` : nothing}>${label}</label>`)}</div></fieldset>`;
   return html`<div class="grid">${checks}${select("tag", named(choices.tags))}${select("group", named(choices.groups))}${select("owner", people)}${select("page", named(choices.pages))}${select("has_phone", yesNo)}${select("followed", yesNo.slice(0, 1))}${select("orders", yesNo)}${select("contacted", [...recent, ...quiet])}${select("created", recent)}</div>`;
 }
-
-const isoDay = (at: Date) => fullDate(at).split("/").reverse().join("-");

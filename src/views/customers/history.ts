@@ -1,4 +1,5 @@
-import { type CustomerEvent, showPhone } from "../../modules/customers/mod.ts";
+import { showPhone } from "../../modules/customers/mod.ts";
+import type { PastEvent } from "../../modules/events/mod.ts";
 import { html, type Html } from "../html.ts";
 import { givenName } from "../people.ts";
 import type { RecordScene } from "./record_scene.ts";
@@ -25,19 +26,19 @@ const signs: Record<string, string> = {
   "customer.merged": "link",
   "customer.parted": "undo-2",
 };
-export const signOf = ({ name }: CustomerEvent): string => signs[name] ?? "history";
+export const signOf = ({ name }: PastEvent): string => signs[name] ?? "history";
 
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : "";
 
 /** One thing that happened to a customer, in a sentence. */
-export function sentence(scene: RecordScene, event: CustomerEvent): Html {
+export function sentence(scene: RecordScene, event: PastEvent): Html {
   const { words } = scene;
   const by = event.actor_name ? givenName(event.actor_name) : words.customers.page.system;
   return html`<b class="strong">${by}</b> ${said(words, event)}`;
 }
 
-function said(words: RecordScene["words"], { name, actor_name, detail }: CustomerEvent): string {
+function said(words: RecordScene["words"], { name, actor_name, detail }: PastEvent): string {
   const say = words.customers.history;
   const called = textOf(detail["name"]);
   const self = !called || called === actor_name;
@@ -87,7 +88,7 @@ function said(words: RecordScene["words"], { name, actor_name, detail }: Custome
   }
 }
 
-function editOf(words: RecordScene["words"], detail: CustomerEvent["detail"]): string {
+function editOf(words: RecordScene["words"], detail: PastEvent["detail"]): string {
   const say = words.customers.history;
   const fields = Object.entries((detail["fields"] ?? {}) as Record<string, [unknown, unknown]>);
   const names = (detail["names"] ?? {}) as Record<string, [unknown, unknown]>;

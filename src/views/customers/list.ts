@@ -4,6 +4,7 @@ import { html, nothing, when } from "../html.ts";
 import type { ListScene, ListSpec, ViewTab } from "../lists/mod.ts";
 import { colleague } from "../tickets/signs.ts";
 import { rowTags } from "../tags/mod.ts";
+import { typedCallLink } from "../calls/other_side.ts";
 import { customerFace, firstOf, kindSign, phonesOf } from "./signs.ts";
 
 type Label = keyof ListScene["words"]["customers"]["columns"];
@@ -32,7 +33,12 @@ export const customerList: ListSpec<CustomerRow> = {
       cell: (row) => html`<span class="line">${customerFace(row)}<span class="cut">${row.name}</span></span>`,
     },
     { key: "kind", label: label("kind"), cell: (row, { words }) => kindSign(row.kind, words) },
-    { key: "phone", label: label("phone"), look: "keep", cell: (row) => firstOf(phonesOf(row)) },
+    {
+      key: "phone",
+      label: label("phone"),
+      look: "keep",
+      cell: (row, { words }) => firstOf(phonesOf(row), (text) => typedCallLink(words, text, "plain")),
+    },
     {
       key: "tags",
       label: label("tags"),

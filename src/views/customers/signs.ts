@@ -9,8 +9,6 @@ const kindIcons: Record<CustomerKind, string> = { lead: "circle-dashed", contact
 export const kindSign = (kind: CustomerKind, words: Words): Html =>
   html`<span class="line tight soft">${icon(kindIcons[kind], 16)}<span>${words.customers.kinds[kind]}</span></span>`;
 
-export const kindIcon = (kind: CustomerKind): string => kindIcons[kind];
-
 export const pictureOf = (fileId: number | null): string | undefined =>
   fileId === null ? undefined : `/files/${fileId}?size=thumb`;
 
@@ -19,9 +17,9 @@ export const customerFace = (row: { name: string; picture_file_id: number | null
   avatar({ name: row.name, picture: pictureOf(row.picture_file_id) ?? null, size });
 
 /** The first of several, and how many more. */
-export function firstOf(texts: readonly string[]): Html {
+export function firstOf(texts: readonly string[], draw: (text: string) => Html | string = (text) => text): Html {
   const [first, ...rest] = texts;
-  return html`${when(first, (text) => html`<span class="cut">${text}</span>`)}${when(rest.length, (n) => html` <small class="muted" title="${rest.join(", ")}">+${n}</small>`)}`;
+  return html`${when(first, (text) => html`<span class="cut">${draw(text)}</span>`)}${when(rest.length, (n) => html` <small class="muted" title="${rest.join(", ")}">+${n}</small>`)}`;
 }
 
 export const phonesOf = (row: { phones: ReadonlyArray<{ number: string }> }): string[] =>

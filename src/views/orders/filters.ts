@@ -1,7 +1,6 @@
-import { type OrderFilter, orderStatuses, paymentStates, type Span } from "../../modules/orders/mod.ts";
+import { type OrderFilter, orderStatuses, paymentStates } from "../../modules/orders/mod.ts";
 import { channelName } from "../components/people.ts";
-import type { FilterChip, ListFilter, ListScene } from "../lists/mod.ts";
-import { dayMonth, fullDate } from "../time.ts";
+import { type FilterChip, lastDays, type ListFilter, type ListScene, spanText } from "../lists/mod.ts";
 
 export interface OrderChoices {
   colleagues: ReadonlyArray<{ id: number; name: string }>;
@@ -10,7 +9,6 @@ export interface OrderChoices {
   customer?: string | undefined;
 }
 
-const DAY = 86_400_000;
 const channels = ["facebook", "zalo", "kite", "phone"] as const;
 
 /** What is in force, in words, each with the parameters it takes away. */
@@ -38,22 +36,12 @@ export function orderChips({ words }: ListScene, filter: OrderFilter, choices: O
   return chips.flatMap(([name, label, value]) => (value ? [{ label: label ?? name, value, names: [name] }] : []));
 }
 
-function spanText({ from, to }: Span, words: ListScene["words"]): string {
-  const say = words.orders.filters;
-  const last = to && new Date(to.getTime() - DAY);
-  if (from && last) return say.between(dayMonth(from), dayMonth(last));
-  return from ? say.from(dayMonth(from)) : last ? say.to(dayMonth(last)) : "";
-}
-
 /** What orders can be filtered by. */
 export function orderFilters(scene: ListScene, filter: OrderFilter, choices: OrderChoices): ListFilter[] {
   const { words, now } = scene;
   const say = words.orders;
   const people = choices.colleagues.map(({ id, name }) => ({ value: id, label: name }));
-  const days = [1, 7, 30, 90].map((count) => ({
-    value: `${isoDay(new Date(now.getTime() - (count - 1) * DAY))}..`,
-    label: say.filters.lastDays(count),
-  }));
+  const days = lastDays([1, 7, 30, 90], words, now);
   const label = (key: string) => say.fields[key] ?? key;
   return [
     {
@@ -90,5 +78,3 @@ export function orderFilters(scene: ListScene, filter: OrderFilter, choices: Ord
     { name: "open", label: say.filters.open, options: [{ value: "1", label: words.frame.yes }] },
   ];
 }
-
-const isoDay = (at: Date) => fullDate(at).split("/").toReversed().join("-");

@@ -1,4 +1,5 @@
 import { deliveryAddress, type OrderRow } from "../../modules/orders/mod.ts";
+import { typedCallLink } from "../calls/other_side.ts";
 import { channelBadge, timeTag } from "../components.ts";
 import { html, nothing } from "../html.ts";
 import type { ListScene, ListSpec, ViewTab } from "../lists/mod.ts";
@@ -74,7 +75,12 @@ export const orderList: ListSpec<OrderRow> = {
       look: "num",
       cell: (row, { words, now }) => timeTag(row.updated_at, words, { now }),
     },
-    { key: "phone", label: label("recipient_phone"), off: true, cell: (row) => row.recipient_phone },
+    {
+      key: "phone",
+      label: label("recipient_phone"),
+      off: true,
+      cell: (row, { words }) => typedCallLink(words, row.recipient_phone, "plain"),
+    },
     {
       key: "address",
       label: label("address_line"),

@@ -1,6 +1,7 @@
 import { deliveryAddress, type OrderRow } from "../../modules/orders/mod.ts";
 import { channelBadge, hidden, icon, iconButton, picker } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
+import { typedCallLink } from "../calls/other_side.ts";
 import { addressInput } from "../customers/places.ts";
 import { exactTime, shortTime } from "../time.ts";
 import { type OrderEditing, type OrderView, swap, swapped } from "./scene.ts";
@@ -71,6 +72,10 @@ function textOf(order: OrderRow, field: string, { words, now }: Pick<OrderView, 
       return time(order.updated_at);
     case "address_line":
       return deliveryAddress(order) ? html`<span class="said">${deliveryAddress(order)}</span>` : undefined;
+    case "recipient_phone":
+      return order.recipient_phone
+        ? html`<span class="said">${typedCallLink(words, order.recipient_phone)}</span>`
+        : undefined;
     default: {
       const text = String(order[field as keyof OrderRow] ?? "");
       return text === "" ? undefined : html`<span class="said">${text}</span>`;

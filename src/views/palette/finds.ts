@@ -1,3 +1,4 @@
+import type { CallLine } from "../../modules/calls/mod.ts";
 import { type CustomerRow, showPhone } from "../../modules/customers/mod.ts";
 import type { Found, FoundMessage } from "../../modules/inbox/mod.ts";
 import type { OrderRow } from "../../modules/orders/mod.ts";
@@ -8,6 +9,7 @@ import type { Words } from "../../words/mod.ts";
 import { html, type Html } from "../html.ts";
 import { passageMarks } from "../inbox/mod.ts";
 import { callViews } from "../calls/list.ts";
+import { numberOf } from "../calls/other_side.ts";
 import { type Find, paletteGroup } from "../layout/palette.ts";
 import { money } from "../money.ts";
 import { settingsPlaces } from "../settings/frame.ts";
@@ -24,6 +26,7 @@ export interface Finds {
   tickets: Array<{ id: number; title: string; status: TicketStatus; customer_name: string | null }>;
   tasks: Array<{ id: number; title: string; status: TaskStatus; due_at: Date | null }>;
   orders: OrderRow[];
+  calls: CallLine[];
   people: Pick<Person, "id" | "name" | "username">[];
   role: Role;
   pageAdmin: boolean;
@@ -43,7 +46,10 @@ export function paletteFinds(words: Words, finds: Finds, now: Date): Html {
     [say.people, finds.people.map(person)],
     [words.frame.rail.inbox, rooms(words).filter(fits)],
     [words.frame.rail.tickets, ticketPlaces(words).filter(fits)],
-    [words.frame.rail.calls, callPlaces(words, finds).filter(fits)],
+    [
+      words.frame.rail.calls,
+      [...finds.calls.map((row) => call(words, row, now)), ...callPlaces(words, finds).filter(fits)],
+    ],
     [words.frame.rail.settings, places(words, finds).filter(fits)],
     [say.act, acts(words, finds.role).filter(fits)],
   ];
@@ -100,6 +106,19 @@ const order = (words: Words, row: OrderRow): Find => ({
   icon: "shopping-bag",
   label: `${row.code} · ${row.customer_name ?? row.recipient_name}`,
   beside: `${words.orders.statuses[row.status]} · ${money(row.total)}`,
+});
+
+const call = (words: Words, row: CallLine, now: Date): Find => ({
+  href: `/calls/${row.id}`,
+  icon: row.missed ? "phone-missed" : row.direction === "in" ? "phone-incoming" : "phone-outgoing",
+  label: row.customer_name ?? numberOf(words, row),
+  beside: [
+    row.customer_name && numberOf(words, row),
+    row.missed ? words.callHistory.signs.missed : row.agent?.name,
+    shortTime(row.started_at, words, now),
+  ]
+    .filter(Boolean)
+    .join(" · "),
 });
 
 const person = ({ id, name, username }: Finds["people"][number]): Find => ({

@@ -1,10 +1,8 @@
 import { addressOf } from "../../modules/lists/mod.ts";
 import {
   type CalendarDay,
-  type CalendarLoad,
   calendarSpans,
   dayText,
-  type TaskRow,
   type WallTime,
   wallOf,
   wallText,
@@ -13,13 +11,11 @@ import {
 import { buttonLink, icon, iconButton } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { main } from "../layout.ts";
-import { filterRow, kindSwitch, type ListScene, type ListView } from "../lists/mod.ts";
+import { filterRow, kindSwitch, type ListScene } from "../lists/mod.ts";
 import { clockTime } from "../time.ts";
 import { taskList } from "./list.ts";
 import { calendarTask } from "./calendar_task.ts";
-import { monthGrid } from "./month.ts";
-
-export type CalendarView = CalendarLoad & Pick<ListView<TaskRow>, "chips" | "filters" | "actions">;
+import { type CalendarView, monthGrid } from "./month.ts";
 
 /** TA-2: what is due when. Dragged, or moved by Alt and the arrows; each task's own screen moves it by a form. */
 export function calendarScreen(scene: ListScene, view: CalendarView): Html {

@@ -23,8 +23,6 @@ export function dueNear(due: Date, words: Words, now = new Date()): string {
   return dueText(due, words, now);
 }
 
-export type Pressing = "late" | "soon" | "done" | "";
-
 /** The due time of a task in its colour; the colour never speaks alone. */
 export function dueTime(
   task: { due_at: Date | null; status: string; done_at: Date | null },

@@ -1,8 +1,16 @@
-import { type CalendarDay, dayText, type WallTime, weekdayOf } from "../../modules/tasks/mod.ts";
+import {
+  type CalendarDay,
+  type CalendarLoad,
+  dayText,
+  type TaskRow,
+  type WallTime,
+  weekdayOf,
+} from "../../modules/tasks/mod.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
-import type { ListScene } from "../lists/mod.ts";
-import type { CalendarView } from "./calendar.ts";
+import type { ListScene, ListView } from "../lists/mod.ts";
 import { calendarTask } from "./calendar_task.ts";
+
+export type CalendarView = CalendarLoad & Pick<ListView<TaskRow>, "chips" | "filters" | "actions">;
 
 const SHOWN = 4;
 

@@ -17,10 +17,10 @@ export interface Stack {
 
 export const SHOWN = 4;
 
-/** Holds the stack in the frame of every screen; it fetches itself, and again whenever the person's bell says so. */
-export function reminderRegion(words: Words, userId: number): Html {
+/** Holds the stack in the frame of every screen; where one rings it fetches itself, and whenever the person's bell says so. */
+export function reminderRegion(words: Words, userId: number, isRinging: boolean): Html {
   const say = words.tasks.reminders;
-  return html`<aside class="reminders" id="reminders" aria-label="${say.label}" aria-live="polite" aria-relevant="additions" data-live="bell:${userId}" data-late="${say.late}" hx-get="/reminders" hx-trigger="load, live" hx-swap="innerMorph"></aside>`;
+  return html`<aside class="reminders" id="reminders" aria-label="${say.label}" aria-live="polite" aria-relevant="additions" data-live="bell:${userId}" data-late="${say.late}" hx-get="/reminders" hx-trigger="${isRinging ? "load, " : ""}live" hx-swap="innerMorph"></aside>`;
 }
 
 /** TA-5: the cards, the most urgent nearest the corner. */

@@ -37,7 +37,8 @@ function inside(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
     case "calls": {
       // Of the customer, and with them the one that it was made of.
       const about = `customer=${ticket.customer_id ?? 0}`;
-      return html`<div hx-get="/calls/part?${about}&amp;tab=1" hx-trigger="load" hx-swap="innerHTML"><a class="link" href="/calls?${about}">${words.tickets.page.tabs.calls}</a></div>`;
+      const own = when(ticket.call_id, (id) => html`&amp;own=${id}`);
+      return html`<div hx-get="/calls/part?${about}${own}&amp;tab=1" hx-trigger="load" hx-swap="innerHTML"><a class="link" href="/calls?${about}">${words.tickets.page.tabs.calls}</a></div>`;
     }
     case "tasks":
       return html`<section class="section" hx-get="/tasks/part?ticket=${ticket.id}" hx-trigger="load" hx-swap="innerHTML"><a class="link" href="/tasks?ticket=${ticket.id}">${words.tickets.page.tabs.tasks}</a></section>`;

@@ -1,12 +1,10 @@
-import type { Span, TicketFilter } from "../../modules/tickets/mod.ts";
+import type { TicketFilter } from "../../modules/tickets/mod.ts";
 import { priorities, statuses } from "../../modules/tickets/mod.ts";
 import { channelName } from "../components/people.ts";
-import type { FilterChip, ListFilter, ListScene } from "../lists/mod.ts";
-import { dayMonth, fullDate } from "../time.ts";
+import { type FilterChip, lastDays, type ListFilter, type ListScene, spanText } from "../lists/mod.ts";
 import { type Choices, named, paths } from "./choices.ts";
 
 const channels = ["facebook", "zalo", "kite", "phone"] as const;
-const DAY = 86_400_000;
 
 /** What is in force, in words, each with the parameters it takes away. */
 export function filterChips({ words }: ListScene, filter: TicketFilter, choices: Choices): FilterChip[] {
@@ -54,14 +52,6 @@ function whoIs(who: number | "me" | "none" | "my_teams", words: ListScene["words
   return colleagues.find((each) => each.id === who)?.name ?? `#${who}`;
 }
 
-function spanText({ from, to }: Span, words: ListScene["words"]): string {
-  const say = words.tickets.filters;
-  // The end is not included: the day before it is the last.
-  const last = to && new Date(to.getTime() - DAY);
-  if (from && last) return say.between(dayMonth(from), dayMonth(last));
-  return from ? say.from(dayMonth(from)) : last ? say.to(dayMonth(last)) : "";
-}
-
 /** What tickets can be filtered by, in the form behind “Thêm lọc” and in the heads of columns. */
 export function ticketFilters({ words, now, ask }: ListScene, filter: TicketFilter, choices: Choices): ListFilter[] {
   const say = words.tickets;
@@ -77,10 +67,7 @@ export function ticketFilters({ words, now, ask }: ListScene, filter: TicketFilt
     name,
     label: say.filters[name],
     shown: filter[name] && spanText(filter[name], words),
-    options: [1, 7, 30, 90].map((days) => ({
-      value: `${isoDay(new Date(now.getTime() - (days - 1) * DAY))}..`,
-      label: say.filters.lastDays(days),
-    })),
+    options: lastDays([1, 7, 30, 90], words, now),
   });
   const asked = ask.query.get("assignee");
   return [
@@ -122,5 +109,3 @@ export function ticketFilters({ words, now, ask }: ListScene, filter: TicketFilt
     span("updated"),
   ];
 }
-
-const isoDay = (at: Date) => fullDate(at).split("/").reverse().join("-");

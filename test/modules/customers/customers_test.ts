@@ -22,10 +22,11 @@ import {
 } from "../../../src/modules/customers/mod.ts";
 import { parseEmail } from "../../../src/modules/customers/emails.ts";
 import { bornOnOf } from "../../../src/modules/customers/wording.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { customerWrote } from "../../customers.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
-import { answer, eventsOf, make } from "./stage.ts";
+import { eventsOf, make } from "./stage.ts";
 
 const db = testDatabase();
 const cast = await seatCast(db);

@@ -3,11 +3,11 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { editCustomer, mergeCustomers, partCustomers, wholeOf } from "../../../src/modules/customers/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
+import { answer } from "../../answer.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { happened, said, wrote } from "../../customers.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
 import { addLine, addTalk } from "../calls/noting_stage.ts";
-import { answer } from "../tickets/stage.ts";
 import { addPhone, customer, phonesOf, readCustomer } from "./merging_stage.ts";
 
 const db = testDatabase(24);

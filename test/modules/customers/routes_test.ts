@@ -2,7 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import pino from "pino";
 import { createBulkActions } from "../../../src/bulk_actions.ts";
-import { directCommands } from "../../../src/commands.ts";
+import { directCommands } from "../../../src/commanding.ts";
 import { addCustomerNote, getCustomer, mergeCustomers } from "../../../src/modules/customers/mod.ts";
 import { runBulkJobs } from "../../../src/modules/lists/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";

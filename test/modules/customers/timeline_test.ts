@@ -12,10 +12,10 @@ import {
 import { createTask, visibleTo as tasksSeen } from "../../../src/modules/tasks/mod.ts";
 import { openTicket, visibleTo as ticketsSeen } from "../../../src/modules/tickets/mod.ts";
 import type { Person } from "../../../src/modules/people/table.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { customerWrote, happened, minutesAgo, said } from "../../customers.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
-import { answer } from "./stage.ts";
 
 const db = testDatabase();
 const cast = await seatCast(db);

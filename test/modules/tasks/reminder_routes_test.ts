@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { directCommands } from "../../../src/commands.ts";
+import { directCommands } from "../../../src/commanding.ts";
 import { completeTask, createTask, readTaskClock, ringTask } from "../../../src/modules/tasks/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
@@ -32,6 +32,10 @@ test("a card has the task's number as a link, its words and the time left, and h
   assert.match(cards, "Gọi &lt;b&gt;anh Trí&lt;/b&gt;");
   assert.match(cards, /data-countdown="[^"]+">11:5\d/);
   assert.not.match(await stack(ofBinh), "anh Trí");
+  // Who has none asks for none, until they hear of one.
+  const triggers = async (browse: typeof ofAn) =>
+    /id="reminders" [^>]*hx-trigger="([^"]*)"/.exec(await stack(browse, "/account"))?.[1];
+  assert.equal(await Promise.all([ofAn, ofBinh].map(triggers)), ["load, live", "live"]);
   await completeTask(db, an, id);
   assert.is(await stack(), "");
 });

@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { Invalid, NotFound, Refused } from "../../../src/errors.ts";
+import { Refused } from "../../../src/errors.ts";
 import type { Person } from "../../../src/modules/people/table.ts";
 import {
   addTaskFile,
@@ -27,6 +27,7 @@ import {
 } from "../../../src/modules/tasks/mod.ts";
 import { createOrder } from "../../../src/modules/orders/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { wrote } from "../../customers.ts";
 import { testConfig, testDatabase, uuid } from "../../helpers.ts";
@@ -40,38 +41,27 @@ const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 const task = (more = {}, person: Person = an) =>
   createTask(db, person, { title: "Gọi lại anh Trí", dueAt: inHours(5), assigneeId: an.id, ...more });
 
-async function thrown(work: Promise<unknown>): Promise<string> {
-  const error = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (error instanceof Refused) return error.reason;
-  if (error instanceof NotFound) return "not_found";
-  if (error instanceof Invalid) return JSON.stringify(error.fields);
-  return String(error);
-}
-
 test("a double click makes one task", async () => {
   const clientKey = uuid();
   const made = await Promise.all([1, 2, 3].map(() => task({ clientKey })));
   assert.is(new Set(made.map(({ id }) => id)).size, 1);
   // The key of another is no way to their task.
-  assert.is(await thrown(createTask(db, binh, { clientKey, title: "Của tôi" })), "stale");
+  assert.is(await answer(createTask(db, binh, { clientKey, title: "Của tôi" })), "stale");
 });
 
 test("what cannot be taken is said by its field", async () => {
-  const wrong = async (more: object) => thrown(task(more));
-  assert.is(await wrong({ title: " \n " }), '{"title":"required"}');
-  assert.is(await wrong({ title: "a".repeat(201) }), '{"title":"tooLong"}');
-  assert.is(await wrong({ body: "x".repeat(200_000) }), '{"body":"tooLong"}');
-  assert.is(await wrong({ dueAt: new Date(0) }), '{"dueAt":"duePast"}');
-  assert.is(await wrong({ dueAt: inHours(-1) }), '{"dueAt":"duePast"}');
-  assert.is(await wrong({ dueAt: new Date("9999-12-31T00:00:00Z") }), '{"dueAt":"dueFar"}');
-  assert.is(await wrong({ dueAt: null, repeat: { every: "day", interval: 1 } }), '{"repeat":"repeatNeedsDue"}');
-  assert.is(await wrong({ assigneeId: 999_999 }), '{"assigneeId":"choice"}');
-  assert.is(await wrong({ remindBefore: [-5] }), '{"remindBefore":"leads"}');
-  assert.is(await wrong({ ticketId: 999_999 }), '{"ticketId":"gone"}');
-  assert.is(await wrong({ customerId: 999_999 }), '{"customerId":"gone"}');
+  const wrong = async (more: object) => answer(task(more));
+  assert.is(await wrong({ title: " \n " }), "title required");
+  assert.is(await wrong({ title: "a".repeat(201) }), "title tooLong");
+  assert.is(await wrong({ body: "x".repeat(200_000) }), "body tooLong");
+  assert.is(await wrong({ dueAt: new Date(0) }), "dueAt duePast");
+  assert.is(await wrong({ dueAt: inHours(-1) }), "dueAt duePast");
+  assert.is(await wrong({ dueAt: new Date("9999-12-31T00:00:00Z") }), "dueAt dueFar");
+  assert.is(await wrong({ dueAt: null, repeat: { every: "day", interval: 1 } }), "repeat repeatNeedsDue");
+  assert.is(await wrong({ assigneeId: 999_999 }), "assigneeId choice");
+  assert.is(await wrong({ remindBefore: [-5] }), "remindBefore leads");
+  assert.is(await wrong({ ticketId: 999_999 }), "ticketId gone");
+  assert.is(await wrong({ customerId: 999_999 }), "customerId gone");
 });
 
 test("control characters go, emoji and right-to-left stay", async () => {
@@ -82,8 +72,8 @@ test("control characters go, emoji and right-to-left stay", async () => {
 
 test("a conversation names the customer, and must be seen by who links it", async () => {
   const { id, customer_id } = await wrote(db, cast.bakery.id);
-  assert.is(await thrown(task({ conversationId: id })), '{"conversationId":"gone"}');
-  assert.is(await thrown(task({ customerId: customer_id })), '{"customerId":"gone"}');
+  assert.is(await answer(task({ conversationId: id })), "conversationId gone");
+  assert.is(await answer(task({ customerId: customer_id })), "customerId gone");
   const made = await task({ conversationId: id }, chi);
   assert.equal([made.conversation_id, made.customer_id], [id, customer_id]);
 });
@@ -113,7 +103,7 @@ test("seen by who has it, who made it, supervisors, and who may see its ticket o
   const ofOrder = await createTask(db, cast.owner, { title: "Giao trước 10 giờ", orderId: order.id });
   assert.equal([...(await visibleTaskIds(db, chi, [ofOrder.id]))], [ofOrder.id]);
   assert.equal([...(await visibleTaskIds(db, an, [ofOrder.id]))], []);
-  assert.is(await thrown(task({ ticketId: ticket.id }, binh)), '{"ticketId":"gone"}');
+  assert.is(await answer(task({ ticketId: ticket.id }, binh)), "ticketId gone");
 });
 
 test("nobody reads or changes by any door what they may not see", async () => {
@@ -136,7 +126,7 @@ test("nobody reads or changes by any door what they may not see", async () => {
     bulk: () => taskActions["tasks.complete"](db, chi, id, {}),
     give: () => taskActions["tasks.assign"](db, chi, id, { assignee_id: chi.id }),
   };
-  for (const [door, work] of Object.entries(doors)) assert.is(await thrown(work()), "not_found", door);
+  for (const [door, work] of Object.entries(doors)) assert.is(await answer(work()), "not_found", door);
   const { rows } = await listTasks(db, chi, { ids: [id] });
   assert.equal(rows, []);
   assert.is(await countTasks(db, chi, { ids: [id] }), 0);
@@ -168,7 +158,7 @@ test("completing a repeating task makes the next one, once", async () => {
 test("who comes second with another move is told", async () => {
   const { id } = await task();
   await setTaskStatus(db, an, id, { to: "doing", from: "todo" });
-  assert.is(await thrown(setTaskStatus(db, an, id, { to: "cancelled", from: "todo" })), "task_moved_meanwhile");
+  assert.is(await answer(setTaskStatus(db, an, id, { to: "cancelled", from: "todo" })), "task_moved_meanwhile");
   assert.is((await setTaskStatus(db, an, id, { to: "doing", from: "todo" })).status, "doing");
 });
 
@@ -189,7 +179,7 @@ test("two people editing: different fields both stand, the same field is told wh
 test("an overdue task can be changed without moving its time", async () => {
   const { id } = await task({ dueAt: inHours(-3), now: inHours(-4) });
   assert.is((await editTask(db, an, id, { changes: { priority: "low" } })).priority, "low");
-  assert.is(await thrown(editTask(db, an, id, { changes: { due_at: inHours(-2) } })), '{"dueAt":"duePast"}');
+  assert.is(await answer(editTask(db, an, id, { changes: { due_at: inHours(-2) } })), "dueAt duePast");
 });
 
 test("found without diacritics, by number, by when it is due, page by page", async () => {
@@ -217,7 +207,8 @@ test("found without diacritics, by number, by when it is due, page by page", asy
     walked,
     mine.map(({ id }) => id),
   );
-  assert.equal((await listTasks(db, an, { ids }, { after: "nonsense" })).rows.length, 5);
+  for (const after of ["nonsense", Buffer.from('["never",1]').toString("base64url")])
+    assert.equal((await listTasks(db, an, { ids }, { after })).rows.length, 5);
   const late = await task({ dueAt: inHours(-30), now: inHours(-40), assigneeId: chi.id }, chi);
   assert.equal(
     (await listTasks(db, chi, { due: "late" })).rows.map(({ id }) => id),

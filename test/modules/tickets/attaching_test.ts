@@ -12,9 +12,10 @@ import {
   visibleIds,
   watchTicket,
 } from "../../../src/modules/tickets/mod.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { testConfig, testDatabase } from "../../helpers.ts";
-import { answer, eventsOf, open } from "./stage.ts";
+import { eventsOf, open } from "./stage.ts";
 
 const db = testDatabase();
 const folder = await mkdtemp(join(tmpdir(), "ticket-files-"));

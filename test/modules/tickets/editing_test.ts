@@ -10,9 +10,10 @@ import {
   unwatchTicket,
   watchTicket,
 } from "../../../src/modules/tickets/mod.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase } from "../../helpers.ts";
-import { answer, customerWrote, eventsOf, open } from "./stage.ts";
+import { customerWrote, eventsOf, open } from "./stage.ts";
 
 const db = testDatabase();
 const cast = await seatCast(db);

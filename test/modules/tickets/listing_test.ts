@@ -88,6 +88,10 @@ test("a place that is none starts at the top", async () => {
   for (const after of ["", "x", "W10=", Buffer.from('["\'; drop",1]').toString("base64url"), "WzEsMl0"]) {
     assert.is((await listTickets(db, cast.owner, {}, { after, limit: 1 })).rows[0]!.id, first!.id);
   }
+  const noRank = Buffer.from('["99999999999",1]').toString("base64url");
+  const [least] = (await listTickets(db, cast.owner, {}, { sort: "priority", limit: 1 })).rows;
+  const page = await listTickets(db, cast.owner, {}, { sort: "priority", after: noRank, limit: 1 });
+  assert.is(page.rows[0]!.id, least!.id);
   const ofTitles = (await listTickets(db, cast.owner, {}, { sort: "title", limit: 1 })).next;
   assert.is((await listTickets(db, cast.owner, {}, { after: ofTitles, limit: 1 })).rows[0]!.id, first!.id);
 });

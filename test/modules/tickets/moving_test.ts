@@ -3,9 +3,10 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Refused } from "../../../src/errors.ts";
 import { assignTicket, getTicket, moveTicket, takeTicket } from "../../../src/modules/tickets/mod.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
-import { addResolutionType, addTeam, answer, eventsOf, open } from "./stage.ts";
+import { addResolutionType, addTeam, eventsOf, open } from "./stage.ts";
 
 const db = testDatabase(20);
 const cast = await seatCast(db);

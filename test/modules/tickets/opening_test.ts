@@ -2,9 +2,10 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { getFile } from "../../../src/modules/files/mod.ts";
 import { getTicket, listTicketFiles, quoteMessages, visibleIds } from "../../../src/modules/tickets/mod.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
-import { answer, customerWrote, eventsOf, open } from "./stage.ts";
+import { customerWrote, eventsOf, open } from "./stage.ts";
 
 const db = testDatabase(20);
 const cast = await seatCast(db);

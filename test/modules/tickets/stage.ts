@@ -1,5 +1,4 @@
 import type { Db } from "../../../src/database.ts";
-import { Invalid, NotFound, Refused } from "../../../src/errors.ts";
 import type { Person } from "../../../src/modules/people/table.ts";
 import { openTicket, type Opening } from "../../../src/modules/tickets/mod.ts";
 import { wrote } from "../../customers.ts";
@@ -15,19 +14,6 @@ export async function customerWrote(db: Db, pageId: number, ...texts: string[]) 
     .orderBy("sent_at")
     .execute();
   return { id, customer_id, messageIds: messages.map((message) => message.id) };
-}
-
-/** What a rule said of it: the reason, "not_found", the fields, or "accepted". */
-export async function answer(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Refused) return error.reason;
-    if (error instanceof NotFound) return "not_found";
-    if (error instanceof Invalid) return Object.entries(error.fields).flat().join(" ");
-    throw error;
-  }
-  return "accepted";
 }
 
 export const open = (db: Db, person: Person, opening: Partial<Opening> = {}) =>

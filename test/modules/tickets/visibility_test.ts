@@ -32,9 +32,10 @@ import {
   visibleIds,
   watchTicket,
 } from "../../../src/modules/tickets/mod.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { testConfig, testDatabase, uuid } from "../../helpers.ts";
-import { addTeam, answer, customerWrote, open } from "./stage.ts";
+import { addTeam, customerWrote, open } from "./stage.ts";
 
 const db = testDatabase();
 const folder = await mkdtemp(join(tmpdir(), "ticket-files-"));

@@ -1,0 +1,19 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Span } from "./filtering.ts";
+
+/** What a field of a filter means, for a query that has the room's table in its from clause. */
+export type Condition = RawBuilder<SqlBool>;
+
+export const either = (ways: readonly Condition[]): Condition =>
+  sql<SqlBool>`(${sql.join(
+    ways.map((way) => sql`(${way})`),
+    sql` or `,
+  )})`;
+
+export const anyOf = (column: string, values: readonly unknown[], type: string): Condition =>
+  sql<SqlBool>`${sql.ref(column)} = any(${values}::${sql.raw(type)}[])`;
+
+export const within = (at: RawBuilder<unknown>, { from, to }: Span): Condition[] => [
+  ...(from ? [sql<SqlBool>`${at} >= ${from}::timestamptz`] : []),
+  ...(to ? [sql<SqlBool>`${at} < ${to}::timestamptz`] : []),
+];
