@@ -2,7 +2,8 @@ import type { Ctx } from "./context.ts";
 import type { Db } from "./database.ts";
 import { together } from "./together.ts";
 import { html, type Html } from "./views/html.ts";
-import { layout, type Page } from "./views/layout.ts";
+import type { Page } from "./views/layout/page.ts";
+import { layout } from "./views/layout.ts";
 import { pack } from "./packing.ts";
 
 export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "styles" | "scripts" | "omits"> {
@@ -30,17 +31,24 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
   return fragment(c, layout({ title, heading, body, crumbs, styles, scripts, omits, ...frame }), status);
 }
 
-export type FrameCounts = Record<"inbox" | "tasks" | "bell", number>;
+export interface FrameCounts extends Record<"inbox" | "tasks" | "bell", number> {
+  /** They have to do with calls: a bar of them is to be fetched. */
+  callBar: boolean;
+  /** Something rings for them: their cards are to be fetched. */
+  reminders: boolean;
+}
 
-/** The numbers on the rail and on the bell; a screen that has counted what waits in the inbox says so. */
+/** What the frame says of the person; a screen that has counted what waits in the inbox says so. */
 export async function countForFrame(c: Ctx, db: Db, unread?: Promise<number>): Promise<FrameCounts> {
   const { person, deps } = c.var;
-  const [inbox, tasks, bell] = await Promise.all([
+  const [inbox, tasks, bell, callBar, reminders] = await Promise.all([
     unread ?? deps.countUnread(person, db),
     deps.countDue(person, db),
     deps.countNotifications(person, db),
+    deps.hasCallBar(person, db),
+    deps.hasReminders(person, db),
   ]);
-  return { inbox, tasks, bell };
+  return { inbox, tasks, bell, callBar, reminders };
 }
 
 /** A part of a page. */

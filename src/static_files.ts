@@ -51,7 +51,11 @@ const joined: Record<string, string[]> = {
   ],
   // With the first bar of calls: whoever has none needs nothing of it.
   "/css/phone.css": ["css/calls.css", "css/call_popup.css"],
-  "/js/phone.js": ["call_bar", "call_sounds", "call_keypad", "call_microphone"].map((name) => `js/${name}.js`),
+  "/js/phone.js": ["call_bar", "call_sounds", "call_keypad", "call_microphone", "call_sound"].map(
+    (name) => `js/${name}.js`,
+  ),
+  // The phone itself, in the one tab that has it.
+  "/js/sound.js": ["vendor/jssip.js", ...["sip_socket", "softphone_talks", "softphone"].map((name) => `js/${name}.js`)],
   // With the first thread that is opened: the list alone is shown without.
   "/js/thread.js": ["viewer", "selecting", "composer", "tags", "pane", "mentions", "uploads", "fields"].map(
     (name) => `js/${name}.js`,

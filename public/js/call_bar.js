@@ -13,6 +13,7 @@
   const lead = () => {
     region.dataset.leads = "";
     changed();
+    tell("leads");
   };
   if (navigator.locks) void navigator.locks.request("switchboard-phone", () => (lead(), new Promise(() => {})));
   else lead();
@@ -57,6 +58,8 @@
     const talk = $("[data-talk]")?.dataset.talk ?? "";
     if (ring && ring !== rang) begin(ring);
     if (!ring && rang) document.title = title;
+    // Handed on, or over while one was still looking for whom to hand it to.
+    if (!talk && talked) document.getElementById("transfer")?.close();
     if (ring !== rang || talk !== talked) tell("changed", { ring, talk, was: { ring: rang, talk: talked } });
     [rang, talked] = [ring, talk];
     tell(ring && region.dataset.leads !== undefined ? "ring" : "quiet");

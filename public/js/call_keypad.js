@@ -55,6 +55,13 @@
     }
   });
 
+  // What the PBX could not do is another command when it is pressed again.
+  place.addEventListener(
+    "submit",
+    ({ target }) => target.setAttribute("hx-vals", JSON.stringify({ command: crypto.randomUUID() })),
+    true,
+  );
+
   /** 0903 118 226: as one reads it, while one writes at its end. */
   function space(field) {
     if (field.selectionStart < field.value.length) return;

@@ -1,5 +1,38 @@
-// Tries the microphone: what it hears as a moving level, and in plain words what stands in its way.
+// The microphone: opened for whoever needs it, and tried: what it hears as a moving level, and in plain words what stands
+// in its way.
 {
+  const reasons = {
+    NotAllowedError: "refused",
+    SecurityError: "refused",
+    NotFoundError: "missing",
+    OverconstrainedError: "missing",
+    insecure: "insecure",
+  };
+  /** Fails with the `reason`: refused, missing, insecure or busy. */
+  async function open() {
+    try {
+      if (!navigator.mediaDevices) throw Object.assign(new Error(), { name: "insecure" });
+      return await navigator.mediaDevices.getUserMedia({ audio: true });
+    } catch (cause) {
+      throw Object.assign(new Error(cause.name, { cause }), { reason: reasons[cause.name] ?? "busy" });
+    }
+  }
+  /** What stands in its way; it is not opened where that can be known without. */
+  async function trouble() {
+    const asked = navigator.permissions?.query({ name: "microphone" });
+    const { state } = (await asked?.catch(() => {})) ?? {};
+    const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+    if (state === "denied") return "refused";
+    if (state === "granted" && all.some(({ kind }) => kind === "audioinput")) return undefined;
+    try {
+      for (const track of (await open()).getTracks()) track.stop();
+      return undefined;
+    } catch ({ reason }) {
+      return reason;
+    }
+  }
+  self.microphone = { open, trouble };
+
   let stop = () => {};
 
   async function check(dialog, resumes) {
@@ -15,17 +48,9 @@
     say("asking");
     let stream;
     try {
-      if (!navigator.mediaDevices) throw Object.assign(new Error(), { name: "insecure" });
-      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    } catch ({ name }) {
-      const reasons = {
-        NotAllowedError: "refused",
-        SecurityError: "refused",
-        NotFoundError: "missing",
-        OverconstrainedError: "missing",
-        insecure: "insecure",
-      };
-      say(reasons[name] ?? "busy", true);
+      stream = await open();
+    } catch ({ reason }) {
+      say(reason, true);
       document.dispatchEvent(new CustomEvent("calls:deaf"));
       return;
     }
@@ -71,9 +96,8 @@
     htmx.ajax(method, "/calls/shift/pause", { target: "#call-dock", swap: "innerMorph", values });
   // Who has the sound of calls in the browser and no microphone is not rung: the caller would hear nobody.
   document.addEventListener("calls:deaf", () => {
-    const { sounds, microphoneReason: reason } = document.getElementById("calls").dataset;
-    const ready = document.querySelector("#call-chip [data-shift=ready]");
-    if (sounds !== undefined && ready) void shift("PUT", { reason, command: crypto.randomUUID() });
+    const ready = document.querySelector("#call-chip [data-sounds][data-shift=ready]");
+    if (ready) void shift("PUT", { reason: ready.dataset.sounds, command: crypto.randomUUID() });
   });
   document.addEventListener("calls:hearing", () => void shift("DELETE", { command: crypto.randomUUID() }));
 }

@@ -283,7 +283,8 @@
         }
         if (subject !== "call") continue;
         const card = cardOf(id);
-        if (card) name === "call.noted" ? look(card) : refresh(card);
+        // Only where it goes changes more than its note, and whose it is, which the note says as well.
+        if (card) ["call.transferred", "call.queued"].includes(name) ? refresh(card) : look(card);
         else if (mine && ["call.offered", "call.started"].includes(name)) open(id, "?auto=1");
         else if ((mine || missed) && !seen.has(id)) open(id, "?auto=1").then((came) => came ?? seen.delete(id));
       }

@@ -1,4 +1,4 @@
-// Every sound of the bar is made here, of voices and bells: no file is fetched while somebody waits to be answered.
+// Every sound of the bar itself is made here, of voices and bells: no file is fetched while somebody waits to be answered.
 {
   const region = document.getElementById("calls");
   let audio;

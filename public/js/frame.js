@@ -183,7 +183,7 @@ ask?.addEventListener("keydown", (event) => {
   if (event.key === "?" && !ask.value) {
     event.preventDefault();
     palette.close();
-    $("#keys")?.showModal();
+    showKeys();
     return;
   }
   const options = $$("a", finds);
@@ -201,6 +201,7 @@ palette?.addEventListener("close", () => (ask.value = ""));
 palette?.addEventListener("beforetoggle", (event) => event.newState === "open" && find(""));
 
 // Keys of the frame; those of the inbox are its own
+const showKeys = () => $("[data-keys]")?.click();
 const goes = { i: "inbox", k: "customers", p: "tickets", d: "orders", n: "tasks", c: "calls", s: "settings" };
 let goUntil = 0;
 document.addEventListener(
@@ -220,7 +221,7 @@ document.addEventListener(
       event.stopImmediatePropagation();
       event.preventDefault();
       $(`[data-go="${going}"]`)?.click();
-    } else if (event.key === "?") $("#keys")?.showModal();
+    } else if (event.key === "?") showKeys();
   },
   true,
 );

@@ -303,21 +303,14 @@
     const [height, place] = [log.scrollHeight, log.scrollTop];
     reach = 0;
     const kept = new Set(pieces.slice(start).map((piece) => piece.id));
+    const known = new Set(ofThem(box));
     let last = document.getElementById(pieces[start].id);
-    const fresh = [];
     for (const piece of pieces.slice(start)) {
       const old = document.getElementById(piece.id);
       if (!old) {
         last.after(piece);
         htmx.process(piece);
-        fresh.push(piece);
-      } else if (old.outerHTML !== piece.outerHTML) {
-        const had = old.querySelectorAll(".message").length;
-        calm.morph(old, piece);
-        const now = document.getElementById(piece.id);
-        if (now.querySelectorAll(".message").length > had)
-          fresh.push(now.querySelector(".message:last-of-type") ?? now);
-      }
+      } else if (old.outerHTML !== piece.outerHTML) calm.morph(old, piece);
       last = document.getElementById(piece.id);
     }
     for (let each = document.getElementById(pieces[start].id); each; ) {
@@ -326,10 +319,13 @@
       each = next;
     }
     if (reading) log.scrollTop = place - (log.scrollHeight - height);
-    const theirs = fresh.filter((piece) => piece.matches("[data-from=them]") || piece.closest("[data-from=them]"));
-    if (reading && theirs.length) more(theirs.length);
-    if (theirs.length) seen();
+    // By message, not by piece: where a separator is put what was read before stands in a piece of its own.
+    const came = ofThem(box).filter((id) => !known.has(id)).length;
+    if (reading && came) more(came);
+    if (came) seen();
   }
+
+  const ofThem = (box) => [...box.querySelectorAll("[data-from=them] .message")].map(({ id }) => id);
 
   function tellOfNewer(fragment) {
     const newest = Math.max(0, ...[...fragment.querySelectorAll(".message")].map((each) => Number(each.dataset.id)));

@@ -163,7 +163,8 @@ function announce() {
       className: "button primary small arrived",
       type: "button",
     });
-    button.setAttribute("role", "status");
+    // Said as it comes, and a button all the same: the role of what is said would take its own from it.
+    button.setAttribute("aria-live", "polite");
     button.addEventListener("click", () => {
       arrived.clear();
       $("#list-scroll").scrollTop = 0;

@@ -6,6 +6,7 @@ import { parsePhone } from "../modules/customers/mod.ts";
 import { keepFile } from "../modules/files/mod.ts";
 import type { Person } from "../modules/people/table.ts";
 import { openHotline } from "./lines.ts";
+import { ringTone } from "./telephone_sound.ts";
 
 const MINUTE = 60_000;
 
@@ -178,6 +179,7 @@ export async function seedCalls(db: Db, config: Config, cast: Map<string, Person
   const queueIds = await openQueues(db, cast);
   const pageId = await openHotline(db, config, cast, queueIds.get("CSKH")!);
   const sound = await keepFile({ db, config }, { name: "ghi-am.wav", bytes: ringTone() });
+  await leadTypes(db);
   const types = await db.selectFrom("call_types").select(["id", "name"]).execute();
   const typeOf = (path: string | undefined) => types.find(({ name }) => name === path?.split(" › ").at(-1))?.id ?? null;
   const began = new Map<number, number>();
@@ -246,6 +248,18 @@ async function openQueues(db: Db, cast: Map<string, Person>): Promise<Map<string
     opened.set(name, id);
   }
   return opened;
+}
+
+/** What a ticket of such a call is about; the types below are as the one above them. */
+async function leadTypes(db: Db): Promise<void> {
+  const categories = { "Tư vấn": "Tư vấn", "Khiếu nại": "Khiếu nại", "Hỏi đơn hàng": "Giao hàng" };
+  for (const [type, category] of Object.entries(categories))
+    await db
+      .updateTable("call_types")
+      .set({ category_id: db.selectFrom("ticket_categories").select("id").where("name", "=", category).limit(1) })
+      .where("name", "=", type)
+      .where("parent_id", "is", null)
+      .execute();
 }
 
 async function whoIs(db: Db, who: string): Promise<{ id: number | null; number: string | null }> {
@@ -326,27 +340,4 @@ function earlier(): Told[] {
     }
   }
   return told;
-}
-
-/** Four seconds as telephones sound, so that there is something to hear. */
-function ringTone(): Buffer {
-  const [rate, length] = [8000, 32_000];
-  const wave = Buffer.alloc(44 + length, 0x80);
-  wave.write("RIFF", 0);
-  wave.writeUInt32LE(36 + length, 4);
-  wave.write("WAVEfmt ", 8);
-  wave.writeUInt32LE(16, 16);
-  wave.writeUInt16LE(1, 20);
-  wave.writeUInt16LE(1, 22);
-  wave.writeUInt32LE(rate, 24);
-  wave.writeUInt32LE(rate, 28);
-  wave.writeUInt16LE(1, 32);
-  wave.writeUInt16LE(8, 34);
-  wave.write("data", 36);
-  wave.writeUInt32LE(length, 40);
-  for (let at = 0; at < length; at++) {
-    const isOn = at % rate < rate / 2;
-    wave[44 + at] = 128 + (isOn ? Math.round(40 * Math.sin((2 * Math.PI * 425 * at) / rate)) : 0);
-  }
-  return wave;
 }

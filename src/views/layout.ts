@@ -1,4 +1,3 @@
-import type { Locale, Theme } from "../modules/people/table.ts";
 import type { Words } from "../words/mod.ts";
 import { callRegion } from "./calls/region.ts";
 import { popupRegion } from "./calls/popup.ts";
@@ -6,44 +5,10 @@ import { icon } from "./components.ts";
 import { sprites } from "./components/sprites.ts";
 import { drawnOnceFor } from "./drawn_once.ts";
 import { each, html, type Html, nothing, when } from "./html.ts";
-import { keysDialog, palette } from "./layout/palette.ts";
+import { palette } from "./layout/palette.ts";
 import { offlineBar, rail, topBar } from "./layout/frame.ts";
 import { reminderRegion } from "./tasks/reminders.ts";
-
-export interface Viewer {
-  id: number;
-  name: string;
-  role: string;
-  locale: Locale;
-  theme: Theme;
-}
-
-export interface Page {
-  title: string;
-  /** What the top bar calls this place, where the title says more. */
-  heading?: string;
-  words: Words;
-  /** Nobody is signed in: no rail and no top bar, as for the sign-in screen. */
-  user?: Viewer | undefined;
-  /** Used where there is no user; else the user's own. */
-  locale?: Locale;
-  theme?: Theme;
-  /** From which on the stream tells what this page does not show. */
-  mark?: string;
-  counts?: { inbox?: number; tasks?: number; bell?: number };
-  path: string;
-  /** The whole `<main id="main">`, made by `main()`. */
-  body: Html;
-  /** In the address of each asset, so that browsers keep them for ever. */
-  assetVersion: string;
-  /** Where this screen lies, above it: “Thiết lập ›”. */
-  crumbs?: ReadonlyArray<{ label: string; href: string }>;
-  /** Further stylesheets and scripts by their names in public/css and public/js. */
-  styles?: readonly string[];
-  scripts?: readonly string[];
-  /** What others have and it does without: the look of settings, tables and sign-in; what an open thread needs. */
-  omits?: readonly ("rooms" | "thread")[];
-}
+import type { Page } from "./layout/page.ts";
 
 // Nothing of htmx's needs a style or script of its own in the page, so the content policy can forbid both.
 const htmxConfig = "includeIndicatorCSS:false";
@@ -92,7 +57,7 @@ ${each(
 <a class="skip" href="#main">${words.frame.skip}</a>
 ${when(user, (viewer) => html`${rail(words, page.path, page.counts)}${topBar(page, viewer)}`)}
 ${page.body}
-${when(user, (viewer) => html`${palette(words)}${keysDialog(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id)}${callRegion(words, viewer.id, { script: asset("js/phone.js", version), style: asset("css/phone.css", version), card: asset("js/call_popup.js", version) })}${popupRegion(words)}`)}
+${when(user, (viewer) => html`${palette(words)}${viewerDialog(words)}${reminderRegion(words, viewer.id, page.counts?.reminders === true)}${callRegion(words, viewer.id, { hasBar: page.counts?.callBar === true, script: asset("js/phone.js", version), sound: asset("js/sound.js", version), style: asset("css/phone.css", version), card: asset("js/call_popup.js", version) })}${popupRegion(words)}`)}
 ${offlineBar(words)}
 <div id="dialogs"></div>
 <div class="toasts" id="toasts" role="status" aria-live="polite"></div>

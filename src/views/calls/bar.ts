@@ -7,15 +7,17 @@ import { callChip, callPanel } from "./idle.ts";
 import { besideName, clock, faceOf, nameOf, numberOf, ticking } from "./other_side.ts";
 
 /**
- * All of the bar as it is now: what is docked in the corner, the chip in the top bar and what that opens. Nothing of it
- * for somebody who has to do with no calls.
+ * All of the bar as it is now: what is docked in the corner, the chip in the top bar and what that opens. For somebody
+ * who has to do with no calls, or no more, all of it is empty.
  */
 export function callBar(words: Words, bar: Bar | undefined, now: Date): Html {
-  if (!bar) return nothing;
   const put = (target: string, inside: Html) =>
     html`<hx-partial hx-target="${target}" hx-swap="innerMorph">${inside}</hx-partial>`;
   // Each by its name: of an answer with nothing else the corner would be left as it was.
-  return html`${put("#call-dock", docked(words, bar, now))}${put("#call-chip", callChip(words, bar))}${put("#call-panel", callPanel(words, bar, now))}`;
+  const [dock, chip, panel] = bar
+    ? [docked(words, bar, now), callChip(words, bar), callPanel(words, bar, now)]
+    : [nothing, nothing, nothing];
+  return html`${put("#call-dock", dock)}${put("#call-chip", chip)}${put("#call-panel", panel)}`;
 }
 
 function docked(words: Words, bar: Bar, now: Date): Html {
@@ -52,7 +54,7 @@ function talk(words: Words, call: OpenCall, now: Date): Html {
   const switched = (label: string, sign: string, way: string, on: boolean) =>
     control(label, sign, { "aria-pressed": String(on), ...asks(on ? "delete" : "put", `${path}/${way}`) });
   const controls = html`${switched(say.mute, "mic-off", "mute", call.muted)}${switched(say.hold, "pause", "hold", isHeld)}${control(say.transfer, "phone-forwarded", opensDialog(`${path}/transfer`))}${control(say.keypad, "grid-3x3", { type: "button", "data-keypad": call.id })}`;
-  return html`<section class="call-bar talking" aria-label="${say.talking}: ${name}" data-talk="${call.id}" data-call-id="${call.id}" data-leaving="${say.leaving}"><div>${faceOf(call, 32)}<span class="who"><b class="cut">${name}</b><small class="cut${state ? " warn" : ""}">${state || (call.customer_name ? numberOf(words, call) : say.unknownCaller)}</small></span>${folds(words)}${clockOf}<button class="round hang" aria-label="${say.hangUp}" title="${say.hangUp}"${attributes(asks("post", `${path}/end`))}>${icon("phone-off")}</button></div>
+  return html`<section class="call-bar talking" aria-label="${say.talking}: ${name}" data-talk="${call.id}" data-pbx-call="${call.provider_id}"${when(call.muted, () => html` data-muted`)} data-call-id="${call.id}" data-leaving="${say.leaving}"><div>${faceOf(call, 32)}<span class="who"><b class="cut">${name}</b><small class="cut${state ? " warn" : ""}">${state || (call.customer_name ? numberOf(words, call) : say.unknownCaller)}</small></span>${folds(words)}${clockOf}<button class="round hang" aria-label="${say.hangUp}" title="${say.hangUp}"${attributes(asks("post", `${path}/end`))}>${icon("phone-off")}</button></div>
 <div class="controls">${isTalk ? controls : nothing}${control(say.fault, "flag", opensDialog(`/calls/faults/new?call=${call.id}`))}</div></section>`;
 }
 
@@ -73,5 +75,5 @@ function wrapUp(
   const about = ended ? `${nameOf(words, ended)} · ${clock(ended.seconds)} · ${say.nextAfter}` : say.nextAfter;
   return html`<section class="call-bar wrapping" aria-label="${say.shifts.wrap_up}" data-wrap-up${when(ended, ({ id }) => html` data-call-id="${id}"`)}><div>${when(ended, (one) => faceOf(one, 32))}<span class="who"><b class="cut">${say.wrappingUp}</b><small class="cut">${about}</small></span>${ticking({ until, now, look: "timer warn" })}</div>
 <div><progress value="${passed}" max="100" aria-label="${say.wrapTime}" data-from="${since.toISOString()}" data-to="${until.toISOString()}"></progress></div>
-<div>${button(say.longer, { look: "quiet", size: "small", type: "button", attributes: asks("put", "/calls/shift/wrap-up", { seconds: 30 }) })}<span class="push"></span>${button(say.readyNow, { look: "primary", size: "small", type: "button", attributes: asks("delete", "/calls/shift/wrap-up") })}</div></section>`;
+<div>${button(say.longer, { look: "quiet", size: "small", type: "button", attributes: asks("put", "/calls/shift/wrap-up", { seconds: 30, until: until.getTime() }) })}<span class="push"></span>${button(say.readyNow, { look: "primary", size: "small", type: "button", attributes: asks("delete", "/calls/shift/wrap-up") })}</div></section>`;
 }

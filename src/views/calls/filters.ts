@@ -1,7 +1,6 @@
-import { type CallFilter, outcomes, type Span } from "../../modules/calls/mod.ts";
-import type { FilterChip, ListFilter, ListScene } from "../lists/mod.ts";
+import { type CallFilter, outcomes } from "../../modules/calls/mod.ts";
 import { showPhone } from "../../modules/customers/mod.ts";
-import { dayMonth, fullDate } from "../time.ts";
+import { type FilterChip, lastDays, type ListFilter, type ListScene, spanText } from "../lists/mod.ts";
 
 type Named = { id: number; name: string };
 
@@ -13,8 +12,6 @@ export interface CallChoices {
   /** Of the customer that the list is filtered by. */
   customer?: string | undefined;
 }
-
-const DAY = 86_400_000;
 
 /** What is in force, in words, each with the parameters it takes away. */
 export function callChips({ words }: ListScene, filter: CallFilter, choices: CallChoices): FilterChip[] {
@@ -50,24 +47,13 @@ export function callChips({ words }: ListScene, filter: CallFilter, choices: Cal
   return chips.flatMap(([names, label, value]) => (value ? [{ label: label ?? names[0] ?? "", value, names }] : []));
 }
 
-export function spanText({ from, to }: Span, words: ListScene["words"]): string {
-  const say = words.orders.filters;
-  const last = to && new Date(to.getTime() - DAY);
-  if (from && last)
-    return dayMonth(from) === dayMonth(last) ? dayMonth(from) : say.between(dayMonth(from), dayMonth(last));
-  return from ? say.from(dayMonth(from)) : last ? say.to(dayMonth(last)) : "";
-}
-
 /** What calls can be filtered by. */
 export function callFilters(scene: ListScene, filter: CallFilter, choices: CallChoices): ListFilter[] {
   const { words, now } = scene;
   const say = words.callHistory;
   const label = (key: string) => say.fields[key] ?? key;
   const named = (rows: readonly Named[]) => rows.map(({ id, name }) => ({ value: id, label: name }));
-  const days = [1, 2, 7, 30, 90].map((count) => ({
-    value: `${isoDay(new Date(now.getTime() - (count - 1) * DAY))}..`,
-    label: words.orders.filters.lastDays(count),
-  }));
+  const days = lastDays([1, 2, 7, 30, 90], words, now);
   const yes = [{ value: "1", label: words.frame.yes }];
   return [
     {
@@ -101,5 +87,3 @@ export function callFilters(scene: ListScene, filter: CallFilter, choices: CallC
     },
   ];
 }
-
-export const isoDay = (at: Date) => fullDate(at).split("/").toReversed().join("-");

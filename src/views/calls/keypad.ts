@@ -11,7 +11,7 @@ const keyboard = (more: (key: string) => boolean): Html =>
   html`${each(keys, (both) => {
     const [key, letters = ""] = both.split(" ");
     const shown = more(letters) ? letters : "";
-    return html`<button type="button" data-key="${key!}" aria-label="${key!}">${key}<small aria-hidden="true">${shown}</small></button>`;
+    return html`<button type="button" data-key="${key!}">${key}<small aria-hidden="true">${shown}</small></button>`;
   })}`;
 
 const close = (words: Words) =>

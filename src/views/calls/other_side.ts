@@ -1,5 +1,5 @@
 import type { OtherSide } from "../../modules/calls/bar.ts";
-import { showPhone } from "../../modules/customers/mod.ts";
+import { parsePhone, showPhone } from "../../modules/customers/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { avatar, icon } from "../components.ts";
 import { html, type Html, nothing } from "../html.ts";
@@ -32,6 +32,12 @@ export const callLink = (
   look = "link",
 ): Html =>
   html`<a class="${look}" href="tel:${number}" data-call="${number}" title="${words.calls.bar.callNumber(showPhone(number))}">${inside}</a>`;
+
+/** The same of a number as somebody typed it: what can be dialled is called by a click, all else is read. */
+export function typedCallLink(words: Words, text: string, look = "link"): Html {
+  const phone = parsePhone(text);
+  return phone ? callLink(words, phone.number, text, look) : html`${text}`;
+}
 
 /** 3:24, or 03:24 where hours are not to be thought of; 1:02:05 with hours. */
 export function clock(seconds: number, wide = false): string {

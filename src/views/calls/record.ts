@@ -1,8 +1,9 @@
-import type { LeftOut } from "../../modules/calls/table.ts";
+import type { LeftOut, Overflow } from "../../modules/calls/table.ts";
 import type { CallRow, OfferRow } from "../../modules/calls/mod.ts";
+import { showPhone } from "../../modules/customers/mod.ts";
 import type { Person } from "../../modules/people/table.ts";
 import type { Words } from "../../words/mod.ts";
-import { avatar, button, buttonLink, icon, timeTag } from "../components.ts";
+import { avatar, buttonLink, icon, timeTag } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { main, pageHead } from "../layout.ts";
 import { clockTime, exactTime } from "../time.ts";
@@ -33,7 +34,8 @@ export function callRecord(view: CallView): Html {
   );
 }
 
-function facts({ call, words, now }: CallView): Html {
+function facts(view: CallView): Html {
+  const { call, words, now } = view;
   const say = words.callHistory;
   const timed = (ms: number | undefined) => (ms === undefined ? undefined : spoken(ms));
   const at = (moment: Date | null) => moment && html`${exactTime(moment)}`;
@@ -57,9 +59,18 @@ function facts({ call, words, now }: CallView): Html {
     [say.fields["wait"], timed(waitOf(call))],
     [say.fields["talk"], timed(talkOf(call))],
     [say.fields["type"], call.type_path],
-    [say.fields["overflowed"], call.overflowed_to],
+    [say.fields["overflowed"], sentOn(view)],
   ];
   return html`<section aria-label="${say.one.facts}"><dl class="call-facts">${each(list, ([label, value]) => (value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing))}</dl></section>`;
+}
+
+/** Where it went that nobody of its queue answered. */
+function sentOn({ call, words, names }: CallView): string | undefined {
+  const say = words.callSettings.queues;
+  const [kind, to = ""] = (call.overflowed_to ?? "").split(/:(.*)/s);
+  if (kind === "queue" && call.queue_name && to === String(call.queue_id)) return say.toQueue(call.queue_name);
+  if (kind === "number") return say.toNumber(showPhone(to));
+  return (kind === "person" && names.get(Number(to))) || say.overflows[kind as Overflow];
 }
 
 function recording({ call, words }: CallView): Html {
@@ -73,19 +84,10 @@ function recording({ call, words }: CallView): Html {
   return html`<section class="call-recording"><h2>${say.title}</h2>${inside}</section>`;
 }
 
-function content({ call, words, contentBy, person }: CallView): Html {
+function content({ call, words, contentBy }: CallView): Html {
   const say = words.callHistory;
-  const reopen = when(call.agent_id === person.id, () =>
-    button(say.part.reopen, {
-      size: "small",
-      icon: "square-pen",
-      type: "button",
-      more: "needs-js",
-      attributes: { "data-reopen": call.id },
-    }),
-  );
   const said = call.content ? html`<p class="said">${call.content}</p>` : html`<p class="muted">${say.noContent}</p>`;
-  return html`<section><h2>${say.one.content}</h2>${said}${when(call.content_at && contentBy, (name) => html`<p class="small muted">${say.one.savedBy(String(name), exactTime(call.content_at!))}</p>`)}${reopen}</section>`;
+  return html`<section><h2>${say.one.content}</h2>${said}${when(call.content_at && contentBy, (name) => html`<p class="small muted">${say.one.savedBy(String(name), exactTime(call.content_at!))}</p>`)}</section>`;
 }
 
 /** Each ring with its reason: who could take it, who could not and why, and what decided. */

@@ -3,7 +3,7 @@ import { callChipPlace } from "../calls/region.ts";
 import { avatar, button, count, icon, iconButton, menu } from "../components.ts";
 import { drawnOnceFor } from "../drawn_once.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
-import type { Page, Viewer } from "../layout.ts";
+import type { Page, Viewer } from "./page.ts";
 import { bell } from "../notifications/bell.ts";
 
 const places = [
@@ -82,7 +82,7 @@ function meMenu(words: Words, user: Viewer, path: string): Html {
 <h3>${say.language}</h3><div class="segmented">${choice("locale", "vi", wordsFor("vi").frame.me.vietnamese, user.locale === "vi", "vi")}${choice("locale", "en", wordsFor("en").frame.me.english, user.locale === "en", "en")}</div>
 <h3>${say.theme}</h3><div class="segmented">${them}</div></form><hr>
 <a href="/account">${icon("user", 16)}${say.account}</a>
-<button type="button" class="needs-js" commandfor="keys" command="show-modal">${icon("keyboard", 16)}${say.shortcuts}<kbd>?</kbd></button><hr>
+<button type="button" class="needs-js" data-keys hx-get="/palette/keys" hx-target="#dialogs" hx-swap="innerHTML">${icon("keyboard", 16)}${say.shortcuts}<kbd>?</kbd></button><hr>
 <form method="post" action="/sign-out" hx-boost="false">${button(say.signOut, { look: "quiet", icon: "log-out", more: "wide" })}</form>`,
     { "data-place": "end" },
   );

@@ -27,7 +27,7 @@ export const palette = drawnOnceFor((words: Words): Html => {
 </dialog>`;
 });
 
-/** Every key there is, by where it works. */
+/** Every key there is, by where it works; brought by whoever asks, as most people know theirs. */
 export const keysDialog = drawnOnceFor((words: Words): Html => {
   const say = words.frame.keys;
   const groups: Array<[string, Array<[string, string]>]> = [
@@ -89,6 +89,7 @@ export const keysDialog = drawnOnceFor((words: Words): Html => {
     title: say.title,
     close: words.frame.close,
     wide: true,
+    open: true,
     body: html`<div class="keys">${each(groups, group)}</div>`,
   });
 });
