@@ -1,7 +1,7 @@
 import { newMid } from "./ids.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { echo, fromCustomer, messageEvent, reactionSigns, read, type StickerShape } from "./webhooks/events.ts";
-import type { Delivery } from "./webhooks/outbox.ts";
+import type { Delivery } from "./parts.ts";
 import { addMessage, type Attachment, type Customer, type Message } from "./world.ts";
 
 /** What came of an act: the message it concerns, and the webhook when the page has subscribed to its kind. */

@@ -6,14 +6,9 @@ import { newMediaId } from "./ids.ts";
 import { drawnPicture } from "./pictures.ts";
 import type { Attachment } from "./world.ts";
 import type { Sandbox } from "./sandbox.ts";
+import type { Shelf } from "./parts.ts";
 
 const lifetime = 24 * 60 * 60 * 1000;
-
-export type Shelf = {
-  keep: (bytes: Uint8Array, about: { mime: string; name: string }) => Promise<string>;
-  read: (id: string) => Promise<{ bytes: Uint8Array; mime: string; name: string } | undefined>;
-  clear: () => void;
-};
 
 /** What was uploaded lies in a folder beside the saved state; drawn pictures need no place. */
 export function openShelf(folder: string | undefined, records: () => Sandbox["world"]["media"]): Shelf {

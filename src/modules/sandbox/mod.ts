@@ -13,10 +13,11 @@ import { openShelf } from "./media.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { openStorage } from "./storage.ts";
 import { openHotline } from "./phone/calls.ts";
+import { awaitCommands } from "./phone/fallback.ts";
 import { createTeller } from "./phone/teller.ts";
 import { createOutbox } from "./webhooks/outbox.ts";
 import { playStories } from "./story/playing.ts";
-import { startingWorld } from "./world.ts";
+import { startingWorld } from "./starting_world.ts";
 
 export { HOTLINE } from "./phone/world.ts";
 export { lineSecret } from "./phone/signing.ts";
@@ -77,6 +78,7 @@ export async function createSandbox(options: Options): Promise<{ url: string; cl
   openHotline(sandbox);
   sandbox.teller = createTeller(sandbox);
   sandbox.outbox = createOutbox(sandbox, options.retryDelays);
+  awaitCommands(sandbox);
 
   const server = serve({ fetch: createApp(sandbox).fetch, port, hostname: host });
   await new Promise<void>((resolve, reject) => server.once("listening", resolve).once("error", reject));

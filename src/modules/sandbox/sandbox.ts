@@ -1,8 +1,5 @@
 import type { Live } from "./live.ts";
-import type { Teller } from "./phone/teller.ts";
-import type { Commanded } from "./phone/commands.ts";
-import type { Shelf } from "./media.ts";
-import type { Outbox } from "./webhooks/outbox.ts";
+import type { Commanded, Outbox, Shelf, Teller } from "./parts.ts";
 import type { World } from "./world.ts";
 
 export type Settings = {

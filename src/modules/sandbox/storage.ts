@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startingWorld, type World } from "./world.ts";
+import { startingWorld } from "./starting_world.ts";
+import type { World } from "./world.ts";
 
 export type Storage = { world: World; changed: () => void; flush: () => void };
 

@@ -1,6 +1,5 @@
-import { castPages } from "./cast.ts";
-import { type PbxWorld, startingPbx } from "./phone/world.ts";
-import { startingKnobs, type Knobs } from "./knobs.ts";
+import type { PbxWorld } from "./phone/world.ts";
+import type { Knobs } from "./knobs.ts";
 
 /** Everything the sandbox remembers. It is plain JSON, so that what is saved is what is in memory. */
 export type World = {
@@ -75,21 +74,6 @@ export type Attachment = {
 
 /** The longest memory of one conversation: a flood must not grow the saved state without bound. */
 const longestThread = 500;
-
-export function startingWorld(): World {
-  return {
-    user: { id: "10221234567890123", name: "Quế Trần" },
-    target: null,
-    pages: castPages(),
-    customers: {},
-    uploads: {},
-    media: {},
-    codes: {},
-    grants: {},
-    knobs: startingKnobs(),
-    pbx: startingPbx(),
-  };
-}
 
 export function findCustomer(world: World, pageId: string, psid: string): Customer | undefined {
   const customer = world.customers[psid];

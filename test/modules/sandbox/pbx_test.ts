@@ -141,12 +141,48 @@ test("handing over: to another phone, to a number, back into the queue, to voice
   assert.is(await command({ call, name: "queue", music: "đợi" }), 200);
   assert.equal([(await callOf(call)).state, (await callOf(call)).with], ["waiting", null]);
   await connect(call, "103");
-  assert.is(await command({ call, name: "transfer", to: { number: "02838250000" } }), 200);
-  assert.is((await callOf(call)).with, "02838250000");
+  const outside = "02838250000";
+  assert.is(await command({ call, name: "transfer", to: { number: outside } }), 200);
+  const rings = await callOf(call);
+  assert.equal([rings.with, rings.ringing.map((one: { extension: string }) => one.extension)], [null, [outside]]);
+  assert.is((await ask("POST", `/phones/${outside}/lift`, {})).status, 200);
+  assert.is((await callOf(call)).with, outside);
+  const refused = await dial();
+  assert.is(await command({ call: refused, name: "queue", music: "" }), 200, "also of who waits already");
+  assert.is(await command({ call: refused, name: "transfer", to: { number: "02838250001" } }), 200);
+  await ask("POST", "/phones/02838250001/rejection", {});
+  await isTold(refused, "started", "ended");
   const other = await dial();
   assert.is(await command({ call: other, name: "voicemail", sound: "ngoài giờ" }), 200);
   await ask("POST", `/calls/${other}/end`, {});
   await isTold(other, "started", "ended", "recorded");
+});
+
+test("while the app says nothing a new call rings everywhere, whoever lifts has it, and the app is told", async () => {
+  const ringing = async (id: string) =>
+    (await callOf(id)).ringing.map((one: { extension: string }) => one.extension) as string[];
+  const all = ["101", "102", "103", "104", "105"];
+  await ask("PUT", "/knobs", { fallback_ms: 300 });
+  const known = await dial();
+  assert.is(await command({ call: known, name: "queue", music: "" }), 200);
+  refusals = 1_000;
+  const [one, two] = [await dial(), await dial()];
+  for (const id of [one, two]) await eventually(async () => (await ringing(id)).join() === all.join());
+  assert.equal(await ringing(known), [], "of which the app has spoken");
+
+  await ask("POST", "/phones/102/lift", {});
+  assert.equal([(await callOf(one)).state, (await callOf(one)).with], ["connected", "102"]);
+  assert.equal(
+    await ringing(two),
+    all.filter((extension) => extension !== "102"),
+  );
+  assert.equal(kinds(one), []);
+  refusals = 0;
+  await isTold(one, "started", "answered");
+  assert.is(await ring(two, "103"), 200, "it is there again, and chooses");
+  assert.equal(await ringing(two), ["103"]);
+  await ask("POST", "/phones/102/end", {});
+  assert.equal(await ringing(two), ["103"]);
 });
 
 test("what is not signed, of now and new is refused", async () => {
@@ -168,7 +204,7 @@ test("what cannot be is refused: unknown, out of turn, busy, misspelt", async ()
   const call = await dial();
   assert.is(await command({ call: "nobody", name: "hold" }), 404);
   assert.is(await command({ call, name: "resume" }), 409);
-  assert.is(await command({ call, name: "transfer", to: { number: "1" } }), 409);
+  assert.is(await command({ call, name: "dtmf", digits: "1" }), 409);
   assert.is(await command({ call, name: "sing" }), 422);
   assert.is(await command({ call, name: "ring", extension: "101" }), 422);
   assert.is(await command({ call, name: "hold", louder: true }), 422);

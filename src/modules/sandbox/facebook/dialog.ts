@@ -2,11 +2,9 @@ import { Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { randomBytes } from "node:crypto";
 import type { Sandbox } from "../sandbox.ts";
-import { consentPage, loginPage, problemPage } from "../page/dialog_view.ts";
+import { consentPage, loginPage, problemPage, type Request } from "../page/dialog_view.ts";
 
 const cookie = "sandbox_facebook_user";
-
-export type Request = { client_id: string; redirect_uri: string; state: string; scope: string };
 
 /** `/dialog/oauth`: sign in to Facebook when not yet done, then consent or cancel. */
 export function dialogRoutes(sandbox: Sandbox): Hono {

@@ -1,7 +1,9 @@
 import { html } from "hono/html";
-import type { Request } from "../facebook/dialog.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { document } from "./document.ts";
+
+/** What the app asks the person to allow. */
+export type Request = { client_id: string; redirect_uri: string; state: string; scope: string };
 
 const scopeWords: Record<string, string> = {
   pages_show_list: "Xem danh sách Trang bạn quản lý",

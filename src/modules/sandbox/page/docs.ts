@@ -47,7 +47,10 @@ const calls: [string, [string, string][]][] = [
     "The PBX: callers and desk phones (commands go to /pbx/{line}/commands, signed as the protocol says)",
     [
       ["GET /api/pbx", "Lines, calls, knobs, the events told and the commands taken"],
-      ["PUT /api/pbx/lines/{number}", "{name?, webhook?, secret?}: a path at the app or a whole address"],
+      [
+        "PUT /api/pbx/lines/{number}",
+        "{name?, webhook?, secret?, extensions?}: a path at the app or a whole address; its desk phones",
+      ],
       ["POST /api/pbx/calls", "{line?, number?: text | null, id?}: a customer dials; null hides the number"],
       ["GET /api/pbx/calls/{call}", "Where the customer is: state, ringing, with, heard"],
       ["POST /api/pbx/calls/{call}/end", "The customer hangs up"],

@@ -3,7 +3,8 @@ import { HTTPException } from "hono/http-exception";
 import * as z from "zod";
 import { parse } from "../api/lookup.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { answer, beginCall, changed, end, findCall, lift, lineOf, reject, ringingNow } from "./calls.ts";
+import { answer, beginCall, end, lift, reject } from "./calls.ts";
+import { changed, findCall, lineOf, ringingNow } from "./exchange.ts";
 import { pbxKnobsForm } from "./knobs.ts";
 import { HOTLINE, type PbxCall } from "./world.ts";
 
@@ -12,6 +13,10 @@ const forms = {
     name: z.string().min(1).max(80).optional(),
     webhook: z.string().min(1).max(500).optional(),
     secret: z.string().min(1).max(200).optional(),
+    extensions: z
+      .array(z.string().regex(/^[\w.-]{1,32}$/))
+      .max(500)
+      .optional(),
   }),
   call: z.strictObject({
     line: z.string().default(HOTLINE.number),
@@ -55,6 +60,7 @@ export function pbxRoutes(sandbox: Sandbox): Hono {
       name: number,
       webhook: "/webhooks/phone/1",
       secret: "",
+      extensions: [],
       ...lineOf(sandbox, number),
       number,
       ...form,

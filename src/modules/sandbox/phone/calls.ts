@@ -1,24 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Sandbox } from "../sandbox.ts";
 import { lineSecret } from "./signing.ts";
-import { HOTLINE, type PbxCall, type PbxLine } from "./world.ts";
+import { changed, hear, tell } from "./exchange.ts";
+import { awaitCommand, ringEverywhere } from "./fallback.ts";
+import { HOTLINE, HOTLINE_EXTENSIONS, type PbxCall } from "./world.ts";
 
 const KEPT = 200;
-
-export const lineOf = ({ world }: Sandbox, number: string): PbxLine | undefined =>
-  Object.hasOwn(world.pbx.lines, number) ? world.pbx.lines[number] : undefined;
 
 /** The demo company's line, unless somebody set it up otherwise. */
 export function openHotline({ world, settings }: Sandbox): void {
   const { key, number, name } = HOTLINE;
   const secret = lineSecret(settings.appSecret, number);
-  world.pbx.lines[number] ??= { number, name, webhook: `/webhooks/phone/${key}`, secret };
-}
-
-/** By our name, or by the one that the app gave it. */
-export function findCall({ world }: Sandbox, id: string): PbxCall | undefined {
-  const { calls } = world.pbx;
-  return Object.hasOwn(calls, id) ? calls[id] : Object.values(calls).find((call) => call.asked === id);
+  const line = { number, name, webhook: `/webhooks/phone/${key}`, secret, extensions: [...HOTLINE_EXTENSIONS] };
+  world.pbx.lines[number] = { ...line, ...world.pbx.lines[number] };
 }
 
 export function beginCall(
@@ -52,13 +46,15 @@ export function beginCall(
     number: call.number,
     ...(call.asked && { asked: call.asked }),
   });
+  awaitCommand(sandbox, call);
   return call;
 }
 
 /** A phone was lifted: of the agent for whom it rings, and the others fall silent. */
 export function lift(sandbox: Sandbox, call: PbxCall, extension: string): void {
-  const wasHanded = call.talked_from !== null && call.state === "connected";
+  const isPutThrough = call.everywhere || (call.talked_from !== null && call.state === "connected");
   call.ringing = [];
+  if (extension === call.outside) return talkWith(sandbox, call, extension);
   if (call.state === "dialing") {
     call.with = extension;
     call.state = "calling";
@@ -68,8 +64,8 @@ export function lift(sandbox: Sandbox, call: PbxCall, extension: string): void {
     return;
   }
   tell(sandbox, call, { kind: "answered", extension });
-  // Whom the call was handed to talks at once; whom it rings for waits until the app connects them.
-  if (wasHanded) talkWith(sandbox, call, extension);
+  // Whom the call was handed to talks at once; whom it rings for waits until the app connects them, if it is there.
+  if (isPutThrough) talkWith(sandbox, call, extension);
 }
 
 /** The customer who is called lifts. */
@@ -83,12 +79,15 @@ export function talkWith(sandbox: Sandbox, call: PbxCall, whom: string): void {
   call.with = whom;
   call.ringing = [];
   call.talked_from ??= Date.now();
+  call.everywhere = false;
   hear(call, `Nói chuyện với ${whom}`);
+  ringEverywhere(sandbox);
   changed(sandbox);
 }
 
 export function reject(sandbox: Sandbox, call: PbxCall, extension: string): void {
   call.ringing = call.ringing.filter((one) => one.extension !== extension);
+  if (extension === call.outside) return end(sandbox, call, "system", "21");
   tell(sandbox, call, { kind: "rejected", extension });
   if (call.state === "dialing") end(sandbox, call, "agent", "21");
 }
@@ -102,29 +101,11 @@ export function end(sandbox: Sandbox, call: PbxCall, by: "caller" | "agent" | "s
   call.ringing = [];
   call.ended_at = Date.now();
   call.ended_by = by;
+  call.everywhere = false;
   hear(call, "Đã gác máy");
+  ringEverywhere(sandbox);
   tell(sandbox, call, { kind: "ended", by, cause });
   if (recordedFrom === null || !knobs.record) return;
   const seconds = Math.max(1, Math.round((call.ended_at - recordedFrom) / 1000));
   tell(sandbox, call, { kind: "recorded", url: `${sandbox.settings.url}/pbx/recordings/${call.id}.wav`, seconds });
-}
-
-export function hear(call: PbxCall, what: string): void {
-  call.heard = [...call.heard, { at: Date.now(), what }].slice(-30);
-}
-
-export function tell(sandbox: Sandbox, call: PbxCall, event: Record<string, unknown>): void {
-  const line = lineOf(sandbox, call.line);
-  if (line) sandbox.teller.tell(line, { call: call.id, at: new Date().toISOString(), ...event });
-  changed(sandbox);
-}
-
-export function changed(sandbox: Sandbox): void {
-  sandbox.changed();
-  sandbox.live.tell("pbx");
-}
-
-/** What rings now; what nobody lifted in time is silent by itself. */
-export function ringingNow(call: PbxCall, now = Date.now()): PbxCall["ringing"] {
-  return call.ringing.filter(({ until }) => until > now);
 }

@@ -2,8 +2,9 @@ import { Hono } from "hono";
 import { use } from "../knobs.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { sampleFile } from "../samples.ts";
-import { changed, lineOf } from "./calls.ts";
-import { commandForm, obey } from "./commands.ts";
+import { changed, lineOf } from "./exchange.ts";
+import { commandForm } from "./command_form.ts";
+import { obey } from "./commands.ts";
 import { disbelieve } from "./signing.ts";
 
 const LONGEST_MEMORY = 5_000;

@@ -1,42 +1,9 @@
-import * as z from "zod";
 import type { Sandbox } from "../sandbox.ts";
-import { beginCall, changed, end, findCall, hear, lift, ringingNow, talkWith, tell } from "./calls.ts";
+import { beginCall, end, lift, talkWith } from "./calls.ts";
+import { changed, findCall, hear, isBusy, ringingNow, tell } from "./exchange.ts";
+import { takeOver } from "./fallback.ts";
 import type { PbxCall, PbxLine } from "./world.ts";
-
-const id = z.string().min(1).max(200);
-const extension = z.string().regex(/^[A-Za-z0-9_.-]{1,32}$/);
-const offer = z.int().min(0);
-const sound = z.string().max(80);
-const of = { id, call: id };
-
-/** Every command, strictly: what the documentation does not name is refused. */
-export const commandForm = z.discriminatedUnion("name", [
-  z.strictObject({
-    ...of,
-    name: z.literal("ring"),
-    offer,
-    extension,
-    seconds: z.int().min(1).max(600),
-    number: z.string().nullable(),
-  }),
-  z.strictObject({ ...of, name: z.literal("stop_ringing"), offer, extension }),
-  z.strictObject({ ...of, name: z.literal("connect"), offer, extension }),
-  z.strictObject({ ...of, name: z.literal("dial"), extension, number: z.string().min(1).max(40) }),
-  z.strictObject({ ...of, name: z.enum(["hold", "resume", "mute", "unmute"]) }),
-  z.strictObject({ ...of, name: z.literal("dtmf"), digits: z.string().regex(/^[0-9A-D*#]{1,64}$/) }),
-  z.strictObject({
-    ...of,
-    name: z.literal("transfer"),
-    to: z.union([z.strictObject({ extension }), z.strictObject({ number: z.string().min(1).max(40) })]),
-  }),
-  z.strictObject({ ...of, name: z.literal("queue"), music: sound }),
-  z.strictObject({ ...of, name: z.literal("play"), sound }),
-  z.strictObject({ ...of, name: z.literal("voicemail"), sound }),
-  z.strictObject({ ...of, name: z.literal("hang_up"), sound: sound.optional() }),
-]);
-export type Command = z.infer<typeof commandForm>;
-
-export type Commanded = { at: number; line: string; command: Command; status: number; again: boolean };
+import type { Command } from "./command_form.ts";
 
 /** What a command came to, as HTTP says it. */
 export type Done = { status: 200 | 404 | 409 | 410; error?: string };
@@ -47,13 +14,21 @@ const HANDED_RINGS_MS = 30_000;
 
 /** Does what the app asks of a line. */
 export function obey(sandbox: Sandbox, line: PbxLine, command: Command): Done {
+  learn(line, command);
   if (command.name === "dial") return dial(sandbox, line, command);
   const call = findCall(sandbox, command.call);
   if (!call || call.line !== line.number) return { status: 404, error: "unknown_call" };
   if (call.state === "ended") return { status: 410, error: "call_over" };
+  takeOver(call);
   const result = act(sandbox, call, command);
   changed(sandbox);
   return result;
+}
+
+/** Which phones there are: those that the app speaks of. */
+function learn({ extensions }: PbxLine, command: Command): void {
+  const named = command.name === "transfer" && "extension" in command.to ? command.to : command;
+  if ("extension" in named && !extensions.includes(named.extension)) extensions.push(named.extension);
 }
 
 function dial(sandbox: Sandbox, line: PbxLine, { call: asked, extension, number }: Command & { name: "dial" }): Done {
@@ -108,15 +83,16 @@ function act(sandbox: Sandbox, call: PbxCall, command: Exclude<Command, { name: 
       hear(call, `Nghe phím ${command.digits}`);
       return done;
     case "transfer":
-      if (!isTalking) return no("not_connected");
+      if (!isTalking && call.state !== "waiting") return no("not_connected");
       return handOver(sandbox, call, command.to);
     case "queue":
-      if (!isTalking) return no("not_connected");
+      if (!isTalking && call.state !== "waiting") return no("not_connected");
+      hear(call, `${isTalking ? "Chờ lại" : "Chờ"}, nghe nhạc ${command.music || "mặc định"}`);
       call.state = "waiting";
       call.with = null;
+      call.outside = undefined;
       call.muted = false;
       call.music = command.music;
-      hear(call, `Chờ lại, nghe nhạc ${command.music || "mặc định"}`);
       return done;
     case "play":
       hear(call, `Nghe “${command.sound}”`);
@@ -134,27 +110,24 @@ function act(sandbox: Sandbox, call: PbxCall, command: Exclude<Command, { name: 
   }
 }
 
-function handOver(sandbox: Sandbox, call: PbxCall, to: { extension: string } | { number: string }): Done {
-  call.muted = false;
-  if ("number" in to) {
-    talkWith(sandbox, call, to.number);
-    return done;
-  }
-  if (isBusy(sandbox, to.extension, call)) return no("extension_busy");
-  call.state = "connected";
-  call.with = null;
-  call.ringing = [{ extension: to.extension, offer: 0, until: Date.now() + HANDED_RINGS_MS }];
-  hear(call, `Được chuyển tới máy ${to.extension}`);
-  if (sandbox.world.pbx.knobs.auto_lift) lift(sandbox, call, to.extension);
-  return done;
+/** Nobody at that number lifts: there is nobody else for the caller. */
+async function giveUp(sandbox: Sandbox, call: PbxCall, number: string): Promise<void> {
+  await sandbox.pause(HANDED_RINGS_MS);
+  if (call.outside === number && call.with === null && !sandbox.closing.aborted) end(sandbox, call, "system", "19");
 }
 
-/** A phone has one call at a time. */
-function isBusy({ world }: Sandbox, extension: string, but?: PbxCall): boolean {
-  return Object.values(world.pbx.calls).some(
-    (call) =>
-      call !== but &&
-      call.state !== "ended" &&
-      (call.with === extension || ringingNow(call).some((one) => one.extension === extension)),
-  );
+function handOver(sandbox: Sandbox, call: PbxCall, to: { extension: string } | { number: string }): Done {
+  const isOutside = "number" in to;
+  const extension = isOutside ? to.number : to.extension;
+  if (isBusy(sandbox, extension, call)) return no("extension_busy");
+  const { auto_lift, auto_answer } = sandbox.world.pbx.knobs;
+  call.muted = false;
+  call.state = "connected";
+  call.with = null;
+  call.outside = isOutside ? extension : undefined;
+  call.ringing = [{ extension, offer: 0, until: Date.now() + HANDED_RINGS_MS }];
+  hear(call, `Được chuyển tới ${isOutside ? "số" : "máy"} ${extension}`);
+  if (isOutside ? auto_answer : auto_lift) lift(sandbox, call, extension);
+  else if (isOutside) void giveUp(sandbox, call, extension);
+  return done;
 }

@@ -12,5 +12,10 @@ export const pbxKnobsForm = z.strictObject({
   fail_after: count("The next commands are done, the answer is HTTP 500"),
   auto_lift: z.boolean().describe("A desk phone that is dialled or handed a call lifts by itself"),
   auto_answer: z.boolean().describe("Customers who are called lift by themselves"),
+  fallback_ms: z
+    .int()
+    .min(100)
+    .max(600_000)
+    .describe("A new call of which nothing is heard for so long rings everywhere"),
   record: z.boolean().describe("Talks are recorded"),
 });

@@ -3,23 +3,7 @@ import { use } from "../knobs.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { signedHeaders } from "./signing.ts";
 import type { PbxLine } from "./world.ts";
-
-export type Told = {
-  id: number;
-  at: number;
-  line: string;
-  event: Record<string, unknown>;
-  state: "waiting" | "gathering" | "told" | "dropped" | "refused";
-  status: number | null;
-};
-
-export type Teller = {
-  tell: (line: PbxLine, event: Record<string, unknown>) => void;
-  list: () => Told[];
-  /** Tells what was gathered though its number is not full. */
-  release: () => void;
-  clear: () => void;
-};
+import type { Teller, Told } from "../parts.ts";
 
 const LONGEST_LOG = 300;
 const delays = [200, 500, 1_000, 2_000, 5_000];

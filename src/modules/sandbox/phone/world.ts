@@ -15,6 +15,8 @@ export type PbxLine = {
   /** Where events go: a path at the app, or a whole address. */
   webhook: string;
   secret: string;
+  /** Its desk phones: those it was given, and those that the app has named since. */
+  extensions: string[];
 };
 
 export type PbxCall = {
@@ -27,6 +29,12 @@ export type PbxCall = {
   ringing: { extension: string; offer: number; until: number }[];
   /** Who talks with the customer: an extension, or the number that they were handed to. */
   with: string | null;
+  /** Of the number that they were handed to, which is no phone of ours. */
+  outside?: string | undefined;
+  /** The app has said something of it. */
+  commanded?: boolean | undefined;
+  /** The app is away: it rings at every phone that is free, and whoever lifts has it. */
+  everywhere?: boolean | undefined;
   muted: boolean;
   /** The name that the app gave it before it knew ours. */
   asked?: string | undefined;
@@ -50,6 +58,7 @@ export type PbxKnobs = {
   auto_lift: boolean;
   auto_answer: boolean;
   record: boolean;
+  fallback_ms: number;
 };
 
 export const startingPbxKnobs = (): PbxKnobs => ({
@@ -63,9 +72,12 @@ export const startingPbxKnobs = (): PbxKnobs => ({
   auto_lift: true,
   auto_answer: false,
   record: true,
+  fallback_ms: 10_000,
 });
 
 /** The hotline of the demo company; its page at the app goes by the same key. */
 export const HOTLINE = { key: "sandbox-hotline", number: "19001234", name: "Hotline Minh Khang" };
+/** Its desk phones. */
+export const HOTLINE_EXTENSIONS = ["101", "102", "103", "104", "105"];
 
 export const startingPbx = (): PbxWorld => ({ lines: {}, calls: {}, done: {}, nonces: {}, knobs: startingPbxKnobs() });

@@ -1,7 +1,7 @@
 import { attachmentUrl } from "../media.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Attachment, Customer, Message } from "../world.ts";
-import type { Item } from "./wire.ts";
+import type { Item } from "../parts.ts";
 
 export type StickerShape = "old" | "transition" | "new";
 

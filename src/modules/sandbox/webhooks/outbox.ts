@@ -1,26 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { use } from "../knobs.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { post, type Attempt, type Item } from "./wire.ts";
-
-export type Delivery = {
-  id: number;
-  state: "waiting" | "gathering" | "retrying" | "delivered" | "dropped";
-  items: Item[];
-  attempts: Attempt[];
-  /** Fulfilled when the first attempt is over, whatever came of it. */
-  tried: Promise<void>;
-  markTried: () => void;
-};
-
-export type Outbox = {
-  /** Queues the event when the page subscribed to its field. */
-  emit: (item: Item) => Delivery | undefined;
-  /** Lets go of what is held or gathered, and tries at once what waits for its next attempt. */
-  release: () => void;
-  list: () => Delivery[];
-  clear: () => void;
-};
+import type { Delivery, Item, Outbox } from "../parts.ts";
+import { post } from "./wire.ts";
 
 /** Facebook retries at once, then ever more seldom, and gives up after 36 hours. */
 const facebooksDelays = [0, 1, 2, 5, 10, 30, 60, 300, 900].map((seconds) => seconds * 1000);

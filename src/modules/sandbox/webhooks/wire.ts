@@ -1,8 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Sandbox } from "../sandbox.ts";
-
-/** One thing that happened on a page, before it is put into an envelope. */
-export type Item = { page_id: string; field: string; place: "messaging" | "standby"; event: object };
+import type { Attempt, Item } from "../parts.ts";
 
 /** How long Messenger waits for the answer of a webhook. */
 const deadline = 20_000;
@@ -32,8 +30,6 @@ export function envelope(items: Item[], now = Date.now()): object {
 export function targetOf(sandbox: Sandbox): string {
   return sandbox.world.target ?? `${sandbox.settings.appUrl}/webhooks/facebook`;
 }
-
-export type Attempt = { at: number; ms: number; status: number | null; error?: string };
 
 export async function post(sandbox: Sandbox, items: Item[]): Promise<Attempt> {
   const body = encodeBody(envelope(items));

@@ -52,7 +52,8 @@ function since(call) {
 }
 
 function whereTheyAre(call) {
-  if (call.ringing.length > 0) return `Đang reo máy ${call.ringing.map(({ extension }) => extension).join(", ")}`;
+  const rung = call.ringing.map(({ extension }) => extension).join(", ");
+  if (rung) return `Đang reo ${call.outside ? "số" : "máy"} ${rung}`;
   if (call.state === "connected") return call.with ? `Nói chuyện với ${call.with}` : "Đang được chuyển";
   return states[call.state];
 }
@@ -87,7 +88,7 @@ function phoneRow({ extension, call, rings }) {
   return el(
     "li",
     { className: "call", dataset: { extension, state: rings ? "ringing" : call.state } },
-    el("b", {}, `Máy ${extension}`),
+    el("b", {}, `${call.outside === extension ? "Số" : "Máy"} ${extension}`),
     el("span", { className: "state" }, rings ? "Đang reo" : states[call.state], ` · ${call.number ?? "số bị giấu"}`),
     el(
       "div",
