@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { createBulkActions } from "./bulk_actions.ts";
-import { clockedCommands, directCommands } from "./commands.ts";
+import { clockedCommands, directCommands } from "./commanding.ts";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { createLoop, type Piece, soon } from "./loop.ts";
@@ -15,7 +15,14 @@ import {
   fetchWaitingProfiles,
 } from "./modules/channels/mod.ts";
 import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/mod.ts";
-import { applyPbxEvents, endForgotten, keepWaitingRecordings, markGone } from "./modules/calls/mod.ts";
+import {
+  applyPbxEvents,
+  endForgotten,
+  keepWaitingRecordings,
+  markGone,
+  putLateThrough,
+  putThrough,
+} from "./modules/calls/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { createImporting } from "./modules/imports/mod.ts";
 import { applyIncoming, runHistorySyncs } from "./modules/inbox/mod.ts";
@@ -70,6 +77,7 @@ const pieces: Piece[] = [
   unhurried(loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0))),
   // Whoever's browser died is offline within half a minute, and is not rung any more.
   unhurried(loop("presence", 2_000, () => markGone(db))),
+  unhurried(loop("late calls", 1_000, () => putLateThrough(db, sendToPbx).then(() => 0))),
   unhurried(loop("forgotten calls", 60_000, () => endForgotten(db, sendToPbx))),
   unhurried(loop("sweep", 1_000, () => sweep(db, redis).then(() => 0))),
 ];
@@ -84,7 +92,7 @@ if (temporal) {
   clocks = clockwork.state;
   const asking = createAsking(temporal);
   commands = clockedCommands(db, async () => asking, sendToPbx);
-  relay = createRelay({ db, temporal, log });
+  relay = createRelay({ db, temporal, log, putThrough: (callId) => putThrough(db, sendToPbx, callId) });
   pieces.push(clockwork, relay);
   pieces.push(unhurried(loop("commands", 1_000, () => drainCommands(db, { asking, log }))));
 } else {

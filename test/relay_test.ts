@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { pino } from "pino";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { endCall, enterQueues, finishWrapUp, pauseShift, resumeShift, seeAgent } from "../src/modules/calls/mod.ts";
 import { changing, record, recordAll, relayed } from "../src/modules/events/mod.ts";
 import { sendMessages } from "../src/modules/inbox/mod.ts";
 import { createRelay } from "../src/relay.ts";
@@ -9,6 +10,7 @@ import type { Temporal } from "../src/temporal.ts";
 import { reactions } from "../src/workflows/reactions.ts";
 import { seatCast } from "./cast.ts";
 import { eventually, testDatabase, uuid } from "./helpers.ts";
+import { openLine, talking } from "./modules/calls/line.ts";
 import { customerWrote } from "./workflows/customers.ts";
 
 const db = testDatabase(20);
@@ -78,6 +80,37 @@ test("a page that is reconnected wakes the conversations that wait for it, and t
     calls,
     ids.map((id) => ({ id: `deliver:${id}`, signal: "pageReconnected" })),
   );
+});
+
+test("a shift's clock hears of what others did, and not of what it did itself or does not keep", async () => {
+  const { queueId, call } = await openLine(db, [cast.an, cast.binh]);
+  await db.updateTable("queues").set({ wrap_up_seconds: 30 }).where("id", "=", queueId).execute();
+  const carriedBy = async (work: () => Promise<unknown>) => {
+    await work();
+    const { temporal, calls } = pretend();
+    await relaying([temporal], allCarried);
+    return calls.map(({ id }) => id);
+  };
+  const shift = `agent:${cast.an.id}`;
+  assert.equal(await carriedBy(() => enterQueues(db, cast.an)), [shift]);
+  assert.equal(await carriedBy(() => seeAgent(db, cast.an.id, "away")), []);
+  const id = await call(talking(cast.an));
+  assert.equal(
+    await carriedBy(() => endCall(db, id, { by: "caller" })),
+    [shift],
+    "and none of the call, which is over",
+  );
+  const later = new Date(Date.now() + 60_000);
+  const waits = await call();
+  assert.equal(await carriedBy(() => finishWrapUp(db, cast.an.id, { at: later })), [`call:${waits}`]);
+  const paused = () => pauseShift(db, cast.an, { reason: "Ăn trưa", clocked: true });
+  assert.equal(await carriedBy(paused), []);
+  // One of several that wait is for the clock: it hears.
+  const both = async () => {
+    await resumeShift(db, cast.an);
+    await seeAgent(db, cast.an.id, "online");
+  };
+  assert.equal(await carriedBy(both), [`call:${waits}`, shift]);
 });
 
 test("several processes share the work: none lost, one in flight for each subject", async () => {

@@ -4,19 +4,11 @@ import type { ShiftClock } from "../modules/calls/mod.ts";
 import type { Activities } from "./activities.ts";
 import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
 import { createShow, moment } from "./showing.ts";
-
-export interface AgentShiftInput {
-  userId: number;
-}
-
-export interface Pausing {
-  reason: string;
-  by: number;
-  commandId: string;
-}
+import type { AgentShiftInput, Pausing } from "./inputs.ts";
 
 export const pause = defineUpdate<void, [Pausing]>("pause");
-export const changed = defineSignal("changed");
+/** How it stands now; without that: look. */
+export const changed = defineSignal<[clock?: ShiftClock]>("changed");
 
 const { readShift, pauseAgent, finishWrapUp } = proxyLocalActivities<Activities["voice"]>({
   startToCloseTimeout: "5s",
@@ -31,14 +23,18 @@ const { readShift, pauseAgent, finishWrapUp } = proxyLocalActivities<Activities[
  * Somebody's time in the queues, from entering until leaving. After each call they have a while to write down what was
  * said, which they may make longer; when it is over they are ready again by themselves.
  */
-export async function agentShift({ userId }: AgentShiftInput): Promise<void> {
-  const sight = createSight<ShiftClock>();
+export async function agentShift({ userId, clock: given }: AgentShiftInput): Promise<void> {
+  const sight = createSight<ShiftClock>(given);
   const show = createShow();
 
   setHandler(pause, async ({ reason }) => {
     await sight.look(() => pauseAgent({ userId, reason }));
   });
-  setHandler(changed, () => void (sight.stale = true));
+  setHandler(changed, (clock) => {
+    // What is being read meanwhile may be older than this, or newer.
+    if (!clock || sight.busy || (sight.row && clock.since < sight.row.since)) sight.stale = true;
+    else Object.assign(sight, { row: clock, looked: true });
+  });
 
   for (;;) {
     if (sight.stale) await sight.look(() => readShift(userId));

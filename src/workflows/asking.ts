@@ -6,12 +6,11 @@ import type { TicketStanding } from "../modules/tickets/mod.ts";
 import { isMissing, isTemporalAway, statusOf, type Temporal } from "../temporal.ts";
 import { follow, keepShift, remind, route } from "./wanting.ts";
 import { optionsOf, type Wanted } from "./starting.ts";
-import type { Pausing } from "./agent_shift.ts";
-import type { TakingCall } from "./call_routing.ts";
-import type { Answering } from "./task_reminder.ts";
-import type { Transition } from "./ticket_lifecycle.ts";
+import type { Answering, Pausing, TakingCall, Transition } from "./inputs.ts";
 
 const DEADLINE_MS = 2_000;
+/** A caller hears nothing meanwhile, and the rooms can do it as well: the same yes twice is one. */
+const ANSWERED_WITHIN_MS = 700;
 const PATIENCE_MS = 1_500;
 const RESOURCE_EXHAUSTED = 8;
 const FAILED_PRECONDITION = 9;
@@ -31,10 +30,16 @@ export interface Asking {
 
 /**
  * Asks running clocks, which are started when they do not run. Throws what the rooms throw (Refused, Invalid, NotFound),
- * or ClocksAway after two seconds without an answer: then nobody knows, and the same id tells later.
+ * or ClocksAway after two seconds without an answer, on the phone sooner: then nobody knows, and the same id tells later.
  */
 export function createAsking(temporal: Temporal): Asking {
-  const ask = async (wanted: Wanted, update: string, updateId: string, given: object): Promise<void> => {
+  const ask = async (
+    wanted: Wanted,
+    update: string,
+    updateId: string,
+    given: object,
+    withinMs = DEADLINE_MS,
+  ): Promise<void> => {
     const { workflow } = temporal.client;
     const options = { updateId, args: [given] as [object] };
     const startWorkflowOperation = () =>
@@ -55,7 +60,7 @@ export function createAsking(temporal: Temporal): Asking {
         return ofStarted();
       });
     try {
-      await temporal.within(DEADLINE_MS, () => patiently(execute));
+      await temporal.within(withinMs, () => patiently(execute));
     } catch (error) {
       throw asAnswered(error);
     }
@@ -68,7 +73,7 @@ export function createAsking(temporal: Temporal): Asking {
       until === undefined
         ? ask(remind({ id }), "acknowledge", of.commandId, of)
         : ask(remind({ id }), "snooze", of.commandId, { ...of, until }),
-    answerCall: (id, of) => ask(route({ id }), "answer", of.commandId, of),
+    answerCall: (id, of) => ask(route({ id }), "answer", of.commandId, of, ANSWERED_WITHIN_MS),
     pauseAgent: (id, of) => ask(keepShift({ id }), "pause", of.commandId, of),
   };
 }

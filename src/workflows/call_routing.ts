@@ -13,22 +13,11 @@ import type { Asked, CallStep } from "../modules/calls/mod.ts";
 import type { Activities } from "./activities.ts";
 import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
 import { createShow, moment } from "./showing.ts";
-
-export interface CallRoutingInput {
-  callId: number;
-  /** Commands that the PBX has had, by their ids: of a run before this one. */
-  told?: string[];
-}
-
-/** Somebody takes the call by the ring that they heard. */
-export interface TakingCall {
-  offer: number;
-  by: number;
-  commandId: string;
-}
+import type { CallRoutingInput, TakingCall } from "./inputs.ts";
 
 export const answer = defineUpdate<void, [TakingCall]>("answer");
-export const changed = defineSignal("changed");
+/** Without a step, or with one that may be older than what is known: look at the call again. */
+export const changed = defineSignal<[step?: CallStep]>("changed");
 
 const { advanceCall, takeCall, failRing, takeBackCall } = proxyLocalActivities<Activities["voice"]>({
   startToCloseTimeout: "5s",
@@ -42,9 +31,12 @@ const ringing = proxyActivities<Activities["voice"]>({
   scheduleToCloseTimeout: "8s",
   retry,
 });
+/** What has no use any more in some seconds; music for who waits would even undo that they were connected meanwhile. */
+const brief = new Set(["ring", "connect", "play", "queue"]);
+/** What the caller still waits for: where they go, and that the phones fall silent. */
 const lasting = proxyActivities<Activities["voice"]>({
   startToCloseTimeout: "4s",
-  scheduleToCloseTimeout: "60s",
+  scheduleToCloseTimeout: "10m",
   retry,
 });
 
@@ -54,8 +46,8 @@ const lasting = proxyActivities<Activities["voice"]>({
  * the queue's patience is over it goes where the queue says. What was decided stands in the database: this keeps the
  * time, tells the PBX, and can be begun anew at any step.
  */
-export async function callRouting({ callId, told: before = [] }: CallRoutingInput): Promise<void> {
-  const sight = createSight<CallStep>();
+export async function callRouting({ callId, step: given, told: before = [] }: CallRoutingInput): Promise<void> {
+  const sight = createSight<CallStep>(given);
   const told = new Set(before);
   let underWay = 0;
   const show = createShow();
@@ -73,16 +65,21 @@ export async function callRouting({ callId, told: before = [] }: CallRoutingInpu
       },
     },
   );
-  setHandler(changed, () => void (sight.stale = true));
+  setHandler(changed, (step) => {
+    if (step && sight.row && isSame(step, sight.row)) return;
+    // What is being read meanwhile may be older than this, or newer.
+    if (!step || !sight.row || sight.busy || step.version <= sight.row.version) sight.stale = true;
+    else Object.assign(sight, { row: step, looked: true });
+  });
 
   /** Tells the PBX without keeping the call waiting for it; what cannot be told is undone. */
   async function tell({ command, rings }: Asked, pageId: number): Promise<void> {
     underWay++;
     try {
-      const isBrief = command.name === "ring" || command.name === "connect";
-      await (isBrief ? ringing : lasting).tellPbx({ pageId, command });
+      await (brief.has(command.name) ? ringing : lasting).tellPbx({ callId, pageId, command });
     } catch {
-      if (rings !== undefined) await failRing({ callId, userId: rings });
+      if (rings !== undefined && command.name === "ring")
+        await failRing({ callId, userId: rings, offer: command.offer });
       else if (command.name === "connect") await takeBackCall({ callId, offer: command.offer });
       sight.stale = true;
     } finally {
@@ -98,7 +95,9 @@ export async function callRouting({ callId, told: before = [] }: CallRoutingInpu
     const step = sight.row;
     for (const asked of step?.commands ?? []) {
       const { command, after } = asked;
-      if (told.has(command.id) || (after !== undefined && !told.has(after))) continue;
+      // A run that began before the rows remembered it has none.
+      const isDue = after === undefined || told.has(after) || step!.told?.includes(after);
+      if (told.has(command.id) || !isDue) continue;
       told.add(command.id);
       void tell(asked, step!.pageId);
     }
@@ -121,6 +120,10 @@ export async function callRouting({ callId, told: before = [] }: CallRoutingInpu
     if (nextAt !== undefined && Date.now() >= nextAt) sight.stale = true;
   }
 }
+
+/** How a call is begun and what it is told at the same time say the same. */
+const isSame = (one: CallStep, other: CallStep) =>
+  one.version === other.version && one.nextAt === other.nextAt && one.commands.length === other.commands.length;
 
 const stageOf = (step: CallStep | undefined) =>
   step === undefined ? "gone" : step.state === "waiting" && step.ringing.length > 0 ? "ringing" : step.state;

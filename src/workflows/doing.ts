@@ -19,8 +19,7 @@ import {
   type SlaTelling,
   warnSla,
 } from "../modules/tickets/mod.ts";
-import type { Answering } from "./task_reminder.ts";
-import type { Transition } from "./ticket_lifecycle.ts";
+import type { Answering, Transition } from "./inputs.ts";
 
 /** What the clocks of tickets and tasks do to the world. Each gives back how the thing stands afterwards. */
 export function createDoing(db: Db) {

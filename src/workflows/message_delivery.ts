@@ -6,18 +6,9 @@ import {
   setHandler,
   workflowInfo,
 } from "@temporalio/workflow";
-import type { Channel } from "../modules/channels/table.ts";
 import type { Activities } from "./activities.ts";
 import { moment, show } from "./showing.ts";
-
-export interface MessageDeliveryInput {
-  conversationId: number;
-  channel: Channel;
-  /** How long to stay awake with nothing to send. */
-  idleMs: number;
-  /** How long an unanswered send may still be proven by its echo before it is shown as unknown. */
-  graceMs: number;
-}
+import type { MessageDeliveryInput } from "./inputs.ts";
 
 export const messageQueued = defineSignal("messageQueued");
 export const pageReconnected = defineSignal("pageReconnected");

@@ -33,6 +33,8 @@ export interface Sight<T> {
   stale: boolean;
   /** Somebody looked since this was last set to false. */
   looked: boolean;
+  /** Somebody is looking. */
+  busy: boolean;
   /** Reads or changes the row, alone, and remembers how it is then. */
   look(work: () => Promise<T | undefined>): Promise<T | undefined>;
 }
@@ -44,14 +46,17 @@ export function createSight<T>(given?: T): Sight<T> {
     row: given,
     stale: given === undefined,
     looked: false,
+    busy: false,
     look: (work) =>
       inTurn(async () => {
-        sight.stale = false;
+        Object.assign(sight, { stale: false, busy: true });
         try {
           sight.row = await work();
         } catch (error) {
           sight.stale = true;
           throw error;
+        } finally {
+          sight.busy = false;
         }
         sight.looked = true;
         return sight.row;

@@ -1,4 +1,4 @@
-import type { CallStanding, Shift } from "../modules/calls/mod.ts";
+import type { CallStanding, CallStep, ShiftClock } from "../modules/calls/mod.ts";
 import type { Channel } from "../modules/channels/table.ts";
 import type { EventName } from "../modules/events/mod.ts";
 import type { Unfinished } from "../modules/inbox/mod.ts";
@@ -16,6 +16,8 @@ export interface Relayed {
   subjectId: number;
   /** Of the conversation that the event is about. */
   channel: Channel | null;
+  /** All that happened is what its own clock did, or nothing that this keeps. */
+  clocked: boolean;
   timing: Timing;
   /** Conversations of a page with messages that wait to be sent. */
   unsentOf(pageId: number): Promise<Unfinished[]>;
@@ -25,7 +27,9 @@ export interface Relayed {
   /** Of a task that is open and has a due time. */
   clockOf(taskId: number): Promise<TaskClock | undefined>;
   callOf(callId: number): Promise<CallStanding | undefined>;
-  shiftOf(userId: number): Promise<Shift>;
+  /** Takes a call on without waiting for its clock; undefined where only clocks do that. */
+  putThrough(callId: number): Promise<CallStep | undefined>;
+  shiftOf(userId: number): Promise<ShiftClock>;
   /** Callers who are to be put through next, now that this person is free or this call has stopped ringing. */
   nextInLine(of: { userId: number } | { callId: number }): Promise<number[]>;
 }
@@ -51,7 +55,7 @@ export const reactions: Partial<Record<EventName, Reaction>> = {
   "call.started": routeOn,
   "call.queued": routeOn,
   "call.answered": routeOn,
-  "call.ended": routeOn,
+  "call.ended": endOn,
   "call.offer_ended": ringOn,
   "agent.state_changed": serve,
 };
@@ -99,22 +103,47 @@ const noMore = ({ subjectId }: Relayed): Wanted => ({
   onlyIfRunning: true,
 });
 
-/** A call that waits has its clock; of one that does not, a clock that runs has to know. Calls that go out have none. */
-async function routeOn({ subjectId, callOf }: Relayed): Promise<Wanted[]> {
+/**
+ * A call that waits has its clock; of one that does not, a clock that runs has to know. Calls that go out have none until
+ * they are handed on. Phones ring, and fall silent, before the clock knows: that keeps the time, and nobody waiting.
+ */
+async function routeOn({ subjectId, callOf, putThrough }: Relayed): Promise<Wanted[]> {
   const call = await callOf(subjectId);
-  if (!call || call.direction === "out") return [];
-  return [call.state === "waiting" ? route(call) : { ...route(call), onlyIfRunning: true }];
+  if (!call || (call.direction === "out" && call.queued_at === null)) return [];
+  const step = await putThrough(call.id);
+  const { id, state } = { ...call, ...step };
+  return [state === "waiting" ? route({ id, step }) : { ...route({ id, step }), onlyIfRunning: true }];
+}
+
+/** The clock of one that somebody had was over when they took it, which it heard then. */
+async function endOn(event: Relayed): Promise<Wanted[]> {
+  const call = await event.callOf(event.subjectId);
+  return call?.agent_id ? [] : routeOn(event);
 }
 
 /** A phone fell silent: the call goes on, and whoever it rang for is free for another. */
 async function ringOn(event: Relayed): Promise<Wanted[]> {
-  const next = await event.nextInLine({ callId: event.subjectId });
-  return [...(await routeOn(event)), ...next.map((id) => route({ id }))];
+  return [...(await routeOn(event)), ...(await ringNext(event, { callId: event.subjectId }))];
 }
 
-async function serve({ subjectId, shiftOf, nextInLine }: Relayed): Promise<Wanted[]> {
-  const shift = await shiftOf(subjectId);
-  if (shift === "out") return [{ ...keepShift({ id: subjectId }), onlyIfRunning: true }];
-  const next = shift === "ready" ? await nextInLine({ userId: subjectId }) : [];
-  return [...next.map((id) => route({ id })), keepShift({ id: subjectId })];
+async function serve(event: Relayed): Promise<Wanted[]> {
+  const { subjectId, clocked, shiftOf } = event;
+  const clock = await shiftOf(subjectId);
+  const { shift } = clock;
+  const own = { ...keepShift({ id: subjectId, clock }), ...(shift === "out" && { onlyIfRunning: true }) };
+  const next = shift === "ready" ? await ringNext(event, { userId: subjectId }) : [];
+  return [...next, ...(clocked ? [] : [own])];
+}
+
+/** One after the other, as each takes what those behind it then do not find; somebody who is rung is free for no more. */
+async function ringNext({ nextInLine, putThrough }: Relayed, of: Parameters<Relayed["nextInLine"]>[0]) {
+  const wanted: Wanted[] = [];
+  for (const id of await nextInLine(of)) {
+    const step = await putThrough(id);
+    // Still nobody for them: their clock goes by the time it has.
+    if (step?.state === "waiting" && step.ringing.length === 0 && step.commands.length === 0) continue;
+    wanted.push(route({ id, step }));
+    if ("userId" in of && step?.ringing.includes(of.userId)) break;
+  }
+  return wanted;
 }

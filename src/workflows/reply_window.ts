@@ -1,15 +1,7 @@
 import { continueAsNew, defineSignal, proxyActivities, setHandler, sleep, workflowInfo } from "@temporalio/workflow";
 import type { Activities } from "./activities.ts";
 import { moment, show } from "./showing.ts";
-
-export interface ReplyWindowInput {
-  conversationId: number;
-  windowMs: number;
-  /** How long before the end the assignee is warned. */
-  warnBeforeMs: number[];
-  /** Carried into a continued run: the opening and the lead that were warned of last. */
-  warned?: { openedAt: number; leadMs: number };
-}
+import type { ReplyWindowInput } from "./inputs.ts";
 
 export const windowOpened = defineSignal("windowOpened");
 

@@ -1,11 +1,13 @@
 import type { WorkflowStartOptions } from "@temporalio/client";
 import { isMissing, isThere, type Temporal } from "../temporal.ts";
-import type { AgentShiftInput } from "./agent_shift.ts";
-import type { CallRoutingInput } from "./call_routing.ts";
-import type { MessageDeliveryInput } from "./message_delivery.ts";
-import type { ReplyWindowInput } from "./reply_window.ts";
-import type { TaskReminderInput } from "./task_reminder.ts";
-import type { TicketLifecycleInput } from "./ticket_lifecycle.ts";
+import type {
+  AgentShiftInput,
+  CallRoutingInput,
+  MessageDeliveryInput,
+  ReplyWindowInput,
+  TaskReminderInput,
+  TicketLifecycleInput,
+} from "./inputs.ts";
 
 /** The task queue of workflows and of activities that only touch the database. Sends have `send-<channel>`. */
 export const CORE = "core";

@@ -12,19 +12,7 @@ import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { Activities } from "./activities.ts";
 import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
 import { createShow, moment } from "./showing.ts";
-
-export interface TaskReminderInput {
-  taskId: number;
-  /** As whoever starts it has just read it. */
-  clock?: TaskClock | undefined;
-}
-
-/** An answer to the card of one ring. */
-export interface Answering {
-  ring: number;
-  by: number;
-  commandId: string;
-}
+import type { Answering, TaskReminderInput } from "./inputs.ts";
 
 export const acknowledge = defineUpdate<void, [Answering]>("acknowledge");
 export const snooze = defineUpdate<void, [Answering & { until: number }]>("snooze");

@@ -8,30 +8,13 @@ import {
   proxyLocalActivities,
   setHandler,
 } from "@temporalio/workflow";
-import type { SlaMoment, TicketClock, TicketStanding } from "../modules/tickets/mod.ts";
+import type { SlaMoment, TicketClock } from "../modules/tickets/mod.ts";
 import type { TicketStatus } from "../modules/tickets/table.ts";
 import { refusal } from "../modules/tickets/transitions.ts";
 import type { Activities } from "./activities.ts";
 import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
 import { createShow, moment, type Standing } from "./showing.ts";
-
-export interface TicketLifecycleInput {
-  ticketId: number;
-  /** As fresh as the row of whoever starts it: an Update that comes with the start is judged by it. */
-  standing: TicketStanding;
-}
-
-/** A move that somebody asks for. */
-export interface Transition {
-  to: TicketStatus;
-  resolution?: { typeId: number; text: string } | undefined;
-  /** What they saw. */
-  version?: number | undefined;
-  by: number;
-  commandId: string;
-  /** The row as the asking process read it, which may know more than the workflow does. */
-  seen: TicketStanding;
-}
+import type { TicketLifecycleInput, Transition } from "./inputs.ts";
 
 export const transition = defineUpdate<{ status: TicketStatus }, [Transition]>("transition");
 /** Without a version, or with one that is new: look at the ticket again. */

@@ -1,11 +1,12 @@
 import { ApplicationFailure } from "@temporalio/activity";
 import type { Db } from "../database.ts";
 import {
-  advanceCall,
   answerOffer,
   failOffer,
   finishWrapUp,
+  markTold,
   pauseShift,
+  putThrough,
   readShiftClock,
   takeBack,
 } from "../modules/calls/mod.ts";
@@ -15,19 +16,22 @@ import { answering } from "./doing.ts";
 /** What the clocks of calls and shifts do to the world. */
 export function createVoice(db: Db, sendToPbx: SendToPbx) {
   return {
-    advanceCall: (callId: number) => advanceCall(db, callId),
+    advanceCall: (callId: number) => putThrough(db, sendToPbx, callId),
 
     takeCall: ({ callId, offer, by }: { callId: number; offer: number; by: number }) =>
       answering(async () => {
         await answerOffer(db, { id: by }, callId, offer, { heard: true });
-        return advanceCall(db, callId);
+        return putThrough(db, sendToPbx, callId);
       }),
 
-    failRing: (of: { callId: number; userId: number }) => failOffer(db, of),
+    failRing: (of: { callId: number; userId: number; offer?: number }) => failOffer(db, of),
 
     takeBackCall: (of: { callId: number; offer: number }) => takeBack(db, of),
 
-    tellPbx: ({ pageId, command }: { pageId: number; command: PbxCommand }) => tellPbx(sendToPbx, pageId, command),
+    tellPbx: async ({ callId, pageId, command }: { callId: number; pageId: number; command: PbxCommand }) => {
+      await tellPbx(sendToPbx, pageId, command);
+      await markTold(db, callId, [command.id]);
+    },
 
     readShift: (userId: number) => readShiftClock(db, userId),
 
@@ -38,7 +42,7 @@ export function createVoice(db: Db, sendToPbx: SendToPbx) {
 
     pauseAgent: ({ userId, reason }: { userId: number; reason: string }) =>
       answering(async () => {
-        await pauseShift(db, { id: userId }, { reason });
+        await pauseShift(db, { id: userId }, { reason, clocked: true });
         return readShiftClock(db, userId);
       }),
   };

@@ -1,3 +1,4 @@
+import type { CallStep, ShiftClock } from "../modules/calls/mod.ts";
 import type { Unfinished } from "../modules/inbox/mod.ts";
 import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { TicketStanding } from "../modules/tickets/mod.ts";
@@ -89,8 +90,11 @@ export function remind({ id, clock }: { id: number; clock?: TaskClock }): Wanted
   };
 }
 
-/** Finds somebody for a caller, until somebody has them or the queue's patience is over. */
-export function route({ id }: { id: number }): Wanted {
+/**
+ * Finds somebody for a caller, until somebody has them or the queue's patience is over. Told how far the call has just
+ * been taken, it need not look itself.
+ */
+export function route({ id, step }: { id: number; step?: CallStep | undefined }): Wanted {
   return {
     workflow: "callRouting",
     id: `call:${id}`,
@@ -105,12 +109,13 @@ export function route({ id }: { id: number }): Wanted {
       "Ending it by hand loses nothing: it is started again for every call that waits.",
     ].join("\n"),
     signal: "changed",
-    input: { callId: id },
+    ...(step && { signalArgs: [step] }),
+    input: { callId: id, ...(step && { step }) },
   };
 }
 
-/** Keeps the time of somebody who is in the queues. */
-export function keepShift({ id }: { id: number }): Wanted {
+/** Keeps the time of somebody who is in the queues. With what was just read nobody need look again. */
+export function keepShift({ id, clock }: { id: number; clock?: ShiftClock | undefined }): Wanted {
   return {
     workflow: "agentShift",
     id: `agent:${id}`,
@@ -123,6 +128,7 @@ export function keepShift({ id }: { id: number }): Wanted {
       "Ending it by hand loses nothing: it is started again for everybody who is in the queues.",
     ].join("\n"),
     signal: "changed",
-    input: { userId: id },
+    ...(clock && { signalArgs: [clock] }),
+    input: { userId: id, ...(clock && { clock }) },
   };
 }

@@ -48,6 +48,8 @@ async function phone({ people = [7, 8, 9], patience = 100, broken = [] as string
       ...(call.state === "talking" ? [{ command: command("connect", call.offer) }] : []),
       ...(call.state === "ended" ? [{ command: { id: "over", call: "pbx", name: "hang_up" } as PbxCommand }] : []),
     ],
+    told: [...said],
+    version: call.offer,
     nextAt: call.state !== "waiting" ? null : call.rung === undefined ? start + patience * SECOND : call.until,
   });
   const voice = {
@@ -158,7 +160,11 @@ test("who hung up is told of by a signal, and nobody gets the call any more", as
 });
 
 test("after a call one is ready again when the time is over, or when it was made longer, and pausing may be refused", async () => {
-  const clock: ShiftClock = { shift: "wrap_up", until: ((await env.currentTimeMs()) as number) + 30 * SECOND };
+  const clock: ShiftClock = {
+    shift: "wrap_up",
+    since: 0,
+    until: ((await env.currentTimeMs()) as number) + 30 * SECOND,
+  };
   let inCall = true;
   const voice = {
     readShift: async () => ({ ...clock }),

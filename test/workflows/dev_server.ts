@@ -25,7 +25,7 @@ export async function openDevServer() {
       --dynamic-config-value history.timerProcessorMaxPollRPS=500
       --dynamic-config-value history.visibilityProcessorMaxPollRPS=500`.split(/\s+/);
     child = spawn(program!, [...args, "--db-filename", file], { stdio: "ignore" });
-    await eventually(() => answers(port), 30_000);
+    await eventually(() => answers(port));
   }
   async function stop() {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

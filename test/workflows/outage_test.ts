@@ -63,7 +63,7 @@ const runs = async (id: string) => {
 test("a reply reaches the sender, and the customer's message has its clock", async () => {
   const id = await customerWrote(db, cast.camera.id);
   await reply(id, "Dạ em chào anh");
-  await eventually(() => bodiesOf(id).length === 1, 30_000);
+  await eventually(() => bodiesOf(id).length === 1);
   await eventually(() => runs(`reply-window:${id}`));
   await eventually(async () => (await waiting()) === 0);
   const shown = await eventually(async () => {
@@ -93,7 +93,7 @@ test("with Temporal away work goes on; when it is back everything goes out, once
 
 test("an emptied Temporal is made complete and refilled from the database", async () => {
   const id = await customerWrote(db, cast.camera.id);
-  await eventually(() => runs(`reply-window:${id}`), 30_000);
+  await eventually(() => runs(`reply-window:${id}`));
   const parked = await customerWrote(db, cast.cosmetics.id);
   await db.updateTable("pages").set({ state: "reauthorize" }).where("id", "=", cast.cosmetics.id).execute();
   await reply(parked, "Chờ em chút");

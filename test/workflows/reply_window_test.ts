@@ -1,7 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Client, WorkflowStartOptions } from "@temporalio/client";
-import type { replyWindow, ReplyWindowInput } from "../../src/workflows/reply_window.ts";
+import type { ReplyWindowInput } from "../../src/workflows/inputs.ts";
+import type { replyWindow } from "../../src/workflows/reply_window.ts";
 import { timing, watchWindow } from "../../src/workflows/reactions.ts";
 import { saveHistory } from "./histories.ts";
 import { openSkipping } from "./skipping.ts";

@@ -5,7 +5,7 @@ import { ApplicationFailure } from "@temporalio/common";
 import type { TaskClock } from "../../src/modules/tasks/mod.ts";
 import { remind } from "../../src/workflows/reactions.ts";
 import { optionsOf } from "../../src/workflows/starting.ts";
-import type { Answering } from "../../src/workflows/task_reminder.ts";
+import type { Answering } from "../../src/workflows/inputs.ts";
 import { uuid } from "../helpers.ts";
 import { saveHistory } from "./histories.ts";
 import { outcome } from "./outcome.ts";

@@ -6,7 +6,7 @@ import type { SlaMoment, TicketClock, TicketStanding } from "../../src/modules/t
 import { refusal } from "../../src/modules/tickets/transitions.ts";
 import { follow } from "../../src/workflows/reactions.ts";
 import { optionsOf } from "../../src/workflows/starting.ts";
-import type { Transition } from "../../src/workflows/ticket_lifecycle.ts";
+import type { Transition } from "../../src/workflows/inputs.ts";
 import { uuid } from "../helpers.ts";
 import { saveHistory } from "./histories.ts";
 import { outcome } from "./outcome.ts";

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
-import type { PbxCommand } from "../channels/mod.ts";
 import { changing, record } from "../events/mod.ts";
 import { businessTimeBetween, readHours } from "../tickets/mod.ts";
 import { holdAgent, talkOf } from "./agents.ts";
@@ -8,17 +7,9 @@ import { lockCall } from "./answering.ts";
 import { endOffers } from "./ending_offers.ts";
 import { letGo } from "./ending.ts";
 import { overflow } from "./overflowing.ts";
-import { commandsOf } from "./pbx_commands.ts";
+import { type Asked, commandsOf } from "./pbx_commands.ts";
 import { reserve, ring } from "./reserving.ts";
 import type { Call, CallState, Queue } from "./table.ts";
-
-/** What the PBX is to be told as things stand; `after`: only if that was told before. */
-export interface Asked {
-  command: PbxCommand;
-  after?: string;
-  /** For whom it lets a phone ring. */
-  rings?: number;
-}
 
 /** How a call stands, and what comes next. Moments are in ms since 1970, as a workflow keeps them. */
 export interface CallStep {
@@ -29,13 +20,23 @@ export interface CallStep {
   offer: number;
   /** For whom it rings. */
   ringing: number[];
+  /** What the PBX is yet to be told. */
   commands: Asked[];
+  /** Ids of what it has been told. */
+  told: string[];
+  /** Of the call's row: of two steps the one with more is the later. */
+  version: number;
   /** When to look again; null: only when something happens. */
   nextAt: number | null;
 }
 
-/** Without a word from anybody a caller who waits is looked after this often. */
+/**
+ * Without a word from anybody a caller who waits is looked after this often: those at the front of their queue, and those
+ * behind them, of whom there may be hundreds. Whoever becomes free has the first of them looked after at once.
+ */
 const POLL_MS = 15_000;
+const SELDOM_MS = 60_000;
+const FRONT = 10;
 const AGAIN_MS = 100;
 const MOST_HOPS = 10;
 const RING_SECONDS = 20;
@@ -47,7 +48,8 @@ const RING_SECONDS = 20;
  */
 export function advanceCall(db: Db | Trx, callId: number, { at = new Date() } = {}): Promise<CallStep | undefined> {
   return changing(db, async (trx) => {
-    let nextAt: number | null = null;
+    // A caller who is sent on from queue to queue without end is looked at again, and keeps nobody else waiting.
+    let nextAt: number | null = at.getTime() + AGAIN_MS;
     for (let hop = 0; hop < MOST_HOPS; hop++) {
       const call = await lockCall(trx, callId);
       if (!call) return undefined;
@@ -73,7 +75,14 @@ export function takeBack(
     if (!call || !isTalking || call.offer_number !== offer) return;
     await trx
       .updateTable("calls")
-      .set({ state: "waiting", agent_id: null, answered_at: null, version: sql<number>`version + 1` })
+      .set({
+        state: "waiting",
+        agent_id: null,
+        // Handed on, it was answered by somebody else before.
+        answered_at: sql<Date>`case when exists (select from call_offers where call_id = ${callId}
+          and number < ${offer} and ended = 'answered') then answered_at end`,
+        version: sql<number>`version + 1`,
+      })
       .where("id", "=", callId)
       .execute();
     await trx
@@ -111,13 +120,20 @@ async function advance(trx: Trx, call: Call, at: Date): Promise<number | null | 
     case "again":
       return at.getTime() + AGAIN_MS;
     case "nobody":
-      return Math.min(deadline, at.getTime() + POLL_MS);
+      return Math.min(deadline, at.getTime() + ((await isAtFront(trx, call)) ? POLL_MS : SELDOM_MS));
     case "round_over": {
       if (queue.rounds > 0 && reserved.round >= queue.rounds) return overflown(trx, call, queue, "rounds", at);
       const again = reserved.at.getTime() + queue.retry_seconds * 1_000;
       return Math.min(deadline, Math.max(again, at.getTime() + AGAIN_MS));
     }
   }
+}
+
+async function isAtFront(trx: Trx, { id, queue_id, started_at }: Call): Promise<boolean> {
+  const { rows } = await sql`
+    select from calls where queue_id = ${queue_id} and state = 'waiting'
+      and (started_at, id) < (${started_at}::timestamptz, ${id}::bigint) limit ${sql.lit(FRONT)}`.execute(trx);
+  return rows.length < FRONT;
 }
 
 /** A queue that has been archived meanwhile goes on for those who wait in it. */
@@ -195,6 +211,6 @@ async function canBeRung(trx: Trx, userId: number): Promise<boolean> {
 
 async function stepOf(trx: Trx, call: Call, nextAt: number | null): Promise<CallStep> {
   const { ringing, commands } = await commandsOf(trx, call);
-  const { state, page_id: pageId, queue_id: queueId, offer_number: offer } = call;
-  return { state, pageId, queueId, offer, ringing, commands, nextAt };
+  const { state, page_id: pageId, queue_id: queueId, offer_number: offer, told, version } = call;
+  return { state, pageId, queueId, offer, ringing, commands, told, version, nextAt };
 }

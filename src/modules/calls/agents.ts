@@ -31,6 +31,8 @@ interface ShiftMove {
   /** Undefined: it came about by itself. */
   by?: number | undefined;
   at: Date;
+  /** Their own clock does it, and need not hear of it. */
+  clocked?: boolean | undefined;
 }
 
 /** Another shift state, with its line in the history; the state must be held. */
@@ -38,7 +40,7 @@ export async function moveShift(
   trx: Trx,
   state: AgentState,
   to: Shift,
-  { reason = null, until = null, by, at }: ShiftMove,
+  { reason = null, until = null, by, at, clocked }: ShiftMove,
 ): Promise<AgentState> {
   const moved = await trx
     .updateTable("agent_states")
@@ -52,7 +54,7 @@ export async function moveShift(
     .where("user_id", "=", state.user_id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await noteChange(trx, state.user_id, { kind: "shift", from: state.shift, state: to, reason, by, at });
+  await noteChange(trx, state.user_id, { kind: "shift", from: state.shift, state: to, reason, by, at, clocked });
   return moved;
 }
 
@@ -68,7 +70,8 @@ export async function movePresence(
     .where("user_id", "=", state.user_id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await noteChange(trx, state.user_id, { kind: "presence", from: state.presence, state: to, at });
+  // The clock keeps the time of their shift alone.
+  await noteChange(trx, state.user_id, { kind: "presence", from: state.presence, state: to, at, clocked: true });
   return moved;
 }
 
@@ -79,11 +82,12 @@ interface Change {
   reason?: string | null;
   by?: number | undefined;
   at: Date;
+  clocked?: boolean | undefined;
 }
 
-async function noteChange(trx: Trx, userId: number, { kind, from, state, reason = null, by, at }: Change) {
+async function noteChange(trx: Trx, userId: number, { kind, from, state, reason = null, by, at, clocked }: Change) {
   await trx.insertInto("agent_state_changes").values({ user_id: userId, kind, state, reason, at }).execute();
-  const detail = { kind, from, to: state, ...(reason && { reason }) };
+  const detail = { kind, from, to: state, ...(reason && { reason }), ...(clocked && { clocked }) };
   await record(trx, "agent.state_changed", userId, { by: by ?? null, at, detail });
 }
 

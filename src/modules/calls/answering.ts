@@ -53,6 +53,18 @@ async function answer(
   return takeCall(trx, call, { userId: me, offer: number, at, heard });
 }
 
+/** Throws NotFound unless a call rings, or rang, for this person by that number. */
+export async function checkOffer(db: Db, person: Pick<Person, "id">, callId: number, number: number): Promise<void> {
+  const offer = await db
+    .selectFrom("call_offers")
+    .select("id")
+    .where("call_id", "=", callId)
+    .where("number", "=", number)
+    .where("user_id", "=", person.id)
+    .executeTakeFirst();
+  if (!offer) throw new NotFound(`no ring ${number} of call ${callId}`);
+}
+
 export function lockCall(trx: Trx, id: number): Promise<Call | undefined> {
   return trx.selectFrom("calls").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
+import { hasSound } from "./sound.ts";
 import type { CallDirection, CallState, PresenceState, Shift } from "./table.ts";
 
 /** Who is at the other end, as far as we know them. */
@@ -21,6 +22,8 @@ export interface RingingCall extends OtherSide {
 
 export interface OpenCall extends OtherSide {
   id: number;
+  /** As the PBX calls it. */
+  provider_id: string;
   direction: CallDirection;
   state: Exclude<CallState, "waiting" | "ended">;
   muted: boolean;
@@ -46,6 +49,8 @@ export interface AtWork {
 export interface Bar {
   /** Of their phone at the PBX; null: they have none, and cannot be rung. */
   extension: string | null;
+  /** That phone may be their browser. */
+  sounds: boolean;
   queues: string[];
   at: AtWork;
   ringing: RingingCall | undefined;
@@ -65,20 +70,31 @@ const nowhere = (now: Date): AtWork => ({
   wrap_up_until: null,
 });
 
+/** The queues of a person that are still kept. */
+const queuesOf = (me: number) =>
+  sql`select queues.id, queues.name from queue_members join queues on queues.id = queue_id
+    where user_id = ${me} and archived_at is null`;
+
+/** Whether a person has a bar: a phone at the PBX, or a queue. */
+export async function hasCallBar(db: Db, { id: me }: Pick<Person, "id">): Promise<boolean> {
+  const { rows } = await sql<{ has_bar: boolean }>`
+    select exists (select from seats where user_id = ${me}) or exists (${queuesOf(me)}) as has_bar`.execute(db);
+  return rows[0]!.has_bar;
+}
+
 /** Undefined: they have to do with calls in no way, and have no bar. */
 export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new Date()): Promise<Bar | undefined> {
   const [about] = (
     await sql<{
       extension: string | null;
+      sounds: boolean;
       queues: string[];
       at: AtWork | null;
       waiting: number;
       there: number;
     }>`
-      with mine as (
-        select queues.id, queues.name from queue_members join queues on queues.id = queue_id
-        where user_id = ${me} and archived_at is null)
-      select (select extension from seats where user_id = ${me}) as extension,
+      with mine as (${queuesOf(me)})
+      select (select extension from seats where user_id = ${me}) as extension, ${hasSound(me)} as sounds,
         (select coalesce(jsonb_agg(name order by plain(name)), '[]') from mine) as queues,
         (select jsonb_build_object('presence', presence, 'shift', shift, 'shift_since', shift_since,
           'pause_reason', pause_reason, 'wrap_up_until', wrap_up_until) from agent_states where user_id = ${me}) as at,
@@ -86,15 +102,15 @@ export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new 
         (select count(*) from agent_states where shift <> 'out' and presence <> 'offline' and user_id in (
           select user_id from queue_members where queue_id in (select id from mine)))::int as there`.execute(db)
   ).rows;
-  const { extension, queues, waiting, there } = about!;
+  const { extension, sounds, queues, waiting, there } = about!;
   const at = about!.at ? withDates(about!.at) : nowhere(now);
   if (extension === null && queues.length === 0) return undefined;
   const [ringing, call, ended] = await Promise.all([
     readRinging(db, me),
     readOpen(db, me),
-    at.shift === "wrap_up" ? readEnded(db, me) : undefined,
+    at.shift === "wrap_up" ? readEnded(db, me, at.shift_since) : undefined,
   ]);
-  return { extension, queues, at, ringing, call, ended, waiting, there };
+  return { extension, sounds, queues, at, ringing, call, ended, waiting, there };
 }
 
 /** As JSON brings them they are text. */
@@ -124,20 +140,32 @@ const readRinging = (db: Db, me: number): Promise<RingingCall | undefined> =>
 
 const readOpen = (db: Db, me: number): Promise<OpenCall | undefined> =>
   withOtherSide(db)
-    .select(["calls.muted", "calls.answered_at"])
+    .select(["calls.muted", "calls.answered_at", "calls.provider_id"])
     .select((eb) => eb.ref("calls.state").$castTo<OpenCall["state"]>().as("state"))
     .where("calls.agent_id", "=", me)
     .where("calls.state", "in", ["dialing", "talking", "held"])
     .executeTakeFirst();
 
-const readEnded = (db: Db, me: number): Promise<EndedCall | undefined> =>
+/** The talk that was over last: it ended, or was handed on and is somebody else's since. */
+const readEnded = (db: Db, me: number, since: Date): Promise<EndedCall | undefined> =>
   withOtherSide(db)
-    .select(
-      sql<number>`extract(epoch from calls.ended_at - coalesce(calls.answered_at, calls.ended_at))::int`.as("seconds"),
+    .innerJoin(
+      sql<{ id: number; at: Date }>`(
+        (select id, started_at as at from calls where agent_id = ${me} and state = 'ended'
+          order by started_at desc, id desc limit 1)
+        union all
+        (select call_id, offered_at from call_offers where user_id = ${me} and ended = 'answered'
+          order by offered_at desc limit 1))`.as("talked"),
+      "talked.id",
+      "calls.id",
     )
-    .where("calls.agent_id", "=", me)
-    .where("calls.state", "=", "ended")
-    .orderBy("calls.started_at", "desc")
+    .select(
+      sql<number>`greatest(0, extract(epoch from
+        least(calls.ended_at, ${since}::timestamptz) - coalesce(calls.answered_at, calls.ended_at)))::int`.as(
+        "seconds",
+      ),
+    )
+    .orderBy("talked.at", "desc")
     .orderBy("calls.id", "desc")
     .limit(1)
     .executeTakeFirst();

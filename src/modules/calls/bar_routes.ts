@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Ctx, Env } from "../../context.ts";
-import { readForm } from "../../form.ts";
+import { clean, readForm, rowId } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, signal, toast } from "../../render.ts";
 import {
@@ -21,24 +21,26 @@ import { act, ID, readCommand, showBar } from "./showing_bar.ts";
 import { listTransferPlaces, transferCall, type TransferTo } from "./transferring.ts";
 
 const command = z.uuid("other");
-const whole = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 const Command = z.object({ command });
-const DialForm = z.object({ command, number: z.string("required").max(60, "tooLong"), page: whole.optional() });
+const DialForm = z.object({ command, number: z.string("required").max(60, "tooLong"), page: rowId.optional() });
 const TonesForm = z.object({ command, digits: z.string("required") });
 const TransferForm = z.object({ command, to: z.string("required").transform(readTransfer) });
 
 const FaultForm = z.object({
   command,
-  call: whole.optional(),
+  call: rowId.optional(),
   description: z.string("required").trim().min(1, "required").max(2_000, "tooLong"),
   browser: z.string().max(20_000, "tooLong").default("{}").transform(readBrowser),
 });
 
-/** What the page wrote of itself; where it is nothing that can be read, it is kept as it came. */
+/**
+ * What the page wrote of itself; where it is nothing that can be read, it is kept as it came. Signs may be written in it
+ * that no database takes.
+ */
 function readBrowser(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? clean(value) : value));
   } catch {
     return text;
   }
@@ -47,7 +49,7 @@ function readBrowser(text: string): unknown {
 function readTransfer(text: string, issues: z.RefinementCtx): TransferTo {
   const [, kind, value = ""] = /^(agent|queue|number):(.{1,60})$/.exec(text) ?? [];
   if (kind === "number") return { number: value };
-  const id = whole.safeParse(value).data;
+  const id = rowId.safeParse(value).data;
   if (kind && id) return kind === "agent" ? { agent: id } : { queue: id };
   issues.addIssue("choice");
   return z.NEVER;
@@ -80,7 +82,7 @@ export const barRoutes = new Hono<Env>()
   .get("/microphone", may("signed-in"), (c) => fragment(c, microphoneDialog(c.var.words)))
 
   .get("/faults/new", may("signed-in"), (c) =>
-    fragment(c, faultDialog(c.var.words, whole.safeParse(c.req.query("call")).data)),
+    fragment(c, faultDialog(c.var.words, rowId.safeParse(c.req.query("call")).data)),
   )
   .post("/faults", may("signed-in"), async (c) => {
     const { command: commandId, call: callId, ...said } = await readForm(c, FaultForm);
@@ -138,7 +140,7 @@ export const barRoutes = new Hono<Env>()
   .get(`${ID}/transfer`, may("signed-in"), async (c) => {
     const { deps, person, words } = c.var;
     const id = Number(c.req.param("id"));
-    const sought = (c.req.query("q") ?? "").slice(0, 60);
+    const sought = clean(c.req.query("q") ?? "").slice(0, 60);
     const places = await listTransferPlaces(deps.db, person, sought);
     if (c.req.query("part") !== "list") return fragment(c, transferDialog(words, id, places));
     const number = parsePhone(sought) || /^[\d*# .-]{3,20}$/.test(sought.trim()) ? dialable(sought) : undefined;
@@ -152,6 +154,5 @@ export const barRoutes = new Hono<Env>()
       const of = { person, callId: Number(c.req.param("id")), commandId, to };
       const name = await transferCall(deps.db, deps.sendToPbx, of);
       toast(c, words.calls.bar.transferred("number" in to ? showPhone(name) : name));
-      signal(c, { "calls:handed": {} });
     }),
   );

@@ -2,6 +2,7 @@ import type { Db } from "../../database.ts";
 import { Refused } from "../../errors.ts";
 import { SendProblem, type SendToPbx } from "../channels/mod.ts";
 import { advanceCall, takeBack } from "./advancing.ts";
+import { markTold } from "./putting_through.ts";
 
 /**
  * Connects a call with whoever has just answered it, where no clock does: the command has the id by which the clock
@@ -17,4 +18,5 @@ export async function connectAnswered(db: Db, send: SendToPbx, callId: number): 
     await takeBack(db, { callId, offer: command.offer });
     throw error instanceof SendProblem ? new Refused("pbx_away") : error;
   }
+  await markTold(db, callId, [command.id]);
 }

@@ -87,6 +87,9 @@ export async function dialNumber(
     await send(line.page_id, { id: commandId, call: commandId, name: "dial", extension: seat.extension, number });
   } catch (error) {
     const cause = error instanceof SendProblem ? error.reason : "temporary";
+    // It may have arrived though no answer came: nobody's phone is to ring for a call that is over.
+    const isSure = error instanceof SendProblem && ["fail", "reauthorize"].includes(error.follow);
+    if (!isSure) await send(line.page_id, { id: `${commandId}-end`, call: commandId, name: "hang_up" }).catch(() => {});
     await endCall(db, begun.id, { by: "system", outcome: "failed", cause });
     if (error instanceof SendProblem) throw new Refused("pbx_away", { reason: error.reason });
     throw error;
@@ -105,10 +108,11 @@ async function begin(
     await sql`select pg_advisory_xact_lock(hashtextextended('dial', ${person.id}))`.execute(trx);
     const open = await trx
       .selectFrom("calls")
-      .select(["id", "number", "direction", "state", "provider_id"])
+      .select(["id", "number", "direction", "state", "outcome", "provider_id"])
       .where("agent_id", "=", person.id)
       .where((eb) => eb.or([eb("state", "in", ["dialing", "talking", "held"]), eb("provider_id", "=", commandId)]))
       .executeTakeFirst();
+    if (open?.provider_id === commandId && open.outcome === "failed") throw new Refused("pbx_away");
     const isSame =
       open?.provider_id === commandId ||
       (open?.state === "dialing" && open.direction === "out" && open.number === number);

@@ -10,6 +10,8 @@ export interface Ending {
   by: NonNullable<Call["ended_by"]>;
   cause?: string | undefined;
   at?: Date;
+  /** By our own clock, where the moment is the PBX's: whoever talked is free from then on. */
+  heardAt?: Date;
   /** Where it is not said it follows from who ended what. */
   outcome?: CallOutcome | undefined;
   overflowedTo?: string;
@@ -27,10 +29,11 @@ export function endCall(db: Db | Trx, callId: number, ending: Ending): Promise<C
 export async function endLocked(
   trx: Trx,
   call: Call,
-  { by, cause, at = new Date(), outcome = outcomeOf(call, by, cause), overflowedTo }: Ending,
+  { by, cause, at = new Date(), heardAt = at, outcome = outcomeOf(call, by, cause), overflowedTo }: Ending,
 ): Promise<Call> {
   const talked = call.state === "talking" || call.state === "held" || call.state === "dialing";
-  if (talked && call.agent_id !== null) await letGo(trx, { userId: call.agent_id, queueId: call.queue_id, at });
+  if (talked && call.agent_id !== null)
+    await letGo(trx, { userId: call.agent_id, queueId: call.queue_id, at: heardAt });
   await endOffers(trx, { callId: call.id }, { ended: "withdrawn", at });
   const ended = await trx
     .updateTable("calls")
@@ -48,7 +51,8 @@ export async function endLocked(
     .where("id", "=", call.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await record(trx, "call.ended", call.id, { at, detail: { outcome, by } });
+  // The clock of one that was talked in is over, or ends as soon as the PBX knows who talks: it has nothing to learn.
+  await record(trx, "call.ended", call.id, { at, detail: { outcome, by }, heard: talked });
   return ended;
 }
 
@@ -82,6 +86,6 @@ export async function letGo(
   else
     await record(trx, "agent.state_changed", userId, {
       at,
-      detail: { kind: "shift", from: state.shift, to: state.shift },
+      detail: { kind: "shift", from: state.shift, to: state.shift, clocked: true },
     });
 }

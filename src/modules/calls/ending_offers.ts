@@ -5,6 +5,7 @@ import type { CallOffer } from "./table.ts";
 /** Which rings: all that are open of a call, of a person, or of both. */
 export interface WhichOffers {
   callId?: number;
+  number?: number | undefined;
   userId?: number;
   userIds?: readonly number[];
   /** Those alone whose lease was over by then. */
@@ -14,7 +15,7 @@ export interface WhichOffers {
 /** Ends open rings, each told of; gives back those that were open. */
 export async function endOffers(
   trx: Trx,
-  { callId, userId, userIds, overBy }: WhichOffers,
+  { callId, number: numbered, userId, userIds, overBy }: WhichOffers,
   { ended, by, at }: { ended: NonNullable<CallOffer["ended"]>; by?: number | undefined; at: Date },
 ): Promise<CallOffer[]> {
   const over = await trx
@@ -22,6 +23,7 @@ export async function endOffers(
     .set({ ended, ended_at: at })
     .where("ended_at", "is", null)
     .$if(callId !== undefined, (query) => query.where("call_id", "=", callId!))
+    .$if(numbered !== undefined, (query) => query.where("number", "=", numbered!))
     .$if(userId !== undefined, (query) => query.where("user_id", "=", userId!))
     .$if(userIds !== undefined, (query) => query.where("user_id", "in", userIds!))
     .$if(overBy !== undefined, (query) => query.where("until", "<", overBy!))

@@ -3,11 +3,10 @@ import type { Ctx, Env } from "../../context.ts";
 import { may } from "../../may.ts";
 import { render } from "../../render.ts";
 import { queueBoard } from "../../views/calls/board.ts";
-import { isoDay } from "../../views/calls/filters.ts";
 import { queueReport, share } from "../../views/calls/report.ts";
-import { csvLine } from "../lists/mod.ts";
+import { isoDay } from "../../views/lists/mod.ts";
+import { csvLine, type Span, span } from "../lists/mod.ts";
 import { readBoard } from "./board.ts";
-import { type Span, span } from "./filter.ts";
 import { type QueueFigures, readReport } from "./reporting.ts";
 
 const DAY = 86_400_000;

@@ -1,11 +1,7 @@
 import { z } from "zod";
+import { rowId } from "../../form.ts";
+import { flag, idList, listOf, oneId, type Span, sought, span } from "../lists/mod.ts";
 import { type CallOutcome, outcomes } from "./table.ts";
-
-export interface Span {
-  from?: Date;
-  /** Not included. */
-  to?: Date;
-}
 
 export const ringEnds = ["answered", "rejected", "no_answer", "withdrawn", "failed"] as const;
 
@@ -35,61 +31,27 @@ export interface CallFilter {
   apart?: boolean | undefined;
 }
 
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-
-/** "a,b,c" as a list; what makes no sense in it is left out, and an empty list is none. */
-const listOf = <T extends z.ZodType>(each: T) =>
-  z
-    .string()
-    .transform((text) => {
-      const found = text.split(",", 100).map((part) => each.safeParse(part).data);
-      const known = [...new Set(found.filter((part) => part !== undefined))] as z.output<T>[];
-      return known.length > 0 ? known : undefined;
-    })
-    .optional()
-    .catch(undefined);
-
-const DAY_MS = 24 * 3_600_000;
-
-/** "2026-11-01..2026-11-20" or one of its ends: days of Vietnam, both included. */
-export const span = z
-  .string()
-  .regex(/^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/)
-  .transform((text): Span | undefined => {
-    const [from, to] = text.split("..").map((day) => (day ? new Date(`${day}T00:00:00+07:00`) : undefined));
-    if (!(from ?? to) || [from, to].some((at) => at && Number.isNaN(at.getTime()))) return undefined;
-    return { ...(from && { from }), ...(to && { to: new Date(to.getTime() + DAY_MS) }) };
-  })
-  .optional()
-  .catch(undefined);
-
-const yes = z.stringbool().optional().catch(undefined);
-
 const CallQuery = z.object({
-  q: z
-    .string()
-    .transform((text) => text.replaceAll("\0", "").toWellFormed().normalize("NFC").trim().slice(0, 200) || undefined)
-    .optional()
-    .catch(undefined),
+  q: sought(),
   direction: z.enum(["in", "out"]).optional().catch(undefined),
   missed: z.enum(["all", "open"]).optional().catch(undefined),
   outcome: listOf(z.enum(outcomes)),
-  queue: listOf(z.union([z.literal("none"), id])),
-  agent: listOf(z.union([z.literal("me"), id])),
-  rang: id.optional().catch(undefined),
+  queue: listOf(z.union([z.literal("none"), rowId])),
+  agent: listOf(z.union([z.literal("me"), rowId])),
+  rang: oneId,
   ended: z.enum(ringEnds).optional().catch(undefined),
-  served: yes,
-  type: listOf(id),
-  page: listOf(id),
-  customer: id.optional().catch(undefined),
+  served: flag,
+  type: idList,
+  page: idList,
+  customer: oneId,
   number: z
     .string()
     .regex(/^\+?[0-9]{2,30}$/)
     .optional()
     .catch(undefined),
-  recorded: yes,
+  recorded: flag,
   started: span,
-  apart: yes,
+  apart: flag,
 });
 
 /** The filter that an address asks for: `?missed=all&queue=3&started=2026-11-01..`. */

@@ -7,10 +7,14 @@ export interface CallStanding {
   id: number;
   direction: CallDirection;
   state: CallState;
+  agent_id: number | null;
+  /** When it came to wait for somebody: one that went out does so when it is handed on. */
+  queued_at: Date | null;
 }
 
 export function findCallStanding(db: Db, id: number): Promise<CallStanding | undefined> {
-  return db.selectFrom("calls").select(["id", "direction", "state"]).where("id", "=", id).executeTakeFirst();
+  const columns = ["id", "direction", "state", "agent_id", "queued_at"] as const;
+  return db.selectFrom("calls").select(columns).where("id", "=", id).executeTakeFirst();
 }
 
 /** Callers who wait, after an id: for each of them a clock is to run. */
@@ -28,13 +32,10 @@ export function listWaitingCalls(
     .execute();
 }
 
-export async function findShift(db: Db, userId: number): Promise<Shift> {
-  const row = await db.selectFrom("agent_states").select("shift").where("user_id", "=", userId).executeTakeFirst();
-  return row?.shift ?? "out";
-}
-
 export interface ShiftClock {
   shift: Shift;
+  /** Since when, in ms since 1970: of two the later is right. */
+  since: number;
   /** The end of the time after a call, in ms since 1970. */
   until: number | null;
 }
@@ -42,10 +43,11 @@ export interface ShiftClock {
 export async function readShiftClock(db: Db | Trx, userId: number): Promise<ShiftClock> {
   const row = await db
     .selectFrom("agent_states")
-    .select(["shift", "wrap_up_until"])
+    .select(["shift", "shift_since", "wrap_up_until"])
     .where("user_id", "=", userId)
     .executeTakeFirst();
-  return { shift: row?.shift ?? "out", until: row?.wrap_up_until?.getTime() ?? null };
+  const { shift = "out", shift_since: since, wrap_up_until: until } = row ?? {};
+  return { shift, since: since?.getTime() ?? 0, until: until?.getTime() ?? null };
 }
 
 /** Those who are in the queues, after an id: for each of them a clock is to run. */

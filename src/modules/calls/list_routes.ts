@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
+import { rowId } from "../../form.ts";
 import { isAtLeast, may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
 import { callChips, callFilters } from "../../views/calls/filters.ts";
@@ -60,9 +61,12 @@ const SHOWN_IN_TAB = 30;
 async function part(c: Ctx): Promise<Response> {
   const query = new URL(c.req.url).searchParams;
   const { customer } = callFilterOf(query);
+  const own = rowId.safeParse(query.get("own")).data;
   const limit = query.has("tab") ? SHOWN_IN_TAB : SHOWN;
   const { person, words, deps } = c.var;
-  const { rows, next } = await listCalls(deps.db, person, customer ? { customer } : { ids: [] }, { limit });
+  const { rows, next } = await listCalls(deps.db, person, customer ? { customer } : { ids: own ? [own] : [] }, {
+    limit,
+  });
   return fragment(
     c,
     callPart({
@@ -74,6 +78,7 @@ async function part(c: Ctx): Promise<Response> {
       assets: deps.assetVersion,
       more: next !== undefined,
       tab: query.has("tab"),
+      own,
     }),
   );
 }

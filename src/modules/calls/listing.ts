@@ -1,12 +1,20 @@
-import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
+import {
+  alongEach,
+  beyond,
+  COUNT_CAP,
+  cutPage,
+  inOrderOf,
+  type Order,
+  type Place,
+  placeShapes,
+  readPlace,
+} from "../lists/mod.ts";
 import type { CallFilter } from "./filter.ts";
 import { conditionsOf, foldedWith } from "./matching.ts";
 import { type CallRow, callRows } from "./queries.ts";
 import { type Asking, waysToSee } from "./visibility.ts";
-
-/** Counts stop here and read “1000+”. */
-export const COUNT_CAP = 1000;
 
 export interface CallLine extends CallRow {
   /** How often this caller was missed, and since when; of a call that was not missed, 1 and its own time. */
@@ -14,23 +22,7 @@ export interface CallLine extends CallRow {
   since: Date;
 }
 
-interface Place {
-  at: string;
-  id: number;
-}
-
-const writePlace = ({ at, id }: Place): string => Buffer.from(JSON.stringify([at, id])).toString("base64url");
-
-/** A place that somebody made up starts at the top; PostgreSQL would answer one of another shape with an error. */
-function readPlace(text: string | undefined): Place | undefined {
-  try {
-    const [at, id] = JSON.parse(Buffer.from(text ?? "", "base64url").toString()) as unknown[];
-    const isTime = typeof at === "string" && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/.test(at);
-    return isTime && Number.isSafeInteger(id) ? { at, id: id as number } : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const byStart = { key: sql`calls.started_at`, type: sql`timestamptz`, shape: placeShapes.moment };
 
 /** One page of the list, newest first unless asked otherwise. `next` goes into the next call's `after`. */
 export async function listCalls(
@@ -40,37 +32,21 @@ export async function listCalls(
   options: { oldestFirst?: boolean; after?: string | undefined; limit?: number } = {},
 ): Promise<{ rows: CallLine[]; next?: string }> {
   const limit = options.limit ?? 50;
-  const down = sql.raw(options.oldestFirst ? "asc" : "desc");
-  const after = readPlace(options.after);
-  const beyond = sql.raw(options.oldestFirst ? ">" : "<");
-  const place =
-    after && sql<SqlBool>`(calls.started_at, calls.id) ${beyond} (${after.at}::timestamptz, ${after.id}::bigint)`;
-  const conditions = [...conditionsOf(filter, person), ...(place ? [place] : [])];
-  const pages = branches(
-    person,
+  const order: Order = { ...byStart, direction: options.oldestFirst ? "asc" : "desc" };
+  const down = sql.raw(order.direction);
+  const after = readPlace(options.after, order);
+  const conditions = [...conditionsOf(filter, person), ...(after ? [beyond("calls", order, after)] : [])];
+  const pages = alongEach(
+    waysToSee(person),
     conditions,
     (where) => sql`(select calls.id, calls.started_at as key from calls where ${where}
-      order by calls.started_at ${down}, calls.id ${down} limit ${limit + 1})`,
+      order by calls.started_at ${down}, calls.id ${down} limit ${sql.lit(limit + 1)})`,
   );
-  const { rows: places } = await sql<Place>`select id, key::text as at from (${pages}) found
+  const { rows: places } = await sql<Place>`select id, key::text as key from (${pages}) found
     order by found.key ${down}, id ${down} limit ${limit + 1}`.execute(db);
-  const shown = places.slice(0, limit);
-  const last = shown.at(-1);
+  const { shown, ...next } = cutPage(places, limit, (place) => place);
   const ids = shown.map(({ id }) => id);
-  const rows = await linesOf(db, person, filter, ids);
-  return { rows, ...(places.length > limit && last && { next: writePlace(last) }) };
-}
-
-/** Each way of seeing is walked for itself, in order and no further than one page, and the pages become one. */
-function branches(
-  person: Asking,
-  conditions: RawBuilder<SqlBool>[],
-  page: (where: RawBuilder<unknown>) => RawBuilder<unknown>,
-) {
-  return sql.join(
-    waysToSee(person).map((way) => page(sql.join([way, ...conditions], sql` and `))),
-    sql` union `,
-  );
+  return { rows: await linesOf(db, person, filter, ids), ...next };
 }
 
 /** The lines of these ids in their order; the caller found the ids through the person. */
@@ -89,16 +65,15 @@ async function linesOf(db: Db | Trx, person: Asking, filter: CallFilter, ids: nu
     ])
     .where("calls.id", "in", ids)
     .execute();
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  return inOrderOf(ids, rows);
 }
 
 /** How many lines match, at most COUNT_CAP. */
 export async function countCalls(db: Db | Trx, person: Asking, filter: CallFilter): Promise<number> {
-  const found = branches(
-    person,
+  const found = alongEach(
+    waysToSee(person),
     conditionsOf(filter, person),
-    (where) => sql`(select calls.id from calls where ${where} limit ${COUNT_CAP})`,
+    (where) => sql`(select calls.id from calls where ${where} limit ${sql.lit(COUNT_CAP)})`,
   );
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from (select id from (${found}) found limit ${COUNT_CAP}) counted`.execute(db);

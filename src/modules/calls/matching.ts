@@ -1,8 +1,9 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import type { CallFilter, Span } from "./filter.ts";
+import { likeOf } from "../../like.ts";
+import { type Condition, either, within } from "../lists/mod.ts";
+import type { CallFilter } from "./filter.ts";
 import { type Asking, isMissed, seenBy } from "./visibility.ts";
 
-type Condition = RawBuilder<SqlBool>;
 /** A column of the calls that a condition is about. */
 type Columns = (name: string) => RawBuilder<unknown>;
 
@@ -11,16 +12,10 @@ const columnsOf =
   (name) =>
     sql.ref(`${of}.${name}`);
 
-const either = (ways: Condition[]): Condition =>
-  sql<SqlBool>`(${sql.join(
-    ways.map((way) => sql`(${way})`),
-    sql` or `,
-  )})`;
-
 /** The name of the customer without diacritics, or a part of the number. */
 function speakingOf(column: Columns, text: string): Condition {
   const digits = /^[\d\s().+-]{3,30}$/.test(text) ? text.replace(/\D/g, "").replace(/^(?:84(?=\d{9})|0)/, "") : "";
-  const like = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const like = likeOf(text);
   return either([
     sql<SqlBool>`${column("customer_id")} in (select id from customers where name_plain like plain(${like})
       and merged_into_id is null)`,
@@ -36,17 +31,17 @@ function ofQueues(column: Columns, wanted: (number | "none")[]): Condition {
   ]);
 }
 
-function within(column: Columns, { from, to }: Span): Condition[] {
-  return [
-    ...(from ? [sql<SqlBool>`${column("started_at")} >= ${from}::timestamptz`] : []),
-    ...(to ? [sql<SqlBool>`${column("started_at")} < ${to}::timestamptz`] : []),
-  ];
-}
+/** Since when it waited to be answered first: handed on later, or told of late, it had come before. */
+export const waitsSince = (of = "calls"): RawBuilder<Date> => {
+  const column = columnsOf(of);
+  return sql<Date>`(case when ${column("queued_at")} <= coalesce(${column("answered_at")}, ${column("ended_at")})
+    then ${column("queued_at")} else ${column("started_at")} end)`;
+};
 
 /** Answered within what the queue promises. */
 export const isServed = (of = "calls"): Condition => {
   const column = columnsOf(of);
-  return sql<SqlBool>`${column("answered_at")} <= coalesce(${column("queued_at")}, ${column("started_at")})
+  return sql<SqlBool>`${column("answered_at")} <= ${waitsSince(of)}
     + interval '1 second' * (select promised.service_level_seconds from queues promised
       where promised.id = ${column("queue_id")})`;
 };
@@ -82,8 +77,9 @@ const meanings: {
   ended: () => [],
   served: (served, { of }) => [served ? isServed(of) : sql<SqlBool>`not coalesce(${isServed(of)}, false)`],
   type: (wanted, { column }) => [
-    sql<SqlBool>`${column("type_id")} in (select kind.id from call_types kind
-      where kind.id = any(${wanted}::bigint[]) or kind.parent_id = any(${wanted}::bigint[]))`,
+    // Known before the calls are looked at: what asks for others of the same caller comes after it.
+    sql<SqlBool>`${column("type_id")} = any(array(select kind.id from call_types kind
+      where kind.id = any(${wanted}::bigint[]) or kind.parent_id = any(${wanted}::bigint[])))`,
   ],
   page: (ids, { column }) => [sql<SqlBool>`${column("page_id")} = any(${ids}::bigint[])`],
   customer: (id, { column }) => [sql<SqlBool>`${column("customer_id")} = ${id}`],
@@ -92,7 +88,7 @@ const meanings: {
     const has = sql<SqlBool>`(${column("recording_file_id")} is not null or ${column("recording_url")} is not null)`;
     return [recorded ? has : sql<SqlBool>`not ${has}`];
   },
-  started: (wanted, { column }) => within(column, wanted),
+  started: (wanted, { column }) => within(column("started_at"), wanted),
   apart: () => [],
 };
 

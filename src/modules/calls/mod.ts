@@ -4,21 +4,22 @@
  * what, and whose a call is, and with that who may note what was said, `isTheirs` says.
  */
 export { type MadeOf, readMadeOf, titleOf } from "./beginning.ts";
-export { advanceCall, type Asked, type CallStep, takeBack } from "./advancing.ts";
-export { answerOffer } from "./answering.ts";
+export { advanceCall, type CallStep, takeBack } from "./advancing.ts";
+export { answerOffer, checkOffer } from "./answering.ts";
+export { hasCallBar } from "./bar.ts";
 export { connectAnswered } from "./connecting.ts";
 export { endCall, type Ending, letGo } from "./ending.ts";
 export { endForgotten } from "./forgetting.ts";
 export {
   type CallStanding,
   findCallStanding,
-  findShift,
   listShifts,
   listWaitingCalls,
   nextInLine,
   readShiftClock,
   type ShiftClock,
 } from "./line.ts";
+export { markTold, putLateThrough, putThrough } from "./putting_through.ts";
 export { applyPbxEvents } from "./receiving.ts";
 export { failOffer, rejectOffer } from "./rejecting.ts";
 export { GONE_AFTER_MS, markGone, seeAgent } from "./presence.ts";
@@ -37,8 +38,8 @@ export { type FaultRow, listFaults } from "./faults.ts";
 export { CONTENT_LIMIT, type CallNote, noteContent, noteCustomer, noteType, readNote } from "./noting.ts";
 export { type AgentNow, type QueueNow, readBoard, type WaitingCaller } from "./board.ts";
 export { type AgentFigures, type QueueFigures, type QueueReport, readReport } from "./reporting.ts";
-export { type CallFilter, callFilterOf, type Span } from "./filter.ts";
-export { type CallLine, COUNT_CAP, countCalls, listCalls } from "./listing.ts";
+export { type CallFilter, callFilterOf } from "./filter.ts";
+export { type CallLine, countCalls, listCalls } from "./listing.ts";
 export { type Caller, closePopup, listPopups, type PopupCall, readPopup } from "./popup.ts";
 export { type PopupTab, popupTabs, readPopupTabs, savePopupTabs } from "./popup_settings.ts";
 export { type CallRow, callRows, getCall, holdCall, listOffers, type OfferRow } from "./queries.ts";
@@ -69,3 +70,4 @@ export {
 export type * from "./table.ts";
 export { outcomes, overflows, strategies } from "./table.ts";
 export { isMissed, seenBy, visibleIds, visibleTo } from "./visibility.ts";
+export type { Asked } from "./pbx_commands.ts";

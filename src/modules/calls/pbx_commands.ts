@@ -1,23 +1,31 @@
 import type { Trx } from "../../database.ts";
 import type { PbxCommand } from "../channels/mod.ts";
-import type { Asked } from "./advancing.ts";
 import type { Call, CallOffer } from "./table.ts";
+
+/** What the PBX is to be told as things stand; `after`: only if that was told before. */
+export interface Asked {
+  command: PbxCommand;
+  after?: string;
+  /** For whom it lets a phone ring. */
+  rings?: number;
+}
 
 type Said = PbxCommand extends infer One ? (One extends PbxCommand ? Omit<One, "id" | "call"> : never) : never;
 type Seated = Pick<CallOffer, "number" | "user_id" | "until" | "ended" | "offered_at"> & { extension: string };
 
 /**
- * What a PBX is to know of a call as it stands. The ids follow from what they are about: told again, by whoever has
+ * What a PBX is to know of a call as it stands, and was not told yet. The ids follow from what they are about: told again, by whoever has
  * taken over, the PBX does nothing twice.
  */
 export async function commandsOf(trx: Trx, call: Call): Promise<{ ringing: number[]; commands: Asked[] }> {
   const commands: Asked[] = [];
-  const add = (what: string, said: Said, more: Omit<Asked, "command"> = {}) =>
-    commands.push({
-      command: { ...said, id: `call-${call.id}-${what}`, call: call.provider_id } as PbxCommand,
-      ...more,
-    });
-  if (call.direction === "out") return { ringing: [], commands };
+  const told = new Set(call.told);
+  const add = (what: string, said: Said, more: Omit<Asked, "command"> = {}) => {
+    const id = `call-${call.id}-${what}`;
+    if (!told.has(id)) commands.push({ command: { ...said, id, call: call.provider_id } as PbxCommand, ...more });
+  };
+  // For one that went out nobody has to be found, unless it was handed on.
+  if (call.direction === "out" && call.queued_at === null) return { ringing: [], commands };
   if (call.state === "ended") {
     await sayEnd(trx, call, add);
     return { ringing: [], commands };
@@ -49,7 +57,10 @@ export async function commandsOf(trx: Trx, call: Call): Promise<{ ringing: numbe
 
 type Add = (what: string, said: Said) => unknown;
 
-/** What is heard while waiting. Whoever handed a call on has brought it into its queue already. */
+/**
+ * What is heard while waiting. A PBX that hears nothing of a call takes us for away, so that of one for whom nobody is
+ * free it hears this at least. Whoever handed a call on has brought it into its queue already.
+ */
 async function sayWait(trx: Trx, call: Call, add: Add): Promise<void> {
   if (call.queue_id === null || call.answered_at) return;
   const queue = await trx
@@ -58,7 +69,8 @@ async function sayWait(trx: Trx, call: Call, add: Add): Promise<void> {
     .where("id", "=", call.queue_id)
     .executeTakeFirst();
   if (queue?.greeting) add(`greeting-${queue.id}`, { name: "play", sound: queue.greeting });
-  if (queue?.hold_music) add(`queue-${queue.id}`, { name: "queue", music: queue.hold_music });
+  if (queue && (queue.hold_music || call.offer_number === 0))
+    add(`queue-${queue.id}`, { name: "queue", music: queue.hold_music });
 }
 
 /** Where a call went that nobody answered. One that ended otherwise is over at the PBX as well. */

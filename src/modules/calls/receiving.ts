@@ -7,6 +7,7 @@ import { holdAgent, talkOf } from "./agents.ts";
 import { lockCall, noteReached, takeCall } from "./answering.ts";
 import { endOffers } from "./ending_offers.ts";
 import { endLocked } from "./ending.ts";
+import { ringLifted, ringRejected } from "./ring_meant.ts";
 import type { Call } from "./table.ts";
 
 type Of<Kind extends PbxEvent["kind"]> = Extract<PbxEvent, { kind: Kind }>;
@@ -30,13 +31,18 @@ export async function applyPbxEvents(trx: Trx, pageId: number, events: PbxEvent[
   return outcomes;
 }
 
-/** The calls of these names on the line, by name. */
+/**
+ * The calls of these names on the line, by name. All are held at once and in one order, before anything else: what comes
+ * with them, people and their rings, is locked behind them, and nobody waits in a circle.
+ */
 async function callsNamed(trx: Trx, pageId: number, names: string[]): Promise<Map<string, number>> {
   const rows = await trx
     .selectFrom("calls")
     .select(["id", "provider_id"])
     .where("page_id", "=", pageId)
     .where(sql<boolean>`provider_id = any(${[...new Set(names)]}::text[])`)
+    .orderBy("id")
+    .forUpdate()
     .execute();
   return new Map(rows.map((row) => [row.provider_id, row.id]));
 }
@@ -100,7 +106,8 @@ async function insertCall(trx: Trx, pageId: number, event: Of<"started">): Promi
       state: comesIn ? "waiting" : "dialing",
       started_at: event.at,
       queue_id: comesIn ? (line?.queue_id ?? null) : null,
-      queued_at: comesIn ? event.at : null,
+      // The caller's patience is counted by our clock, from when we can do something for them.
+      queued_at: comesIn ? new Date() : null,
     })
     .onConflict((conflict) => conflict.columns(["page_id", "provider_id"]).doNothing())
     .returning("id")
@@ -163,15 +170,7 @@ async function phoneLifted(trx: Trx, call: Call, { extension, at }: Of<"answered
   if (userId === undefined) return ignored("unknown_extension");
   if (call.agent_id === userId) return duplicate;
   await holdAgent(trx, userId);
-  const offer = await trx
-    .selectFrom("call_offers")
-    .selectAll()
-    .where("call_id", "=", call.id)
-    .where("user_id", "=", userId)
-    .where("offered_at", "<=", at)
-    .orderBy("number", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  const offer = await ringLifted(trx, { callId: call.id, userId, at });
   if (call.state === "ended") return liftedBeforeTheEnd(trx, call, { userId, offerId: offer?.id, at });
   if (call.agent_id !== null) return ignored("taken_by_another");
   // Another ring of theirs is over: whoever lifts too late is told so by silence. Who was never rung by us was rung by
@@ -242,16 +241,7 @@ async function itsOwnEnded(trx: Trx, call: Call, userId: number): Promise<Outcom
 async function phoneRejected(trx: Trx, call: Call, { extension, at }: Of<"rejected">): Promise<Outcome> {
   const userId = await userAt(trx, extension);
   if (userId === undefined) return ignored("unknown_extension");
-  // A ring that began later is another one than they rejected.
-  const open = await trx
-    .selectFrom("call_offers")
-    .select("id")
-    .where("call_id", "=", call.id)
-    .where("user_id", "=", userId)
-    .where("ended_at", "is", null)
-    .where("offered_at", "<=", at)
-    .executeTakeFirst();
-  if (!open) return duplicate;
+  if (!(await ringRejected(trx, { callId: call.id, userId, at }))) return duplicate;
   await endOffers(trx, { callId: call.id, userId }, { ended: "rejected", by: userId, at });
   return applied;
 }
@@ -272,7 +262,7 @@ async function hold(trx: Trx, call: Call, { kind, at }: Of<"held"> | Of<"resumed
 
 async function end(trx: Trx, call: Call, { by, cause, at }: Of<"ended">): Promise<Outcome> {
   if (call.state === "ended") return duplicate;
-  await endLocked(trx, call, { by, cause, at });
+  await endLocked(trx, call, { by, cause, at, heardAt: new Date() });
   return applied;
 }
 

@@ -29,7 +29,10 @@ export const recordRoutes = new Hono<Env>()
     const { deps, person, words } = c.var;
     const call = await callIn(c);
     const offers = await listOffers(deps.db, call.id);
-    const names = await namesIn(deps.db, offers, [call.content_by]);
+    const names = await namesIn(deps.db, offers, [
+      call.content_by,
+      Number(/^person:(\d+)$/.exec(call.overflowed_to ?? "")?.[1] ?? 0),
+    ]);
     const contentBy = (call.content_by !== null && names.get(call.content_by)) || null;
     return render(c, {
       title: `${words.callHistory.one.title(call.id)} · ${callerName(words, call)}`,

@@ -28,13 +28,13 @@ export function rejectOffer(
   });
 }
 
-/** The PBX could not let somebody's phone ring: the next is tried at once. */
+/** The PBX could not let somebody's phone ring: the next is tried at once. A ring after that one stays. */
 export function failOffer(
   db: Db | Trx,
-  { callId, userId, at = new Date() }: { callId: number; userId: number; at?: Date },
+  { callId, userId, offer, at = new Date() }: { callId: number; userId: number; offer?: number | undefined; at?: Date },
 ): Promise<void> {
   return changing(db, async (trx) => {
     await lockCall(trx, callId);
-    await endOffers(trx, { callId, userId }, { ended: "failed", at });
+    await endOffers(trx, { callId, userId, number: offer }, { ended: "failed", at });
   });
 }

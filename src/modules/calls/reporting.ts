@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
-import type { Span } from "./filter.ts";
-import { isServed } from "./matching.ts";
+import type { Span } from "../lists/mod.ts";
+import { isServed, waitsSince } from "./matching.ts";
 import { type Asking, seenBy } from "./visibility.ts";
 
 /** What became of the calls of one queue; of all of them together where `id` is null. */
@@ -47,12 +47,11 @@ const seconds = (time: ReturnType<typeof sql>) => sql`extract(epoch from ${time}
 export async function readReport(db: Db | Trx, person: Asking, { from, to }: Required<Span>): Promise<QueueReport> {
   const days = sql`calls.direction = 'in' and calls.started_at >= ${from}::timestamptz
     and calls.started_at < ${to}::timestamptz and ${seenBy(person)}`;
-  const queued = sql`coalesce(calls.queued_at, calls.started_at)`;
   const [queues, agents] = await Promise.all([
     sql<QueueFigures & { whole: number }>`
       with ended as (
         select calls.queue_id, calls.outcome, coalesce(${isServed()}, false) as is_served,
-          ${seconds(sql`(coalesce(calls.answered_at, calls.ended_at) - ${queued})`)} as wait,
+          ${seconds(sql`(coalesce(calls.answered_at, calls.ended_at) - ${waitsSince()})`)} as wait,
           ${seconds(sql`(calls.ended_at - calls.answered_at)`)} as talk
         from calls where ${days} and calls.queue_id is not null
           and calls.outcome in ('answered', 'abandoned', 'overflowed')

@@ -7,6 +7,7 @@ import { popupRoutes } from "./popup_routes.ts";
 import { recordRoutes } from "./record_routes.ts";
 import { ringRoutes } from "./ring_routes.ts";
 import { shiftRoutes } from "./shift_routes.ts";
+import { soundRoutes } from "./sound_routes.ts";
 
 /** Everything under /calls: one line a file. */
 export const routes = new Hono<Env>()
@@ -16,4 +17,5 @@ export const routes = new Hono<Env>()
   .route("/", popupRoutes)
   .route("/", ringRoutes)
   .route("/", shiftRoutes)
+  .route("/", soundRoutes)
   .route("/", recordRoutes);

@@ -9,7 +9,16 @@ import { seeAgent } from "./presence.ts";
 import { endWrapUp, enterQueues, extendWrapUp, leaveQueues, PAUSE_REASON_LIMIT, resumeShift } from "./shifts.ts";
 
 const PauseForm = z.object({ reason: line(PAUSE_REASON_LIMIT) });
-const LongerForm = z.object({ seconds: z.coerce.number().int().min(1).max(300).default(30) });
+const LongerForm = z.object({
+  seconds: z.coerce.number().int().min(1).max(300).default(30),
+  until: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(8.64e15)
+    .transform((ms) => new Date(ms))
+    .optional(),
+});
 const PresenceForm = z.object({ state: z.enum(["online", "away"], "choice") });
 
 /** A word said to the person's ear, once it is done; and what was opened for it closes. */
@@ -47,8 +56,8 @@ export const shiftRoutes = new Hono<Env>()
 
   .put("/shift/wrap-up", may("signed-in"), (c) =>
     act(c, async () => {
-      const { seconds } = await readCommand(c, LongerForm);
-      await extendWrapUp(c.var.deps.db, c.var.person, { seconds });
+      const longer = await readCommand(c, LongerForm);
+      await extendWrapUp(c.var.deps.db, c.var.person, longer);
     }),
   )
   .delete("/shift/wrap-up", may("signed-in"), (c) =>

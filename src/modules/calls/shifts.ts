@@ -11,6 +11,10 @@ type Agent = Pick<Person, "id">;
 interface When {
   at?: Date;
 }
+/** Whose own clock does it. */
+interface Clocked {
+  clocked?: boolean;
+}
 
 export const PAUSE_REASON_LIMIT = 80;
 /** After this long it is a break, and has a button of its own. */
@@ -49,7 +53,7 @@ export function leaveQueues(db: Db | Trx, person: Agent, { at = new Date() }: Wh
 export function pauseShift(
   db: Db | Trx,
   person: Agent,
-  { reason, at = new Date() }: { reason: string } & When,
+  { reason, at = new Date(), clocked }: { reason: string } & When & Clocked,
 ): Promise<AgentState> {
   const why = reason.trim();
   if (why.length === 0) throw new Invalid({ reason: "required" });
@@ -60,7 +64,7 @@ export function pauseShift(
     if (state.shift === "out") throw new Refused("not_in_queue");
     if ((await talkOf(trx, person.id)) !== undefined) throw new Refused("agent_in_call");
     await endOffers(trx, { userId: person.id }, { ended: "rejected", by: person.id, at });
-    return moveShift(trx, state, "paused", { reason: why, by: person.id, at });
+    return moveShift(trx, state, "paused", { reason: why, by: person.id, at, clocked });
   });
 }
 
@@ -86,19 +90,23 @@ export function finishWrapUp(db: Db | Trx, userId: number, { at = new Date() }: 
   return changing(db, async (trx) => {
     const state = await holdAgent(trx, userId);
     const isOver = state.shift === "wrap_up" && state.wrap_up_until! <= at;
-    return isOver ? moveShift(trx, state, "ready", { at }) : state;
+    return isOver ? moveShift(trx, state, "ready", { at, clocked: true }) : state;
   });
 }
 
-/** Thêm 30 giây. Refused when it is over, or would be a break by now. */
+/**
+ * Thêm 30 giây. Refused when it is over, or would be a break by now. With `until`, the end that was seen when it was
+ * pressed, a second press of the same button adds nothing.
+ */
 export function extendWrapUp(
   db: Db | Trx,
   person: Agent,
-  { seconds, at = new Date() }: { seconds: number } & When,
+  { seconds, until: seen, at = new Date() }: { seconds: number; until?: Date | undefined } & When,
 ): Promise<AgentState> {
   return changing(db, async (trx) => {
     const state = await holdAgent(trx, person.id);
     if (state.shift !== "wrap_up") throw new Refused("wrap_up_over");
+    if (seen && state.wrap_up_until! > seen) return state;
     const until = new Date(Math.max(state.wrap_up_until!.getTime(), at.getTime()) + seconds * 1_000);
     if (until.getTime() - state.shift_since.getTime() > LONGEST_WRAP_UP_MS) throw new Refused("wrap_up_too_long");
     const longer = await trx

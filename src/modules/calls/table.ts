@@ -126,6 +126,8 @@ export interface CallTable {
   recording_seconds: number | null;
   recording_tries: Generated<number>;
   recording_retry_at: Date | null;
+  /** Ids of the commands about it that the PBX has had. */
+  told: Generated<string[]>;
   version: Generated<number>;
 }
 export type Call = Selectable<CallTable>;

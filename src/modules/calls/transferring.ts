@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
+import { likeOf } from "../../like.ts";
 import type { SendToPbx } from "../channels/phone/commands.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -28,7 +29,7 @@ const MOST = 20;
 
 /** Those with a phone who talk with nobody, the ones who are there first; and the queues. */
 export async function listTransferPlaces(db: Db, person: Pick<Person, "id">, sought = ""): Promise<TransferPlace[]> {
-  const like = `%${sought.trim().replace(/[\\%_]/g, "\\$&")}%`;
+  const like = likeOf(sought.trim());
   const { rows } = await sql<TransferPlace>`
     (select 'agent' as kind, users.id, users.name, coalesce(presence, 'offline') as presence,
       coalesce(shift, 'out') as shift, 0 as ready

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Db, Trx } from "../../database.ts";
+import { isKeyed, type Way } from "../lists/mod.ts";
 import type { Person } from "../people/table.ts";
 
 export type Asking = Pick<Person, "id" | "role">;
@@ -9,28 +10,35 @@ export const isMissed = (of = "calls"): RawBuilder<SqlBool> =>
   sql<SqlBool>`(${sql.ref(`${of}.direction`)} = 'in' and ${sql.ref(`${of}.outcome`)} in ('abandoned', 'overflowed'))`;
 
 /**
- * Who sees which calls, the one place: ways to come to see one, any of them enough; a list walks each along an index of
- * its own. Owner and admins see all; supervisors all of the pages they belong to, page admins all of their page; agents
- * those they talked in, those that rang for them, and those missed in the queues they are members of.
+ * Who sees which calls, the one place: ways to come to see one, any of them enough. Owner and admins see all;
+ * supervisors all of the pages they belong to, page admins all of their page; agents those they talked in, those that
+ * rang for them, and those missed in the queues they are members of.
  */
-export function waysToSee(person: Asking, of = "calls"): RawBuilder<SqlBool>[] {
+export function waysToSee(person: Asking, of = "calls"): Way[] {
   if (person.role === "owner" || person.role === "admin") return [sql<SqlBool>`true`];
   const me = person.id;
   const column = (name: string) => sql.ref(`${of}.${name}`);
-  const pages = sql`select page_id from page_members where user_id = ${me}`;
+  const pages = sql`select page_id as key from page_members where user_id = ${me}`;
   return [
     sql<SqlBool>`${column("agent_id")} = ${me}`,
-    sql<SqlBool>`${column("page_id")} in (${person.role === "supervisor" ? pages : sql`${pages} and is_admin`})`,
+    {
+      keys: person.role === "supervisor" ? pages : sql`${pages} and is_admin`,
+      match: sql<SqlBool>`${column("page_id")} = way.key`,
+    },
     sql<SqlBool>`${column("id")} in (select rung.call_id from call_offers rung where rung.user_id = ${me})`,
-    sql<SqlBool>`${isMissed(of)} and ${column("queue_id")} in
-      (select mine.queue_id from queue_members mine where mine.user_id = ${me})`,
+    {
+      keys: sql`select queue_id as key from queue_members where user_id = ${me}`,
+      match: sql<SqlBool>`${isMissed(of)} and ${column("queue_id")} = way.key`,
+    },
   ];
 }
 
 /** The same as one condition, where calls are called `of`. */
 export const seenBy = (person: Asking, of = "calls"): RawBuilder<SqlBool> =>
   sql<SqlBool>`(${sql.join(
-    waysToSee(person, of).map((way) => sql`(${way})`),
+    waysToSee(person, of).map((way) =>
+      isKeyed(way) ? sql`exists (select 1 from (${way.keys}) way where ${way.match})` : sql`(${way})`,
+    ),
     sql` or `,
   )})`;
 

@@ -116,7 +116,7 @@ test("a number is dialled from the person's own phone, once however often it is 
 test("what cannot be dialled is said, and leaves no call that rings for ever", async () => {
   assert.is((await press("/calls/dial", { number: "gọi cho tôi" })).status, 422);
   assert.is((await press("/calls/dial", { number: "9".repeat(30) })).status, 422);
-  assert.match(saidTo(await press("/calls/dial", { number: "0903118226" }, {}, ofChi)), "máy nhánh");
+  assert.match(saidTo(await press("/calls/dial", { number: "0903118226" }, {}, ofChi)), "máy lẻ");
   line.fails(1, "fail");
   const command = uuid();
   assert.match(saidTo(await press("/calls/dial", { number: "0903118226", command })), "Tổng đài chưa trả lời");
@@ -125,12 +125,20 @@ test("what cannot be dialled is said, and leaves no call that rings for ever", a
 });
 
 test("the bar is for who has to do with calls, and says no more than is theirs", async () => {
-  assert.is(await (await ofChi("/calls/bar")).text(), "");
+  assert.not.match(
+    await (await ofChi("/calls/bar")).text(),
+    /<(button|section|span)/,
+    "empty, for whoever had one before too",
+  );
   await line.call(talking(an));
   assert.match(await (await ofAn("/calls/bar")).text(), "data-talk");
   const ofOther = await (await ofBinh("/calls/bar")).text();
   assert.match(ofOther, "Ngoài hàng đợi");
   assert.not.match(ofOther, "data-talk");
+  // Nobody else's page asks for it, unless it hears that they have one by now.
+  const triggers = async (ask: typeof ofAn) =>
+    /id="calls" [^>]*hx-trigger="([^"]*)"/.exec(await (await ask("/account")).text())?.[1];
+  assert.equal(await Promise.all([ofAn, ofBinh, ofChi].map(triggers)), ["load, live", "load, live", "live"]);
 });
 
 test("a ring is answered once, by the number it has; the caller is brought to that phone", async () => {
@@ -155,8 +163,8 @@ test("a ring is answered once, by the number it has; the caller is brought to th
   assert.is((await press(`/calls/${id}/answer`, { offer: "1" })).status, 404);
   assert.equal(
     line.said.map((one) => one.name === "connect" && [one.offer, one.extension, one.id]),
-    // Once for whoever has answered: the PBX knows the second one by its id.
-    [1, 2].map(() => [2, `x${an.id}`, `call-${id}-connect-2`]),
+    [[2, `x${an.id}`, `call-${id}-connect-2`]],
+    "pressed twice it is told once",
   );
 });
 
@@ -168,6 +176,7 @@ test("a talk is handed to a colleague or a queue, or leaves the house, and whoev
   assert.match(list, "Phạm Thanh Bình");
   assert.match(list, "CSKH");
   assert.match(await (await ofAn(`/calls/${id}/transfer?part=list&q=0912345678`)).text(), "number:");
+  assert.is((await ofAn(`/calls/${id}/transfer?part=list&q=%00`)).status, 200);
   await press(`/calls/${id}/transfer`, { to: `agent:${binh.id}` });
   const wanted = await callOf(id);
   assert.equal(
@@ -213,7 +222,8 @@ test("in and out of the queue, paused and back, wrapping up: each is said, and w
   assert.equal([await shift(), (await callOf(id)).ended_by], ["wrap_up", "agent"]);
   const untilOf = async () => Date.parse(/data-until="([^"]+)"/.exec(await (await ofAn("/calls/bar")).text())![1]!);
   const before = await untilOf();
-  await press("/calls/shift/wrap-up", { seconds: "30" }, { method: "PUT" });
+  const longer = { seconds: "30", until: String(before) };
+  await Promise.all([1, 2].map(() => press("/calls/shift/wrap-up", longer, { method: "PUT" })));
   assert.is((await untilOf()) - before, 30_000);
   await press("/calls/shift/wrap-up", {}, { method: "DELETE" });
   assert.is(await shift(), "ready");
@@ -236,6 +246,52 @@ test("a fault is reported once with what happened to the call, and ops read it",
   assert.match(page, "call.state_changed");
   assert.match(page, "0903 118 226");
   assert.match(page, "Thử");
+});
+
+test("where nobody knows whether a number was dialled, the PBX is told to end it: no phone rings for a call that is over", async () => {
+  line.fails(1);
+  const command = uuid();
+  assert.match(saidTo(await press("/calls/dial", { number: "0903118226", command })), "Tổng đài chưa trả lời");
+  assert.equal(
+    line.said.map(({ name, call }) => [name, call]),
+    [["hang_up", command]],
+  );
+});
+
+test("whoever handed a talk on writes notes of that one, and not of the one before", async () => {
+  await press("/calls/shift", {}, { method: "PUT" });
+  const before = await line.call({
+    state: "ended",
+    outcome: "answered",
+    agent_id: an.id,
+    answered_at: new Date(),
+    ended_at: new Date(),
+  });
+  const id = await line.call(talking(an));
+  const offer = { call_id: id, number: 1, user_id: an.id, until: new Date(), reason: "{}" };
+  await db
+    .insertInto("call_offers")
+    .values({ ...offer, ended: "answered", ended_at: new Date() })
+    .execute();
+  await press(`/calls/${id}/transfer`, { to: `queue:${line.queueId}` });
+  const bar = await (await ofAn("/calls/bar")).text();
+  assert.match(bar, `data-wrap-up data-call-id="${id}"`);
+  assert.not.match(bar, `data-call-id="${before}"`);
+});
+
+test("whatever the browser wrote down is kept, signs that no database takes as well", async () => {
+  const form = { description: "Mất tiếng", browser: String.raw`{"log":["a\u0000b\ud83d"],"n":1}` };
+  assert.match(saidTo(await press("/calls/faults", form)), "Đã gửi");
+  const kept = await db.selectFrom("call_faults").select("browser").orderBy("id", "desc").limit(1).execute();
+  assert.equal(kept, [{ browser: { log: ["ab�"], n: 1 } }]);
+});
+
+test("the same command again does not say that it dials what could not be dialled", async () => {
+  line.fails(1, "fail");
+  const command = uuid();
+  await press("/calls/dial", { number: "0903118226", command });
+  assert.match(saidTo(await press("/calls/dial", { number: "0903118226", command })), "Tổng đài chưa trả lời");
+  assert.equal(namesSaid(), []);
 });
 
 test.run();

@@ -1,7 +1,10 @@
+import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { clockedCommands } from "../../../src/commanding.ts";
 import { NotFound, Refused } from "../../../src/errors.ts";
 import {
+  advanceCall,
   answerOffer,
   applyPbxEvents,
   enterQueues,
@@ -18,7 +21,8 @@ import {
 } from "../../../src/modules/calls/mod.ts";
 import type { PbxEvent } from "../../../src/modules/channels/mod.ts";
 import type { Person } from "../../../src/modules/people/mod.ts";
-import { testDatabase, uuid } from "../../helpers.ts";
+import type { Asking } from "../../../src/workflows/asking.ts";
+import { eventually, testDatabase, uuid } from "../../helpers.ts";
 import { addCall, addOffer, callStage } from "./stage.ts";
 
 const db = testDatabase(30);
@@ -310,6 +314,77 @@ test("a call that goes out is ours until the PBX names it, and whoever missed th
   assert.is((await callOf(missed.id)).called_back_by, id);
   await tell({ kind: "ended", call, at: at(40), by: "agent" });
   assert.is((await callOf(id)).outcome, "answered");
+});
+
+test("a PBX whose clock is behind or ahead is understood: who lifts has their ring, and waits begin when we hear of them", async () => {
+  const [behind, ahead] = [new Date(Date.now() - 120_000), new Date(Date.now() + 120_000)];
+  const one = await ringing(an);
+  assert.equal(await tell({ kind: "answered", call: one.provider_id, at: behind, extension: "101" }), ["applied"]);
+  assert.equal(await offersOf(one.id), { [an.id]: "answered" });
+  const { commands } = (await advanceCall(db, one.id))!;
+  assert.equal(
+    commands.map(({ command }) => command.name),
+    ["connect"],
+    "their phone is not told to stop",
+  );
+  await enterQueues(db, an);
+  await tell({ kind: "ended", call: one.provider_id, at: behind, by: "caller" });
+  const { wrap_up_until: until } = await stateOf(an);
+  assert.ok(until! > new Date(), "there is time for notes");
+  const two = await ringing(binh);
+  assert.equal(await tell({ kind: "rejected", call: two.provider_id, at: behind, extension: "102" }), ["applied"]);
+  assert.equal(await offersOf(two.id), { [binh.id]: "rejected" });
+  for (const at of [behind, ahead]) {
+    const call = uuid();
+    const since = new Date();
+    await tell({ kind: "started", call, at, direction: "in", number: null });
+    const row = await db.selectFrom("calls").selectAll().where("provider_id", "=", call).executeTakeFirstOrThrow();
+    assert.ok(row.queued_at! >= since && row.queued_at! <= new Date());
+    assert.equal(row.started_at, at);
+  }
+});
+
+test("what is said of a ring that is over is not said of the next one", async () => {
+  const call = await addCall(db, stage, { state: "waiting", offer_number: 2, started_at: at(0) });
+  await addOffer(db, call, an, { number: 1 });
+  await addOffer(db, call, an, { number: 2, offered_at: at(30), until: at(90), ...open });
+  await tell({ kind: "rejected", call: call.provider_id, at: at(10), extension: "101" });
+  const last = () =>
+    db.selectFrom("call_offers").select("ended").where("call_id", "=", call.id).where("number", "=", 2).execute();
+  assert.equal(await last(), [{ ended: null }]);
+  await tell({ kind: "rejected", call: call.provider_id, at: at(31), extension: "101" });
+  assert.equal(await last(), [{ ended: "rejected" }]);
+});
+
+test("nobody's clock is asked for a call that does not ring for them", async () => {
+  const asked: number[] = [];
+  const asking = { isAway: () => false, answerCall: async (id: number) => void asked.push(id) } as unknown as Asking;
+  const commands = clockedCommands(db, async () => asking);
+  const { id } = await ringing(an);
+  const of = { callId: id, offer: 1, commandId: uuid() };
+  assert.is(await reasonOf(commands.answerCall({ person: binh, ...of })), "not_found");
+  assert.is(await reasonOf(commands.answerCall({ person: an, ...of, offer: 2 })), "not_found");
+  assert.equal(asked, []);
+  assert.is(await reasonOf(commands.answerCall({ person: an, ...of })), "done");
+  assert.equal(asked, [id]);
+});
+
+test("what a PBX tells of two calls at once waits in no circle with who takes the second", async () => {
+  await enterQueues(db, an);
+  const one = await addCall(db, stage, { state: "talking", agent_id: an.id, answered_at: new Date() });
+  const two = await ringing(an);
+  const told = await db.transaction().execute(async (trx) => {
+    await trx.selectFrom("calls").select("id").where("id", "=", two.id).forUpdate().execute();
+    const telling = tell(
+      { kind: "ended", call: one.provider_id, at: new Date(), by: "caller" },
+      { kind: "rejected", call: two.provider_id, at: new Date(), extension: "101" },
+    );
+    telling.catch(() => {});
+    await eventually(async () => (await sql`select from pg_locks where not granted`.execute(db)).rows.length > 0);
+    await trx.selectFrom("agent_states").selectAll().where("user_id", "=", an.id).forUpdate().execute();
+    return { telling };
+  });
+  assert.equal(await told.telling, ["applied", "applied"]);
 });
 
 test.run();

@@ -100,4 +100,16 @@ test("the board says who waits to those who may see it, and what everybody does"
   assert.match(await (await (await web.as(binh))("/calls/board")).text(), /0987 654 321/);
 });
 
+test("a call that was handed on waited until it was answered first, and no less than nothing", async () => {
+  const days = { from: new Date("2026-11-18T00:00:00+07:00"), to: new Date("2026-11-19T00:00:00+07:00") };
+  const begun = new Date(days.from.getTime() + 3_600_000);
+  await addCall(db, stage, {
+    ...answered(an, begun),
+    answered_at: new Date(begun.getTime() + 50_000),
+    queued_at: new Date(begun.getTime() + 90_000),
+  });
+  const { all } = await readReport(db, owner, days);
+  assert.equal([all.answered, all.average_wait, all.longest_wait, all.served], [1, 50, 50, 0]);
+});
+
 test.run();

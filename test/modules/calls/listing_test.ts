@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { type CallFilter, callFilterOf, countCalls, listCalls } from "../../../src/modules/calls/mod.ts";
@@ -150,6 +151,34 @@ test("a list of any length comes page by page, in both directions, each call onc
   }
   const madeUp = Buffer.from(JSON.stringify(["' or 1=1", 1])).toString("base64url");
   assert.is((await listCalls(db, stage.owner, {}, { after: madeUp, limit: 5 })).rows.length, 5);
+});
+
+test("a list is walked along what one sees: not all the calls of a year for an agent who looks after no line", async () => {
+  const { an, hotline } = stage;
+  await sql`insert into calls (page_id, provider_id, direction, state, outcome, queue_id, started_at, ended_at)
+    select ${hotline.id}, gen_random_uuid(), 'in', 'ended', 'answered', ${stage.sales.id}, at, at
+    from (select now() - interval '2 days' - n * interval '1 minute' as at from generate_series(1, 4000) n) many`.execute(
+    db,
+  );
+  // Every one rang for somebody, a few for her.
+  await sql`insert into call_offers (call_id, number, user_id, queue_id, until, ended_at, ended)
+    select id, 1, case when id % 1000 = 0 then ${an.id}::bigint else ${stage.chi.id}::bigint end, queue_id, now(), now(), 'answered'
+    from calls`.execute(db);
+  await sql`analyze calls, call_offers`.execute(db);
+  for (const filter of [{}, { type: [1] }]) {
+    const read = await db.transaction().execute(async (trx) => {
+      // What this connection did before may not have been counted yet.
+      const countRead = async () => {
+        const { rows } = await sql<{ read: number }>`select (seq_tup_read + idx_tup_fetch)::int as read
+          from pg_stat_xact_user_tables where relname = 'calls'`.execute(trx);
+        return rows[0]!.read;
+      };
+      const before = await countRead();
+      await listCalls(trx, an, filter);
+      return (await countRead()) - before;
+    });
+    assert.ok(read < 1_000, `${JSON.stringify(filter)}: ${read} calls were read`);
+  }
 });
 
 test.run();

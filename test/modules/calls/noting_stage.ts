@@ -1,6 +1,6 @@
 import type { Insertable } from "kysely";
 import type { CallTable } from "../../../src/modules/calls/table.ts";
-import type { Db } from "../../../src/database.ts";
+import type { Db, Trx } from "../../../src/database.ts";
 import { uuid } from "../../helpers.ts";
 
 /** A page that customers dial, with its queue. */
@@ -49,7 +49,7 @@ export async function ring(db: Db, callId: number, userId: number, number = 1): 
 }
 
 export async function endRing(
-  db: Db,
+  db: Db | Trx,
   callId: number,
   userId: number,
   ended: "no_answer" | "rejected" | "withdrawn" | "answered",

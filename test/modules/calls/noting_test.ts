@@ -2,10 +2,10 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { listCallTypes, noteContent, noteCustomer, noteType, readNote } from "../../../src/modules/calls/mod.ts";
 import { mergeTexts } from "../../../src/modules/calls/merging_texts.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase } from "../../helpers.ts";
 import { customer } from "../customers/merging_stage.ts";
-import { answer } from "../tickets/stage.ts";
 import { addCall, addLine, addTalk, endRing, ring } from "./noting_stage.ts";
 
 const db = testDatabase(20);

@@ -142,4 +142,40 @@ test("the history has the tabs that the company wants, with what the person sees
   assert.not.match(await (await card(an, callId)).text(), 'role="tablist"');
 });
 
+test("the card asks the database as often, however much was before", async () => {
+  await owner("/settings/call-popup", {
+    form: { conversations: "1", calls: "1", tickets: "1", orders: "1", tasks: "1" },
+  });
+  const asked = async (callId: number) => {
+    let answered = 0;
+    const listening = db.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        answered += 1;
+        return result;
+      },
+    });
+    const browse = await openWeb(listening).as(cast.an);
+    answered = 0;
+    assert.is((await card(browse, callId)).status, 200);
+    return answered;
+  };
+  const own = { owner_id: cast.an.id };
+  const [few, many] = [await customer(db, "Một lần", own), await customer(db, "Khách quen", own)];
+  const callOf = (id: number) => addTalk(db, line, cast.an.id, { customer_id: id });
+  const [fewCall, manyCall] = [await callOf(few), await callOf(many)];
+  for (let n = 0; n < 12; n++) {
+    await callOf(many);
+    await openTicket(db, cast.an, {
+      clientKey: uuid(),
+      title: `Lần ${n}`,
+      customerId: many,
+      assigneeId: cast.an.id,
+    });
+  }
+  const once = await asked(fewCall);
+  assert.is(await asked(manyCall), once);
+  assert.ok(once > 0 && once <= 12, `${once} statements`);
+});
+
 test.run();

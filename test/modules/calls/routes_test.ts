@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { telephoneSound } from "../../../src/demo/telephone_sound.ts";
 import { keepWaitingRecordings } from "../../../src/modules/calls/mod.ts";
 import { sealToken } from "../../../src/modules/channels/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
@@ -23,19 +24,7 @@ const asAn = await web.as(an);
 const asChi = await web.as(chi);
 
 /** Eight-bit sound, half a second of nothing. */
-const wav = Buffer.alloc(44 + 4000, 0x80);
-wav.write("RIFF", 0);
-wav.writeUInt32LE(36 + 4000, 4);
-wav.write("WAVEfmt ", 8);
-wav.writeUInt32LE(16, 16);
-wav.writeUInt16LE(1, 20);
-wav.writeUInt16LE(1, 22);
-wav.writeUInt32LE(8000, 24);
-wav.writeUInt32LE(8000, 28);
-wav.writeUInt16LE(1, 32);
-wav.writeUInt16LE(8, 34);
-wav.write("data", 36);
-wav.writeUInt32LE(4000, 40);
+const wav = telephoneSound(4000);
 let asked = 0;
 const ofLine = `Basic ${Buffer.from("tong-dai:bi-mat").toString("base64")}`;
 const pbx = createServer((request, response) => {
@@ -119,8 +108,7 @@ test("one call says why it rang for whom, and text of callers is text", async ()
   assert.match(page, new RegExp(`${chi.name} \\(đang nói chuyện\\)`));
   assert.match(page, /class="is-mine"[^]*?>Bạn</);
   assert.match(page, /&lt;b&gt;gấp&lt;\/b&gt;/);
-  assert.match(page, new RegExp(`data-reopen="${talked.id}"`), "whoever talked may open its card again");
-  assert.not.match(await (await asOwner(`/calls/${talked.id}`)).text(), /data-reopen/);
+  assert.not.match(page, /data-reopen/, "its card opens again from the customer's calls alone");
   for (const path of [`/calls/${talked.id}`, `/calls/${missed.id}`, "/calls/999999"])
     assert.is((await asChi(path)).status, 404, path);
 });
@@ -225,6 +213,17 @@ test("an Asterisk gives a recording to its line, and who the line is only the As
   assert.ok((await round(`${origin}/ari/recordings/stored/1/file`)).recording_file_id);
   await round(`${elsewhere}/1.wav`);
   assert.equal(toldElsewhere, [undefined]);
+});
+
+test("where a call went whom nobody answered is said in words", async () => {
+  const sentTo = async (overflowed_to: string) => {
+    const { id } = await addCall(db, stage, { outcome: "overflowed", overflowed_to });
+    return (await (await asOwner(`/calls/${id}`)).text()).match(/<dt>Chuyển đi<\/dt><dd>([^<]+)</)?.[1];
+  };
+  assert.is(await sentTo(`queue:${stage.support.id}`), "Hàng đợi CSKH");
+  assert.is(await sentTo(`person:${chi.id}`), chi.name);
+  assert.is(await sentTo("number:0900000000"), "Số 0900000000");
+  assert.is(await sentTo("voicemail"), "Hộp thư thoại");
 });
 
 test.run();

@@ -5,13 +5,15 @@ import {
   answerOffer,
   endCall,
   enterQueues,
+  findCallStanding,
   rejectOffer,
   takeBack,
 } from "../../../src/modules/calls/mod.ts";
 import { chooseRing, type Choosing, type Member } from "../../../src/modules/calls/routing.ts";
-import type { Queue, RingReason, Strategy } from "../../../src/modules/calls/table.ts";
+import type { Call, Queue, RingReason, Strategy } from "../../../src/modules/calls/table.ts";
+import { reactions, type Relayed } from "../../../src/workflows/reactions.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
-import { addCall, callStage } from "./stage.ts";
+import { addCall, answered, callStage } from "./stage.ts";
 
 const db = testDatabase(30);
 const stage = await callStage(db);
@@ -137,6 +139,36 @@ const waiting = (over = {}) => addCall(db, stage, { state: "waiting", started_at
 const callOf = (id: number) => db.selectFrom("calls").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
 const saidOf = (step: Awaited<ReturnType<typeof advanceCall>>) => step!.commands.map(({ command }) => command.name);
 
+test("where nobody is free the first of a queue look again soon, and the many behind them seldom", async () => {
+  const calls: Call[] = [];
+  for (let n = 0; n < 12; n++) calls.push(await waiting({ started_at: at(n - 12) }));
+  const looksAfter = async (n: number) => {
+    const step = (await advanceCall(db, calls[n]!.id, { at: at(0) }))!;
+    return (step.nextAt! - at(0).getTime()) / 1_000;
+  };
+  assert.equal([await looksAfter(0), await looksAfter(9)], [15, 15]);
+  assert.equal([await looksAfter(10), await looksAfter(11)], [60, 60]);
+  await endCall(db, calls[0]!.id, { by: "caller" });
+  assert.is(await looksAfter(10), 15, "everybody moves up");
+});
+
+test("who answered fewest of the day is rung first, where the queue goes by that, however long others are idle", async () => {
+  await enterQueues(db, an, { at: at(-60) });
+  await enterQueues(db, binh, { at: at(-30) });
+  await db
+    .updateTable("agent_states")
+    .set({ idle_since: at(-60) })
+    .where("user_id", "=", an.id)
+    .execute();
+  await addCall(db, stage, { ...answered(an, at(-3_600)), number: null });
+  const other = await waiting();
+  assert.equal((await advanceCall(db, other.id, { at: at(0) }))!.ringing, [an.id]);
+  await endCall(db, other.id, { by: "caller", at: at(1) });
+  await setQueue(support, { strategy: "fewest_calls" });
+  const { id } = await waiting();
+  assert.equal((await advanceCall(db, id, { at: at(2) }))!.ringing, [binh.id]);
+});
+
 test("a call rings for the next one after each ring that is rejected or not heard, and waits between the rounds", async () => {
   await enterQueues(db, an, { at: at(-60) });
   await enterQueues(db, binh, { at: at(-30) });
@@ -178,6 +210,13 @@ test("a call rings for the next one after each ring that is rejected or not hear
   assert.equal([taken.state, taken.nextAt, saidOf(taken)], ["talking", null, ["connect"]]);
   await takeBack(db, { callId: id, offer: 3, at: at(31) });
   assert.equal([(await callOf(id)).state, (await callOf(id)).agent_id], ["waiting", null]);
+});
+
+test("a caller for whom nobody is free is told of to the PBX, which would ring everywhere if it heard nothing", async () => {
+  const { id } = await waiting();
+  assert.equal(saidOf(await advanceCall(db, id, { at: at(0) })), ["queue"]);
+  await enterQueues(db, an, { at: at(1) });
+  assert.equal(saidOf(await advanceCall(db, id, { at: at(1) })), ["ring"]);
 });
 
 test("a queue's patience ends by its longest wait or its rounds, and the call goes where the queue says", async () => {
@@ -276,6 +315,83 @@ test("a hundred callers at once into few agents: nobody is rung for two, and eac
     .execute();
   const kinds = new Set(ends.map(({ outcome }) => outcome));
   assert.equal([...kinds].toSorted(), ["answered", "overflowed"]);
+});
+
+test("a call that went out and was handed on is looked after as one that came in", async () => {
+  const dialled = await addCall(db, stage, {
+    direction: "out",
+    state: "talking",
+    agent_id: an.id,
+    answered_at: at(0),
+    queue_id: null,
+    queued_at: null,
+  });
+  const callOf = (one: number) => findCallStanding(db, one);
+  const putThrough = async () => undefined;
+  const wanted = (id: number) =>
+    reactions["call.queued"]!({ subjectId: id, callOf, putThrough } as Partial<Relayed> as Relayed);
+  assert.equal(await wanted(dialled.id), [], "nobody has to be found for it");
+  await db
+    .updateTable("calls")
+    .set({ state: "waiting", agent_id: null, queued_at: at(10), wanted_id: binh.id, wanted_because: "transfer" })
+    .where("id", "=", dialled.id)
+    .execute();
+  assert.equal(
+    (await wanted(dialled.id)).map(({ id, onlyIfRunning = false }) => [id, onlyIfRunning]),
+    [[`call:${dialled.id}`, false]],
+  );
+  const step = (await advanceCall(db, dialled.id, { at: at(10) }))!;
+  assert.equal([step.ringing, saidOf(step)], [[binh.id], ["ring"]]);
+  await answerOffer(db, binh, dialled.id, 1, { at: at(12) });
+  assert.equal(saidOf(await advanceCall(db, dialled.id, { at: at(12) })), ["connect"]);
+  assert.is((await wanted(dialled.id)).length, 1, "its clock hears of that");
+});
+
+test("a caller whom every queue sends on at once is looked after again, however long the row of queues", async () => {
+  const row = await db
+    .insertInto("queues")
+    .values(Array.from({ length: 12 }, (_, n) => ({ name: `Kế tiếp ${n}`, max_wait_seconds: 5 })))
+    .returningAll()
+    .execute();
+  for (const [n, queue] of row.entries()) {
+    const next = row[n + 1];
+    if (next) await setQueue(queue as Queue, { overflow: "queue", overflow_queue_id: next.id });
+  }
+  await db
+    .updateTable("queues")
+    .set({ hours: "business" })
+    .where(
+      "id",
+      "in",
+      row.map(({ id }) => id),
+    )
+    .execute();
+  const night = new Date("2026-11-21T19:00:00Z");
+  const one = await waiting({ queue_id: row[0]!.id, started_at: night });
+  const step = (await advanceCall(db, one.id, { at: night }))!;
+  assert.is(step.state, "waiting");
+  assert.is(step.nextAt, night.getTime() + 100);
+  assert.is((await advanceCall(db, one.id, { at: night }))!.state, "ended");
+});
+
+test("a call that could not be connected with the second who answered was answered by the first all the same", async () => {
+  await enterQueues(db, an, { at: at(-60) });
+  await enterQueues(db, binh, { at: at(-30) });
+  const { id } = await waiting();
+  const { ringing: [first] = [] } = (await advanceCall(db, id, { at: at(0) }))!;
+  const [one, two] = first === an.id ? [an, binh] : [binh, an];
+  await answerOffer(db, one, id, 1, { at: at(3) });
+  await db
+    .updateTable("calls")
+    .set({ state: "waiting", agent_id: null, queued_at: at(60), wanted_id: two.id, wanted_because: "transfer" })
+    .where("id", "=", id)
+    .execute();
+  await advanceCall(db, id, { at: at(60) });
+  await answerOffer(db, two, id, 2, { at: at(62) });
+  await takeBack(db, { callId: id, offer: 2, at: at(63) });
+  assert.equal((await callOf(id)).answered_at, at(3));
+  await endCall(db, id, { by: "caller", at: at(64) });
+  assert.is((await callOf(id)).outcome, "answered");
 });
 
 test.run();

@@ -3,6 +3,9 @@ import * as assert from "uvu/assert";
 import { NotFound } from "../../../src/errors.ts";
 import { getCall, holdCall } from "../../../src/modules/calls/queries.ts";
 import { visibleIds } from "../../../src/modules/calls/visibility.ts";
+import { changing, record } from "../../../src/modules/events/mod.ts";
+import { maySeeCall, readViewer } from "../../../src/modules/live/audience.ts";
+import { readEvents } from "../../../src/modules/live/hearing.ts";
 import { testDatabase } from "../../helpers.ts";
 import { addCall, addOffer, answered, callStage } from "./stage.ts";
 
@@ -54,6 +57,32 @@ test("a call is seen by those who look after all, by its page, and by whoever it
     assert.is((await holdCall(trx, an, ofAn.id)).id, ofAn.id);
     await isHidden(holdCall(trx, chi, ofAn.id));
   });
+});
+
+test("the rule in memory, by which calls are told of live, says the same", async () => {
+  const { owner, supervisor, an, binh, chi } = stage;
+  const calls = await db.selectFrom("calls").select("id").execute();
+  const ids = calls.map(({ id }) => id);
+  await changing(db, async (trx) => {
+    for (const id of ids) await record(trx, "call.state_changed", id);
+  });
+  const told = db.selectFrom("events").select("id").where("name", "=", "call.state_changed");
+  const events = await readEvents(
+    db,
+    (await told.execute()).map(({ id }) => id),
+  );
+  assert.is(events.length, ids.length);
+  let seen = 0;
+  for (const person of [owner, supervisor, an, binh, chi]) {
+    const viewer = (await readViewer(db, person.id))!;
+    const inSql = await visibleIds(db, person, ids);
+    for (const { subject_id: id, watched } of events) {
+      if (watched?.kind !== "call") return assert.unreachable("it is a call");
+      assert.is(maySeeCall(viewer, watched), inSql.has(id), `${person.name} ${id}`);
+      seen += inSql.has(id) ? 1 : 0;
+    }
+  }
+  assert.ok(seen > ids.length && seen < 5 * ids.length, "not all, and not only the owner");
 });
 
 test.run();
