@@ -16,8 +16,11 @@ export interface BenchServer {
   /** What our processes have to know of it. */
   env: Record<string, string>;
   pid: number;
-  /** A worker for the floor's own workflows, in a process of its own; the number is its process. */
-  startFloor(): Promise<number>;
+  /**
+   * A worker for the floor's own workflows, in a process of its own; the number is its process. Those of calls write to
+   * a database and post to a PBX.
+   */
+  startFloor(databaseUrl?: string, pbxUrl?: string): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -39,9 +42,11 @@ export async function benchServer(): Promise<BenchServer> {
     temporal,
     env,
     pid: (findNoted(join(folder, "run", "temporal.pid")) as { pid: number } | undefined)?.pid ?? 0,
-    async startFloor() {
+    async startFloor(...places) {
       const script = fileURLToPath(new URL("floor/worker.ts", import.meta.url));
-      const child = fork(script, [address, NAMESPACE], { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      const child = fork(script, [address, NAMESPACE, ...(places as string[])], {
+        stdio: ["ignore", "ignore", "inherit", "ipc"],
+      });
       floors.push(child);
       await once(child, "message");
       return child.pid!;
