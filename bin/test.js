@@ -1,4 +1,4 @@
-/** `npm test [-- part…]`: every test file, each in a process and with a database of its own; the last line is the sum. */
+/** `npm test [-- part…]`: every test file, each with a database of its own; the last line is the sum. */
 import { join } from "node:path";
 import { stopChildren } from "./lib/children.js";
 import { claim } from "./lib/claims.js";
@@ -8,17 +8,17 @@ import { ensurePackages, goOnUnderNode24, isNode24 } from "./lib/packages.js";
 import { stopAllNoted } from "./lib/processes.js";
 import { Refusal } from "./lib/refusal.js";
 import { tellFailures } from "./lib/test_failures.js";
-import { findTestFiles, isAlone, isBrowser, isHouse, needsAsterisk } from "./lib/test_files.js";
+import { findTestFiles, isAlone, isBrowser, isClock, isHouse, needsAsterisk, sharesProcess } from "./lib/test_files.js";
 import { TestHouse } from "./lib/test_house.js";
-import { endTestFiles, runTestFile } from "./lib/test_run.js";
+import { endTestFiles, runTestFile, SharedProcess } from "./lib/test_run.js";
 
-// What each lane takes its files from, one queue after the other. Most files wait for something more than they work;
-// browsers work, so that a third one runs beside two only when little else is left.
+// What each lane takes its files from, one queue after the other. Browsers and houses work more than they wait: a third
+// of them beside two would only make all of them late. Those of clocks mostly wait.
 const lanes = [
   ["browsers", "others"],
-  ["browsers", "others"],
-  ["houses", "others", "browsers"],
-  ["others", "houses"],
+  ["houses", "browsers", "others"],
+  ["others", "clocks", "browsers"],
+  ["clocks", "others", "browsers"],
 ];
 const dataFolder = join(root, ".data-test");
 const say = (text) => !isEnding() && process.stdout.write(`! ${text}\n`);
@@ -34,10 +34,12 @@ await run(async () => {
   const house = await openHouse(files);
   const waiting = queues(files);
   const work = async (names, slot) => {
-    for (const name of names) await runAll(house, waiting[name], slot);
+    const lane = { slot, shared: new SharedProcess() };
+    for (const name of names) await runAll(house, waiting[name], lane);
+    lane.shared.end();
   };
   await Promise.all(lanes.map(work));
-  await runAll(house, waiting.alone, 0);
+  await work(["alone"], 0);
   if (isEnding()) return undefined;
   isWhole = true;
   return end(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
@@ -51,8 +53,17 @@ function queues(files) {
     alone,
     browsers: beside.filter(isBrowser),
     houses: beside.filter(isHouse),
-    others: beside.filter((file) => !isBrowser(file) && !isHouse(file)),
+    clocks: beside.filter(isClock),
+    // It is being had meanwhile, where it is not there yet.
+    others: lastly(
+      beside.filter((file) => ![isBrowser, isHouse, isClock].some((isOf) => isOf(file))),
+      (file) => needsAsterisk(file),
+    ),
   };
+}
+
+function lastly(files, isLast) {
+  return [...files.filter((file) => !isLast(file)), ...files.filter(isLast)];
 }
 
 async function openHouse(files) {
@@ -87,10 +98,10 @@ function saySum() {
   if (isWhole) process.stdout.write(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`);
 }
 
-async function runAll(house, queue, slot) {
+async function runAll(house, queue, { slot, shared }) {
   for (let file = queue.shift(); file && !isEnding(); file = queue.shift()) {
-    const { env, clear: clearSlot } = await house.furnish(slot);
-    const result = await runTestFile(file, env);
+    const { env, clear: clearSlot } = await house.furnish(slot, { hasAsterisk: needsAsterisk(file) });
+    const result = await (sharesProcess(file) ? shared.run(file, env) : runTestFile(file, env));
     if (isEnding()) return;
     report(result);
     await clearSlot();

@@ -13,6 +13,8 @@ export function findTestFiles(parts = [], folder = root) {
 
 /** Whether a file starts the whole product, in processes of its own. */
 export const isHouse = (file) => file.startsWith("test/whole/");
+/** Whether a file has a Temporal of its own, and waits for it most of the time. */
+export const isClock = (file) => file.startsWith("test/workflows/");
 export const isBrowser = (file) => file.startsWith("test/browser/");
 
 /** Whether a file talks with a real Asterisk, of which it has helpers from that place. */
@@ -23,6 +25,18 @@ export const needsAsterisk = (file, folder = root) =>
 export function isAlone(file, folder = root) {
   return readFileSync(join(folder, file), "utf8").startsWith("// alone: ");
 }
+
+const startsMore = /from "[^"]*(?:\b(?:browser|whole|workflows)\/|child_process|playwright|\/asterisk\.ts)/;
+
+/** Whether a file may run in a process that others have before and after it: it neither starts nor ends any itself. */
+export function sharesProcess(file, folder = root) {
+  if (isHouse(file) || isBrowser(file) || /^test\/(?:bin|workflows|demo)\//.test(file)) return false;
+  const text = readFileSync(join(folder, file), "utf8");
+  return !text.startsWith("// apart: ") && !startsMore.test(text);
+}
+
+/** What a process that runs several files writes after each. */
+export const endMark = "\u0004";
 
 /**
  * What a file's output and its end say about its tests. A file that ends badly, or runs no test at all, counts as a

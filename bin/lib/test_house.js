@@ -24,6 +24,7 @@ export class TestHouse {
   #shared = {};
   #redis = [];
   #count = 0;
+  #asterisk = Promise.resolve({});
 
   constructor(folder, { say }) {
     this.#folder = folder;
@@ -33,21 +34,21 @@ export class TestHouse {
   /** @param {{ slots: number, hasBrowser: boolean, hasAsterisk: boolean }} wanted */
   async open({ slots, hasBrowser, hasAsterisk }) {
     const say = this.#say;
+    // Where it is not in the cache yet, it is had for a minute; most files do without.
+    if (hasAsterisk) this.#asterisk = this.#findAsterisk();
     const redis = Array.from({ length: slots }, (_, slot) => startRedis(this.#folder, { say, name: `redis-${slot}` }));
-    const [postgres, temporal, skipping, chromium, asterisk] = await Promise.all([
+    const [postgres, temporal, skipping, chromium] = await Promise.all([
       // Processes are killed in tests, power is not cut: nothing has to wait for the disk.
       startPostgres(this.#folder, { say, more: { fsync: "off", full_page_writes: "off" } }),
       this.#startTemporal(),
       timeSkippingServer(),
       hasBrowser ? findChromium() : { path: process.env.CHROMIUM, whole: process.env.CHROMIUM },
-      hasAsterisk ? findAsterisk() : {},
       ...redis,
     ]);
     this.#redis = await Promise.all(redis);
     if (temporal.without) say(`Tests that need Temporal will fail: ${temporal.without}`);
     if (skipping.why) say(`Tests that need the time-skipping server will fail: ${skipping.why}`);
     if (chromium.why) say(`Tests in a browser will fail: ${chromium.why}`);
-    if (asterisk.why) say(`Tests with a real Asterisk are skipped: ${asterisk.why}`);
     this.#shared = {
       ...compileCache,
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
@@ -62,7 +63,6 @@ export class TestHouse {
       TEMPORAL_TEST_SERVER: skipping.path ?? "",
       CHROMIUM: chromium.path ?? "",
       WHOLE_CHROMIUM: chromium.whole ?? "",
-      ASTERISK: asterisk.path ?? "",
       REDIS_SERVER: this.#redis[0].program,
       PG_BIN: join(postgres.programs, "bin"),
       PG_SHARE: join(postgres.programs, "share"),
@@ -73,15 +73,28 @@ export class TestHouse {
   }
 
   /** The environment of one file, with a database and a Redis that nobody else uses meanwhile. */
-  async furnish(slot) {
+  async furnish(slot, { hasAsterisk }) {
+    const { path: asterisk = "" } = hasAsterisk ? await this.#asterisk : {};
     const name = `slot_${++this.#count}`;
     const folder = join(this.#folder, "files", name);
     mkdirSync(folder, { recursive: true, mode: 0o755 });
     await askRedis(this.#redis[slot].url.slice("unix://".length), "FLUSHALL");
     await this.#admin(`create database "${name}" template ${template}`);
     const database = this.#shared.ADMIN_DATABASE_URL.replace("/postgres?", `/${name}?`);
-    const env = { ...this.#shared, DATABASE_URL: database, REDIS_URL: this.#redis[slot].url, DATA_DIR: folder };
+    const env = {
+      ...this.#shared,
+      DATABASE_URL: database,
+      REDIS_URL: this.#redis[slot].url,
+      DATA_DIR: folder,
+      ASTERISK: asterisk,
+    };
     return { env, clear: () => this.#admin(`drop database if exists "${name}" with (force)`) };
+  }
+
+  async #findAsterisk() {
+    const found = await findAsterisk().catch((error) => ({ why: error.message }));
+    if (found.why) this.#say(`Tests with a real Asterisk are skipped: ${found.why}`);
+    return found;
   }
 
   async #startTemporal() {
