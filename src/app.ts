@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { answerError, answerNotFound } from "./answering.ts";
 import { limitBody, recognise, welcome } from "./arriving.ts";
-import { directCommands } from "./commands.ts";
+import { directCommands } from "./commanding.ts";
 import { type Deps, type Env, noLive, noPbx, noPresence } from "./context.ts";
 import { guardHeaders } from "./guarding.ts";
 import { healthRoutes } from "./health.ts";
@@ -10,6 +10,7 @@ import { may } from "./may.ts";
 import { createMetrics } from "./metrics.ts";
 import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
+import { hasCallBar } from "./modules/calls/mod.ts";
 import { routes as callRoutes } from "./modules/calls/routes.ts";
 import { popupSettingsRoutes } from "./modules/calls/popup_history_routes.ts";
 import { settingsRoutes as callSettingsRoutes } from "./modules/calls/settings_routes.ts";
@@ -39,7 +40,7 @@ import { groupRoutes } from "./modules/customers/settings_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
 import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
-import { countDue } from "./modules/tasks/mod.ts";
+import { countDue, hasReminders } from "./modules/tasks/mod.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
 import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
@@ -72,6 +73,8 @@ export function createApp(given: GivenDeps) {
     countDue: (person, db) => countDue(db, person),
     countUnread: async (person, db) => (await countUnread(db, person)).total,
     countNotifications: (person, db) => countUnreadNotifications(db, person.id),
+    hasCallBar: (person, db) => hasCallBar(db, person),
+    hasReminders: (person, db) => hasReminders(db, person),
     states: {},
     assetVersion: files.version,
     ...own,

@@ -32,6 +32,10 @@ export interface Deps {
   countDue: (person: Person, db: Db) => Promise<number>;
   /** Unread in the bell. */
   countNotifications: (person: Person, db: Db) => Promise<number>;
+  /** Whether they have to do with calls. */
+  hasCallBar: (person: Person, db: Db) => Promise<boolean>;
+  /** Whether something rings for them. */
+  hasReminders: (person: Person, db: Db) => Promise<boolean>;
   /** In the address of each asset. */
   assetVersion: string;
   /** Asks Redis, Temporal … how they are. */
@@ -63,6 +67,8 @@ export const noCounts = {
   countUnread: async () => 0,
   countDue: async () => 0,
   countNotifications: async () => 0,
+  hasCallBar: async () => false,
+  hasReminders: async () => false,
 } satisfies Partial<Deps>;
 
 /** Where nobody listens and nobody is seen: for a process or a test without live updates. */

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { connect } from "node:net";
 import { serve } from "@hono/node-server";
 import { createApp } from "./app.ts";
-import { clockedCommands, directCommands } from "./commands.ts";
+import { clockedCommands, directCommands } from "./commanding.ts";
 import { type Config, readConfig } from "./config.ts";
 import type { State } from "./context.ts";
 import { openDatabase } from "./database.ts";

@@ -14,7 +14,7 @@ export function testConfig(over: Record<string, string> = {}): Config {
 }
 
 /** How long a condition is waited for, in ms: a busy machine is slow, and what is waited for is no matter of time. */
-export const PATIENCE = 30_000;
+export const PATIENCE = 60_000;
 
 /** Waits until `probe` gives something truthy and returns it; throws with the last error or value after `within` ms. */
 export async function eventually<T>(probe: () => T | Promise<T>, within = PATIENCE): Promise<NonNullable<T>> {

@@ -1,3 +1,4 @@
+// apart: the process must begin without what it tests
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { tidyUp } from "../src/tidying.ts";

@@ -11,11 +11,27 @@ interface Violation {
   nodes: { html: string; target: string[]; failureSummary: string }[];
 }
 
+/** Rules that judge nothing serious, as axe has them: they would take their time for nothing. */
+const mild = [
+  ...["aria-allowed-role", "aria-deprecated-role", "empty-heading", "empty-table-header", "form-field-multiple-labels"],
+  ...["heading-order", "html-xml-lang-mismatch", "image-redundant-alt", "landmark-banner-is-top-level"],
+  ...["landmark-contentinfo-is-top-level", "landmark-main-is-top-level", "landmark-no-duplicate-banner"],
+  ...["landmark-no-duplicate-contentinfo", "landmark-no-duplicate-main", "landmark-one-main", "landmark-unique"],
+  ...["meta-viewport", "meta-viewport-large", "no-autoplay-audio", "page-has-heading-one"],
+  ...["presentation-role-conflict", "region", "scope-attr-valid", "server-side-image-map", "skip-link"],
+  ...["table-duplicate-name"],
+];
+const unless = Object.fromEntries(mild.map((rule) => [rule, { enabled: false }]));
+
 /** What axe finds serious or worse, in words: by all its rules, or by those named. */
 async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   // What it would load beforehand, sound and styles of other origins, no page has.
-  const options = JSON.stringify({ resultTypes: ["violations"], preload: false, ...(rules && { runOnly: rules }) });
+  const options = JSON.stringify({
+    resultTypes: ["violations"],
+    preload: false,
+    ...(rules ? { runOnly: rules } : { rules: unless }),
+  });
   const violations = await page.evaluate<Violation[]>(
     `axe.run(document, ${options}).then((found) => found.violations)`,
   );

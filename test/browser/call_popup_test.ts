@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { changing, type EventName, record } from "../../src/modules/events/mod.ts";
@@ -54,14 +54,25 @@ async function rings(over = {}): Promise<number> {
   await happen("call.offered", id);
   return id;
 }
+/** At once, as the product does it: there is no moment in which it rings no more and is not theirs yet. */
 async function answered(id: number): Promise<void> {
-  await endRing(db, id, an.id, "answered");
+  await changing(db, async (trx) => {
+    await endRing(trx, id, an.id, "answered");
+    await trx
+      .updateTable("calls")
+      .set({ state: "talking", agent_id: an.id, answered_at: new Date() })
+      .where("id", "=", id)
+      .execute();
+    await record(trx, "call.answered", id);
+  });
+}
+async function ended(id: number): Promise<void> {
   await db
     .updateTable("calls")
-    .set({ state: "talking", agent_id: an.id, answered_at: new Date() })
+    .set({ state: "ended", outcome: "answered", ended_at: new Date() })
     .where("id", "=", id)
     .execute();
-  await happen("call.answered", id);
+  await happen("call.ended", id);
 }
 const shot = (page: Page, name: string) =>
   process.env.PICTURES ? page.screenshot({ path: `${process.env.PICTURES}/${name}.png` }) : undefined;
@@ -167,16 +178,46 @@ test("a ticket begins with what was typed a moment ago; closed only with a type,
   await dialog.getByRole("button", { name: "Mở phiếu" }).or(dialog.locator("footer .primary")).first().click();
   await eventually(() => db.selectFrom("tickets").select("id").where("call_id", "=", id).executeTakeFirst());
   await dialog.waitFor({ state: "detached" });
-  await db
-    .updateTable("calls")
-    .set({ state: "ended", outcome: "answered", ended_at: new Date() })
-    .where("id", "=", id)
-    .execute();
-  await happen("call.ended", id);
+  await ended(id);
   await card.getByRole("button", { name: "Lưu và đóng" }).click();
   await card.waitFor({ state: "detached" });
   await page.goto(`${visits.origin}/calls/part?customer=${customerId}`);
   assert.is(await page.locator("[data-reopen]").count(), 1, "one's own alone");
+});
+
+test("the number is somebody else's: another customer is chosen, for every tab; a call that goes out has its card as well", async () => {
+  const page = await visits.visit(an);
+  await arrive(page);
+  const other = await page.context().newPage();
+  await arrive(other);
+  const known = await trí();
+  const { customer_id: right } = await customerWrote(db, cast.camera.id, "Trần Thu Hà", ["Em đặt hai camera ạ"]);
+  const id = await rings({ customer_id: known });
+  await answered(id);
+  const [card, twin] = [page, other].map((at) => at.locator(`#call-popup-${id}`)) as [Locator, Locator];
+  await twin.getByRole("heading", { name: "Lê Minh Trí" }).waitFor();
+  await card.locator("textarea").fill("Chị Hà gọi nhờ máy anh Trí.");
+  await card.locator(".whose summary").click();
+  await card.getByRole("combobox").last().fill("thu hà");
+  await page.locator(".picks [role=option]", { hasText: "Trần Thu Hà" }).click();
+  await card.locator("[data-whose]").getByRole("button", { name: "Chọn", exact: true }).click();
+  for (const at of [card, twin]) {
+    await at.getByRole("heading", { name: "Trần Thu Hà" }).waitFor();
+    await at.getByText("Em đặt hai camera ạ").waitFor();
+  }
+  assert.is(await card.locator("textarea").inputValue(), "Chị Hà gọi nhờ máy anh Trí.", "what was typed stays");
+  const row = await db.selectFrom("calls").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+  assert.is(row.customer_id, right);
+  await ended(id);
+
+  const out = await addTalk(db, line, an.id, {
+    ...{ direction: "out", state: "talking", outcome: null, ended_at: null },
+    ...{ customer_id: right, number: "+84987650000" },
+  });
+  await happen("call.started", out);
+  const outgoing = page.locator(`#call-popup-${out}`);
+  await outgoing.getByText("Gọi ra tới 0987 650 000").waitFor();
+  await outgoing.getByRole("heading", { name: "Trần Thu Hà" }).waitFor();
 });
 
 test("it looks as it should in both themes and on a phone, and a screen reader finds its way", async () => {

@@ -23,7 +23,7 @@ test.before(async () => {
   beside = await openConversation(house, house.cast.camera, "Anh Bên");
   chrome = await openChromium();
   page = await chrome.newPage({ viewport: { width: 1440, height: 900 } });
-  page.setDefaultTimeout(PATIENCE);
+  page.context().setDefaultTimeout(PATIENCE);
   await page.goto(`${house.url}/sign-in`);
   await page.fill("[name=username]", "an");
   await page.fill("[name=password]", PASSWORD);

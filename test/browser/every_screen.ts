@@ -15,6 +15,12 @@ export interface Screen {
 const openDialog = (id: string) => (page: Page) =>
   page.evaluate((name) => (document.getElementById(name) as HTMLDialogElement).showModal(), id);
 
+type Act = NonNullable<Screen["act"]>;
+const seenBy =
+  (by: NonNullable<Screen["by"]>) =>
+  (name: string, path: string, act?: Act): Screen => ({ name, path, by, ...(act && { act }) });
+const [owner, an, chi] = [seenBy("owner"), seenBy("an"), seenBy("chi")];
+
 /** Every screen of the product, as the demo company shows it. */
 export async function everyScreen(db: Db): Promise<Screen[]> {
   const newest = db.selectFrom("conversations").orderBy("last_message_at", "desc");
@@ -42,180 +48,130 @@ export async function everyScreen(db: Db): Promise<Screen[]> {
   return [
     { name: "showcase", path: "/showcase" },
     { name: "sign-in", path: "/sign-in" },
-    { name: "inbox-list", path: "/inbox", by: "owner" },
-    { name: "inbox-thread", path: `/inbox/${open}`, by: "owner" },
-    {
-      name: "inbox-select",
-      path: `/inbox/${open}?select=1`,
-      by: "owner",
-      act: async (at) => {
-        await at.locator(".pick").last().check();
-        await at.locator(".pick").nth(-2).check();
-      },
-    },
-    { name: "inbox-unclaimed", path: `/inbox/${unclaimed}`, by: "owner" },
-    { name: "inbox-closed", path: `/inbox/${closed}`, by: "owner" },
-    { name: "inbox-customer", path: `/inbox/${open}?pane=customer`, by: "owner", phoneOnly: true },
-    {
-      name: "inbox-orders",
-      path: `/inbox/${open}?pane=customer`,
-      by: "owner",
-      act: async (at) => {
-        await at.locator("[data-shows=orders]").click();
-        await at.locator("[data-panel=orders] .section").first().waitFor();
-      },
-    },
-    { name: "customers", path: "/customers", by: "owner" },
-    { name: "customer", path: `/customers/${customer}`, by: "owner" },
-    { name: "customer-edit", path: `/customers/${customer}?edit=address`, by: "owner" },
-    { name: "customer-new", path: "/customers/new", by: "owner" },
-    { name: "orders", path: "/orders", by: "owner" },
-    { name: "orders-board", path: "/orders?view=board", by: "owner" },
-    { name: "orders-timeline", path: "/orders?view=timeline", by: "owner" },
-    { name: "order", path: `/orders/${order}`, by: "owner" },
-    { name: "order-edit", path: `/orders/${order}/edit`, by: "owner" },
-    { name: "order-new", path: "/orders/new", by: "owner" },
-    { name: "order-beside", path: `/orders/new?conversation=${open}`, by: "owner" },
-    { name: "order-slip", path: `/orders/${order}/slip?size=a5`, by: "owner" },
-    { name: "products", path: "/products", by: "owner" },
-    { name: "product", path: `/products/${product}`, by: "owner" },
-    { name: "import-start", path: "/customers/import", by: "owner" },
-    { name: "imports", path: "/imports", by: "owner" },
-    { name: "inbox-none", path: "/inbox?channel=zalo", by: "owner" },
-    {
-      name: "palette",
-      path: "/inbox",
-      by: "owner",
-      act: async (at) => {
-        await openDialog("palette")(at);
-        await at.locator("#palette input").fill("nguyen");
-        await at.locator("#finds a[href^='/inbox/']").first().waitFor();
-      },
-    },
-    { name: "keys", path: "/inbox", by: "owner", act: openDialog("keys") },
-    {
-      name: "me",
-      path: "/inbox",
-      by: "owner",
-      act: (at) => at.locator("[popovertarget=me]").click(),
-    },
-    { name: "account", path: "/account", by: "owner" },
-    { name: "account-agent", path: "/account", by: "chi" },
-    { name: "users", path: "/settings/users", by: "owner" },
-    { name: "user-edit", path: `/settings/users/${user}`, by: "owner" },
-    { name: "user-new", path: "/settings/users/new", by: "owner" },
-    { name: "categories", path: "/settings/categories", by: "owner" },
-    { name: "category-new", path: "/settings/categories/new", by: "owner" },
-    { name: "tags", path: "/settings/tags", by: "owner" },
-    { name: "groups", path: "/settings/groups", by: "owner" },
-    { name: "templates", path: "/settings/templates", by: "owner" },
-    { name: "template-new", path: "/settings/templates/new", by: "owner" },
-    { name: "resolution-types", path: "/settings/resolution-types", by: "owner" },
-    {
-      name: "resolution-type-archive",
-      path: "/settings/resolution-types",
-      by: "owner",
-      act: async (at) => {
-        await at.locator(".arranged [hx-get]").first().click();
-        await at.locator("dialog#archive[open]").waitFor();
-      },
-    },
-    { name: "sla", path: "/settings/sla", by: "owner" },
-    { name: "sla-edit", path: "/settings/sla/1", by: "owner" },
-    { name: "business-hours", path: "/settings/business-hours", by: "owner" },
-    { name: "teams", path: "/settings/teams", by: "owner" },
-    { name: "team-new", path: "/settings/teams/new", by: "owner" },
-    { name: "tasks", path: "/tasks", by: "owner" },
-    { name: "tasks-board", path: "/tasks?view=board", by: "owner" },
-    { name: "tasks-week", path: "/tasks?view=calendar", by: "owner" },
-    { name: "tasks-month", path: "/tasks?view=calendar&span=month", by: "owner" },
-    { name: "task", path: `/tasks/${task}`, by: "owner" },
-    { name: "task-edit-due", path: `/tasks/${task}?edit=due_at&tab=history`, by: "owner" },
-    { name: "task-edit", path: `/tasks/${task}/edit`, by: "owner" },
-    { name: "task-new", path: "/tasks/new", by: "owner" },
-    {
-      name: "task-popup",
-      path: "/tasks",
-      by: "owner",
-      act: async (at) => {
-        await at.locator(".page-head .primary").click();
-        await at.locator("dialog#new-task[open]").waitFor();
-      },
-    },
-    { name: "calls", path: "/calls", by: "owner" },
-    {
-      name: "calls-playing",
-      path: "/calls?recorded=1",
-      by: "owner",
-      act: async (at) => {
-        await at.locator(".player a").first().click();
-        await at.locator(".player audio").waitFor();
-      },
-    },
-    { name: "call-missed", path: `/calls/${missed}`, by: "owner" },
-    { name: "call-answered", path: `/calls/${answered}`, by: "an" },
-    { name: "calls-report", path: "/calls/report", by: "owner" },
-    { name: "calls-board", path: "/calls/board", by: "owner" },
-    { name: "queues", path: "/settings/queues", by: "owner" },
-    { name: "queue-edit", path: "/settings/queues/1", by: "owner" },
-    { name: "call-types", path: "/settings/call-types", by: "owner" },
-    { name: "call-type-new", path: "/settings/call-types/new", by: "owner" },
-    { name: "customer-calls", path: `/customers/${caller}?tab=calls`, by: "owner" },
-    { name: "reminders-setting", path: "/settings/reminders", by: "owner" },
-    { name: "pages", path: "/settings/pages", by: "owner" },
-    { name: "page", path: `/settings/pages/${page}`, by: "owner" },
-    { name: "line", path: `/settings/pages/${line}`, by: "owner" },
-    { name: "line-new", path: "/settings/pages/phone/new", by: "owner" },
-    { name: "seats", path: "/settings/pages/phone/seats", by: "owner" },
-    { name: "phone-protocol", path: "/settings/pages/phone/protocol", by: "owner" },
-    { name: "tickets", path: "/tickets?sort=resolution_due_at&open=1", by: "owner" },
-    {
-      name: "tickets-selected",
-      path: "/tickets",
-      by: "owner",
-      act: async (at) => {
-        for (const n of [1, 2, 3]) await at.locator("#list-rows input").nth(n).check();
-        await at.locator("#bulk").waitFor();
-      },
-    },
-    {
-      name: "tickets-filters",
-      path: "/tickets?assignee=me,my_teams&open=1",
-      by: "owner",
-      act: (at) => at.locator("[popovertarget=filters]").click(),
-    },
-    { name: "tickets-none", path: "/tickets?sla=paused&priority=urgent", by: "owner" },
-    { name: "tickets-board", path: "/tickets?view=board", by: "owner" },
-    { name: "ticket", path: `/tickets/${tickets.open}`, by: "owner" },
-    { name: "ticket-edit", path: `/tickets/${tickets.open}?edit=category_id`, by: "owner" },
-    { name: "ticket-history", path: `/tickets/${tickets.settled}?tab=history`, by: "owner" },
-    { name: "ticket-detail", path: `/tickets/${tickets.settled}?tab=detail`, by: "owner" },
-    {
-      name: "ticket-resolve",
-      path: `/tickets/${tickets.open}`,
-      by: "owner",
-      act: async (at) => {
-        await at.locator(".status-bar a").first().click();
-        await at.locator("#resolve[open]").waitFor();
-        await at.locator("#resolve .primary").click();
-        await at.locator("#resolve[open] .error").first().waitFor();
-      },
-    },
-    { name: "ticket-new", path: "/tickets/new", by: "owner" },
-    {
-      name: "ticket-dialog",
-      path: "/inbox",
-      by: "owner",
-      act: async (at) => {
-        await at.locator("[popovertarget=create]").click();
-        await at.locator("#create a").first().click();
-        await at.locator("#new-ticket[open]").waitFor();
-      },
-    },
-    { name: "notifications", path: "/notifications", by: "an" },
-    { name: "notification-choices", path: "/account/notifications", by: "an" },
-    { name: "ops", path: "/ops", by: "owner" },
-    { name: "not-found", path: "/nowhere", by: "owner" },
-    { name: "forbidden", path: "/settings/users", by: "an" },
+    owner("inbox-list", "/inbox"),
+    owner("inbox-thread", `/inbox/${open}`),
+    owner("inbox-select", `/inbox/${open}?select=1`, async (at) => {
+      await at.locator(".pick").last().check();
+      await at.locator(".pick").nth(-2).check();
+    }),
+    owner("inbox-unclaimed", `/inbox/${unclaimed}`),
+    owner("inbox-closed", `/inbox/${closed}`),
+    { ...owner("inbox-customer", `/inbox/${open}?pane=customer`), phoneOnly: true },
+    owner("inbox-orders", `/inbox/${open}?pane=customer`, async (at) => {
+      await at.locator("[data-shows=orders]").click();
+      await at.locator("[data-panel=orders] .section").first().waitFor();
+    }),
+    owner("customers", "/customers"),
+    owner("customer", `/customers/${customer}`),
+    owner("customer-edit", `/customers/${customer}?edit=address`),
+    owner("customer-new", "/customers/new"),
+    owner("orders", "/orders"),
+    owner("orders-board", "/orders?view=board"),
+    owner("orders-timeline", "/orders?view=timeline"),
+    owner("order", `/orders/${order}`),
+    owner("order-edit", `/orders/${order}/edit`),
+    owner("order-new", "/orders/new"),
+    owner("order-beside", `/orders/new?conversation=${open}`),
+    owner("order-slip", `/orders/${order}/slip?size=a5`),
+    owner("products", "/products"),
+    owner("product", `/products/${product}`),
+    owner("import-start", "/customers/import"),
+    owner("imports", "/imports"),
+    owner("inbox-none", "/inbox?channel=zalo"),
+    owner("palette", "/inbox", async (at) => {
+      await openDialog("palette")(at);
+      await at.locator("#palette input").fill("nguyen");
+      await at.locator("#finds a[href^='/inbox/']").first().waitFor();
+    }),
+    owner("keys", "/inbox", async (at) => {
+      await at.keyboard.press("?");
+      await at.locator("#keys[open]").waitFor();
+    }),
+    owner("me", "/inbox", (at) => at.locator("[popovertarget=me]").click()),
+    owner("account", "/account"),
+    chi("account-agent", "/account"),
+    owner("users", "/settings/users"),
+    owner("user-edit", `/settings/users/${user}`),
+    owner("user-new", "/settings/users/new"),
+    owner("categories", "/settings/categories"),
+    owner("category-new", "/settings/categories/new"),
+    owner("tags", "/settings/tags"),
+    owner("groups", "/settings/groups"),
+    owner("templates", "/settings/templates"),
+    owner("template-new", "/settings/templates/new"),
+    owner("resolution-types", "/settings/resolution-types"),
+    owner("resolution-type-archive", "/settings/resolution-types", async (at) => {
+      await at.locator(".arranged [hx-get]").first().click();
+      await at.locator("dialog#archive[open]").waitFor();
+    }),
+    owner("sla", "/settings/sla"),
+    owner("sla-edit", "/settings/sla/1"),
+    owner("business-hours", "/settings/business-hours"),
+    owner("teams", "/settings/teams"),
+    owner("team-new", "/settings/teams/new"),
+    owner("tasks", "/tasks"),
+    owner("tasks-board", "/tasks?view=board"),
+    owner("tasks-week", "/tasks?view=calendar"),
+    owner("tasks-month", "/tasks?view=calendar&span=month"),
+    owner("task", `/tasks/${task}`),
+    owner("task-edit-due", `/tasks/${task}?edit=due_at&tab=history`),
+    owner("task-edit", `/tasks/${task}/edit`),
+    owner("task-new", "/tasks/new"),
+    owner("task-popup", "/tasks", async (at) => {
+      await at.locator(".page-head .primary").click();
+      await at.locator("dialog#new-task[open]").waitFor();
+    }),
+    owner("calls", "/calls"),
+    owner("calls-playing", "/calls?recorded=1", async (at) => {
+      await at.locator(".player a").first().click();
+      await at.locator(".player audio").waitFor();
+    }),
+    owner("call-missed", `/calls/${missed}`),
+    an("call-answered", `/calls/${answered}`),
+    owner("calls-report", "/calls/report"),
+    owner("calls-board", "/calls/board"),
+    owner("queues", "/settings/queues"),
+    owner("queue-edit", "/settings/queues/1"),
+    owner("call-types", "/settings/call-types"),
+    owner("call-type-new", "/settings/call-types/new"),
+    owner("customer-calls", `/customers/${caller}?tab=calls`),
+    owner("reminders-setting", "/settings/reminders"),
+    owner("pages", "/settings/pages"),
+    owner("page", `/settings/pages/${page}`),
+    owner("line", `/settings/pages/${line}`),
+    owner("line-new", "/settings/pages/phone/new"),
+    owner("seats", "/settings/pages/phone/seats"),
+    owner("phone-protocol", "/settings/pages/phone/protocol"),
+    owner("tickets", "/tickets?sort=resolution_due_at&open=1"),
+    owner("tickets-selected", "/tickets", async (at) => {
+      for (const n of [1, 2, 3]) await at.locator("#list-rows input").nth(n).check();
+      await at.locator("#bulk").waitFor();
+    }),
+    owner("tickets-filters", "/tickets?assignee=me,my_teams&open=1", (at) =>
+      at.locator("[popovertarget=filters]").click(),
+    ),
+    owner("tickets-none", "/tickets?sla=paused&priority=urgent"),
+    owner("tickets-board", "/tickets?view=board"),
+    owner("ticket", `/tickets/${tickets.open}`),
+    owner("ticket-edit", `/tickets/${tickets.open}?edit=category_id`),
+    owner("ticket-history", `/tickets/${tickets.settled}?tab=history`),
+    owner("ticket-detail", `/tickets/${tickets.settled}?tab=detail`),
+    owner("ticket-resolve", `/tickets/${tickets.open}`, async (at) => {
+      await at.locator(".status-bar a").first().click();
+      await at.locator("#resolve[open]").waitFor();
+      await at.locator("#resolve .primary").click();
+      await at.locator("#resolve[open] .error").first().waitFor();
+    }),
+    owner("ticket-new", "/tickets/new"),
+    owner("ticket-dialog", "/inbox", async (at) => {
+      await at.locator("[popovertarget=create]").click();
+      await at.locator("#create a").first().click();
+      await at.locator("#new-ticket[open]").waitFor();
+    }),
+    an("notifications", "/notifications"),
+    an("notification-choices", "/account/notifications"),
+    owner("ops", "/ops"),
+    owner("not-found", "/nowhere"),
+    an("forbidden", "/settings/users"),
   ];
 }

@@ -70,6 +70,15 @@ test("the palette goes to a customer by keys alone", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Đoàn Thị Diễm", ["Alo"]);
   const page = await visits.visit(cast.an);
   await page.goto(`${visits.origin}/inbox`);
+  const crooked = await page.locator(".rail-item").evaluateAll((items) =>
+    items
+      .filter((item) => {
+        const [box, sign] = [item, item.querySelector("svg")!].map((of) => of.getBoundingClientRect());
+        return Math.abs(box!.top + box!.bottom - sign!.top - sign!.bottom) > 1;
+      })
+      .map((item) => item.textContent),
+  );
+  assert.equal(crooked, [], "each sign stands in the middle of its item, with a count or without");
   await page.keyboard.press("Control+k");
   await page.keyboard.type("thi diem");
   await page.locator(`#finds a[href="/inbox/${id}"][aria-selected=true]`).waitFor();
@@ -97,8 +106,15 @@ test("Esc leads out of a field, so that single keys mean something again", async
   await page.keyboard.press("r");
   await isIn("#composer textarea");
   await page.keyboard.press("Escape");
+  const keys = page.locator("#keys[open]");
   await page.keyboard.press("?");
-  await page.locator("#keys[open]").waitFor();
+  await keys.waitFor();
+  await page.keyboard.press("Escape");
+  await keys.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+k");
+  await page.locator("#palette[open]").waitFor();
+  await page.keyboard.press("?");
+  await keys.waitFor();
 });
 
 test("what a field lacks is said in the reader's language, and only as long as it lacks it", async () => {

@@ -48,7 +48,7 @@ export async function openInbox() {
       const [name, value] = cookie.split("=") as [string, string];
       await context.addCookies([{ name, value, url: origin }]);
       const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE);
+      page.context().setDefaultTimeout(PATIENCE);
       page.on("pageerror", (error) => faults.push(error.message));
       return page;
     },

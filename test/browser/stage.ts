@@ -31,7 +31,7 @@ export async function openStage(): Promise<Stage> {
   async function newPage(options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
     const context: BrowserContext = await chrome.newContext({ viewport: { width: 1440, height: 900 }, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
+    page.context().setDefaultTimeout(PATIENCE);
     page.on("pageerror", (error) => faults.push(error.message));
     page.on("response", (response) => {
       if (response.status() >= 500) faults.push(`${response.status()} ${response.url()}`);

@@ -4,7 +4,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import pino from "pino";
 import { createBulkActions } from "../../src/bulk_actions.ts";
-import { directCommands } from "../../src/commands.ts";
+import { directCommands } from "../../src/commanding.ts";
 import { runBulkJobs } from "../../src/modules/lists/mod.ts";
 import { createCustomer } from "../../src/modules/customers/mod.ts";
 import { claim } from "../../src/modules/inbox/mod.ts";

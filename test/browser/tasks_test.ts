@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { directCommands } from "../../src/commands.ts";
+import { directCommands } from "../../src/commanding.ts";
 import { claim } from "../../src/modules/inbox/mod.ts";
 import { createTask, getTask, momentOf, plusDays, ringTask, wallOf } from "../../src/modules/tasks/mod.ts";
 import { seatCast } from "../cast.ts";

@@ -66,7 +66,7 @@ export async function openForVisits(
         await context.addCookies([{ name, value, url: origin }]);
       }
       const page = await context.newPage();
-      page.setDefaultTimeout(PATIENCE);
+      page.context().setDefaultTimeout(PATIENCE);
       return page;
     },
     stop,

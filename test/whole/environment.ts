@@ -27,6 +27,7 @@ export function environment(folder: string, ports: Ports, urls: Record<keyof Por
     FACEBOOK_GRAPH_URL: `${urls.sandbox}/graph/v25.0`,
     FACEBOOK_DIALOG_URL: `${urls.sandbox}/dialog/oauth`,
     MEDIA_ORIGINS: urls.sandbox,
+    SANDBOX_URL: urls.sandbox,
     SEED: "none",
     LOG_LEVEL: "info",
   };

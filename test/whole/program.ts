@@ -25,7 +25,7 @@ export interface Program {
   said(): string;
 }
 
-const LONGEST_START_MS = 60_000;
+const LONGEST_START_MS = 180_000;
 const LONGEST_STOP_MS = 12_000;
 const KEPT_CHARACTERS = 400_000;
 

@@ -1,13 +1,6 @@
-import { type FileKind, LARGEST_FILE } from "../files/mod.ts";
+import { LARGEST_FILE } from "../files/mod.ts";
 import { facebookLimits } from "./facebook/limits.ts";
-import type { Channel } from "./table.ts";
-
-export interface Limits {
-  /** Most characters of one text. */
-  text: number;
-  /** Largest file of each kind. */
-  bytes: Readonly<Record<FileKind, number>>;
-}
+import type { Channel, Limits } from "./table.ts";
 
 const ours: Limits = {
   text: 10_000,

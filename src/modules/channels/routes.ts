@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Ctx, Env } from "../../context.ts";
 import { NotFound, Refused } from "../../errors.ts";
-import { readForm } from "../../form.ts";
+import { readForm, rowId } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, toast } from "../../render.ts";
 import { offeredPage } from "../../views/channels/offered.ts";
@@ -17,8 +17,7 @@ import { checkLine } from "./phone/checking.ts";
 import { getLine } from "./phone/lines.ts";
 import { showOffered, showPage, showPages } from "./screens.ts";
 
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
-const memberForm = z.object({ user: id, admin: z.string().optional() });
+const memberForm = z.object({ user: rowId, admin: z.string().optional() });
 const providerForm = z.object({ page: z.string().regex(/^\d{1,30}$/) });
 
 /** Pages and channels, below /settings/pages. Who may change which page is asked of the page itself. */
@@ -124,7 +123,7 @@ function sentenceOf(c: Ctx, error: unknown): string {
 }
 
 function numberIn(c: Ctx, name: string): number {
-  const parsed = id.safeParse(c.req.param(name));
+  const parsed = rowId.safeParse(c.req.param(name));
   if (!parsed.success) throw new NotFound(`no number: ${name}`);
   return parsed.data;
 }

@@ -1,4 +1,5 @@
 import type { Generated, Selectable } from "kysely";
+import type { FileKind } from "../files/table.ts";
 
 export type Channel = "facebook" | "zalo" | "kite" | "phone";
 export type PageState = "connected" | "reauthorize" | "disconnected";
@@ -76,4 +77,11 @@ export interface PhoneNonceTable {
   page_id: number;
   nonce: string;
   at: Generated<Date>;
+}
+
+export interface Limits {
+  /** Most characters of one text. */
+  text: number;
+  /** Largest file of each kind. */
+  bytes: Readonly<Record<FileKind, number>>;
 }

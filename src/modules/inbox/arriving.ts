@@ -1,19 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Trx } from "../../database.ts";
-import type { IncomingMessage } from "../channels/incoming.ts";
 import { keepLastContact } from "../customers/mod.ts";
 import { type Happening, recordAll } from "../events/mod.ts";
 import { applyEarlyArrivals } from "./amending.ts";
 import { matchEchoes } from "./echoes.ts";
 import { notePhones } from "./phone_finding.ts";
-import type { Place } from "./placing.ts";
+import type { Arrival, Place } from "./placing.ts";
 import { previewOf } from "./preview.ts";
 import { windowOpening } from "./window_opening.ts";
-
-export interface Arrival {
-  place: Place;
-  message: IncomingMessage;
-}
 
 interface Arrived extends Arrival {
   id: number;
@@ -154,19 +148,6 @@ const unreadOf = (repliedAt: RawBuilder<unknown>) => sql`(
       and messages.detail -> 'synced' is null
     limit 1000
   ) m)`;
-
-/** Unread is derived, never counted up. */
-export async function recountUnread(trx: Trx, conversationIds: number[]): Promise<void> {
-  await sql`
-    update conversations set unread_count = unread.n, first_unread_message_id = unread.first_id
-    from (
-      select c.id, found.n, found.first_id
-      from unnest(${conversationIds}::bigint[]) as wanted (id)
-      join conversations c on c.id = wanted.id
-      cross join lateral ${unreadOf(sql`c.last_reply_at`)} found
-    ) unread
-    where conversations.id = unread.id`.execute(trx);
-}
 
 function latest(ones: Arrived[]): Date | null {
   return ones.length === 0 ? null : new Date(Math.max(...ones.map((one) => one.message.at.getTime())));

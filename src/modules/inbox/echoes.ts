@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { messageIdIn } from "../channels/mod.ts";
 import { record } from "../events/mod.ts";
-import type { Arrival } from "./arriving.ts";
+import type { Arrival } from "./placing.ts";
 import type { MessageState } from "./table.ts";
 
 export { metadataOf } from "../channels/mod.ts";

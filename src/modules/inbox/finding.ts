@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from "kysely";
 import type { Db } from "../../database.ts";
+import { likeOf } from "../../like.ts";
 import type { Channel } from "../channels/table.ts";
 import { parsePhone } from "../customers/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -15,18 +16,17 @@ export interface Found {
 }
 type Asking = Pick<Person, "id" | "role">;
 
-const like = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 /** Fewer digits than these are in every other number. */
 const FEWEST_DIGITS = 4;
 
 /** Of customers: this in the name, diacritics or not, or in a number, however either was written. */
 function customersLike(text: string) {
-  const name = sql<SqlBool>`customers.name_plain like plain(${like(text)})`;
+  const name = sql<SqlBool>`customers.name_plain like plain(${likeOf(text)})`;
   const typed = /^[+\d\s().,-]+$/.test(text) ? text.replace(/\D/g, "") : "";
   const digits = parsePhone(text)?.digits ?? typed;
   if (digits.length < FEWEST_DIGITS) return name;
   return sql<SqlBool>`(${name} or customers.id = any(array(
-    select customer_id from customer_phones where digits like ${like(digits)} limit 500)))`;
+    select customer_id from customer_phones where digits like ${likeOf(digits)} limit 500)))`;
 }
 
 /** Conversations by the customer's name or number, newest first; only those that the person may see. */

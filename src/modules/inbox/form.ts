@@ -1,16 +1,14 @@
 import { z } from "zod";
-import { clean } from "../../form.ts";
+import { clean, rowId } from "../../form.ts";
 import { moreOf } from "./narrowing.ts";
 import { type Filter, rooms } from "./filter.ts";
-
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** What the address says about the list; what makes no sense there is as if it were not. */
 const Query = z.object({
   room: z.enum(rooms).catch("all"),
   channel: z.enum(["facebook", "zalo", "kite", "phone"]).optional().catch(undefined),
-  page: id.optional().catch(undefined),
-  customer: id.optional().catch(undefined),
+  page: rowId.optional().catch(undefined),
+  customer: rowId.optional().catch(undefined),
   unread: z.literal("1").optional().catch(undefined),
   done: z.literal("1").optional().catch(undefined),
   q: z
@@ -35,7 +33,7 @@ export function filterOf(query: Record<string, string>): Filter {
 }
 
 const ids = z
-  .preprocess((value) => (value === undefined || value === "" ? [] : [value].flat()), z.array(id).max(100))
+  .preprocess((value) => (value === undefined || value === "" ? [] : [value].flat()), z.array(rowId).max(100))
   .catch([]);
 
 /** A reply as the composer sends it, with or without JavaScript. */
@@ -43,7 +41,7 @@ export const ReplyForm = z.object({
   body: z.string().catch(""),
   client_key: z.uuid().catch(() => crypto.randomUUID()),
   files: ids,
-  reply_to: id.optional().catch(undefined),
+  reply_to: rowId.optional().catch(undefined),
   human_agent: z.literal("1").optional().catch(undefined),
 });
 
@@ -51,7 +49,7 @@ export const DraftForm = z.object({ body: z.string().catch(""), files: ids });
 
 /** Whom to give a conversation to: “me” claims it, nothing puts it back. */
 export const AssigneeForm = z.object({
-  user: z.union([z.literal("me"), z.literal("").transform(() => null), id]),
+  user: z.union([z.literal("me"), z.literal("").transform(() => null), rowId]),
 });
 
 export const PresenceForm = z.object({ doing: z.enum(["viewing", "typing"]).catch("viewing") });

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
+import type { IncomingMessage } from "../channels/incoming.ts";
 import { recordAll } from "../events/mod.ts";
 import { placeholderName } from "../customers/mod.ts";
 
@@ -14,6 +15,12 @@ export interface Place {
   /** It is counted among those that wait for an answer. */
   isWaiting: boolean;
   isNew: boolean;
+}
+
+/** A message and where it belongs. */
+export interface Arrival {
+  place: Place;
+  message: IncomingMessage;
 }
 
 /** Finds, locks and where needed starts (CU-3: a raw lead each) the conversations of these people on one page. */

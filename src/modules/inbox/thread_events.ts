@@ -1,15 +1,9 @@
 import { sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db } from "../../database.ts";
+import type { PastEvent } from "../events/mod.ts";
 
-export interface ThreadEvent {
-  id: number;
-  name: string;
-  actor_id: number | null;
-  actor_name: string | null;
-  detail: Record<string, unknown>;
-  created_at: Date;
-}
+export type ThreadEvent = PastEvent;
 
 const told = [
   "conversation.claimed",

@@ -69,10 +69,18 @@ export function concerns(viewer: Viewer, event: Heard): boolean {
   return event.subject === "page" && viewer.pages.has(event.subject_id);
 }
 
+/** What nobody sees but in the card of the call and in lists: each letter of a note would fetch the bar again. */
+const isNoted = ({ name, detail }: Pick<Heard, "name" | "detail">): boolean =>
+  name === "call.recorded" ||
+  name === "call.called_back" ||
+  (name === "call.noted" && !(detail as { fields?: string[] }).fields?.includes("customer"));
+
 /** What changes this person's own screen wherever they are: it rings for them, or it is their talk. */
-export const isTheirs = (viewer: Viewer, { watched }: Heard): boolean =>
-  watched?.kind === "call" &&
-  (watched.agent_id === viewer.userId || watched.before === viewer.userId || watched.ringing.includes(viewer.userId));
+export const isTheirs = (viewer: Viewer, event: Pick<Heard, "name" | "detail" | "watched">): boolean =>
+  event.watched?.kind === "call" && !isNoted(event) && isOf(viewer, event.watched);
+
+const isOf = (viewer: Viewer, watched: WatchedCall & { before: number | null }): boolean =>
+  watched.agent_id === viewer.userId || watched.before === viewer.userId || watched.ringing.includes(viewer.userId);
 
 /** Supervisors look after everybody; who shares a queue knows who of it is there. */
 const seesAgent = (viewer: Viewer, userId: number, colleagues: number[]): boolean =>

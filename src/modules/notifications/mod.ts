@@ -15,6 +15,6 @@ export {
   UNREAD_CAP,
 } from "./reading.ts";
 export { factsOf, hrefOf, nameOf, say } from "./saying.ts";
-export { countBrowsers, subscribe, SubscriptionForm, unsubscribe } from "./subscribing.ts";
+export { subscribe, SubscriptionForm, unsubscribe } from "./subscribing.ts";
 export { FULL_ROUND, isSubject, notifyPeople } from "./telling.ts";
 export { pushTest } from "./testing.ts";

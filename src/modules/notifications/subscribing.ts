@@ -41,13 +41,3 @@ export async function subscribe(
 export async function unsubscribe(db: Db, person: Pick<Person, "id">, endpoint: string): Promise<void> {
   await db.deleteFrom("push_subscriptions").where("user_id", "=", person.id).where("endpoint", "=", endpoint).execute();
 }
-
-/** When the browser that this session belongs to last took a push; undefined when it takes none. */
-export const countBrowsers = async (db: Db, person: Pick<Person, "id">): Promise<number> => {
-  const { n } = await db
-    .selectFrom("push_subscriptions")
-    .select((eb) => eb.fn.countAll<number>().as("n"))
-    .where("user_id", "=", person.id)
-    .executeTakeFirstOrThrow();
-  return Number(n);
-};

@@ -1,13 +1,12 @@
 import { z } from "zod";
-
-const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+import { rowId } from "../../form.ts";
 
 /** `only` is the button of one row; else all, or those ticked. */
 export const Replay = z
   .object({
-    only: id.optional().catch(undefined),
+    only: rowId.optional().catch(undefined),
     which: z.enum(["all", "selected"]).catch("selected"),
-    ids: z.array(id).max(1_000).catch([]),
+    ids: z.array(rowId).max(1_000).catch([]),
   })
   .transform(({ only, which, ids }): number[] | "all" => {
     if (only !== undefined) return [only];
@@ -16,7 +15,7 @@ export const Replay = z
 
 /** The id a list goes on after; nonsense begins at the beginning. */
 export function readBefore(value: string | undefined): number | undefined {
-  return id.safeParse(value).data;
+  return rowId.safeParse(value).data;
 }
 
 export function readCount(value: string | undefined): number | undefined {

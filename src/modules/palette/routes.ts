@@ -6,7 +6,9 @@ import type { Env } from "../../context.ts";
 import { clean } from "../../form.ts";
 import { isAtLeast, isPageAdmin, may } from "../../may.ts";
 import { fragment } from "../../render.ts";
+import { keysDialog } from "../../views/layout/palette.ts";
 import { paletteFinds } from "../../views/palette/finds.ts";
+import { listCalls } from "../calls/mod.ts";
 import { listCustomers } from "../customers/mod.ts";
 import { findByName, findMessages } from "../inbox/mod.ts";
 import { listOrders } from "../orders/mod.ts";
@@ -27,13 +29,15 @@ async function findTasks(db: Db, person: Person, q: string) {
 }
 
 /** What the palette finds beyond the page it is opened on. Everything is looked up through the person asking. */
-export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
+export const routes = new Hono<Env>().get("/keys", may("signed-in"), (c) => fragment(c, keysDialog(c.var.words)));
+
+routes.get("/", may("signed-in"), async (c) => {
   const { deps, person, words } = c.var;
   const asked = clean(c.req.query("q") ?? "")
     .trim()
     .replace(/\s+/g, " ")
     .slice(0, 100);
-  const [conversations, customers, messages, tickets, tasks, orders, staff, pageAdmin] = await Promise.all([
+  const [conversations, customers, messages, tickets, tasks, orders, calls, staff, pageAdmin] = await Promise.all([
     asked ? findByName(deps.db, person, asked, MOST) : [],
     asked ? listCustomers(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     // One letter is in everything, and says nothing yet.
@@ -41,6 +45,7 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
     asked ? listTickets(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     asked ? findTasks(deps.db, person, asked) : [],
     asked ? listOrders(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
+    asked ? listCalls(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],
     asked && isAtLeast(person, "admin") ? listStaff(deps.db, { search: asked }).then(({ rows }) => rows) : [],
     isPageAdmin(c),
   ]);
@@ -52,6 +57,7 @@ export const routes = new Hono<Env>().get("/", may("signed-in"), async (c) => {
     tickets,
     tasks,
     orders,
+    calls,
     people: staff.slice(0, MOST),
     role: person.role,
     pageAdmin,

@@ -24,7 +24,6 @@ export {
   tagsByName,
   tagsIn,
   tagsOf,
-  type UsedTag,
   usesOf,
 } from "./reading.ts";
 export { TAG_NAME_LIMIT, tagByName, tagCustomer, tagCustomers, tagWithKey, untagCustomer } from "./tagging.ts";

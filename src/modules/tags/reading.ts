@@ -131,10 +131,6 @@ export async function barFor(db: Db | Trx, person: Asking, conversationId: numbe
   }));
 }
 
-export interface UsedTag extends Tag {
-  customers: number;
-}
-
 /** How many customers bear each tag; counted up to a limit, as nobody reads more. */
 export async function usesOf(db: Db, ids: number[], most = 1_000): Promise<Map<number, number>> {
   if (ids.length === 0) return new Map();

@@ -7,7 +7,7 @@ import { closedWindow, closedPage } from "./closed.ts";
 import { emojiMenu } from "./emoji.ts";
 import type { Scene } from "./scene.ts";
 import { sizeText } from "./text.ts";
-import type { ThreadView } from "./thread.ts";
+import type { ThreadView } from "./thread_view.ts";
 import { windowOf } from "./window.ts";
 
 export type ComposerView = Pick<ThreadView, "row" | "draft" | "draftFiles" | "error" | "humanAgent">;

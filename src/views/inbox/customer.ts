@@ -1,6 +1,8 @@
 import type { ConversationRow, listConversationFiles } from "../../modules/inbox/mod.ts";
+import type { BarTag } from "../../modules/tags/mod.ts";
 import { avatar, channelBadge, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
+import { tagField } from "../tags/mod.ts";
 import { faceUrl, queryOf, type Scene } from "./scene.ts";
 import { sizeText } from "./text.ts";
 import { providerUrl } from "./provider.ts";
@@ -9,10 +11,12 @@ import { dayAndMonth, exact } from "./time.ts";
 export interface CustomerView {
   row: ConversationRow;
   files: Awaited<ReturnType<typeof listConversationFiles>>;
+  /** Those above the composer, among them all that the customer has. */
+  bar: readonly BarTag[];
 }
 
 /** The right pane: who this is, where they come from, what was exchanged. */
-export function customerPane(scene: Scene, { row, files }: CustomerView): Html {
+export function customerPane(scene: Scene, { row, files, bar }: CustomerView): Html {
   const { w, now } = scene;
   const url = providerUrl(row);
   return html`<aside class="customer" id="customer" aria-label="${w.customer.label}">
@@ -25,15 +29,18 @@ export function customerPane(scene: Scene, { row, files }: CustomerView): Html {
       <div>${icon("history", 16)}<dt class="sr">${w.customer.firstSeen}</dt><dd title="${exact(row.customer_since)}">${w.customer.since(dayAndMonth(row.customer_since, now))}</dd></div>
       ${url ? html`<div>${icon("external-link", 16)}<dt class="sr">${w.customer.links}</dt><dd><a class="link" href="${url}" target="_blank" rel="noopener">${w.thread.openInFacebook}</a></dd></div>` : ""}
     </dl></section>
-    <section class="section"><header><h3>${scene.words.tags.title}</h3></header><div hx-get="/tags/field?customer=${row.customer_id}&at=pane" hx-trigger="intersect once" hx-swap="outerHTML"></div></section>
-    <div hx-get="/calls/part?customer=${row.customer_id}" hx-trigger="intersect once" hx-swap="outerHTML"></div>
+    <section class="section"><header><h3>${scene.words.tags.title}</h3></header>${tagField(scene.words, { customerId: row.customer_id, at: "pane", tags: givenIn(bar) })}</section>
     ${work(scene, row.id)}
     <section class="section"><header><h3>${w.customer.files} ${files.length ? html`<span class="muted">${files.length}</span>` : ""}</h3></header>${files.length ? fileList(files) : html`<p class="small muted">${w.customer.noFiles}</p>`}</section>
   </div>
   <div class="scroll" data-panel="orders" hidden><div hx-get="/orders/part?conversation=${row.id}" hx-trigger="intersect once" hx-swap="outerHTML"></div></div>
-  <div class="scroll" data-panel="activity" hidden><div hx-get="/customers/part/activity?conversation=${row.id}" hx-trigger="intersect once" hx-swap="outerHTML"></div></div>
+  <div class="scroll" data-panel="activity" hidden><div hx-get="/calls/part?customer=${row.customer_id}" hx-trigger="intersect once" hx-swap="outerHTML"></div><div hx-get="/customers/part/activity?conversation=${row.id}" hx-trigger="intersect once" hx-swap="outerHTML"></div></div>
 </aside>`;
 }
+
+/** In the order that they were given, as the field shows them when it fetches itself. */
+const givenIn = (bar: readonly BarTag[]) =>
+  bar.filter(({ given }) => given).toSorted((a, b) => a.given!.at.getTime() - b.given!.at.getTime() || a.id - b.id);
 
 type Panel = "info" | "orders" | "activity";
 

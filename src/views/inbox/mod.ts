@@ -12,10 +12,11 @@ export { threadPieces } from "./pieces.ts";
 export { type Present, presenceLine, viewers } from "./presence.ts";
 export { conversationRow } from "./row.ts";
 export { countText, queryOf, type Scene, sceneOf } from "./scene.ts";
-export { senderOf, threadPane, threadTitle, type ThreadView } from "./thread.ts";
+export { senderOf, threadPane, threadTitle } from "./thread.ts";
+export type { ThreadView } from "./thread_view.ts";
 export { threadHead } from "./thread_head.ts";
 
 import type { CustomerView } from "./customer.ts";
-import type { ThreadView } from "./thread.ts";
+import type { ThreadView } from "./thread_view.ts";
 
 export type ConversationView = ThreadView & CustomerView;

@@ -2,7 +2,8 @@ import { html, type Html } from "../html.ts";
 import { customerPane, type CustomerView, noCustomer } from "./customer.ts";
 import { conversationList, type ListView } from "./list.ts";
 import type { Scene } from "./scene.ts";
-import { noThread, threadPane, type ThreadView } from "./thread.ts";
+import { noThread, threadPane } from "./thread.ts";
+import type { ThreadView } from "./thread_view.ts";
 
 export interface InboxView extends ListView {
   open?: ThreadView & CustomerView;

@@ -51,9 +51,6 @@ function split(
   return parts;
 }
 
-/** The same in a cut line: no links, no breaks. */
-export const oneLine = (body: string) => body.replace(/\s+/g, " ").trim();
-
 const units = ["B", "KB", "MB", "GB"];
 
 /** 248 KB */

@@ -1,33 +1,17 @@
-import type { ConversationRow, Draft } from "../../modules/inbox/mod.ts";
-import type { FileRow } from "../../modules/files/table.ts";
+import type { ConversationRow } from "../../modules/inbox/mod.ts";
 import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { pageTrouble } from "./closed.ts";
 import { composer } from "./composer.ts";
 import type { Sender } from "./message.ts";
 import { pickBar } from "./picking.ts";
-import { type Span, threadPieces } from "./pieces.ts";
-import { type Present, presenceLine } from "./presence.ts";
+import { threadPieces } from "./pieces.ts";
+import { presenceLine } from "./presence.ts";
 import { providerUrl } from "./provider.ts";
 import { tagBar, tagMenus } from "../tags/bar.ts";
-import type { BarTag } from "../../modules/tags/mod.ts";
 import { queryOf, type Scene } from "./scene.ts";
 import { threadHead } from "./thread_head.ts";
-
-export interface ThreadView {
-  row: ConversationRow;
-  span: Span;
-  draft?: Draft;
-  draftFiles: FileRow[];
-  assignees: { id: number; name: string }[];
-  present: Present[];
-  /** What stands above the composer. */
-  bar: BarTag[];
-  /** What is wrong with what was sent, in words. */
-  error?: string;
-  /** The person chose to answer under the human-agent tag. */
-  humanAgent?: boolean;
-}
+import type { ThreadView } from "./thread_view.ts";
 
 export const senderOf = (row: ConversationRow): Sender => ({
   customerName: row.customer_name,
@@ -63,5 +47,3 @@ export const noThread = ({ w }: Scene): Html =>
 
 /** What the tab is called: whose conversation is open. */
 export const threadTitle = ({ w }: Scene, row: ConversationRow) => `${row.customer_name} · ${w.title}`;
-
-export const listUrl = (scene: Scene) => `/inbox${queryOf(scene.filter)}`;

@@ -5,7 +5,7 @@ import { type Present, viewers } from "./presence.ts";
 import { providerUrl } from "./provider.ts";
 import { queryOf, type Scene } from "./scene.ts";
 import { syncPlace } from "./sync.ts";
-import type { ThreadView } from "./thread.ts";
+import type { ThreadView } from "./thread_view.ts";
 import { windowOf, windowRing, windowText } from "./window.ts";
 
 export type HeadView = Pick<ThreadView, "row" | "assignees"> & { present: Present[] };

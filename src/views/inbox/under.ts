@@ -1,6 +1,7 @@
 import { showPhone } from "../../modules/customers/mod.ts";
 import type { ThreadMessage } from "../../modules/inbox/mod.ts";
 import { wordFor } from "../../words/mod.ts";
+import { callLink } from "../calls/other_side.ts";
 import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import type { Scene } from "./scene.ts";
@@ -8,16 +9,17 @@ import { inSentence } from "./time.ts";
 
 // What stands under a bubble.
 
-/** IN-21: a number that the customer wrote is theirs by one click. */
-export function saveable({ w }: Scene, { id, phones, deleted_at }: ThreadMessage): Html | "" {
+/** IN-21: a number that the customer wrote is theirs by one click, and called by another. */
+export function saveable({ w, words }: Scene, { id, phones, deleted_at }: ThreadMessage): Html | "" {
   if (deleted_at || !phones?.length) return "";
   const many = phones.length > 1;
   return html`${phones.map(({ number, saved }) => {
     const shown = showPhone(number);
+    const call = callLink(words, number, html`${icon("phone", 12)}${words.calls.bar.call}`);
     if (saved)
-      return html`<div class="under saved-phone" title="${shown}">${icon("check", 12)}<span>${many ? w.message.phoneSavedOne(shown) : w.message.phoneSaved}</span></div>`;
+      return html`<div class="under saved-phone" title="${shown}">${icon("check", 12)}<span>${many ? w.message.phoneSavedOne(shown) : w.message.phoneSaved}</span>${call}</div>`;
     const url = `/inbox/messages/${id}/phones`;
-    return html`<div class="under save-phone"><button form="act" formaction="${url}" name="number" value="${number}" hx-post="${url}" hx-vals="number:${number}" hx-target="#dialogs" hx-swap="innerHTML" title="${shown}">${icon("contact", 16)}${many ? w.message.savePhoneOne(shown) : w.message.savePhone}</button></div>`;
+    return html`<div class="under save-phone"><button form="act" formaction="${url}" name="number" value="${number}" hx-post="${url}" hx-vals="number:${number}" hx-target="#dialogs" hx-swap="innerHTML" title="${shown}">${icon("contact", 16)}${many ? w.message.savePhoneOne(shown) : w.message.savePhone}</button>${call}</div>`;
   })}`;
 }
 

@@ -1,3 +1,4 @@
+// apart: whom was signalled what is remembered by the process, and every database counts from one
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "uvu";

@@ -1,6 +1,5 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { NotFound, Refused } from "../../../src/errors.ts";
 import {
   assign,
   claim,
@@ -14,6 +13,7 @@ import {
   retryMessage,
   sendMessages,
 } from "../../../src/modules/inbox/mod.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { wrote } from "../../customers.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
@@ -26,24 +26,13 @@ test.after(() => db.destroy());
 const customerWrote = async (pageId: number, hoursAgo = 0.1): Promise<number> =>
   (await wrote(db, pageId, undefined, { ago: hoursAgo * 60 })).id;
 
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Refused) return error.reason;
-    if (error instanceof NotFound) return "not_found";
-    throw error;
-  }
-  return "accepted";
-}
-
 test("of fifty who claim at once exactly one has it, fifty times over", async () => {
   const agents = [cast.an, cast.binh];
   for (let round = 0; round < 50; round++) {
     const id = await customerWrote(cast.camera.id);
     const tries = await Promise.all(
       Array.from({ length: 50 }, (_, n) =>
-        refusal(claim(db, agents[n % 2]!, id)).then((reason) => [n % 2, reason] as const),
+        answer(claim(db, agents[n % 2]!, id)).then((reason) => [n % 2, reason] as const),
       ),
     );
     const winners = new Set(tries.filter(([, reason]) => reason === "accepted").map(([agent]) => agent));
@@ -67,7 +56,7 @@ test("who sees what: agents their pages' unclaimed and their own, page admins an
       const listed = (await listConversations(db, cast[name], { room: "all" }, { limit: 500 })).rows.some(
         (row) => row.id === id,
       );
-      const opened = (await refusal(getConversation(db, cast[name], id))) === "accepted";
+      const opened = (await answer(getConversation(db, cast[name], id))) === "accepted";
       assert.is(listed, opened, `${name}: list and page agree`);
       if (listed) seen.push(name);
     }
@@ -81,10 +70,10 @@ test("who sees what: agents their pages' unclaimed and their own, page admins an
   await follow(db, cast.binh, id);
   await assign(db, cast.supervisor, id, cast.an.id);
   assert.equal(await sees(), ["owner", "supervisor", "an", "binh"], "a follower keeps seeing it");
-  assert.is(await refusal(assign(db, cast.supervisor, id, cast.chi.id)), "not_a_member");
+  assert.is(await answer(assign(db, cast.supervisor, id, cast.chi.id)), "not_a_member");
   const atBakery = await customerWrote(cast.bakery.id);
   await assign(db, cast.owner, atBakery, cast.owner.id);
-  assert.is(await refusal(getConversation(db, cast.chi, atBakery)), "accepted", "page admin");
+  assert.is(await answer(getConversation(db, cast.chi, atBakery)), "accepted", "page admin");
 });
 
 test("a reply is stored once whatever is clicked, and its text goes before its files", async () => {
@@ -134,13 +123,13 @@ test("a reply is stored once whatever is clicked, and its text goes before its f
 test("after 24 hours the server refuses, and offers the human-agent tag only where the page has it, for seven days", async () => {
   const closed = await customerWrote(cast.camera.id, 25);
   const reply = () => ({ clientKey: uuid(), body: "Dạ" });
-  assert.is(await refusal(sendMessages(db, cast.an, closed, reply())), "window_closed");
+  assert.is(await answer(sendMessages(db, cast.an, closed, reply())), "window_closed");
   await db.updateTable("pages").set({ human_agent: true }).where("id", "=", cast.camera.id).execute();
-  assert.is(await refusal(sendMessages(db, cast.an, closed, reply())), "window_closed_human_agent");
+  assert.is(await answer(sendMessages(db, cast.an, closed, reply())), "window_closed_human_agent");
   const [tagged] = await sendMessages(db, cast.an, closed, { ...reply(), humanAgent: true });
   assert.is(tagged!.human_agent, true);
   const ancient = await customerWrote(cast.camera.id, 24 * 7 + 1);
-  assert.is(await refusal(sendMessages(db, cast.an, ancient, { ...reply(), humanAgent: true })), "window_closed");
+  assert.is(await answer(sendMessages(db, cast.an, ancient, { ...reply(), humanAgent: true })), "window_closed");
 });
 
 test("files of another conversation or another person cannot be sent", async () => {
@@ -172,10 +161,10 @@ test("files of another conversation or another person cannot be sent", async () 
 test("only what failed or is unknown is sent again", async () => {
   const id = await customerWrote(cast.cosmetics.id);
   const [message] = await sendMessages(db, cast.chi, id, { clientKey: uuid(), body: "Dạ" });
-  assert.is(await refusal(retryMessage(db, cast.chi, message!.id)), "message_not_failed");
+  assert.is(await answer(retryMessage(db, cast.chi, message!.id)), "message_not_failed");
   await db.updateTable("messages").set({ state: "failed" }).where("id", "=", message!.id).execute();
   assert.is((await retryMessage(db, cast.chi, message!.id)).state, "sending");
-  assert.is(await refusal(retryMessage(db, cast.an, message!.id)), "not_found");
+  assert.is(await answer(retryMessage(db, cast.an, message!.id)), "not_found");
 });
 
 test("counts are what the lists hold, per person, and done ones are out", async () => {

@@ -103,6 +103,18 @@ test("the screens of those it rings for, or rang for until now, are told that it
   assert.not.match(words((await readViewer(db, cast.owner.id))!)!.said.event, "mine");
 });
 
+test("what is noted of a call is for its card, and draws no bar anew unless it names another customer", async () => {
+  const id = await call({ state: "talking", agent_id: cast.binh.id, answered_at: new Date() });
+  const theirs = async (name: string, detail: object) => {
+    const event = await heard(name, "call", id, detail);
+    return namesOf((viewer) => isTheirs(viewer, event));
+  };
+  assert.equal(await theirs("call.noted", { fields: ["content"] }), []);
+  assert.equal(await theirs("call.recorded", { seconds: 3 }), []);
+  assert.equal(await theirs("call.noted", { fields: ["customer"], to: 7 }), ["binh"]);
+  assert.equal(await theirs("call.state_changed", { state: "held" }), ["binh"]);
+});
+
 test("of an agent hear they themselves, those they share a queue with, and whoever supervises", async () => {
   const event = await heard("agent.state_changed", "agent", cast.an.id);
   assert.equal(await namesOf((viewer) => concerns(viewer, event)), ["owner", "supervisor", "an", "binh"]);

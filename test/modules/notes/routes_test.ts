@@ -39,7 +39,12 @@ async function onTicket() {
 async function onTask() {
   const { id } = await createTask(db, cast.an, { title: "Có ghi chú", assigneeId: cast.an.id });
   const note = await addTaskNote(db, cast.an, id, { clientKey: uuid(), body: "Gọi lại lúc 9 giờ" });
-  return { path: `/tasks/${id}`, note: note.id, rows: () => listTaskNotes(db, cast.owner, id), subject: `task ${id}` };
+  return {
+    path: `/tasks/${id}`,
+    note: note.id,
+    rows: async () => (await listTaskNotes(db, cast.owner, id)).rows,
+    subject: `task ${id}`,
+  };
 }
 
 for (const [name, make] of Object.entries({ ticket: onTicket, task: onTask })) {

@@ -9,9 +9,10 @@ import {
   listTicketNotes,
   removeTicketNote,
 } from "../../../src/modules/tickets/mod.ts";
+import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
-import { answer, eventsOf, open } from "../tickets/stage.ts";
+import { eventsOf, open } from "../tickets/stage.ts";
 
 const db = testDatabase();
 const cast = await seatCast(db);

@@ -5,6 +5,7 @@ import { seatCast } from "../../cast.ts";
 import { createTask, setTaskStatus } from "../../../src/modules/tasks/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
+import { openLine } from "../calls/line.ts";
 import { openWeb } from "../../web.ts";
 import { customerWrote } from "../../customers.ts";
 
@@ -22,6 +23,14 @@ const found = async (person: { id: number }, text: string) => {
 
 const near = await customerWrote(db, cast.camera.id, "Đặng Thị Mỹ Duyên", ["Alo"]);
 const far = await customerWrote(db, cast.bakery.id, "Đặng Mỹ Duyên", ["Alo"]);
+
+test("tells of every key whoever asks for them, in their language", async () => {
+  const html = await (await (await web.as(cast.an))("/palette/keys")).text();
+  assert.match(html, '<dialog class="dialog wide" id="keys"');
+  assert.match(html, "data-open");
+  assert.match(html, "<kbd>g</kbd><kbd>c</kbd>");
+  assert.is((await (await web.as(undefined))("/palette/keys")).status, 303);
+});
 
 test("finds customers by their names, typed without diacritics or in pieces", async () => {
   for (const text of ["duyen", "DANG THI", "Mỹ Duyên", "  my duyên "])
@@ -79,6 +88,21 @@ test("finds tickets and tasks by words or number, those that one may see, open t
 
 test("a stranger is asked to sign in", async () => {
   assert.is((await ask(undefined, "duyen")).status, 303);
+});
+
+test("finds calls by number and by whose they were, of those that one may see", async () => {
+  const line = await openLine(db, [cast.an]);
+  const over = { state: "ended", outcome: "answered", ended_at: new Date(), agent_id: cast.an.id } as const;
+  const unknown = await line.call({ ...over, number: "+84977123456" });
+  const { customer_id } = await customerWrote(db, cast.camera.id, "Tạ Quang Hiếu", ["Alo"]);
+  const known = await line.call({ ...over, number: "+84988765432", customer_id });
+  assert.ok((await found(cast.an, "0977 123 456")).includes(`/calls/${unknown}`));
+  assert.ok((await found(cast.an, "quang hieu")).includes(`/calls/${known}`));
+  assert.not.ok((await found(cast.an, "quang hieu")).includes(`/calls/${unknown}`));
+  assert.equal(
+    (await found(cast.binh, "0977 123 456")).filter((href) => /^\/calls\/\d/.test(href)),
+    [],
+  );
 });
 
 test.run();

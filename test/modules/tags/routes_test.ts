@@ -2,7 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import pino from "pino";
 import { createBulkActions } from "../../../src/bulk_actions.ts";
-import { directCommands } from "../../../src/commands.ts";
+import { directCommands } from "../../../src/commanding.ts";
 import { runBulkJobs } from "../../../src/modules/lists/mod.ts";
 import { addTag, listTags, tagByName, tagCustomer, tagsOf } from "../../../src/modules/tags/mod.ts";
 import { seatCast } from "../../cast.ts";
@@ -68,6 +68,17 @@ test("the field gives by id and by name, makes what is new, says what is wrong, 
   assert.match(history, /bỏ.*Tư vấn/s);
   const plain = await an(`${url}/removal`, { form: { tag: String(advice.id) } });
   assert.is(plain.headers.get("location"), `/customers/${told.customer_id}`);
+});
+
+test("beside a conversation the field has come already, as it would fetch itself", async () => {
+  const told = await customerWrote(db, cast.camera.id, "Vũ Hải Yến", ["hi"]);
+  for (const name of ["Tư vấn", "Khách quen của tôi", "KH VIP"])
+    await an(`/tags/customers/${told.customer_id}`, { form: { name }, headers: page });
+  const field = await (await an(`/tags/field?customer=${told.customer_id}&at=pane`)).text();
+  const order = [...field.matchAll(/<span class="cut">([^<]+)/g)].map(([, name]) => name);
+  assert.equal(order, ["Tư vấn", "Khách quen của tôi", "KH VIP"]);
+  for (const path of [`/inbox/${told.id}`, `/inbox/${told.id}/thread`])
+    assert.ok((await (await an(path, { headers: page })).text()).includes(field), path);
 });
 
 test("nobody reads or writes tags of a customer that is not theirs to see", async () => {

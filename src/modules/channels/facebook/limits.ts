@@ -1,5 +1,5 @@
 import { MB } from "../../files/mod.ts";
-import type { Limits } from "../limits.ts";
+import type { Limits } from "../table.ts";
 
 /** What the Send API takes. */
 export const facebookLimits: Limits = {

@@ -115,7 +115,8 @@ async function idOf(trx: Trx, key: string): Promise<number> {
   return (await page.executeTakeFirstOrThrow()).id;
 }
 
-const LINES_LOCK = 7_202;
+/** The first half of an advisory lock: not that by which one process listens to those at an Asterisk. */
+const LINES_LOCK = 7_203;
 
 /** A number rings at one line. Whoever connects two at once comes here one after the other. */
 async function checkNumber(trx: Trx, number: string, except = 0): Promise<void> {

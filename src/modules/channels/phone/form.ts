@@ -52,5 +52,5 @@ export type SeatInput = z.output<typeof SeatForm>;
 function isReachable(text: string): boolean {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol) || url.password) return false;
-  return !/^(0\.0\.0\.0|169\.254\.|\[::\]|\[fe[89ab])/i.test(url.hostname);
+  return !/^(0\.0\.0\.0|169\.254\.|\[::\]|\[::ffff:(?:a9fe:|0:0\])|\[fe[89ab])/i.test(url.hostname);
 }

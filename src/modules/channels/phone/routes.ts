@@ -30,7 +30,7 @@ export const phoneRoutes = new Hono<Env>()
   .post("/seats", may("admin"), async (c) => {
     try {
       const { user, ...seat } = await readForm(c, NewSeatForm);
-      await putSeat(c.var.deps, user, seat);
+      await putSeat(c.var.deps, c.var.person, user, seat);
     } catch (error) {
       return showSeats(c, await typedIn(c, error));
     }
@@ -39,14 +39,14 @@ export const phoneRoutes = new Hono<Env>()
   .post(`/seats/${USER}`, may("admin"), async (c) => {
     const user = numberIn(c, "user");
     try {
-      await putSeat(c.var.deps, user, await readForm(c, SeatForm));
+      await putSeat(c.var.deps, c.var.person, user, await readForm(c, SeatForm));
     } catch (error) {
       return showSeats(c, { ...(await typedIn(c, error)), of: user });
     }
     return backToSeats(c, c.var.words.channels.phone.saved);
   })
   .post(`/seats/${USER}/removal`, may("admin"), async (c) => {
-    await removeSeat(c.var.deps.db, numberIn(c, "user"));
+    await removeSeat(c.var.deps.db, c.var.person, numberIn(c, "user"));
     return backToSeats(c, c.var.words.channels.phone.saved);
   })
   .post(`/${PAGE}`, may("admin"), async (c) => {

@@ -2,6 +2,8 @@ import type { Config } from "../../../config.ts";
 import type { Db, Trx } from "../../../database.ts";
 import { Invalid, NotFound } from "../../../errors.ts";
 import { seal, unseal } from "../../../sealing.ts";
+import { changing, record } from "../../events/mod.ts";
+import type { Person } from "../../people/table.ts";
 import type { SeatInput } from "./form.ts";
 
 export interface Seat {
@@ -54,24 +56,29 @@ export function listUnseated(db: Db): Promise<{ id: number; name: string }[]> {
 /** Gives somebody a phone, or another one. A password that is not typed stays as it was. */
 export async function putSeat(
   { db, config }: { db: Db; config: Pick<Config, "SECRET_KEY"> },
+  by: Pick<Person, "id">,
   userId: number,
   { extension, sip_password: password }: SeatInput,
 ): Promise<void> {
   const sealed = password ? seal(config.SECRET_KEY, purpose(userId), password) : null;
-  await db.transaction().execute(async (trx) => {
+  await changing(db, async (trx) => {
     await checkPerson(trx, userId);
     // A phone of somebody who has left is free again.
-    await trx
+    const left = await trx
       .deleteFrom("seats")
       .where("extension", "=", extension)
       .where("user_id", "in", trx.selectFrom("users").select("id").where("deactivated_at", "is not", null))
+      .returning("user_id")
       .execute();
+    for (const { user_id: id } of left) await record(trx, "agent.seat_taken", id, { by: by.id, detail: { extension } });
     const taken = trx
       .selectFrom("seats")
       .select("user_id")
       .where("extension", "=", extension)
       .where("user_id", "<>", userId);
     if (await taken.executeTakeFirst()) throw new Invalid({ extension: "extensionTaken" });
+    const mine = trx.selectFrom("seats").select("extension").where("user_id", "=", userId).forUpdate();
+    const from = (await mine.executeTakeFirst())?.extension ?? null;
     await trx
       .insertInto("seats")
       .values({ user_id: userId, extension, sip_password_sealed: sealed })
@@ -84,11 +91,17 @@ export async function putSeat(
         if ((error as { code?: string }).code === "23505") throw new Invalid({ extension: "extensionTaken" });
         throw error;
       });
+    // Of a password it is told that there is another, and never which.
+    const detail = { from, to: extension, ...(sealed && { password: true }) };
+    if (from !== extension || sealed) await record(trx, "agent.seat_given", userId, { by: by.id, detail });
   });
 }
 
-export async function removeSeat(db: Db, userId: number): Promise<void> {
-  await db.deleteFrom("seats").where("user_id", "=", userId).execute();
+export async function removeSeat(db: Db, by: Pick<Person, "id">, userId: number): Promise<void> {
+  await changing(db, async (trx) => {
+    const gone = await trx.deleteFrom("seats").where("user_id", "=", userId).returning("extension").executeTakeFirst();
+    if (gone) await record(trx, "agent.seat_taken", userId, { by: by.id, detail: gone });
+  });
 }
 
 /** What a person's own browser registers with; undefined without a phone or a password. */

@@ -69,6 +69,7 @@ export function protocolScreen(words: Words, origin: string): Html {
 <h2>${say.commands}</h2><p>${say.commandsText}</p>${described([say.command, say.fields, say.meaning], say.commandNames, commandFields)}
 <h2>${say.pbxAnswers}</h2>${table([say.status, say.meaning], Object.entries(say.theirAnswers))}
 <h2>${say.sequence}</h2><pre tabindex="0"><code>${sequence}</code></pre>
+<h2>${say.sound}</h2><p>${say.soundText}</p>
 <h2>${say.fallback}</h2><p>${say.fallbackText}</p><p class="muted">${say.client}</p></article>`;
 }
 

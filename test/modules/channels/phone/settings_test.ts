@@ -1,12 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { sql } from "kysely";
+import { pino } from "pino";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { isGenuine, sign } from "../../../../bench/phone_client.ts";
-import { findSipSeat } from "../../../../src/modules/channels/mod.ts";
+import { createAsteriskLines, findSipSeat } from "../../../../src/modules/channels/mod.ts";
 import { seatCast } from "../../../cast.ts";
-import { testConfig, testDatabase, uuid } from "../../../helpers.ts";
+import { eventually, testConfig, testDatabase, uuid } from "../../../helpers.ts";
 import { openWeb } from "../../../web.ts";
 
 const db = testDatabase();
@@ -107,7 +109,14 @@ test("what cannot be is said under its field, and what was typed stays", async (
   await wrong({ number: "hotline" }, "Chưa phải số điện thoại");
   await wrong({ number: "1".repeat(30) }, "Dài quá.");
   const free = { number: "1900 9999" };
-  for (const url of ["pbx", "ftp://pbx/", "http://u:p@pbx/", "http://169.254.169.254/latest", "javascript:alert(1)"]) {
+  for (const url of [
+    "pbx",
+    "ftp://pbx/",
+    "http://u:p@pbx/",
+    "http://169.254.169.254/latest",
+    "http://[::ffff:169.254.169.254]/latest",
+    "javascript:alert(1)",
+  ]) {
     await wrong({ ...free, command_url: url }, "Hãy ghi một địa chỉ http hoặc https");
   }
   await wrong({ ...free, command_url: "" }, "Cần điền mục này.");
@@ -124,6 +133,24 @@ test("ten who connect the same number at once make one line", async () => {
   );
   const answers = (await Promise.all(tries)).map(({ status }) => status);
   assert.equal([answers.filter((one) => one === 200).length, answers.filter((one) => one === 422).length], [1, 9]);
+});
+
+test("a line is connected while a worker listens to those at an Asterisk", async () => {
+  const lines = createAsteriskLines({ db, config, log: pino({ level: "silent" }) });
+  const running = lines.run();
+  const advisory = async (granted: boolean) =>
+    (await sql`select from pg_locks where locktype = 'advisory' and granted = ${granted}`.execute(db)).rows.length > 0;
+  try {
+    await eventually(() => advisory(true));
+    let status = 0;
+    const connecting = owner("/settings/pages/phone", { form: form({ number: "028 3825 1111", name: "Nghe" }) });
+    void connecting.then((answer) => (status = answer.status));
+    const isWaiting = await eventually(async () => (status ? "no" : (await advisory(false)) && "yes"));
+    assert.equal([isWaiting, status], ["no", 200]);
+  } finally {
+    await lines.stop();
+    await running;
+  }
 });
 
 test("a line is changed, tried, given another secret, disconnected and connected again", async () => {
@@ -211,6 +238,25 @@ test("each person has one phone, no phone two people", async () => {
   assert.is(await findSipSeat({ db, config }, cast.an.id), undefined);
   await db.updateTable("users").set({ deactivated_at: new Date() }).where("id", "=", cast.binh.id).execute();
   assert.is((await put(cast.an.id, "102")).status, 303, "who has left needs no phone");
+
+  // Who gave which phone to whom is kept, and never with what password.
+  await put(cast.an.id, "102");
+  const kept = await db
+    .selectFrom("events")
+    .select(["name", "subject_id", "actor_id", "detail"])
+    .where("name", "like", "agent.seat%")
+    .orderBy("id")
+    .execute();
+  const told = kept.map(({ name, subject_id: user, detail }) => [name.slice(11), user, detail]);
+  assert.equal(told, [
+    ["given", cast.an.id, { from: null, to: "101", password: true }],
+    ["given", cast.binh.id, { from: null, to: "102" }],
+    ["given", cast.an.id, { from: "101", to: "103" }],
+    ["taken", cast.an.id, { extension: "103" }],
+    ["taken", cast.binh.id, { extension: "102" }],
+    ["given", cast.an.id, { from: null, to: "102" }],
+  ]);
+  assert.ok(kept.every(({ actor_id: by }) => by === cast.owner.id));
 });
 
 test("many seats come a portion at a time", async () => {
@@ -258,6 +304,7 @@ test("the protocol is written down for who builds the other side, every event an
     "started answered rejected held resumed ended recorded ring stop_ringing connect dial mute transfer ping";
   for (const name of names.split(" ")) assert.match(page, `<code>${name}</code>`);
   assert.match(page, "https://desk.example/webhooks/phone/");
+  assert.match(page, "X-Switchboard-Call");
   assert.is((await an("/settings/pages/phone/protocol")).status, 403);
 });
 

@@ -70,7 +70,12 @@ export function createAri(access: AriAccess, { timeoutMs = LONGEST_MS } = {}): A
       throw new SendProblem({ follow: "retry", reason: "unreachable" }, { cause });
     }
     if (!answer.ok) throw new AriRefusal(answer.status, wordsOf(text) || answer.statusText);
-    return (text ? JSON.parse(text) : undefined) as T;
+    try {
+      return (text ? JSON.parse(text) : undefined) as T;
+    } catch (cause) {
+      // Something else answers at that address, a proxy before it, say.
+      throw new SendProblem({ follow: "retry", reason: "unreachable" }, { cause });
+    }
   }
 
   async function size(path: string): Promise<number> {

@@ -48,6 +48,9 @@ export async function hangUp(ari: Ari, id: string): Promise<void> {
 }
 const NORMAL_CLEARING = 16;
 
+/** By which a phone in a browser knows whether a ring is for the call that its person has taken. */
+const CALL_HEADER = "PJSIP_HEADER(add,X-Switchboard-Call)";
+
 /** The same name again is the same call to the same phone, and is made once. */
 export async function callPhone(
   ari: Ari,
@@ -55,6 +58,7 @@ export async function callPhone(
   given: { endpoint: string; callerId?: string | null; seconds: number; variables?: Record<string, string> },
 ): Promise<void> {
   const channelId = nameOf(leg);
+  const headers = given.endpoint.startsWith("PJSIP/") ? { [CALL_HEADER]: leg.call } : {};
   try {
     await ari.post(
       "/channels",
@@ -66,7 +70,7 @@ export async function callPhone(
         timeout: given.seconds,
         channelId,
       },
-      { variables: given.variables ?? {} },
+      { variables: { ...headers, ...given.variables } },
     );
   } catch (error) {
     // The reason may be of another request: Asterisk forgets to forget it. So the channel itself is looked for.

@@ -36,7 +36,7 @@ interface LinesDeps {
   wake?: () => void;
 }
 
-/** The first half of an advisory lock; the second half is nothing, as one process hears all lines. */
+/** The first half of an advisory lock, held for good; the second half is nothing, as one process hears all lines. */
 const LISTENING_LOCK = 7_202;
 const LOOK_EVERY_MS = 1_000;
 

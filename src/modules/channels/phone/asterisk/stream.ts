@@ -17,7 +17,12 @@ export async function openStream(ari: Ari, heard: (event: AriEvent) => void): Pr
   const query = new URLSearchParams({ api_key: `${user}:${password}`, app });
   const socket = new WebSocket(`${base.replace(/^http/, "ws")}/events?${query}`);
   const over = new Promise<void>((resolve) => socket.addEventListener("close", () => resolve()));
-  socket.addEventListener("message", ({ data }) => heard(JSON.parse(String(data)) as AriEvent));
+  socket.addEventListener("message", ({ data }) => {
+    const event = readEvent(data);
+    // What speaks otherwise is no Asterisk: asked anew, it says who it is.
+    if (event) heard(event);
+    else socket.close();
+  });
   const opened = new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => socket.close(), OPENS_WITHIN_MS);
     socket.addEventListener("open", () => (clearTimeout(late), resolve()));
@@ -38,4 +43,13 @@ export async function openStream(ari: Ari, heard: (event: AriEvent) => void): Pr
   }, LOOK_EVERY_MS);
   void over.then(() => clearInterval(looking));
   return { over, close: () => socket.close() };
+}
+
+function readEvent(data: unknown): AriEvent | undefined {
+  try {
+    const event: unknown = JSON.parse(String(data));
+    return typeof event === "object" && event !== null && "type" in event ? (event as AriEvent) : undefined;
+  } catch {
+    return undefined;
+  }
 }
