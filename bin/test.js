@@ -1,14 +1,17 @@
 /** `npm test [-- part…]`: every test file, each with a database of its own; the last line is the sum. */
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { stopChildren } from "./lib/children.js";
 import { claim } from "./lib/claims.js";
 import { end, isEnding, run, whenEnding } from "./lib/console.js";
-import { prepareDataFolder, removeDataFolder, root } from "./lib/folders.js";
+import { prepareDataFolder, removeDataFolder } from "./lib/folders.js";
 import { ensurePackages, goOnUnderNode24, isNode24 } from "./lib/packages.js";
 import { stopAllNoted } from "./lib/processes.js";
+import { watchStandstills } from "./lib/standstills.js";
 import { Refusal } from "./lib/refusal.js";
 import { tellFailures } from "./lib/test_failures.js";
 import { findTestFiles, isAlone, isBrowser, isClock, isHouse, needsAsterisk, sharesProcess } from "./lib/test_files.js";
+import { logFolder, testFolder, testFolders } from "./lib/test_folder.js";
 import { TestHouse } from "./lib/test_house.js";
 import { endTestFiles, runTestFile, SharedProcess } from "./lib/test_run.js";
 
@@ -20,8 +23,13 @@ const lanes = [
   ["others", "clocks", "browsers"],
   ["clocks", "others", "browsers"],
 ];
-const dataFolder = join(root, ".data-test");
+const dataFolder = testFolder();
 const say = (text) => !isEnding() && process.stdout.write(`! ${text}\n`);
+/** What is lost of the time of a file, in ms, before what failed in it is asked once more. */
+const MOST_LOST_MS = 8_000;
+const markTime = watchStandstills();
+const again = [];
+const asked = new Set();
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const results = [];
 let isWhole = false;
@@ -40,6 +48,8 @@ await run(async () => {
   };
   await Promise.all(lanes.map(work));
   await work(["alone"], 0);
+  waiting.again = again.splice(0);
+  await work(["again"], 0);
   if (isEnding()) return undefined;
   isWhole = true;
   return end(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
@@ -70,8 +80,11 @@ async function openHouse(files) {
   if (!(await claim(`launcher ${dataFolder}`))) {
     throw new Refusal("The tests run already in this clone.", "Wait for them, or run these in another clone.");
   }
-  await stopAllNoted(dataFolder);
-  removeDataFolder(dataFolder);
+  rmSync(logFolder, { recursive: true, force: true });
+  for (const folder of testFolders) {
+    await stopAllNoted(folder);
+    removeDataFolder(folder);
+  }
   prepareDataFolder(dataFolder);
   whenEnding(saySum);
   whenEnding(clear);
@@ -88,9 +101,11 @@ async function openHouse(files) {
 
 /** The logs stay after a failure, as they may tell why; nothing else does. */
 function clear() {
-  if (sum.failed === 0) return removeDataFolder(dataFolder);
-  removeDataFolder(dataFolder, { but: "log" });
-  return process.stdout.write(`The logs of the services are in ${join(dataFolder, "log")}\n`);
+  if (sum.failed > 0) {
+    cpSync(join(dataFolder, "log"), logFolder, { recursive: true });
+    process.stdout.write(`The logs of the services are in ${logFolder}\n`);
+  }
+  removeDataFolder(dataFolder);
 }
 
 function saySum() {
@@ -101,21 +116,30 @@ function saySum() {
 async function runAll(house, queue, { slot, shared }) {
   for (let file = queue.shift(); file && !isEnding(); file = queue.shift()) {
     const { env, clear: clearSlot } = await house.furnish(slot, { hasAsterisk: needsAsterisk(file) });
+    const lost = markTime();
     const result = await (sharesProcess(file) ? shared.run(file, env) : runTestFile(file, env));
     if (isEnding()) return;
-    report(result);
+    report(result, lost());
     await clearSlot();
   }
 }
 
-function report(result) {
+/** What failed while the machine stood still is asked once more at the end, and counts as it ends then. */
+function report(result, lost) {
   const { file, passed, failed, skipped, seconds, why, output } = result;
-  results.push(result);
-  for (const [name, count] of Object.entries({ passed, failed, skipped })) sum[name] += count;
   const counts = [`${passed} passed`, failed && `${failed} failed`, skipped && `${skipped} skipped`, why].filter(
     Boolean,
   );
   const mark = failed > 0 ? "✗" : "✓";
   process.stdout.write(`${mark} ${file}  ${counts.join(", ")}  ${seconds.toFixed(1)} s\n`);
   if (failed > 0) process.stdout.write(`${output.trimEnd()}\n\n`);
+  if (failed > 0 && lost > 0) say(`The machine stood still for ${(lost / 1000).toFixed(1)} s while ${file} ran`);
+  if (failed > 0 && lost > MOST_LOST_MS && !asked.has(file)) {
+    asked.add(file);
+    again.push(file);
+    return say(`${file} runs again at the end`);
+  }
+  results.push(result);
+  for (const [name, count] of Object.entries({ passed, failed, skipped })) sum[name] += count;
+  return undefined;
 }

@@ -1,15 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -60,16 +50,14 @@ function makeFolders(folder) {
   rmSync(probe);
 }
 
-/** Removes a data folder, all `but` one part of it, and what lives elsewhere on its behalf. */
-export function removeDataFolder(folder, { but } = {}) {
+/** Removes a data folder, and what lives elsewhere on its behalf. */
+export function removeDataFolder(folder) {
   const database = join(folder, "postgres");
   if (lstatSync(database, { throwIfNoEntry: false })?.isSymbolicLink()) {
     rmSync(dirname(resolve(folder, readlinkSync(database))), { recursive: true, force: true });
   }
   for (const place of [tmpdir(), "/tmp"]) rmSync(join(place, farName(folder)), { recursive: true, force: true });
-  const parts = existsSync(folder) ? readdirSync(folder).filter((name) => name !== but) : [];
-  for (const name of parts) rmSync(join(folder, name), { recursive: true, force: true });
-  if (!but) rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 const farName = (dataFolder) => `switchboard-${hashOf(`${process.getuid?.()} ${dataFolder}`)}`;

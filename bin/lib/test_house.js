@@ -17,6 +17,17 @@ const template = "switchboard_template";
 const foreign =
   /^(DATABASE_URL|REDIS_URL|TEMPORAL_|FACEBOOK_|PORT$|WORKER_PORT|SANDBOX_|PUBLIC_URL|SEED|MEDIA_ORIGINS|DEV$|SECRET_KEY|LOG_LEVEL)/;
 
+// Processes are killed in tests, power is not cut: nothing has to wait for the disk, or be on it at all. What the planner
+// knows is what a test tells it, not what happened to be gathered beside it.
+const unkept = {
+  fsync: "off",
+  full_page_writes: "off",
+  wal_level: "minimal",
+  max_wal_senders: 0,
+  max_wal_size: "512MB",
+  autovacuum: "off",
+};
+
 /** Everything the test files need, started once; each file gets a database of its own, cloned from a migrated one. */
 export class TestHouse {
   #folder;
@@ -38,8 +49,7 @@ export class TestHouse {
     if (hasAsterisk) this.#asterisk = this.#findAsterisk();
     const redis = Array.from({ length: slots }, (_, slot) => startRedis(this.#folder, { say, name: `redis-${slot}` }));
     const [postgres, temporal, skipping, chromium] = await Promise.all([
-      // Processes are killed in tests, power is not cut: nothing has to wait for the disk.
-      startPostgres(this.#folder, { say, more: { fsync: "off", full_page_writes: "off" } }),
+      startPostgres(this.#folder, { say, more: unkept }),
       this.#startTemporal(),
       timeSkippingServer(),
       hasBrowser ? findChromium() : { path: process.env.CHROMIUM, whole: process.env.CHROMIUM },
@@ -54,6 +64,7 @@ export class TestHouse {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
       PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
       NO_COLOR: "1",
+      TMPDIR: this.#temporary(),
       SECRET_KEY: secretKey(this.#folder, {}),
       ADMIN_DATABASE_URL: databaseUrl(postgres.sockets, "postgres"),
       TEMPLATE_DATABASE: template,
@@ -79,7 +90,7 @@ export class TestHouse {
     const folder = join(this.#folder, "files", name);
     mkdirSync(folder, { recursive: true, mode: 0o755 });
     await askRedis(this.#redis[slot].url.slice("unix://".length), "FLUSHALL");
-    await this.#admin(`create database "${name}" template ${template}`);
+    await this.#admin(`create database "${name}" template ${template} strategy file_copy`);
     const database = this.#shared.ADMIN_DATABASE_URL.replace("/postgres?", `/${name}?`);
     const env = {
       ...this.#shared,
@@ -89,6 +100,12 @@ export class TestHouse {
       ASTERISK: asterisk,
     };
     return { env, clear: () => this.#admin(`drop database if exists "${name}" with (force)`) };
+  }
+
+  #temporary() {
+    const folder = join(this.#folder, "tmp");
+    mkdirSync(folder, { mode: 0o755 });
+    return folder;
   }
 
   async #findAsterisk() {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -6,8 +6,10 @@ import { root } from "../../bin/lib/folders.js";
 import { sharesProcess } from "../../bin/lib/test_files.js";
 import { SharedProcess } from "../../bin/lib/test_run.js";
 
-const folder = join(process.env.DATA_DIR!, "tests");
+// Below the clone, from where files find its packages.
+const folder = join(root, ".data-test/own");
 mkdirSync(folder, { recursive: true });
+test.after(() => rmSync(folder, { recursive: true }));
 
 function file(name: string, body: string): string {
   const begin = `import { test } from "uvu";\nimport { count } from "./counting.ts";\n`;

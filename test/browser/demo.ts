@@ -33,7 +33,7 @@ const files = () => join(dirname(testConfig().DATA_DIR), DEMO, "files");
 
 async function copy(from: string, to: string, admin: pg.Client): Promise<void> {
   await admin.query(`drop database if exists "${to}"`);
-  await admin.query(`create database "${to}" template "${from}"`);
+  await admin.query(`create database "${to}" template "${from}" strategy file_copy`);
 }
 
 /** It gets its name when it is whole, so that nobody ever copies half of it. */

@@ -28,7 +28,17 @@ export function postgres(folder: string): Program & { url: string } {
     cwd: "/",
     stdio: "pipe",
   });
-  const settings = ["listen_addresses=", "fsync=off", "full_page_writes=off", "timezone=UTC", "max_connections=150"];
+  const settings = [
+    ...["listen_addresses=", "fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"],
+    // Killed, it leaves nothing in the memory of the machine.
+    ...[
+      "dynamic_shared_memory_type=mmap",
+      "autovacuum=off",
+      "max_wal_size=512MB",
+      "timezone=UTC",
+      "max_connections=150",
+    ],
+  ];
   const url = `postgresql://postgres@/postgres?host=${encodeURIComponent(files)}`;
   const server = program({
     name: "postgres",
@@ -79,7 +89,8 @@ export async function temporal(
   const [port, uiPort] = await Promise.all([freePort(), freePort()]);
   const screens = ui ? ["--ui-ip", "127.0.0.1", "--ui-port", `${uiPort}`] : ["--headless"];
   const where = ["--ip", "127.0.0.1", "--port", `${port}`, "--db-filename", join(folder, "temporal.db")];
-  const quick = ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"];
+  // It is killed, but power is never cut.
+  const quick = ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=0"];
   const command = given("TEMPORAL_CLI");
   const address = `127.0.0.1:${port}`;
   const server = program({

@@ -20,7 +20,7 @@ export async function openDevServer() {
 
   async function start() {
     const args = `server start-dev --ip 127.0.0.1 --port ${port} --headless --namespace switchboard --log-level never
-      --sqlite-pragma journal_mode=wal --sqlite-pragma synchronous=1
+      --sqlite-pragma journal_mode=wal --sqlite-pragma synchronous=0
       --dynamic-config-value history.transferProcessorMaxPollRPS=500
       --dynamic-config-value history.timerProcessorMaxPollRPS=500
       --dynamic-config-value history.visibilityProcessorMaxPollRPS=500`.split(/\s+/);
