@@ -6,6 +6,7 @@ import * as assert from "uvu/assert";
 import { sign } from "../../../bench/phone_client.ts";
 import { createSandbox, HOTLINE, lineSecret } from "../../../src/modules/sandbox/mod.ts";
 import { openChromium } from "../../browser/chromium.ts";
+import { eventually } from "../../helpers.ts";
 
 test("a person calls the hotline, lifts as the agent, is called back, and turns a knob", async () => {
   const app = createServer((request, response) => void request.resume().on("end", () => response.end("{}")));
@@ -50,7 +51,7 @@ test("a person calls the hotline, lifts as the agent, is called back, and turns 
     await page.fill("#pbx-knobs [name=duplicate]", "2");
     await page.press("#pbx-knobs [name=duplicate]", "Tab");
     await page.click("#dial .primary");
-    await page.waitForFunction('document.querySelector("#pbx-knobs [name=duplicate]").value === "1"');
+    await eventually(async () => (await page.inputValue("#pbx-knobs [name=duplicate]")) === "1");
     await page.setViewportSize({ width: 390, height: 844 });
     assert.is(await page.evaluate("document.documentElement.scrollWidth"), 390);
     assert.equal(complaints, []);
