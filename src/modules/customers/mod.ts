@@ -42,7 +42,7 @@ export {
 export { NAME_LIMIT, renameCustomer } from "./renaming.ts";
 export type { Customer, CustomerKind, Gender, OldAddress } from "./table.ts";
 export { customerKinds, genders } from "./table.ts";
-export { listTimeline, type SeenBeside, timelineOf } from "./timeline.ts";
+export { type SeenBeside, timelineWith } from "./timeline.ts";
 export { TALK_CAP, type TimelineItem } from "./timeline_items.ts";
 export { isWhole, visibleIds, visibleTo } from "./visibility.ts";
 export {
@@ -60,7 +60,6 @@ export {
   suggestPlaces,
 } from "./places.ts";
 export { type Duplicate, type Duplicates, findDuplicates, type Sought } from "./duplicates.ts";
-export { idsOfHistory } from "./living.ts";
 export { type MergeLine, mergesOf } from "./merges.ts";
 export { type Merged, mergeCustomers, type Merging } from "./merging.ts";
 export { partCustomers, type Parted, UNDO_MS } from "./parting.ts";

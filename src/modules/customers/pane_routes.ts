@@ -16,7 +16,7 @@ import { mergesOf } from "./merges.ts";
 import { addCustomerNote } from "./noting.ts";
 import { type CustomerRow, getCustomer } from "./queries.ts";
 import { saveFact } from "./saving_facts.ts";
-import { timelineOf } from "./timeline.ts";
+import { timelineWith } from "./timeline.ts";
 import { seenBeside } from "./seen_routes.ts";
 
 const ID = "/:id{[1-9][0-9]{0,14}}";
@@ -71,13 +71,14 @@ async function save(c: Ctx): Promise<Response> {
   return isHtmx(c) ? showFacts(c) : c.redirect(`/customers/${row.id}`, 303);
 }
 
+/** Orders have a tab of their own there. */
+const readActivity = timelineWith((person) => ({ ...seenBeside(person), orders: undefined }));
+
 async function showActivity(c: Ctx): Promise<Response> {
   const { deps, person, words } = c.var;
   const { row, about } = await subject(c);
-  const { tickets, tasks, calls } = seenBeside(person);
-  const seen = { tickets: tickets!, tasks: tasks!, calls: calls! };
   const [{ items, next }, colleagues] = await Promise.all([
-    timelineOf(deps.db, person, row.id, { limit: SHOWN, seen }),
+    readActivity(deps.db, person, row.id, { limit: SHOWN }),
     listColleagues(deps.db),
   ]);
   const view = { words, customerId: row.id, about, items, more: Boolean(next), colleagues, now: new Date() };

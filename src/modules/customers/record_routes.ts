@@ -25,8 +25,7 @@ import { setGroup } from "./grouping.ts";
 import { wholeOf } from "./queries.ts";
 import { editingIn, idOf, mergedFrom, MOST_TYPED, readBody, readSide, recordScene, tabIn } from "./record_screens.ts";
 import { changeOf } from "./saving_facts.ts";
-import { seenBeside } from "./seen_routes.ts";
-import { timelineOf } from "./timeline.ts";
+import { readTimeline } from "./seen_routes.ts";
 
 /** The whole page of a customer. */
 export async function showRecord(c: Ctx, editing = editingIn(c), status = 200): Promise<Response> {
@@ -121,8 +120,8 @@ export const routes = new Hono<Env>()
 
   .get(`${id}/timeline`, may("signed-in"), async (c) => {
     const scene = await recordScene(c);
-    const page = { before: c.req.query("before"), seen: seenBeside(scene.person) };
-    const { items, next } = await timelineOf(c.var.deps.db, scene.person, scene.customer.id, page);
+    const page = { before: c.req.query("before") };
+    const { items, next } = await readTimeline(c.var.deps.db, scene.person, scene.customer.id, page);
     return fragment(c, timelineLines(scene, items, { next }));
   })
 

@@ -15,8 +15,7 @@ import { listCustomerFiles } from "./attaching.ts";
 import { followersOf } from "./following.ts";
 import { listGroups } from "./groups.ts";
 import { getCustomer, type Named, wholeOf } from "./queries.ts";
-import { seenBeside } from "./seen_routes.ts";
-import { timelineOf } from "./timeline.ts";
+import { readTimeline } from "./seen_routes.ts";
 import { visibleTo } from "./visibility.ts";
 
 export const idOf = (c: Ctx) => Number(c.req.param("id"));
@@ -38,7 +37,7 @@ export async function readBody(
   if (tab === "conversations") return { tab, conversations: await listConversations(db, { person, customer }) };
   if (tab === "files") return { tab, files: await listCustomerFiles(db, person, customer.id) };
   if (tab !== "timeline") return { tab };
-  const { items, next } = await timelineOf(db, person, customer.id, { before, seen: seenBeside(person) });
+  const { items, next } = await readTimeline(db, person, customer.id, { before });
   return { tab, items, next };
 }
 

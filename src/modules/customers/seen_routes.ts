@@ -5,7 +5,7 @@ import { visibleTo as ordersSeen } from "../orders/mod.ts";
 import type { Person } from "../people/table.ts";
 import { visibleTo as tasksSeen } from "../tasks/mod.ts";
 import { visibleTo as ticketsSeen } from "../tickets/mod.ts";
-import type { SeenBeside } from "./timeline.ts";
+import { type SeenBeside, timelineWith } from "./timeline.ts";
 
 type Asking = Pick<Person, "id" | "role">;
 
@@ -16,6 +16,9 @@ export const seenBeside = (person: Asking): SeenBeside => ({
   orders: ordersSeen(person) as NonNullable<SeenBeside["orders"]>,
   calls: callsSeen(person) as NonNullable<SeenBeside["calls"]>,
 });
+
+/** Everything of a customer that the person sees. */
+export const readTimeline = timelineWith(seenBeside);
 
 /** The same of orders alone, as a condition on `orders`. */
 export function ordersSeenBy(person: Asking) {

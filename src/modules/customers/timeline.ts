@@ -1,10 +1,10 @@
 import { type Expression, expressionBuilder, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { conversationsVisibleTo } from "../people/mod.ts";
-import { idsOfHistory } from "./living.ts";
-import { getCustomer } from "./queries.ts";
+import { historiesOf } from "./living.ts";
 import { readPlace, timelineKinds, type TimelineKind, type TimelinePlace, writePlace } from "./timeline_place.ts";
-import { hydrate, type TimelineItem } from "./timeline_items.ts";
+import { bodyOfItem, hydrate, type ReadLine, type TimelineItem } from "./timeline_items.ts";
 import type { Asking } from "./visibility.ts";
 
 /**
@@ -24,44 +24,74 @@ const builder = expressionBuilder<Database>();
 const mayRead = (person: Pick<Asking, "id">) =>
   sql<SqlBool>`coalesce((events.detail->>'only_for')::bigint, ${person.id}) = ${person.id}`;
 
-/**
- * CU-2: everything of a customer in one order, newest first: messages by conversation and day, calls, tickets, tasks,
- * orders, notes and changes, of each only what the person sees. Only as much is read as is shown.
- */
-export async function listTimeline(
-  db: Db | Trx,
-  person: Asking,
-  id: number,
-  { before, limit = 30, seen = {} }: { before?: string | undefined; limit?: number; seen?: SeenBeside } = {},
-): Promise<{ items: TimelineItem[]; next?: string }> {
-  await getCustomer(db, person, id);
-  return timelineOf(db, person, id, { before, limit, seen });
+export interface TimelinePage {
+  /** The `next` of the page before. */
+  before?: string | undefined;
+  limit?: number;
 }
 
-/** The same, for whom the customer was found already. */
-export async function timelineOf(
+type ReadTimeline = (
   db: Db | Trx,
   person: Asking,
   id: number,
-  { before, limit = 30, seen = {} }: { before?: string | undefined; limit?: number; seen?: SeenBeside },
-): Promise<{ items: TimelineItem[]; next?: string }> {
-  const from = readPlace(before);
-  const page = { from, limit: limit + 1 };
-  const histories = await idsOfHistory(db, id);
-  const told = histories.map((each) => changes(person, each, page));
-  const sources = [talks(person, id, page), notes(id, page), ...told, ...beside(id, seen, page)];
-  const { rows } = await sql<TimelinePlace>`
-    select kind, id, (extract(epoch from at) * 1000000)::bigint::text as at from (
-      ${sql.join(
+  page?: TimelinePage,
+) => Promise<{ items: TimelineItem[]; next?: string }>;
+
+/**
+ * CU-2: everything of a customer in one order, newest first: messages by conversation and day, calls, tickets, tasks,
+ * orders, notes and changes, of each only what the person sees. Only as much is read as is shown. Who reads has found the
+ * customer through the person.
+ */
+export function timelineWith(seen: (person: Asking) => SeenBeside = () => ({})): ReadTimeline {
+  const readLines = composedOnce<Database, Shape, Values, ReadLine>((db, { role, after }, values) => ({
+    compile: () => linesOf({ id: values.userId, role }, after, values, seen).compile(db),
+  }));
+  return async (db, person, id, { before, limit = 30 } = {}) => {
+    const from = readPlace(before);
+    const values = { userId: person.id, id, limit: limit + 1, at: from?.at, fromId: from?.id };
+    const lines = await readLines(db, { role: person.role, after: from?.kind }, values);
+    const shown = lines.slice(0, limit);
+    const last = shown.at(-1);
+    return { items: await hydrate(db, shown), ...(lines.length > limit && last && { next: writePlace(last) }) };
+  };
+}
+
+interface Shape {
+  role: Asking["role"];
+  /** What stood last on the page before. */
+  after: TimelineKind | undefined;
+}
+
+interface Values {
+  userId: number;
+  id: number;
+  limit: number;
+  at: string | undefined;
+  fromId: number | undefined;
+}
+
+function linesOf(
+  person: Asking,
+  after: TimelineKind | undefined,
+  { id, limit, at, fromId }: Values,
+  seen: (person: Asking) => SeenBeside,
+): RawBuilder<ReadLine> {
+  const page: Page = { from: after && { kind: after, at: at!, id: fromId! }, limit };
+  const sources = [
+    talks(person, id, page),
+    notes(id, page),
+    changes(person, id, page),
+    ...beside(id, seen(person), page),
+  ];
+  const kinds = sql.lit(`{${timelineKinds.join(",")}}`);
+  const newestFirst = sql`item.at desc, array_position(${kinds}::text[], item.kind) desc, item.id desc`;
+  return sql<ReadLine>`
+    select item.kind, item.id, (extract(epoch from item.at) * 1000000)::bigint::text as at, ${bodyOfItem} as body from (
+      select * from (${sql.join(
         sources.map((source) => sql`(${source})`),
         sql` union all `,
-      )}) item
-    order by item.at desc, array_position(${sql.lit("{" + timelineKinds.join(",") + "}")}::text[], kind) desc, id desc
-    limit ${limit + 1}`.execute(db);
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const items = await hydrate(db, shown);
-  return { items, ...(rows.length > limit && last && { next: writePlace(last) }) };
+      )}) item order by ${newestFirst} limit ${limit}
+    ) item order by ${newestFirst}`;
 }
 
 interface Page {
@@ -85,12 +115,14 @@ const notes = (id: number, page: Page) => sql`
     and ${behind("note", page, sql`notes.created_at`, sql`notes.id`)}
   order by notes.created_at desc, notes.id desc limit ${page.limit}`;
 
-/** Notes stand there themselves. */
+/** Of the record and of all that went into it, each as far as it is shown. Notes stand there themselves. */
 const changes = (person: Asking, id: number, page: Page) => sql`
-  select 'change' as kind, events.id, events.created_at as at from events
-  where subject = 'customer' and subject_id = ${id} and name not like 'customer.note%' and ${mayRead(person)}
-    and ${behind("change", page, sql`events.created_at`, sql`events.id`)}
-  order by events.created_at desc, events.id desc limit ${page.limit}`;
+  select 'change' as kind, told.id, told.at from (${historiesOf(id)}) history cross join lateral (
+    select events.id, events.created_at as at from events
+    where subject = 'customer' and subject_id = history.id and name not like 'customer.note%' and ${mayRead(person)}
+      and ${behind("change", page, sql`events.created_at`, sql`events.id`)}
+    order by events.created_at desc, events.id desc limit ${page.limit}) told
+  order by told.at desc, told.id desc limit ${page.limit}`;
 
 function beside(id: number, { tickets, tasks, orders, calls }: SeenBeside, page: Page): RawBuilder<unknown>[] {
   const rows = (kind: "ticket" | "task" | "order" | "call", seen: RawBuilder<unknown>) => {

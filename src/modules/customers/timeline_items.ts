@@ -1,7 +1,7 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
-import { eventsOf, type PastEvent } from "../events/mod.ts";
+import type { PastEvent } from "../events/mod.ts";
 import { type NoteRow, notesOf } from "../notes/mod.ts";
 import type { TimelinePlace } from "./timeline_place.ts";
 
@@ -58,85 +58,85 @@ export type TimelineItem = { id: number; at: Date } & (
 
 export const TALK_CAP = 100;
 
-/** What stands at these places, which were found through the person. */
-export async function hydrate(db: Db | Trx, places: TimelinePlace[]): Promise<TimelineItem[]> {
-  const idsOf = (kind: TimelinePlace["kind"]) => places.flatMap((place) => (place.kind === kind ? [place.id] : []));
-  const talkPlaces = places.filter((place) => place.kind === "talk");
-  const [talks, tickets, tasks, orders, calls, notes, changes] = await Promise.all([
-    talksAt(db, talkPlaces),
-    linesOf<TicketLine>(db, "tickets", idsOf("ticket")),
-    linesOf<TaskLine>(db, "tasks", idsOf("task")),
-    ordersOf(db, idsOf("order")),
-    callsOf(db, idsOf("call")),
-    notesOf(db, idsOf("note")),
-    eventsOf(db, idsOf("change")),
-  ]);
-  return places.flatMap((place): TimelineItem[] => {
-    const { id, kind } = place;
-    const base = { id, at: new Date(Number(place.at) / 1000) };
-    switch (kind) {
-      case "talk": {
-        const talk = talks.get(`${id} ${place.at}`);
-        return talk ? [{ ...base, kind, talk }] : [];
-      }
-      case "ticket":
-        return tickets.flatMap((ticket) => (ticket.id === id ? [{ ...base, kind, ticket }] : []));
-      case "task":
-        return tasks.flatMap((task) => (task.id === id ? [{ ...base, kind, task }] : []));
-      case "order":
-        return orders.flatMap((order) => (order.id === id ? [{ ...base, kind, order }] : []));
-      case "call":
-        return calls.flatMap((call) => (call.id === id ? [{ ...base, kind, call }] : []));
-      case "note":
-        return notes.flatMap((note) => (note.id === id ? [{ ...base, kind, note }] : []));
-      case "change":
-        return changes.flatMap((change) => (change.id === id ? [{ ...base, kind, change }] : []));
+/** A line as the statement below gives it: of notes, which bring more, the place alone. */
+export interface ReadLine extends TimelinePlace {
+  body: unknown;
+}
+
+const talk = sql`
+  select jsonb_build_object('conversation_id', conversations.id, 'channel', conversations.channel, 'page_name', pages.name,
+    'theirs', said.theirs, 'ours', said.ours, 'last_author', last.author, 'last_kind', last.kind, 'last_body', last.body)
+  from conversations join pages on pages.id = conversations.page_id
+  cross join lateral (
+    select count(*) filter (where author = 'customer')::int as theirs,
+      count(*) filter (where author <> 'customer')::int as ours
+    from (select author from messages where conversation_id = item.id and sent_at <= item.at
+      and sent_at >= date_trunc('day', item.at at time zone 'Asia/Ho_Chi_Minh') at time zone 'Asia/Ho_Chi_Minh'
+      order by sent_at desc limit ${sql.lit(TALK_CAP)}) messages
+  ) said
+  cross join lateral (
+    select author, kind, case when deleted_at is null then left(body, 300) else '' end as body from messages
+    where conversation_id = item.id and messages.sent_at = item.at order by id desc limit 1
+  ) last
+  where conversations.id = item.id`;
+
+const call = sql`
+  select jsonb_build_object('id', id, 'direction', direction,
+    'missed', coalesce(direction = 'in' and outcome in ('abandoned', 'overflowed'), false), 'content', left(content, 300),
+    'agent_name', (select name from users where users.id = calls.agent_id),
+    'seconds', round(extract(epoch from (ended_at - answered_at)))::int)
+  from calls where id = item.id`;
+
+const change = sql`
+  select jsonb_build_object('id', events.id, 'name', events.name, 'actor_id', actor_id, 'actor_name', users.name,
+    'detail', detail) from events left join users on users.id = actor_id where events.id = item.id`;
+
+const named = (table: string, more: RawBuilder<unknown>) => sql`
+  select jsonb_build_object('id', named.id, 'title', title, 'status', status,
+    'assignee_name', (select name from users where users.id = assignee_id)${more})
+  from ${sql.table(table)} named where named.id = item.id`;
+
+/** What stands at the place `item` (kind, id, at), which was found through the person; as JSON. */
+export const bodyOfItem = sql`case item.kind
+  when 'talk' then (${talk})
+  when 'change' then (${change})
+  when 'ticket' then (${named("tickets", sql``)})
+  when 'task' then (${named("tasks", sql`, 'due_at', due_at`)})
+  when 'order' then (select jsonb_build_object('id', id, 'code', code, 'status', status, 'total', total)
+    from orders where id = item.id)
+  when 'call' then (${call})
+end`;
+
+const momentIn = (at: string) => new Date(Number(at) / 1000);
+
+/** The lines as they are shown; what went meanwhile is left out. */
+export async function hydrate(db: Db | Trx, lines: ReadLine[]): Promise<TimelineItem[]> {
+  const ids = lines.flatMap(({ kind, id }) => (kind === "note" ? [id] : []));
+  const notes = new Map((await notesOf(db, ids)).map((note) => [note.id, note]));
+  return lines.flatMap((line) => itemOf(line, notes) ?? []);
+}
+
+function itemOf({ kind, id, at, body }: ReadLine, notes: Map<number, NoteRow>): TimelineItem | undefined {
+  const base = { id, at: momentIn(at) };
+  if (kind === "note") {
+    const note = notes.get(id);
+    return note && { ...base, kind, note };
+  }
+  if (!body) return undefined;
+  switch (kind) {
+    case "talk":
+      return { ...base, kind, talk: body as Talk };
+    case "ticket":
+      return { ...base, kind, ticket: body as TicketLine };
+    case "task": {
+      const task = body as TaskLine & { due_at: string | null };
+      return { ...base, kind, task: { ...task, due_at: task.due_at === null ? null : new Date(task.due_at) } };
     }
-  });
-}
-
-async function talksAt(db: Db | Trx, places: TimelinePlace[]): Promise<Map<string, Talk>> {
-  if (places.length === 0) return new Map();
-  const { rows } = await sql<Talk & { at: string }>`
-    select given.id as conversation_id, given.at, conversations.channel, pages.name as page_name, said.theirs, said.ours,
-      last.author as last_author, last.kind as last_kind, last.body as last_body
-    from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as given (id bigint, at text)
-    join conversations on conversations.id = given.id join pages on pages.id = conversations.page_id
-    cross join lateral (select to_timestamp(0) + given.at::bigint * interval '1 microsecond' as sent_at) moment
-    cross join lateral (
-      select count(*) filter (where author = 'customer')::int as theirs,
-        count(*) filter (where author <> 'customer')::int as ours
-      from (select author from messages where conversation_id = given.id and sent_at <= moment.sent_at
-        and sent_at >= date_trunc('day', moment.sent_at at time zone 'Asia/Ho_Chi_Minh') at time zone 'Asia/Ho_Chi_Minh'
-        order by sent_at desc limit ${sql.lit(TALK_CAP)}) messages
-    ) said
-    cross join lateral (
-      select author, kind, case when deleted_at is null then left(body, 300) else '' end as body from messages
-      where conversation_id = given.id and messages.sent_at = moment.sent_at order by id desc limit 1
-    ) last`.execute(db);
-  return new Map(rows.map(({ at, ...talk }) => [`${talk.conversation_id} ${at}`, talk]));
-}
-
-async function linesOf<Line>(db: Db | Trx, table: "tickets" | "tasks", ids: number[]): Promise<Line[]> {
-  if (ids.length === 0) return [];
-  const due = table === "tasks" ? sql`, named.due_at` : sql``;
-  const { rows } = await sql<Line>`
-    select named.id, named.title, named.status, (select name from users where users.id = named.assignee_id) as assignee_name
-      ${due} from ${sql.table(table)} named where named.id = any(${ids}::bigint[])`.execute(db);
-  return rows;
-}
-
-async function ordersOf(db: Db | Trx, ids: number[]): Promise<OrderLine[]> {
-  if (ids.length === 0) return [];
-  return db.selectFrom("orders").select(["id", "code", "status", "total"]).where("id", "in", ids).execute();
-}
-
-async function callsOf(db: Db | Trx, ids: number[]): Promise<CallLine[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await sql<CallLine>`
-    select id, direction, coalesce(direction = 'in' and outcome in ('abandoned', 'overflowed'), false) as missed,
-      left(content, 300) as content, (select name from users where users.id = calls.agent_id) as agent_name,
-      round(extract(epoch from (ended_at - answered_at)))::int as seconds
-    from calls where id = any(${ids}::bigint[])`.execute(db);
-  return rows;
+    case "order":
+      return { ...base, kind, order: body as OrderLine };
+    case "call":
+      return { ...base, kind, call: body as CallLine };
+    case "change":
+      return { ...base, kind, change: { ...(body as PastEvent), created_at: base.at } };
+  }
 }

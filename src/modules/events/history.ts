@@ -48,7 +48,3 @@ export async function listEvents(
   const last = shown.at(-1);
   return { rows: shown, ...(rows.length > limit && last && { next: last.id }) };
 }
-
-/** Lines by id, for who has found their subject. */
-export const eventsOf = async (db: Db | Trx, ids: number[]): Promise<PastEvent[]> =>
-  ids.length === 0 ? [] : rowsFrom(db).where("events.id", "in", ids).execute();

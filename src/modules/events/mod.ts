@@ -3,7 +3,7 @@
  * of its own write, inside `changing`; the wiring announces the ids over Redis and relays some of them to workflows.
  */
 export { createAnnouncer, listen, sweep } from "./announcing.ts";
-export { eventsOf, listEvents, type PastEvent } from "./history.ts";
+export { listEvents, type PastEvent } from "./history.ts";
 export { type EventName, notifying, relayed, type Subject, subjects } from "./names.ts";
 export {
   type Announcer,

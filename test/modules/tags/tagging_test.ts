@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Forbidden, Invalid, NotFound, Refused } from "../../../src/errors.ts";
-import { listTimeline } from "../../../src/modules/customers/mod.ts";
+import { timelineWith } from "../../../src/modules/customers/mod.ts";
 import { changing } from "../../../src/modules/events/mod.ts";
 import {
   addTag,
@@ -117,7 +117,7 @@ test("what is somebody's own is nobody else's to see, give, take, edit or read i
     await fails(mergeTags(db, other, own.id, (await tagByName(db, other, "Tư vấn")).id), NotFound);
   }
   assert.is((await tagByName(db, binh, "khach kho")).owner_id, binh.id, "two may each have one of that name");
-  const story = async (person: typeof an) => JSON.stringify(await listTimeline(db, person, told.customer_id));
+  const story = async (person: typeof an) => JSON.stringify(await timelineWith()(db, person, told.customer_id));
   assert.match(await story(an), "Khách khó");
   assert.not.match(await story(cast.owner), "Khách khó");
   for (const event of await eventsOf("customer", told.customer_id)) assert.is(event.detail["only_for"], an.id);
