@@ -54,7 +54,7 @@ chapter("ops see what was parked, run it again, and find the clock of a conversa
   await streaming(owner);
   await owner.locator("[popovertarget=more]").click();
   // What comes meanwhile redraws the thread, and leaves the open menu alone.
-  for (const text of ["Alo", "Shop ơi", "Có ai không?"]) {
+  for (const text of ["Alo", "Cho mình hỏi chút", "Có ai không?"]) {
     await house.phones.write(page, psid, { text });
     await theirMessage(owner, text).waitFor();
     await reads(owner, `#c${id} .snippet`, text);
