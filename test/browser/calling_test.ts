@@ -74,9 +74,11 @@ chapter("two agents enter the queue, whose rules are the company's own", async (
   ({ id: customer } = await createCustomer(db, cast.an, known as never));
   await mergeCustomers(db, cast.owner, { keptId: customer, goneId: gone!, kind: "merge", commandId: uuid() });
 
-  [an, binh, phones] = await Promise.all([stage.signIn("an"), stage.signIn("binh"), stage.phone()]);
-  await phones.goto(`${stage.sandbox}/phones`);
   // An first: idle for longer than Bình, who comes after.
+  an = await stage.signIn("an");
+  binh = await stage.signIn("binh");
+  phones = await stage.phone();
+  await phones.goto(`${stage.sandbox}/phones`);
   for (const page of [an, binh]) {
     await page.locator(".call-chip").click();
     await press(page.locator("#call-panel"), "Vào queue");
