@@ -119,7 +119,7 @@ const notes = (id: number, page: Page) => sql`
 const changes = (person: Asking, id: number, page: Page) => sql`
   select 'change' as kind, told.id, told.at from (${historiesOf(id)}) history cross join lateral (
     select events.id, events.created_at as at from events
-    where subject = 'customer' and subject_id = history.id and name not like 'customer.note%' and ${mayRead(person)}
+    where subject = 'customer' and subject_id = history.id and not starts_with(name, 'customer.note') and ${mayRead(person)}
       and ${behind("change", page, sql`events.created_at`, sql`events.id`)}
     order by events.created_at desc, events.id desc limit ${page.limit}) told
   order by told.at desc, told.id desc limit ${page.limit}`;
