@@ -158,7 +158,8 @@
       if (document.activeElement === field) field.setSelectionRange(from, to);
     }
     note.agreed = content;
-    note.chosen = note.type.value = type;
+    // What was chosen since goes before what was read before.
+    if (note.wanted === undefined) note.chosen = note.type.value = type;
     say(card, saved);
     if (customer !== card.dataset.customer) refresh(card);
   }
@@ -178,19 +179,27 @@
   }
   const flush = (note) => inTurn(note, () => put(note).catch(() => {}));
 
+  /** Until it is saved, what was chosen last is what is wanted. */
   async function choose(note) {
-    const { id, card, type } = note;
-    const body = new URLSearchParams({ type_id: type.value, was: note.chosen });
+    const { id, card, type, wanted } = note;
+    if (wanted === undefined) return;
+    const settle = (value) => {
+      note.chosen = value;
+      if (note.wanted !== wanted) return;
+      note.wanted = undefined;
+      type.value = value;
+    };
+    const body = new URLSearchParams({ type_id: wanted, was: note.chosen });
     try {
       const now = await calm.get(`/calls/${id}/type`, { method: "PUT", headers: own, body });
-      note.chosen = type.value;
+      settle(wanted);
       say(card, (await now.json()).saved);
     } catch (error) {
       if (error.response?.status === 404) return remove(card);
-      if (error.again) return setTimeout(() => card.isConnected && choose(note), 1_000);
-      say(card, error.response?.status === 409 ? card.dataset.typeChanged : card.dataset.unsaved, true);
-      type.value = error.response?.status === 409 ? (await error.response.json()).type : note.chosen;
-      note.chosen = type.value;
+      const why = { 409: card.dataset.typeChanged, 422: card.dataset.typeGone }[error.response?.status];
+      say(card, why ?? card.dataset.unsaved, true);
+      if (error.again) return setTimeout(() => card.isConnected && inTurn(note, () => choose(note)), 1_000);
+      settle(error.response?.status === 409 ? (await error.response.json()).type : note.chosen);
     }
   }
   const missing = (note, isMissing) => {
@@ -230,7 +239,9 @@
       if (target !== note?.type) return;
       if (!target.value) target.value = note.chosen;
       missing(note, false);
-      if (target.value !== note.chosen) inTurn(note, () => choose(note));
+      if (target.value === (note.wanted ?? note.chosen)) return;
+      note.wanted = target.value;
+      inTurn(note, () => choose(note));
     });
     region.addEventListener("submit", async (event) => {
       if (!event.target.matches("[data-whose]")) return;

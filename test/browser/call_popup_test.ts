@@ -145,6 +145,49 @@ test("it goes when the call was missed, what was typed stays; kept through a cut
   await eventually(async () => (await contentOf(id)) === "Gõ khi mất mạng");
 });
 
+test("a type that is chosen while an older note is on its way stays chosen; one that is gone is told", async () => {
+  const page = await visits.visit(an);
+  await arrive(page);
+  const id = await rings();
+  const card = page.locator(`#call-popup-${id}`);
+  await card.waitFor();
+  await answered(id);
+  const typeOf = async () =>
+    (
+      await db
+        .selectFrom("calls")
+        .leftJoin("call_types", "call_types.id", "calls.type_id")
+        .select("call_types.name")
+        .where("calls.id", "=", id)
+        .executeTakeFirstOrThrow()
+    ).name;
+  // The card reads its note again, and before the answer comes a type is chosen.
+  let letGo = () => {};
+  const chosen = new Promise<void>((done) => (letGo = done));
+  const held = new Promise<void>((reading) => {
+    void page.route(`**/calls/${id}/content`, async (route) => {
+      const answer = await route.fetch();
+      reading();
+      await chosen;
+      await route.fulfill({ response: answer });
+    });
+  });
+  await happen("call.state_changed", id);
+  await held;
+  const types = card.locator("select[name=type_id]");
+  await types.selectOption({ label: "Khiếu nại › Trễ hẹn" });
+  letGo();
+  await eventually(async () => (await typeOf()) === "Trễ hẹn");
+  await card.getByText(/^Đã lưu/).waitFor();
+  assert.is(await types.locator("option:checked").textContent(), "Khiếu nại › Trễ hẹn");
+
+  await db.updateTable("call_types").set({ archived_at: new Date() }).where("name", "=", "Chất lượng").execute();
+  await types.selectOption({ label: "Khiếu nại › Chất lượng" });
+  await card.getByText("Loại này không còn dùng").waitFor();
+  assert.is(await types.locator("option:checked").textContent(), "Khiếu nại › Trễ hẹn");
+  await db.updateTable("call_types").set({ archived_at: null }).where("name", "=", "Chất lượng").execute();
+});
+
 test("a ticket begins with what was typed a moment ago; closed only with a type, and opened again from the customer's calls", async () => {
   const { id: category } = await db
     .insertInto("ticket_categories")

@@ -40,7 +40,7 @@ export function callPopup(look: CallPopup): Html {
   const say = words.calls.popup;
   const id = `call-popup-${call.id}`;
   const name = caller?.name ?? (call.number ? showPhone(call.number) : say.hidden);
-  return html`<section class="call-popup" id="${id}" role="dialog" aria-label="${say.of(name)}" data-popup="${call.id}" data-customer="${caller?.id ?? ""}" data-saving="${say.saving}" data-unsaved="${say.unsaved}" data-too-long="${say.tooLong}" data-type-changed="${say.typeChanged}">
+  return html`<section class="call-popup" id="${id}" role="dialog" aria-label="${say.of(name)}" data-popup="${call.id}" data-customer="${caller?.id ?? ""}" data-saving="${say.saving}" data-unsaved="${say.unsaved}" data-too-long="${say.tooLong}" data-type-changed="${say.typeChanged}" data-type-gone="${say.typeGone}">
 ${head(look, name)}${when(caller, (known) => facts(known, call, words))}${when(look.history, popupHistory)}${note(look)}${foot(look)}</section>`;
 }
 
