@@ -1,0 +1,162 @@
+import { sql } from "kysely";
+import type { Logger } from "pino";
+import type { Db, Trx } from "./database.ts";
+import { gathering } from "./gathering.ts";
+import { type CallStep, findCallStanding, nextInLine, readShiftClock } from "./modules/calls/mod.ts";
+import type { Channel } from "./modules/channels/table.ts";
+import type { EventName } from "./modules/events/mod.ts";
+import { listUnsent, type Unfinished } from "./modules/inbox/mod.ts";
+import { readTaskClocks, type TaskClock } from "./modules/tasks/mod.ts";
+import { findStanding, noteFirstResponse } from "./modules/tickets/mod.ts";
+import { isTemporalAway, type Temporal } from "./temporal.ts";
+import { reactions, type Timing } from "./workflows/reactions.ts";
+import { signalWithStart } from "./workflows/starting.ts";
+
+interface Waiting {
+  id: number;
+  name: EventName;
+  subject: string;
+  subject_id: number;
+  channel: Channel | null;
+  relay_attempts: number;
+  /** The ids of all waiting events of this name and subject, and whether all of them are for no clock of their own. */
+  alike: number[];
+  clocked: boolean;
+}
+
+/** What the server has to answer within, before it is taken for away. */
+export const DEADLINE_MS = 2_000;
+
+/** Subjects that are carried together, those first that somebody waits for at a screen. */
+export interface Subjects {
+  urgent: string[];
+  calm: string[];
+}
+
+interface Carrying {
+  timing: Timing;
+  log: Logger;
+  subjects: Subjects;
+  limit: number;
+  /** How many of the limit may be calm. */
+  calm: number;
+}
+
+/** Carries the oldest waiting event of up to `limit` subjects. The lock on a subject's head keeps its others back. */
+export async function relayBatch(reacting: Reacting, { timing, log, subjects, limit, calm }: Carrying) {
+  const { db } = reacting;
+  // Most of what is announced is for no workflow: one look then, and no transaction.
+  if (!(await isAnyWaiting(db, subjects))) return { carried: 0, away: undefined, calm: 0 };
+  return db.transaction().execute(async (trx) => {
+    const urgent = await takeHeads(trx, limit, subjects.urgent);
+    const room = subjects.calm.length > 0 ? Math.min(calm, limit - urgent.length) : 0;
+    const heads = [...urgent, ...(room > 0 ? await takeHeads(trx, room, subjects.calm) : [])];
+    let away: unknown;
+    const carry = async (head: Waiting) => {
+      try {
+        await react(reacting, head, timing);
+        return head;
+      } catch (error) {
+        if (isTemporalAway(error)) away = error;
+        else {
+          log.error({ err: error, event: head.id, name: head.name }, "an event could not be carried to its workflow");
+          await putOff(trx, head);
+        }
+        return undefined;
+      }
+    };
+    const done = (await Promise.all(heads.map(carry))).filter((head) => head !== undefined);
+    await markDone(trx, done);
+    return { carried: done.length, away, calm: heads.length - urgent.length };
+  });
+}
+
+async function isAnyWaiting(db: Db, { urgent, calm }: Subjects): Promise<boolean> {
+  const { rows } = await sql`select from events where relay_state = 'waiting'
+    and subject = any(${[...urgent, ...calm]}) limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+async function takeHeads(trx: Trx, limit: number, of: string[]): Promise<Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    select head.id, head.name, head.subject, head.subject_id, head.relay_attempts, conversations.channel,
+      alike.ids as alike, alike.clocked
+    from events head
+    cross join lateral (
+      select array_agg(alike.id) as ids, bool_and(coalesce((alike.detail->>'clocked')::boolean, false)) as clocked
+      from events alike where alike.relay_state = 'waiting' and alike.name = head.name
+        and alike.subject = head.subject and alike.subject_id = head.subject_id) alike
+    left join conversations on head.subject = 'conversation' and conversations.id = head.subject_id
+    where head.relay_state = 'waiting' and head.subject = any(${of}) and (head.relay_after is null or head.relay_after <= now())
+      and not exists (select 1 from events earlier where earlier.relay_state = 'waiting' and earlier.subject = head.subject
+        and earlier.subject_id = head.subject_id and earlier.id < head.id)
+    order by head.id limit ${sql.lit(limit)} for update of head skip locked`.execute(trx);
+  return rows;
+}
+
+async function react({ db, temporal, clockOf, putThrough }: Reacting, event: Waiting, timing: Timing): Promise<void> {
+  const wanted = await reactions[event.name]?.({
+    subjectId: event.subject_id,
+    channel: event.channel,
+    clocked: event.clocked,
+    timing,
+    unsentOf: (pageId) => allUnsent(db, pageId),
+    respondedIn: (conversationId) => noteFirstResponse(db, { conversationId }),
+    standingOf: (ticketId) => findStanding(db, ticketId),
+    clockOf,
+    callOf: (callId) => findCallStanding(db, callId),
+    putThrough,
+    shiftOf: (userId) => readShiftClock(db, userId),
+    nextInLine: (of) => nextInLine(db, of),
+  });
+  for (const one of wanted ?? []) await temporal.within(DEADLINE_MS, () => signalWithStart(temporal, one));
+}
+
+/** What reactions ask and do. */
+export interface Reacting {
+  db: Db;
+  temporal: Temporal;
+  clockOf(taskId: number): Promise<TaskClock | undefined>;
+  putThrough(callId: number): Promise<CallStep | undefined>;
+}
+
+/** Of the tasks of a batch in one statement. */
+export const clocksOf = (db: Db) =>
+  gathering(
+    async (ids: number[]) => {
+      const clocks = await readTaskClocks(db, ids);
+      return ids.map((id) => waitingClock(clocks.get(id)));
+    },
+    (id) => id,
+  );
+
+const waitingClock = (clock: TaskClock | undefined) =>
+  clock && clock.dueAt !== null && (clock.status === "todo" || clock.status === "doing") ? clock : undefined;
+
+async function allUnsent(db: Db, pageId: number): Promise<Unfinished[]> {
+  const found: Unfinished[] = [];
+  for (;;) {
+    const some = await listUnsent(db, { after: found.at(-1)?.id ?? 0, limit: 1000, pageId });
+    found.push(...some);
+    if (some.length < 1000) return found;
+  }
+}
+
+/** An event that cannot be carried now is tried again later: after a second, two, four … a minute. */
+async function putOff(trx: Trx, { id, relay_attempts }: Waiting): Promise<void> {
+  const seconds = Math.min(60, 2 ** relay_attempts);
+  await sql`update events set relay_attempts = relay_attempts + 1, relay_after = now() + ${seconds} * interval '1 second'
+    where id = ${id}`.execute(trx);
+}
+
+/**
+ * A signal says how things stand now, so one speaks for every event of its name that waits for the subject: after a long outage a
+ * conversation with a hundred unsent replies costs one call.
+ */
+async function markDone(trx: Trx, done: Waiting[]): Promise<void> {
+  if (done.length === 0) return;
+  await sql`
+    update events set relay_state = 'done', relay_attempts = relay_attempts + 1
+    from unnest(${done.flatMap((one) => one.alike)}::bigint[]) as carried (id)
+    where events.id = carried.id`.execute(trx);
+}
