@@ -32,4 +32,22 @@ export async function eventually<T>(probe: () => T | Promise<T>, within = PATIEN
   throw last instanceof Error ? last : new Error(`still ${JSON.stringify(last)} after ${within} ms`);
 }
 
+/** The same database, and how many statements it has answered since one last asked. */
+export function counting(db: Db): { listening: Db; answered: () => number } {
+  let count = 0;
+  const listening = db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      count += 1;
+      return result;
+    },
+  });
+  const answered = () => {
+    const since = count;
+    count = 0;
+    return since;
+  };
+  return { listening, answered };
+}
+
 export const uuid = () => randomUUID();

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { createCustomer, mergeCustomers } from "../../src/modules/customers/mod.ts";
 import { eventually, uuid } from "../helpers.ts";
 import { openConversation } from "../whole/conversing.ts";
-import { openStage, streaming } from "./stage.ts";
+import { openStage, storyOf, streaming } from "./stage.ts";
 
 /** A day at the hotline: one story, each test goes on where the one before stopped. Whoever calls is a page of the sandbox. */
 const stage = await openStage();
@@ -21,18 +21,7 @@ const NOBODY = "0866 415 930";
 
 test.after(() => stage.close());
 
-function chapter(title: string, body: () => Promise<void>): void {
-  test(title, () =>
-    house.telling(async () => {
-      try {
-        await body();
-      } catch (error) {
-        for (const [name, page] of Object.entries({ an, binh, phones })) if (page) await shot(page, `failed-${name}`);
-        throw error;
-      }
-    }),
-  );
-}
+const chapter = storyOf(stage, () => ({ an, binh, phones }));
 
 const dock = (page: Page) => page.locator("#call-dock");
 const rings = (page: Page) => page.locator("#call-dock .ringing");

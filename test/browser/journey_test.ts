@@ -10,6 +10,7 @@ import {
   paste,
   picture,
   reads,
+  storyOf,
   streaming,
   theirMessage,
   throughDialog,
@@ -34,18 +35,7 @@ const mid = async (text: string) =>
 
 test.after(() => stage.close());
 
-function chapter(title: string, body: () => Promise<void>): void {
-  test(title, () =>
-    house.telling(async () => {
-      try {
-        await body();
-      } catch (error) {
-        for (const [name, page] of Object.entries({ an, binh, phone })) if (page) await shot(page, `failed-${name}`);
-        throw error;
-      }
-    }),
-  );
-}
+const chapter = storyOf(stage, () => ({ an, binh, phone }));
 
 chapter("a customer writes, and the line rises without a touch", async () => {
   [an, binh, phone] = await Promise.all([stage.signIn("an"), stage.signIn("binh"), stage.phone()]);

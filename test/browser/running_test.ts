@@ -3,7 +3,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { eventually } from "../helpers.ts";
 import { openConversation } from "../whole/conversing.ts";
-import { openStage, reads, streaming, theirMessage, throughDialog } from "./stage.ts";
+import { openStage, reads, storyOf, streaming, theirMessage, throughDialog } from "./stage.ts";
 
 /** What those who run the shop do: connect pages, look after what went wrong, set things to their liking, leave. */
 const stage = await openStage();
@@ -11,7 +11,7 @@ const { house, shot } = stage;
 
 test.after(() => stage.close());
 
-const chapter = (title: string, body: () => Promise<void>) => test(title, () => house.telling(body));
+const chapter = storyOf(stage);
 
 chapter("a new page is connected, or not, and disconnected knowingly", async () => {
   await house.phones.knobs({ extra_pages: 2 });

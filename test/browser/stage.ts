@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
+import { test } from "uvu";
 import { PATIENCE } from "../helpers.ts";
 import { type House, openHouse } from "../whole/house.ts";
 import { PASSWORD } from "../whole/settling.ts";
@@ -75,6 +76,21 @@ export async function openStage(): Promise<Stage> {
     },
   };
 }
+
+/** Parts of one story, each of which goes on where the one before stopped; of one that fails the screens are kept. */
+export const storyOf =
+  ({ house, shot }: Stage, screens: () => Record<string, Page | undefined> = () => ({})) =>
+  (title: string, body: () => Promise<void>): void =>
+    test(title, () =>
+      house.telling(async () => {
+        try {
+          await body();
+        } catch (error) {
+          for (const [name, page] of Object.entries(screens())) if (page) await shot(page, `failed-${name}`);
+          throw error;
+        }
+      }),
+    );
 
 /** From now on what happens elsewhere is heard here. */
 export const streaming = (page: Page) =>

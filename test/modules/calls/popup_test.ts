@@ -5,7 +5,7 @@ import { createTask } from "../../../src/modules/tasks/mod.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { customerWrote } from "../../customers.ts";
-import { testDatabase, uuid } from "../../helpers.ts";
+import { counting, testDatabase, uuid } from "../../helpers.ts";
 import { type Browse, openWeb } from "../../web.ts";
 import { customer } from "../customers/merging_stage.ts";
 import { addCall, addLine, addTalk, endRing, ring } from "./noting_stage.ts";
@@ -147,18 +147,11 @@ test("the card asks the database as often, however much was before", async () =>
     form: { conversations: "1", calls: "1", tickets: "1", orders: "1", tasks: "1" },
   });
   const asked = async (callId: number) => {
-    let answered = 0;
-    const listening = db.withPlugin({
-      transformQuery: ({ node }) => node,
-      transformResult: async ({ result }) => {
-        answered += 1;
-        return result;
-      },
-    });
+    const { listening, answered } = counting(db);
     const browse = await openWeb(listening).as(cast.an);
-    answered = 0;
+    answered();
     assert.is((await card(browse, callId)).status, 200);
-    return answered;
+    return answered();
   };
   const own = { owner_id: cast.an.id };
   const [few, many] = [await customer(db, "Một lần", own), await customer(db, "Khách quen", own)];

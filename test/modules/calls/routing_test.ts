@@ -152,7 +152,8 @@ test("where nobody is free the first of a queue look again soon, and the many be
   assert.is(await looksAfter(10), 15, "everybody moves up");
 });
 
-test("who answered fewest of the day is rung first, where the queue goes by that, however long others are idle", async () => {
+/** An has been idle for longer than Bình. */
+async function enterBoth(): Promise<void> {
   await enterQueues(db, an, { at: at(-60) });
   await enterQueues(db, binh, { at: at(-30) });
   await db
@@ -160,6 +161,10 @@ test("who answered fewest of the day is rung first, where the queue goes by that
     .set({ idle_since: at(-60) })
     .where("user_id", "=", an.id)
     .execute();
+}
+
+test("who answered fewest of the day is rung first, where the queue goes by that, however long others are idle", async () => {
+  await enterBoth();
   await addCall(db, stage, { ...answered(an, at(-3_600)), number: null });
   const other = await waiting();
   assert.equal((await advanceCall(db, other.id, { at: at(0) }))!.ringing, [an.id]);
@@ -170,13 +175,7 @@ test("who answered fewest of the day is rung first, where the queue goes by that
 });
 
 test("a call rings for the next one after each ring that is rejected or not heard, and waits between the rounds", async () => {
-  await enterQueues(db, an, { at: at(-60) });
-  await enterQueues(db, binh, { at: at(-30) });
-  await db
-    .updateTable("agent_states")
-    .set({ idle_since: at(-60) })
-    .where("user_id", "=", an.id)
-    .execute();
+  await enterBoth();
   await setQueue(support, { hold_music: "doi-may" });
   const { id } = await waiting();
   const first = (await advanceCall(db, id, { at: at(0) }))!;

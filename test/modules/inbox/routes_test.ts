@@ -2,7 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { claim, getConversation, markDone, replyWindow, sendMessages } from "../../../src/modules/inbox/mod.ts";
 import { seatCast } from "../../cast.ts";
-import { testDatabase, uuid } from "../../helpers.ts";
+import { counting, testDatabase, uuid } from "../../helpers.ts";
 import { asking } from "./asking_app.ts";
 import { customerWrote, happened, minutesAgo, said } from "../../customers.ts";
 
@@ -226,16 +226,9 @@ test("the number of statements does not grow with the rows, nor with the message
     Array.from({ length: 40 }, (_, n) => `tin ${n}`),
   );
   const statements = async (path: string) => {
-    let answered = 0;
-    const listening = db.withPlugin({
-      transformQuery: ({ node }) => node,
-      transformResult: async ({ result }) => {
-        answered += 1;
-        return result;
-      },
-    });
+    const { listening, answered } = counting(db);
     assert.is((await asking(listening, cast.owner)(path)).status, 200);
-    return answered;
+    return answered();
   };
   assert.is(await statements(`/inbox/${few.id}/thread`), await statements(`/inbox/${many.id}/thread`));
   const one = await statements(`/inbox/rows/${few.id}`);
