@@ -20,11 +20,30 @@
     region.hidden = true;
     sheet.onload = sheet.onerror = () => (region.hidden = false);
     document.head.append(sheet);
-    script(region.dataset.script);
+    script(region.dataset.script).then(come);
     script(region.dataset.card);
   };
+  let come;
+  const bar = new Promise((done) => (come = done));
+  /** A number that is clicked before the bar is there is called once it is; by whatever the machine has where none comes. */
+  const LONGEST_MS = 5_000;
+  function holdEarly() {
+    const hold = (event) => {
+      const link = event.target.closest?.("[data-call], a[href^='tel:']");
+      if (!link || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      Promise.race([bar, new Promise((late) => setTimeout(late, LONGEST_MS))]).then(() => {
+        removeEventListener("click", hold, true);
+        link.click();
+      });
+    };
+    addEventListener("click", hold, true);
+    bar.then(() => removeEventListener("click", hold, true));
+  }
   if (region) {
     document.addEventListener("htmx:after:swap", bring);
+    if (region.dataset.awaited !== undefined) holdEarly();
     // A past call is opened again by whoever has no phone any more, too.
     document.addEventListener("click", ({ target }) => {
       const again = target.closest?.("[data-reopen]");

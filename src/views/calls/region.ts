@@ -1,5 +1,5 @@
 import type { Words } from "../../words/mod.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html, when } from "../html.ts";
 
 /** Where the chip stands in the top bar, and what it opens; filled with the bar. */
 export const callChipPlace = (words: Words): Html =>
@@ -15,5 +15,5 @@ export function callRegion(
   userId: number,
   { hasBar, script, sound, style, card }: Record<"script" | "sound" | "style" | "card", string> & { hasBar: boolean },
 ): Html {
-  return html`<aside class="calls" id="calls" aria-label="${words.calls.bar.title}" data-live="my-call agent:${userId}" data-script="${script}" data-softphone="${sound}" data-style="${style}" data-card="${card}" hx-get="/calls/bar" hx-trigger="${hasBar ? "load, " : ""}live" hx-target="#call-dock" hx-swap="innerMorph"><p class="call-sound" id="call-sound" role="status"></p><div id="call-keypad"></div><div id="call-dock" aria-live="polite" aria-relevant="additions"></div></aside>`;
+  return html`<aside class="calls" id="calls" aria-label="${words.calls.bar.title}" data-live="my-call agent:${userId}" data-script="${script}" data-softphone="${sound}" data-style="${style}" data-card="${card}"${when(hasBar, () => html` data-awaited`)} hx-get="/calls/bar" hx-trigger="${hasBar ? "load, " : ""}live" hx-target="#call-dock" hx-swap="innerMorph"><p class="call-sound" id="call-sound" role="status"></p><div id="call-keypad"></div><div id="call-dock" aria-live="polite" aria-relevant="additions"></div></aside>`;
 }
