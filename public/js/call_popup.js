@@ -160,7 +160,7 @@
     note.agreed = content;
     // What was chosen since goes before what was read before.
     if (note.wanted === undefined) note.chosen = note.type.value = type;
-    say(card, saved);
+    if (!note.isRefused) say(card, saved);
     if (customer !== card.dataset.customer) refresh(card);
   }
   /** Until it is saved it is kept here too: a browser that dies loses nothing. */
@@ -199,6 +199,8 @@
       const why = { 409: card.dataset.typeChanged, 422: card.dataset.typeGone }[error.response?.status];
       say(card, why ?? card.dataset.unsaved, true);
       if (error.again) return setTimeout(() => card.isConnected && inTurn(note, () => choose(note)), 1_000);
+      // Said until something else is done, whatever is read meanwhile.
+      note.isRefused = true;
       settle(error.response?.status === 409 ? (await error.response.json()).type : note.chosen);
     }
   }
@@ -230,6 +232,7 @@
     region.addEventListener("input", ({ target }) => {
       const note = notes.get(target.closest(".call-popup"));
       if (target !== note?.field) return;
+      note.isRefused = false;
       say(note.card, "");
       keep(note);
       note.save();
@@ -241,6 +244,7 @@
       missing(note, false);
       if (target.value === (note.wanted ?? note.chosen)) return;
       note.wanted = target.value;
+      note.isRefused = false;
       inTurn(note, () => choose(note));
     });
     region.addEventListener("submit", async (event) => {

@@ -109,10 +109,14 @@ test("a push is shown once though no tab is in front, and a press on it leads th
       return (await registration.getNotifications()).map(({ title, tag }) => `${title} ${tag}`);
     });
   const said = { id: 1, title: "Thử", body: "Nội dung", href: "/inbox", tag: "test" };
-  await push(said);
-  await push(said);
-  await eventually(async () => (await shown()).length > 0);
-  assert.equal(await shown(), ["Thử test"], "the same tag stands once");
+  // The browser may not have its worker up yet, and then drops what comes from its tools.
+  await eventually(async () => {
+    await push(said);
+    return (await shown()).length > 0;
+  });
+  await push({ ...said, title: "Thử lại" });
+  await eventually(async () => (await shown()).includes("Thử lại test"));
+  assert.is((await shown()).length, 1, "the same tag stands once");
 });
 
 test("on a phone too every choice can be reached", async () => {

@@ -79,7 +79,7 @@ async function arrive(who: keyof typeof hums): Promise<Page> {
   const page = await context.newPage();
   page.context().setDefaultTimeout(PATIENCE);
   page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (said) => said.type() === "error" && faults.push(said.text()));
+  page.on("console", (said) => said.type() === "error" && faults.push(`${said.text()} ${said.location().url}`));
   await page.goto(house.url);
   await page.fill("[name=username]", who);
   await page.fill("[name=password]", PASSWORD);
