@@ -87,7 +87,7 @@ async function fill(db: Db, conversations: number, messages: number, words?: Wor
       case when h % 3 = 0 then null else 2 + h / 180 % ${AGENT_COUNT} end,
       case when h / 3 % 3 > 0 then now() end,
       case when h / 3 % 3 = 0 and h / 9 % 7 = 0 then 1 + n % 5 else 0 end,
-      now() - n * interval '1 minute', n * ${each}::bigint,
+      now() - n * interval '1 minute', (${conversations} - n + 1) * ${each}::bigint,
       '{"kind": "text", "body": "Chị ơi, mẫu camera ngoài trời còn hàng không ạ?", "author": "customer"}'::jsonb,
       now() - n * interval '1 minute'
     from (select n, abs(hashint8(n)::bigint) as h from generate_series(1, ${conversations}) n) numbered`);
@@ -99,10 +99,12 @@ async function fill(db: Db, conversations: number, messages: number, words?: Wor
       where owner_id is null and archived_at is null) tags on (n + place) % many < n % 4`);
   if (words) await run(words.before);
   const body = words?.body ?? "'Chị ơi, mẫu camera ngoài trời số ' || k || ' còn hàng không ạ?'";
+  // Stored as they came: the oldest first.
   await run(`
     insert into messages (conversation_id, provider_id, author, body, state, sent_at)
     select n, 'm_' || n || '_' || k, 'customer', ${body}, 'received', now() - n * interval '1 minute' - (${each} - k) * interval '1 second'
-    from generate_series(1, ${conversations}) n cross join generate_series(1, ${each}) k${words?.join ?? ""}`);
+    from generate_series(1, ${conversations}) n cross join generate_series(1, ${each}) k${words?.join ?? ""}
+    order by n desc, k`);
   await run("set session_replication_role = origin");
   for (const { definition } of rows) await run(definition);
   await run("vacuum analyze");

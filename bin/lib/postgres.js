@@ -17,6 +17,8 @@ const settings = {
   shared_buffers: "256MB",
   max_wal_size: "2GB",
   random_page_cost: 1.1,
+  effective_io_concurrency: 64,
+  io_workers: 12,
   jit: "off",
   logging_collector: "off",
   timezone: "UTC",

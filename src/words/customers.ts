@@ -201,9 +201,9 @@ export const vi = {
     fileAdded: (name: string) => `thêm tệp ${name}`,
     fileRemoved: (name: string) => `xóa tệp ${name}`,
     imported: "nhập từ bảng",
-    linked: "liên kết với một khách khác",
-    merged: "gộp với một khách khác",
-    parted: "tách lại như trước khi gộp",
+    linked: (name: string) => `liên kết với ${name}`,
+    merged: (name: string) => `gộp với ${name}`,
+    parted: (name: string) => `tách khỏi ${name}, như trước khi gộp`,
     empty: "trống",
   },
   form: {

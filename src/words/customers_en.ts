@@ -202,9 +202,9 @@ export const en: typeof vi = {
     fileAdded: (name) => `added the file ${name}`,
     fileRemoved: (name) => `removed the file ${name}`,
     imported: "imported from a table",
-    linked: "linked with another customer",
-    merged: "merged with another customer",
-    parted: "parted as it was before merging",
+    linked: (name: string) => `linked with ${name}`,
+    merged: (name: string) => `merged with ${name}`,
+    parted: (name: string) => `parted from ${name}, as before they were merged`,
     empty: "empty",
   },
   form: {

@@ -115,11 +115,15 @@ const notes = (id: number, page: Page) => sql`
     and ${behind("note", page, sql`notes.created_at`, sql`notes.id`)}
   order by notes.created_at desc, notes.id desc limit ${page.limit}`;
 
-/** Of the record and of all that went into it, each as far as it is shown. Notes stand there themselves. */
+/**
+ * Of the record and of all that went into it, each as far as it is shown. Notes stand there themselves; that a record
+ * went into this one is told by this one.
+ */
 const changes = (person: Asking, id: number, page: Page) => sql`
   select 'change' as kind, told.id, told.at from (${historiesOf(id)}) history cross join lateral (
     select events.id, events.created_at as at from events
     where subject = 'customer' and subject_id = history.id and not starts_with(name, 'customer.note') and ${mayRead(person)}
+      and (history.id = ${id} or coalesce(detail->>'role', '') <> 'gone')
       and ${behind("change", page, sql`events.created_at`, sql`events.id`)}
     order by events.created_at desc, events.id desc limit ${page.limit}) told
   order by told.at desc, told.id desc limit ${page.limit}`;

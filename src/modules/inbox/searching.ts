@@ -31,7 +31,7 @@ const MICROS_OF_STRETCH = 14_400_000_000n;
 /** More of them in one walk, and the word is a common one. */
 const COMMON = 2_000;
 /** Fewer in the whole history, and they are all looked up rather than any stretch read. */
-const RARE = 3_000;
+const RARE = Number(process.env.RARE ?? 3_000);
 /** Later than any message. */
 const END = 10n ** 17n;
 

@@ -41,6 +41,7 @@ export function sentence(scene: RecordScene, event: PastEvent): Html {
 function said(words: RecordScene["words"], { name, actor_name, detail }: PastEvent): string {
   const say = words.customers.history;
   const called = textOf(detail["name"]);
+  const other = textOf(detail["other_name"]);
   const self = !called || called === actor_name;
   switch (name) {
     case "customer.created":
@@ -78,11 +79,11 @@ function said(words: RecordScene["words"], { name, actor_name, detail }: PastEve
     case "customer.imported":
       return say.imported;
     case "customer.linked":
-      return say.linked;
+      return say.linked(other);
     case "customer.merged":
-      return say.merged;
+      return say.merged(other);
     case "customer.parted":
-      return say.parted;
+      return say.parted(other);
     default:
       return name;
   }

@@ -5,6 +5,7 @@ import {
   addPhone,
   assignCustomer,
   listCustomerFiles,
+  mergeCustomers,
   type SeenBeside,
   type TimelineItem,
   timelineWith,
@@ -103,6 +104,22 @@ test("Of tickets, tasks and conversations nobody reads more than they see", asyn
   await db.updateTable("customers").set({ owner_id: null }).where("id", "=", id).execute();
   await db.deleteFrom("conversations").where("id", "=", -1).execute();
   assert.is(await answer(listCustomerFiles(db, { ...binh, id: 999_999 }, id)), "not_found");
+});
+
+test("What went into the record tells what it was before, and that it went there is told once", async () => {
+  const other = await customerWrote(db, cast.camera.id, "Trí máy hai", ["Mình dùng máy khác"]);
+  await addPhone(db, owner, other.customer_id, "0977000111");
+  const kept = await customerWrote(db, cast.camera.id, "Trí máy một", ["Alo"]);
+  await mergeCustomers(db, owner, {
+    keptId: kept.customer_id,
+    goneId: other.customer_id,
+    kind: "merge",
+    commandId: uuid(),
+  });
+  const { items } = await readOwn(db, owner, kept.customer_id, { limit: 100 });
+  const names = items.flatMap((item) => (item.kind === "change" ? [item.change.name] : []));
+  assert.is(names.filter((name) => name === "customer.merged").length, 1);
+  assert.is(names.filter((name) => name === "customer.phone_added").length, 1);
 });
 
 test("A place that is none begins at the top", async () => {
