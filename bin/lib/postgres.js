@@ -17,8 +17,9 @@ const settings = {
   shared_buffers: "256MB",
   max_wal_size: "2GB",
   random_page_cost: 1.1,
+  // A search fetches rows from all over the disk: many at once, as even small ones do many at once.
   effective_io_concurrency: 64,
-  io_workers: 12,
+  io_workers: 8,
   jit: "off",
   logging_collector: "off",
   timezone: "UTC",

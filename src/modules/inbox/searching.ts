@@ -28,10 +28,10 @@ const READ = 20_000;
 /** Stretches of four hours that are read one by one: twenty days, ten of them where much is not for this person. */
 const STRETCHES = { whole: 120, part: 60 };
 const MICROS_OF_STRETCH = 14_400_000_000n;
-/** More of them in one walk, and the word is a common one. */
-const COMMON = 2_000;
-/** Fewer in the whole history, and they are all looked up rather than any stretch read. */
-const RARE = Number(process.env.RARE ?? 3_000);
+/** More of them in one walk, or in the whole history where that is known, and the word is a common one. */
+const COMMON = { near: 2_000, whole: 20_000 };
+/** Fewer in the whole history, and they are all looked up rather than any stretch read: of what one sees in part more. */
+const RARE = { whole: 1_200, part: 4_000 };
 /** Later than any message. */
 const END = 10n ** 17n;
 
@@ -52,8 +52,8 @@ export async function findMessages(
   const [{ words: asked, expected }, newest] = await Promise.all([askedFor(db, text), before?.at ?? newestAt(db)]);
   if (!asked || newest === undefined) return { rows: [] };
   const find = { db, person, asked, before, filter };
-  const isRare = expected !== null && expected < RARE;
-  const near = isRare ? { rows: [], bottom: END } : await readNearest(find, newest, limit);
+  const isRare = expected !== null && expected < RARE[seenBy(find)];
+  const near = isRare ? { rows: [], bottom: END } : await readNearest(find, { newest, limit, expected });
   if (near.bottom === undefined) return near;
   const rest = await lookUp(find, near.bottom, limit + 1 - near.rows.length);
   const phones = before ? [] : await findByPhone(find, text, limit);
@@ -67,18 +67,17 @@ export async function findMessages(
 /** The newest stretches one by one; with a bottom where what lies below it is to be looked up, too. */
 async function readNearest(
   find: Find,
-  newest: string,
-  limit: number,
+  { newest, limit, expected }: { newest: string; limit: number; expected: number | null },
 ): Promise<{ rows: Placed[]; bottom: bigint } | { rows: FoundMessage[]; next?: string; bottom?: undefined }> {
-  const { person, filter } = find;
-  const sees = (person.role === "owner" || person.role === "admin") && !filter ? "whole" : "part";
+  const sees = seenBy(find);
   const top = BigInt(newest) / MICROS_OF_STRETCH;
   const walk = { top, count: STRETCHES[sees], limit: limit + 1 };
   const rows = await walkStretches(find, walk);
   if (rows.length > limit) return pageOf(rows, limit);
   const bottom = (top - BigInt(walk.count) + 1n) * MICROS_OF_STRETCH;
   // Common, but hardly ever where this person may look: the rest is read page by page, each soon answered.
-  if (sees === "part" && (await isCommon(find, walk)) && bottom > BigInt(await oldestAt(find.db))) {
+  const isCommon = async () => (expected === null ? isCommonNear(find, walk) : expected >= COMMON.whole);
+  if (sees === "part" && (await isCommon()) && bottom > BigInt(await oldestAt(find.db))) {
     return { rows, next: `${bottom}-0` };
   }
   return { rows, bottom };
@@ -92,6 +91,10 @@ interface Find {
   /** In which conversations, of those that the person may see. */
   filter: Filter | undefined;
 }
+
+/** Whether every message is this person's to find. */
+const seenBy = ({ person: { role }, filter }: Find) =>
+  (role === "owner" || role === "admin") && !filter ? "whole" : "part";
 
 /** Narrows anything with `conversations` in its from clause to where is looked. */
 const within = <Q>(rows: Q, { person, filter = { room: "all" } }: Find): Q =>
@@ -199,27 +202,54 @@ async function walkStretches(find: Find, walk: Walk): Promise<Placed[]> {
   );
 }
 
-async function isCommon({ db, asked }: Find, walk: Walk): Promise<boolean> {
+/** Where nobody has counted words yet. */
+async function isCommonNear({ db, asked }: Find, walk: Walk): Promise<boolean> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (
       select from ${stretches(walk)}
-      cross join lateral (select from messages where ${saying(asked)} and stretch_of(messages.sent_at) = stretch.n limit ${sql.lit(COMMON)}) hit
-      limit ${sql.lit(COMMON)}
+      cross join lateral (select from messages where ${saying(asked)} and stretch_of(messages.sent_at) = stretch.n limit ${sql.lit(COMMON.near)}) hit
+      limit ${sql.lit(COMMON.near)}
     ) found`.execute(db);
-  return rows[0]!.n >= COMMON;
+  return rows[0]!.n >= COMMON.near;
 }
 
-/** What is older than the stretches that were read, by the words alone. */
+/**
+ * What is older than the stretches that were read, by the words alone. Whose conversation each stands in is asked from the
+ * newest back until the page is full, and not of all there are.
+ */
 async function lookUp(find: Find, bottom: bigint, limit: number): Promise<Placed[]> {
-  const older = having(find)
-    .where(sql<SqlBool>`messages.sent_at < 'epoch'::timestamptz + ${String(bottom)}::bigint * interval '1 microsecond'`)
+  const { db, asked, before } = find;
+  const older = db
+    .selectFrom("messages")
     // Out of the way of an index by time, which a plan would walk to the beginning of all days.
-    .orderBy(sql`messages.sent_at + interval '0'`, "desc")
-    .orderBy("messages.id", "desc")
+    .select(["messages.id", "messages.conversation_id", sql<Date>`messages.sent_at + interval '0'`.as("at")])
+    .where(saying(asked))
+    .where(sql<SqlBool>`messages.sent_at < 'epoch'::timestamptz + ${String(bottom)}::bigint * interval '1 microsecond'`)
+    .$if(before !== undefined, (rows) => rows.where(isOlderThan(before!, "messages.sent_at", "messages.id")))
+    .orderBy("at", "desc")
+    .orderBy("messages.id", "desc");
+  const found = db
+    .selectFrom(older.as("older"))
+    .innerJoinLateral(
+      () =>
+        within(
+          db
+            .selectFrom("conversations")
+            .select("conversations.id as seen_id")
+            .where(sql<SqlBool>`conversations.id = older.conversation_id`),
+          find,
+        )
+          .limit(1)
+          .as("seen"),
+      (join) => join.onTrue(),
+    )
+    .select("older.id")
+    .orderBy("older.at", "desc")
+    .orderBy("older.id", "desc")
     .limit(sql.lit(limit));
   return drawn(
-    find.db,
-    (await older.execute()).map((row) => row.id),
+    db,
+    (await found.execute()).map((row) => row.id),
   );
 }
 
