@@ -10,7 +10,7 @@ import type { Person } from "../src/modules/people/table.ts";
 import { withOwnDatabase } from "./database.ts";
 import type { Figure } from "./measure.ts";
 
-const COUNT = 50_000;
+const COUNT = process.env.BENCH_FULL === "1" ? 300_000 : 50_000;
 const ROUNDS = 2;
 
 const families = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng"];

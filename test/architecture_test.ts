@@ -54,6 +54,7 @@ const wiring = new Set([
   "main.ts",
   "worker.ts",
   "relay.ts",
+  "relay_batch.ts",
   "bulk_actions.ts",
   "commanding.ts",
   "outbox.ts",
