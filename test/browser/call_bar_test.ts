@@ -1,11 +1,16 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { changing, record } from "../../src/modules/events/mod.ts";
 import { createCustomer } from "../../src/modules/customers/mod.ts";
 import { seatCast } from "../cast.ts";
-import { eventually, testDatabase, uuid } from "../helpers.ts";
+import { eventually, PATIENCE, testDatabase, uuid } from "../helpers.ts";
 import { openLine } from "../modules/calls/line.ts";
+import { openChromium } from "./chromium.ts";
+import { writeHum } from "./humming.ts";
 import { openForVisits } from "./visiting.ts";
 
 const db = testDatabase(20);
@@ -93,6 +98,37 @@ test("two agents: into the queue, a ring that one rejects and the other answers,
     ["connect", "mute", "hang_up", "dial"],
   );
   await visits.leave();
+});
+
+test("a microphone that is refused is told of in plain words, and heard once it is allowed", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "switchboard-hum-"));
+  const hum = writeHum(join(folder, "an.wav"), 700);
+  // The small browser of the tests asks nobody for anything.
+  const chrome = await openChromium(process.env.WHOLE_CHROMIUM, [
+    "--use-fake-device-for-media-stream",
+    `--use-file-for-fake-audio-capture=${hum}`,
+  ]);
+  try {
+    const context = await chrome.newContext();
+    context.setDefaultTimeout(PATIENCE);
+    await context.addCookies(await (await visits.visit(an)).context().cookies());
+    // Whatever is not in the list is denied.
+    await context.grantPermissions([], { origin: visits.origin });
+    const page = await context.newPage();
+    await page.goto(`${visits.origin}/tickets`);
+    await page.locator(".call-chip").click();
+    await page.locator("#call-panel [data-microphone]").click();
+    const dialog = page.locator("#microphone");
+    await dialog.getByText("Trình duyệt đang chặn micro.").waitFor();
+    await context.grantPermissions(["microphone"], { origin: visits.origin });
+    await dialog.getByRole("button", { name: "Thử lại" }).click();
+    await dialog.getByText("Nghe rõ bạn.").waitFor();
+    await eventually(() => dialog.locator("meter").evaluate((meter: HTMLMeterElement) => meter.value > 45));
+  } finally {
+    await chrome.close();
+    await visits.leave();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test.run();
