@@ -42,7 +42,12 @@ const shot = async (page: Page, name: string) => {
   const folder = process.env.PICTURES;
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 };
-const answered = (page: Page, url: RegExp, act: () => Promise<void>) => Promise.all([page.waitForResponse(url), act()]);
+/** What was sent there is answered; what is read from a place of that name meanwhile is no answer to it. */
+const answered = (page: Page, url: RegExp, act: () => Promise<void>) =>
+  Promise.all([
+    page.waitForResponse((response) => response.request().method() === "POST" && url.test(response.url())),
+    act(),
+  ]);
 /** What the worker does in the background. */
 const work = async () => {
   const actions = createBulkActions({ commands: directCommands(db) });
