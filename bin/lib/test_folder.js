@@ -13,6 +13,9 @@ const onDisk = join(root, ".data-test/run");
 /** Wherever a run before this one may have left something. */
 export const testFolders = [inMemory, onDisk];
 
+/** Whether a folder is one that everybody can walk to, as those who run a database have to. */
+export const isInMemory = (folder) => folder === inMemory;
+
 /**
  * The folder of the tests' databases and whatever else they write: in memory where the machine has it to spare, else in
  * the clone. A run writes gigabytes that nobody reads again, and a disk that is slow for a minute stops a house for as long.

@@ -11,6 +11,7 @@ import { Refusal } from "./refusal.js";
 import { runCommand } from "./run_command.js";
 import { startTemporal } from "./temporal.js";
 import { timeSkippingServer } from "./temporal_cli.js";
+import { isInMemory } from "./test_folder.js";
 
 const template = "switchboard_template";
 // The tests bring their own of these: what the person uses for work is never touched.
@@ -64,7 +65,7 @@ export class TestHouse {
       ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
       PATH: [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter),
       NO_COLOR: "1",
-      TMPDIR: this.#temporary(),
+      ...this.#temporary(),
       SECRET_KEY: secretKey(this.#folder, {}),
       ADMIN_DATABASE_URL: databaseUrl(postgres.sockets, "postgres"),
       TEMPLATE_DATABASE: template,
@@ -102,10 +103,12 @@ export class TestHouse {
     return { env, clear: () => this.#admin(`drop database if exists "${name}" with (force)`) };
   }
 
+  /** What tests write for a moment goes where the rest is, unless that is a clone, to which their databases may find no way. */
   #temporary() {
-    const folder = join(this.#folder, "tmp");
-    mkdirSync(folder, { mode: 0o755 });
-    return folder;
+    if (!isInMemory(this.#folder)) return {};
+    const TMPDIR = join(this.#folder, "tmp");
+    mkdirSync(TMPDIR, { mode: 0o755 });
+    return { TMPDIR };
   }
 
   async #findAsterisk() {

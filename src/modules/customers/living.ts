@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
 
 /** A record and all that went into it, as a query of their ids: their history is its own. */
 export const historiesOf = (id: number): RawBuilder<{ id: number }> => sql<{ id: number }>`
