@@ -139,7 +139,7 @@
     const choice = target.closest("[data-presence]");
     if (!choice) return;
     localStorage[chosen] = choice.dataset.presence;
-    document.getElementById("presence").hidePopover();
+    document.getElementById("own-presence").hidePopover();
     presence();
   });
 

@@ -247,7 +247,24 @@ test("IN-11: two agents see that the other is there and is writing", async () =>
   await open(second, `/inbox/${id}`);
   await first.locator("#viewers [title='Phạm Thanh Bình']").waitFor();
   await second.locator("#composer textarea").fill("Dạ");
-  await first.locator(".presence-line", { hasText: "Bình đang soạn trả lời" }).waitFor();
+  await first.locator("#thread .presence-line", { hasText: "Bình đang soạn trả lời" }).waitFor();
+});
+
+test("IN-11: for who has the bar of calls, too, it is said in the thread and nowhere else", async () => {
+  await db.insertInto("seats").values({ user_id: cast.an.id, extension: "101" }).execute();
+  const { id } = await customerWrote(db, cast.camera.id, "Có thanh gọi", ["Alo"]);
+  const first = await browserOf(cast.an);
+  const second = await browserOf(cast.binh);
+  await open(first, `/inbox/${id}`);
+  await first.locator("#call-chip .presence").waitFor();
+  await open(second, `/inbox/${id}`);
+  await second.locator("#composer textarea").fill("Dạ");
+  await first.locator("#thread .presence-line", { hasText: "Bình đang soạn trả lời" }).waitFor();
+  assert.is(await first.locator(".presence-line").count(), 1);
+  const ids = await first.locator("[id]").evaluateAll((all) => all.map((each) => each.id));
+  const twice = ids.filter((each, n) => ids.indexOf(each) !== n);
+  assert.equal(twice, [], "each id stands once");
+  await db.deleteFrom("seats").execute();
 });
 
 test("AS-3: claimed by one, it goes from the list of the other", async () => {
