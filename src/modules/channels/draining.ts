@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Logger } from "pino";
+import { atOnce } from "../../at_once.ts";
 import type { Db, Trx } from "../../database.ts";
 import { changing } from "../events/mod.ts";
 import { parseFacebook } from "./facebook/parse.ts";
@@ -82,10 +83,15 @@ async function drain(trx: Trx, lanes: number[], readings: Readings): Promise<num
  * Nobody waits for the disk here: what a crash takes back is still pending in the ledger, which was written to it.
  */
 async function claim(trx: Trx, lanes: number[]): Promise<Row[]> {
-  const { rows } = await sql<{ lane: number }>`
-    select lane, set_config('synchronous_commit', 'off', true) from unnest(${lanes}::smallint[]) as lane
-    where pg_try_advisory_xact_lock(${LANE_LOCK}, lane)`.execute(trx);
-  if (rows.length === 0) return [];
+  const locking = sql`
+    select set_config('synchronous_commit', 'off', true), set_config('switchboard.lanes',
+      coalesce(array_agg(lane) filter (where pg_try_advisory_xact_lock(${LANE_LOCK}, lane)), '{}')::text, true)
+    from unnest(${lanes}::smallint[]) as lane`.execute(trx);
+  const [, rows] = await atOnce([locking, readPending(trx)]);
+  return rows;
+}
+
+function readPending(trx: Trx): Promise<Row[]> {
   return trx
     .selectFrom("webhook_events")
     .leftJoin("pages", (join) =>
@@ -103,7 +109,7 @@ async function claim(trx: Trx, lanes: number[]): Promise<Row[]> {
       "pages.state as page_state",
     ])
     .where("webhook_events.state", "=", sql.lit("pending"))
-    .where(sql<boolean>`webhook_events.lane = any(${rows.map(({ lane }) => lane)}::smallint[])`)
+    .where(sql<boolean>`webhook_events.lane = any(current_setting('switchboard.lanes')::smallint[])`)
     .orderBy("webhook_events.id")
     .limit(sql.lit(BATCH))
     .execute();

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
+import { atOnce } from "../../at_once.ts";
 import type { Trx } from "../../database.ts";
 import { keepLastContact } from "../customers/mod.ts";
 import { type Happening, recordAll } from "../events/mod.ts";
 import { applyEarlyArrivals } from "./amending.ts";
 import { matchEchoes } from "./echoes.ts";
-import { notePhones } from "./phone_finding.ts";
+import { notePhones, type Written } from "./phone_finding.ts";
 import type { Arrival, Place } from "./placing.ts";
 import { previewOf } from "./preview.ts";
 import { windowOpening } from "./window_opening.ts";
@@ -21,29 +22,27 @@ export async function arrive(trx: Trx, arrivals: Arrival[]): Promise<boolean[]> 
   const matched = await matchEchoes(trx, arrivals);
   const others = arrivals.filter((arrival) => !matched.has(arrival));
   const arrived = await insertMessages(trx, others);
-  await insertAttachments(trx, arrived);
-  await touchConversations(trx, arrived);
-  await keepLastContact(
-    trx,
-    arrived.map(({ place, message }) => ({ conversation_id: place.conversationId, at: message.at })),
-  );
-  await recordArrivals(trx, arrived);
-  await notePhones(
-    trx,
-    arrived
-      .filter((one) => one.message.author === "customer")
-      .map(({ id, place, message }) => ({
-        messageId: id,
-        conversationId: place.conversationId,
-        body: message.body,
-      })),
-  );
+  await atOnce([
+    insertAttachments(trx, arrived),
+    touchConversations(trx, arrived),
+    keepLastContact(trx, arrived.map(contactOf)),
+    recordArrivals(trx, arrived),
+    notePhones(trx, arrived.filter(isOfCustomer).map(writtenOf)),
+  ]);
   // What waits for a message of ours finds it only once the echo tells its id, though the message is not new by then.
   const isOld = arrived.length < arrivals.length;
   if (isOld || arrived.some((one) => one.isAwaited)) await applyEarlyArrivals(trx, arrivals);
   const fresh = new Set<Arrival>([...arrived.map((one) => one.arrival), ...matched]);
   return arrivals.map((arrival) => fresh.has(arrival));
 }
+
+const contactOf = ({ place, message }: Arrived) => ({ conversation_id: place.conversationId, at: message.at });
+const isOfCustomer = ({ message }: Arrived) => message.author === "customer";
+const writtenOf = ({ id, place, message }: Arrived): Written => ({
+  messageId: id,
+  conversationId: place.conversationId,
+  body: message.body,
+});
 
 type Inserted = Arrived & { arrival: Arrival };
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
+import { together } from "../../together.ts";
 import type { Html } from "../../views/html.ts";
 import { conversationRow, listHead, sceneOf, senderOf, threadPieces } from "../../views/inbox/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -73,11 +74,9 @@ function lookedAt<Look>(keyOf: (viewer: Viewer) => string | undefined, draw: (vi
  * all who have it open.
  */
 export async function drawThread(db: Db, id: number, messages: number[]) {
-  const [facts, row, span] = await Promise.all([
-    readFacts(db, [id]),
-    getConversation(db, nobody, id),
-    loadNewest(db, id, messages),
-  ]);
+  const [facts, row, span] = await together(db, (one) =>
+    Promise.all([readFacts(one, [id]), getConversation(one, nobody, id), loadNewest(one, id, messages)]),
+  );
   const watched = facts.get(id);
   if (!watched) return undefined;
   // “Quế gave it to you”: who is named in one of its lines reads that differently.
@@ -102,10 +101,9 @@ async function loadNewest(db: Db, id: number, messages: number[]) {
 
 /** Lines of the list as they stand now, each drawn once for all to whom it looks the same. */
 export async function drawLines(db: Db, ids: number[]) {
-  const [facts, { rows }] = await Promise.all([
-    readFacts(db, ids),
-    listConversations(db, nobody, { room: "all", ids }),
-  ]);
+  const [facts, { rows }] = await together(db, (one) =>
+    Promise.all([readFacts(one, ids), listConversations(one, nobody, { room: "all", ids })]),
+  );
   const drawn = rows.flatMap((row) => {
     const watched = facts.get(row.id);
     if (!watched) return [];
