@@ -71,6 +71,7 @@ export function benchTransitions(): Promise<Figure[]> {
         scaled(100, 10),
         () => move(tickets[0]!),
         () => update(idle[0]!),
+        scaled(100, 10),
       );
       const [lendTicket, lendIdle] = [lending(tickets), lending(idle)];
       const forMs = scaled(8_000, 1_000);
