@@ -195,6 +195,8 @@ export const vi = {
     moveRefused: "chưa chuyển được sang",
     edited: (fields: string) => `sửa ${fields}`,
     from: (was: string, is: string) => `${was} → ${is}`,
+    before: "Tóm lược trước đó",
+    readBefore: "Đọc toàn bộ",
     assigned: (name: string) => `giao cho ${name}`,
     assignedTeam: (name: string) => `giao cho nhóm ${name}`,
     unassigned: "bỏ người phụ trách",

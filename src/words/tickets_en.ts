@@ -194,6 +194,8 @@ export const en: typeof vi = {
     moveRefused: "could not move it to",
     edited: (fields) => `edited ${fields}`,
     from: (was, is) => `${was} → ${is}`,
+    before: "The summary before",
+    readBefore: "Read all of it",
     assigned: (name) => `assigned it to ${name}`,
     assignedTeam: (name) => `assigned it to the team ${name}`,
     unassigned: "unassigned it",

@@ -26,12 +26,3 @@ export function readDue(text: string, zone = companyZone): { due: Date | null } 
   if (landing === "skipped") return { problem: "dueSkipped" };
   return { due: at };
 }
-
-export type DueState = "none" | "later" | "soon" | "late";
-
-/** How pressing an open task is: red once the time is over, amber in the last half hour. */
-export function dueState(due: Date | null, now: Date): DueState {
-  if (!due) return "none";
-  const left = due.getTime() - now.getTime();
-  return left < 0 ? "late" : left <= 30 * 60_000 ? "soon" : "later";
-}

@@ -21,7 +21,7 @@ import { assignTicket, takeTicket } from "./assigning.ts";
 import { editable } from "./editable.ts";
 import { editTicket, type TicketChanges } from "./editing.ts";
 import { idIn } from "./form.ts";
-import { listTicketEvents } from "./history.ts";
+import { earlierSummary, listTicketEvents } from "./history.ts";
 import { editingIn, idOf, readBody, readSide, readSteps, recordScene, tabIn } from "./record_screens.ts";
 import { readChoices } from "./screens.ts";
 import { unwatchTicket, watchTicket } from "./watching.ts";
@@ -132,6 +132,12 @@ export const routes = new Hono<Env>()
       ? html`<li class="more" hx-get="/tickets/${scene.ticket.id}/history?before=${next}" hx-trigger="intersect once" hx-swap="outerHTML"></li>`
       : "";
     return fragment(c, html`${rows.map((row) => eventLine(scene, row))}${more}`);
+  })
+
+  .get(`${id}/history/:event{[1-9][0-9]{0,14}}/summary`, may("signed-in"), async (c) => {
+    const text = await earlierSummary(c.var.deps.db, c.var.person, idOf(c), Number(c.req.param("event")));
+    if (text === undefined) throw new NotFound();
+    return isHtmx(c) ? fragment(c, html`${text}`) : c.text(text, 200, { "Cache-Control": "no-store" });
   })
 
   .on(["PUT", "POST"], `${id}/fields/:field`, may("signed-in"), saveField)

@@ -32,7 +32,7 @@ export function eventLine(scene: RecordScene, event: TicketEvent): Html {
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : "";
 
-function sentence({ words }: RecordScene, { name, actor_name, detail }: TicketEvent): Html {
+function sentence({ words, ticket }: RecordScene, { id, name, actor_name, detail }: TicketEvent): Html {
   const say = words.tickets.history;
   const by = html`<b class="strong">${actor_name ? givenName(actor_name) : words.tickets.page.system}</b>`;
   switch (name) {
@@ -45,7 +45,7 @@ function sentence({ words }: RecordScene, { name, actor_name, detail }: TicketEv
     case "ticket.assigned":
       return html`${by} ${assignment(words, detail)}`;
     case "ticket.edited":
-      return html`${by} ${editOf(words, detail)}`;
+      return html`${by} ${editOf(words, detail)}${when(hadSummary(detail), () => earlier(words, `/tickets/${ticket.id}/history/${id}/summary`))}`;
     case "ticket.watched":
       return html`${by} ${detail["name"] && detail["name"] !== actor_name ? say.addedWatcher(textOf(detail["name"])) : say.watched}`;
     case "ticket.unwatched":
@@ -106,6 +106,13 @@ function editOf(words: Words, detail: TicketEvent["detail"]): Html {
   const [was, is] = (names[field] ?? values).map((value) => wordOf(words, field, value));
   return html`${say.edited(called)}: ${say.from(was ?? "", is ?? "")}`;
 }
+
+const hadSummary = (detail: TicketEvent["detail"]) =>
+  Boolean((detail["fields"] as { summary?: [unknown, unknown] } | undefined)?.summary?.[0]);
+
+/** What a change wrote over, fetched whole when one wants to read it. */
+const earlier = (words: Words, href: string) =>
+  html`<details class="was" hx-get="${href}" hx-trigger="toggle once" hx-target="find .said"><summary>${words.tickets.history.before}</summary><p class="said"><a href="${href}">${words.tickets.history.readBefore}</a></p></details>`;
 
 function wordOf(words: Words, field: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return words.tickets.history.empty;

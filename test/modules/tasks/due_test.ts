@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { dueProblem, dueState, readDue } from "../../../src/modules/tasks/due.ts";
+import { dueProblem, readDue } from "../../../src/modules/tasks/due.ts";
 import { orderedLeads } from "../../../src/modules/tasks/leads.ts";
 import { snoozeUntil } from "../../../src/modules/tasks/snoozing.ts";
 
@@ -28,13 +28,6 @@ test("a field is read in Vietnam's time", () => {
 test("an hour that the clocks skip is a problem, one they show twice is taken the first time", () => {
   assert.equal(readDue("2027-03-28T02:30", "Europe/Berlin"), { problem: "dueSkipped" });
   assert.equal(readDue("2027-10-31T02:30", "Europe/Berlin"), { due: new Date("2027-10-31T00:30:00Z") });
-});
-
-test("late, soon and later", () => {
-  assert.is(dueState(null, now), "none");
-  assert.is(dueState(later(-1), now), "late");
-  assert.is(dueState(later(29 * minute), now), "soon");
-  assert.is(dueState(later(31 * minute), now), "later");
 });
 
 test("a reminder is put off by minutes, until tomorrow at eight, or until a time of one's own", () => {

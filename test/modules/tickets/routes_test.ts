@@ -5,6 +5,7 @@ import { createBulkActions } from "../../../src/bulk_actions.ts";
 import { directCommands } from "../../../src/commanding.ts";
 import { runBulkJobs } from "../../../src/modules/lists/mod.ts";
 import {
+  editTicket,
   getTicket,
   listResolutionTypes,
   moveTicket,
@@ -49,6 +50,24 @@ test("without JavaScript one reads, opens and moves a ticket", async () => {
   const moved = await an(`${path}/status`, { form: { to: "open" } });
   assert.is(moved.headers.get("Location"), path);
   assert.is(await statusOf(Number(path.split("/")[2])), "open");
+});
+
+test("what a summary said before it was edited can be read whole in the history, by whoever sees the ticket", async () => {
+  const whole = `Đèn báo đỏ <b>từ sáng</b>. ${"Khách gọi lại. ".repeat(200)}`;
+  const { id } = await open("Đèn báo", { summary: whole });
+  await editTicket(db, cast.an, id, { changes: { summary: "Đã xong" } });
+  const tab = await (await an(`/tickets/${id}?tab=history`)).text();
+  const href = /hx-get="([^"]+\/summary)"/.exec(tab)![1]!;
+  const shown = await (await an(href, { headers: hx })).text();
+  assert.match(shown, "Đèn báo đỏ &lt;b&gt;từ sáng&lt;/b&gt;");
+  assert.is(shown.match(/Khách gọi lại/g)!.length, 200);
+  assert.is(await (await an(href)).text(), whole);
+  assert.is((await chi(href, { headers: hx })).status, 404);
+  assert.is((await an(`/tickets/${id}/history/999999999/summary`)).status, 404);
+  // One that was empty before has nothing to be read.
+  const bare = await open("Chưa có tóm lược");
+  await editTicket(db, cast.an, bare.id, { changes: { summary: "Mới viết" } });
+  assert.not.match(await (await an(`/tickets/${bare.id}?tab=history`)).text(), "/summary");
 });
 
 test("resolving demands a type and words, says which are missing, and keeps what was typed", async () => {
