@@ -5,6 +5,7 @@ import {
   type FetchHistory,
   findSync,
   listMessages,
+  markRead,
   runHistorySyncs,
   startSync,
   stopSync,
@@ -196,6 +197,71 @@ test("IN-18: a reply of ours whose answer never came is known again, and not the
   assert.equal(
     ours.map((message) => [message.state, message.user_name, Boolean(message.provider_id)]),
     [["sent", "Đỗ Linh Chi", true]],
+  );
+});
+
+test("IN-18: what the history brings a moment before its own webhook is news all the same, once", async () => {
+  const psid = await stage.customer({ name: "Lê Vừa Viết" });
+  await happened(db, page.id, [said(psid, "tin cũ", { at: new Date(Date.now() - 3 * DAY) })]);
+  const { id, customer_id } = await conversationOf(db, psid);
+  await markRead(db, cast.chi, id);
+  const at = Date.now() - 2_000;
+  const { body } = await stage.act(psid, "history", {
+    messages: [{ from: "customer", text: "Còn hàng không shop? 0912 345 678", at, picture: true }],
+  });
+  await startSync(db, cast.chi, id);
+  await runAll();
+  assert.equal([(await findSync(db, cast.chi, id))?.added, (await facts(id)).unread_count], [1, 0]);
+  const webhook = said(psid, "Còn hàng không shop? 0912 345 678", {
+    mid: body.mids[0],
+    at: new Date(at),
+    attachments: [{ kind: "image", url: `${stage.url}/media/again` }],
+    detail: { quick_reply: { payload: "HỎI" } },
+  });
+  const names = await eventNames(id);
+  await happened(db, page.id, [webhook, webhook]);
+  const { unread_count, window_opened_at, last_message_id } = await facts(id);
+  assert.equal([unread_count, window_opened_at], [1, new Date(at)]);
+  assert.equal((await eventNames(id)).slice(names.length), ["message.received", "window.opened"]);
+  const { messages } = await listMessages(db, cast.chi, id);
+  const [, news] = messages;
+  assert.is(messages.length, 2);
+  assert.equal([news!.id, news!.attachments.length, news!.phones.length], [last_message_id, 1, 1]);
+  assert.equal(news!.detail, { quick_reply: { payload: "HỎI" } });
+  const { last_contact_at } = await db
+    .selectFrom("customers")
+    .select("last_contact_at")
+    .where("id", "=", customer_id)
+    .executeTakeFirstOrThrow();
+  assert.equal(last_contact_at, new Date(at));
+  await happened(db, page.id, [webhook]);
+  assert.is((await facts(id)).unread_count, 1);
+});
+
+test("IN-18: what was edited or taken back between the history and its webhook stays so", async () => {
+  const psid = await stage.customer({ name: "Lê Hay Sửa" });
+  await happened(db, page.id, [said(psid, "tin cũ", { at: new Date(Date.now() - DAY) })]);
+  const { id } = await conversationOf(db, psid);
+  const at = Date.now() - 2_000;
+  const { body } = await stage.act(psid, "history", {
+    messages: ["sai", "lỡ lời"].map((text, n) => ({ from: "customer", text, at: at + n })),
+  });
+  const [edited, unsent] = body.mids as [string, string];
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const given = { counterpart: psid, at: new Date() };
+  await happened(db, page.id, [
+    { kind: "edit", ...given, mid: edited, body: "đúng", number: 1 },
+    { kind: "unsend", ...given, mid: unsent },
+  ]);
+  await happened(db, page.id, [
+    said(psid, "sai", { mid: edited, at: new Date(at) }),
+    said(psid, "lỡ lời", { mid: unsent, at: new Date(at + 1) }),
+  ]);
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.equal(
+    messages.map((message) => message.body),
+    ["tin cũ", "đúng", ""],
   );
 });
 
