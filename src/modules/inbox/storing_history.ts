@@ -29,9 +29,10 @@ export async function storeHistory(
     insert into messages (conversation_id, provider_id, author, kind, body, detail, sent_at, state)
     select ${conversationId}, given.provider_id, given.author, given.kind, given.body, given.detail, given.sent_at,
       case when given.author = 'customer' then 'received' else 'sent' end
-    from jsonb_to_recordset(${all}::jsonb) as given (provider_id text, author text, kind text, body text, detail jsonb,
-      sent_at timestamptz)
-    order by given.sent_at
+    from rows from (jsonb_to_recordset(${all}::jsonb) as (provider_id text, author text, kind text, body text,
+      detail jsonb, sent_at timestamptz)) with ordinality as given (provider_id, author, kind, body, detail, sent_at, place)
+    -- The platform tells whole seconds, the newest first.
+    order by given.sent_at, given.place desc
     on conflict (conversation_id, provider_id) do nothing
     returning id, provider_id`.execute(trx);
   const byMid = new Map(messages.map((message) => [message.mid, message]));

@@ -265,6 +265,24 @@ test("IN-18: what was edited or taken back between the history and its webhook s
   );
 });
 
+test("IN-18: what was said within one second keeps its order, though the history tells no more than seconds", async () => {
+  const psid = await stage.customer({ name: "Lê Viết Nhanh" });
+  const at = Math.floor(Date.now() / 1_000) * 1_000 - DAY;
+  const lines = ["một", "hai", "ba", "bốn"];
+  await stage.act(psid, "history", {
+    messages: lines.map((text, n) => ({ from: n % 2 ? "page" : "customer", text, at: at + n * 100 })),
+  });
+  await happened(db, page.id, [said(psid, "năm")]);
+  const { id } = await conversationOf(db, psid);
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.equal(
+    messages.map((message) => message.body),
+    [...lines, "năm"],
+  );
+});
+
 test("IN-18: the menu of the thread starts it, says how far it is and stops it, for those who may see it", async () => {
   const { id } = await withPast(60);
   const [chi, an] = [asking(db, cast.chi), asking(db, cast.an)];
