@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { IncomingMessage } from "../channels/incoming.ts";
+import { recordAll } from "../events/mod.ts";
 import { insertAttachments } from "./arriving.ts";
 import { notePhones } from "./phone_finding.ts";
 import { previewOf } from "./preview.ts";
@@ -58,9 +59,12 @@ async function showNewest(trx: Trx, conversationId: number, id: number, message:
     .execute();
 }
 
-/** Ours without an id are given it by who wrote what within ten minutes, one each. */
+/**
+ * Ours without an id are given it by who wrote what within ten minutes, one each: those too of which an agent said that
+ * they had arrived. What nobody knew, or was thought failed, is known to be sent.
+ */
 async function adopt(trx: Trx, conversationId: number, all: string): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ id: number; moved: boolean }>`
     with given as (
       select provider_id, body, sent_at from jsonb_to_recordset(${all}::jsonb)
         as g (provider_id text, author text, body text, sent_at timestamptz)
@@ -71,11 +75,23 @@ async function adopt(trx: Trx, conversationId: number, all: string): Promise<voi
       from messages ours join given on given.body = ours.body
         and given.sent_at between ours.sent_at - interval '10 minutes' and ours.sent_at + interval '10 minutes'
       where ours.conversation_id = ${conversationId} and ours.author = 'page' and ours.provider_id is null
-        and ours.state in ('unknown', 'failed')
+        and ours.state <> 'sending'
       order by ours.id, abs(extract(epoch from given.sent_at - ours.sent_at))
     ), one_each as (
       select distinct on (provider_id) id, provider_id from pairs order by provider_id, id
     )
-    update messages set provider_id = one_each.provider_id, state = 'sent', failure = null
-    from one_each where messages.id = one_each.id`.execute(trx);
+    update messages set provider_id = one_each.provider_id, failure = null,
+      state = case when messages.state in ('unknown', 'failed') then 'sent' else messages.state end
+    from one_each, messages before where messages.id = one_each.id and before.id = messages.id
+    returning messages.id, before.state <> messages.state as moved`.execute(trx);
+  await recordAll(
+    trx,
+    rows
+      .filter(({ moved }) => moved)
+      .map(({ id }) => ({
+        name: "message.state_changed" as const,
+        subjectId: conversationId,
+        detail: { message_id: id, state: "sent" },
+      })),
+  );
 }

@@ -2,6 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { fetchHistory } from "../../../src/modules/channels/mod.ts";
 import {
+  confirmSent,
   type FetchHistory,
   findSync,
   listMessages,
@@ -198,6 +199,7 @@ test("IN-18: a reply of ours whose answer never came is known again, and not the
     ours.map((message) => [message.state, message.user_name, Boolean(message.provider_id)]),
     [["sent", "Đỗ Linh Chi", true]],
   );
+  assert.ok((await eventNames(id)).includes("message.state_changed"), "who has it on screen is told");
 });
 
 test("IN-18: what the history brings a moment before its own webhook is news all the same, once", async () => {
@@ -280,6 +282,32 @@ test("IN-18: what was said within one second keeps its order, though the history
   assert.equal(
     messages.map((message) => message.body),
     [...lines, "năm"],
+  );
+});
+
+test("IN-18: a reply that an agent said had arrived is known again, too", async () => {
+  const { id, psid } = await withPast(3);
+  const at = new Date(Date.now() - 60_000);
+  const { id: lost } = await db
+    .insertInto("messages")
+    .values({
+      conversation_id: id,
+      author: "page",
+      user_id: cast.chi.id,
+      body: "Dạ rồi ạ",
+      state: "unknown",
+      sent_at: at,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await confirmSent(db, cast.chi, lost);
+  await stage.act(psid, "history", { messages: [{ from: "page", text: "Dạ rồi ạ", at: at.getTime() + 2_000 }] });
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.equal(
+    messages.filter(({ body }) => body === "Dạ rồi ạ").map((message) => [message.id, message.state]),
+    [[lost, "sent"]],
   );
 });
 
