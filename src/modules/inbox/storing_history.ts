@@ -29,9 +29,13 @@ export async function storeHistory(
   const { rows } = await sql<{ id: number; provider_id: string }>`
     insert into messages (conversation_id, provider_id, author, kind, body, detail, sent_at, state)
     select ${conversationId}, given.provider_id, given.author, given.kind, given.body, given.detail, given.sent_at,
-      case when given.author = 'customer' then 'received' else 'sent' end
+      case when given.author = 'customer' then 'received'
+        when conversations.read_watermark >= given.sent_at then 'read'
+        when conversations.delivered_watermark >= given.sent_at then 'delivered'
+        else 'sent' end
     from rows from (jsonb_to_recordset(${all}::jsonb) as (provider_id text, author text, kind text, body text,
       detail jsonb, sent_at timestamptz)) with ordinality as given (provider_id, author, kind, body, detail, sent_at, place)
+    join conversations on conversations.id = ${conversationId}
     -- The platform tells whole seconds, the newest first.
     order by given.sent_at, given.place desc
     on conflict (conversation_id, provider_id) do nothing

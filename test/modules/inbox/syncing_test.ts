@@ -311,6 +311,27 @@ test("IN-18: a reply that an agent said had arrived is known again, too", async 
   );
 });
 
+test("IN-18: of old replies it is shown what is known of all of them: that the customer has read so far", async () => {
+  const psid = await stage.customer({ name: "Lê Đọc Rồi" });
+  const at = (n: number) => Date.now() - 10 * DAY + n * 60_000;
+  await stage.act(psid, "history", {
+    messages: [1, 5, 9].map((n) => ({ from: "page" as const, text: `phút ${n}`, at: at(n) })),
+  });
+  await happened(db, page.id, [
+    said(psid, "Vâng ạ"),
+    { kind: "delivered", counterpart: psid, mids: [], watermark: new Date(at(6)) },
+    { kind: "read", counterpart: psid, watermark: new Date(at(2)) },
+  ]);
+  const { id } = await conversationOf(db, psid);
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.equal(
+    messages.map((message) => message.state),
+    ["read", "delivered", "sent", "received"],
+  );
+});
+
 test("IN-18: the menu of the thread starts it, says how far it is and stops it, for those who may see it", async () => {
   const { id } = await withPast(60);
   const [chi, an] = [asking(db, cast.chi), asking(db, cast.an)];
