@@ -4,13 +4,13 @@ import type { Incoming } from "../channels/incoming.ts";
 import { type EventName, record, recordAll } from "../events/mod.ts";
 import { windowOpening } from "./window_opening.ts";
 import { noteAgain } from "./phone_finding.ts";
-import type { Place } from "./placing.ts";
+import type { Spot } from "./placing.ts";
 
 type Amendment = Exclude<Incoming, { kind: "message" } | { kind: "ignored" }>;
 type Amended = { id: number };
 
 /** Applies what speaks of messages that may or may not be here yet. False when it told nothing new. */
-export async function applyAmendment(trx: Trx, place: Place, event: Amendment): Promise<boolean> {
+export async function applyAmendment(trx: Trx, place: Spot, event: Amendment): Promise<boolean> {
   switch (event.kind) {
     case "delivered":
       return advance(trx, place, "delivered", event.watermark, event.mids);
@@ -29,7 +29,7 @@ export async function applyAmendment(trx: Trx, place: Place, event: Amendment): 
 /** Gives new messages what arrived before them. */
 export async function applyEarlyArrivals(
   trx: Trx,
-  arrived: { place: Place; message: { mid: string } }[],
+  arrived: { place: Spot; message: { mid: string } }[],
 ): Promise<void> {
   const waiting = await trx
     .deleteFrom("early_arrivals")
@@ -50,7 +50,7 @@ type Dated = Extract<Amendment, { mid: string }>;
 
 async function amend(
   trx: Trx,
-  place: Place,
+  place: Spot,
   event: Dated,
   name: EventName,
   change: () => Promise<Amended | undefined>,
@@ -80,11 +80,7 @@ async function amend(
 }
 
 /** A reaction taken back stays as one without emoji, so that an older one that comes late does not return it. */
-async function react(
-  trx: Trx,
-  place: Place,
-  event: Extract<Dated, { kind: "reaction" }>,
-): Promise<Amended | undefined> {
+async function react(trx: Trx, place: Spot, event: Extract<Dated, { kind: "reaction" }>): Promise<Amended | undefined> {
   const at = event.at.getTime();
   const { rows } = await sql<Amended>`
     update messages set reactions = reactions || jsonb_build_object(${event.actor}::text,
@@ -95,7 +91,7 @@ async function react(
   return rows[0];
 }
 
-async function edit(trx: Trx, place: Place, event: Extract<Dated, { kind: "edit" }>): Promise<Amended | undefined> {
+async function edit(trx: Trx, place: Spot, event: Extract<Dated, { kind: "edit" }>): Promise<Amended | undefined> {
   const changed = await trx
     .updateTable("messages")
     .set({ body: event.body, edited_at: event.at, edit_number: event.number })
@@ -113,7 +109,7 @@ async function edit(trx: Trx, place: Place, event: Extract<Dated, { kind: "edit"
 }
 
 /** What the customer took back is no longer ours to show; that something was said stays. */
-async function unsend(trx: Trx, place: Place, event: Extract<Dated, { kind: "unsend" }>): Promise<Amended | undefined> {
+async function unsend(trx: Trx, place: Spot, event: Extract<Dated, { kind: "unsend" }>): Promise<Amended | undefined> {
   const changed = await trx
     .updateTable("messages")
     .set({ body: "", deleted_at: event.at })
@@ -129,7 +125,7 @@ async function unsend(trx: Trx, place: Place, event: Extract<Dated, { kind: "uns
   return changed;
 }
 
-async function retellPreview(trx: Trx, place: Place, messageId: number, body: string | null): Promise<void> {
+async function retellPreview(trx: Trx, place: Spot, messageId: number, body: string | null): Promise<void> {
   const change =
     body === null ? { body: "", unsent: true } : { body: body.replace(/\s+/g, " ").slice(0, 160).toWellFormed() };
   await sql`update conversations set last_preview = last_preview || ${JSON.stringify(change)}::jsonb
@@ -139,7 +135,7 @@ async function retellPreview(trx: Trx, place: Place, messageId: number, body: st
 /** Moves a watermark forward and with it the messages it covers, and those named. */
 async function advance(
   trx: Trx,
-  place: Place,
+  place: Spot,
   state: "delivered" | "read",
   watermark: Date,
   mids: string[],
@@ -164,7 +160,7 @@ async function advance(
   return rows.length > 0;
 }
 
-async function openWindow(trx: Trx, place: Place, at: Date): Promise<void> {
+async function openWindow(trx: Trx, place: Spot, at: Date): Promise<void> {
   const opening = windowOpening(place, at);
   await trx
     .updateTable("conversations")

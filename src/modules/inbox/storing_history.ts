@@ -2,8 +2,10 @@ import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { IncomingMessage } from "../channels/incoming.ts";
 import { recordAll } from "../events/mod.ts";
+import { applyEarlyArrivals } from "./amending.ts";
 import { insertAttachments } from "./arriving.ts";
 import { notePhones } from "./phone_finding.ts";
+import type { Spot } from "./placing.ts";
 import { previewOf } from "./preview.ts";
 
 /**
@@ -25,6 +27,7 @@ export async function storeHistory(
     sent_at: message.at,
   }));
   const all = JSON.stringify(given);
+  const place = await lockSpot(trx, conversationId);
   await adopt(trx, conversationId, all);
   const { rows } = await sql<{ id: number; provider_id: string }>`
     insert into messages (conversation_id, provider_id, author, kind, body, detail, sent_at, state)
@@ -50,7 +53,22 @@ export async function storeHistory(
   );
   const newest = added.toSorted((a, b) => b.message.at.getTime() - a.message.at.getTime())[0];
   if (newest) await showNewest(trx, conversationId, newest.id, newest.message);
+  await applyEarlyArrivals(
+    trx,
+    messages.map((message) => ({ place, message })),
+  );
   return { added: added.length, known: messages.length - added.length };
+}
+
+/** First of all, as whatever arrives does: so neither waits for what the other holds. */
+async function lockSpot(trx: Trx, conversationId: number): Promise<Spot> {
+  const { window_opened_at: windowOpenedAt } = await trx
+    .selectFrom("conversations")
+    .select("window_opened_at")
+    .where("id", "=", conversationId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return { conversationId, windowOpenedAt };
 }
 
 /** A webhook may have been lost: then the line of the list says what was said last. */

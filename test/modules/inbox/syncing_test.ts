@@ -332,6 +332,25 @@ test("IN-18: of old replies it is shown what is known of all of them: that the c
   );
 });
 
+test("IN-18: a reaction that was here before its message is shown with it", async () => {
+  const psid = await stage.customer({ name: "Lê Thả Tim" });
+  const { body } = await stage.act(psid, "history", {
+    messages: [{ from: "page", text: "Bánh xong rồi ạ", at: Date.now() - DAY }],
+  });
+  const at = new Date(Date.now() - 60_000);
+  await happened(db, page.id, [
+    said(psid, "Vâng ạ"),
+    { kind: "reaction", counterpart: psid, mid: body.mids[0], actor: "customer", emoji: "❤", at },
+  ]);
+  const { id } = await conversationOf(db, psid);
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.is(messages[0]!.reactions.customer?.emoji, "❤");
+  const waiting = await db.selectFrom("early_arrivals").select("id").where("conversation_id", "=", id).execute();
+  assert.is(waiting.length, 0);
+});
+
 test("IN-18: the menu of the thread starts it, says how far it is and stops it, for those who may see it", async () => {
   const { id } = await withPast(60);
   const [chi, an] = [asking(db, cast.chi), asking(db, cast.an)];
