@@ -351,6 +351,25 @@ test("IN-18: a reaction that was here before its message is shown with it", asyn
   assert.is(waiting.length, 0);
 });
 
+test("IN-18: one conversation that cannot be stored holds up no other one, and gives up in the end", async () => {
+  const [bad, good] = [await withPast(3), await withPast(3)];
+  await startSync(db, cast.chi, bad.id);
+  await startSync(db, cast.chi, good.id);
+  const breaking: FetchHistory = async (of) => {
+    if (of.counterpart === bad.psid) throw new TypeError("nobody thought of this");
+    return fetch(of);
+  };
+  for (let n = 0; n < 20 && (await findSync(db, cast.chi, bad.id))?.state !== "failed"; n++) {
+    await stage.knobs({ conversations_per_second: 1_000 });
+    await run(breaking).catch((error: unknown) => assert.instance(error, TypeError));
+    if (n < 2) continue;
+    assert.is((await findSync(db, cast.chi, good.id))?.state, "done");
+    await hurry();
+  }
+  const sync = await findSync(db, cast.chi, bad.id);
+  assert.equal([sync?.state, sync?.problem], ["failed", "other"]);
+});
+
 test("IN-18: the menu of the thread starts it, says how far it is and stops it, for those who may see it", async () => {
   const { id } = await withPast(60);
   const [chi, an] = [asking(db, cast.chi), asking(db, cast.an)];
