@@ -4,7 +4,8 @@ import * as assert from "uvu/assert";
 import { sql } from "kysely";
 import { createIngest, type Ingest } from "../../../src/modules/channels/ingest.ts";
 import type { Apply } from "../../../src/modules/channels/incoming.ts";
-import { bindAnnouncer } from "../../../src/modules/events/mod.ts";
+import { reviveEarly } from "../../../src/modules/channels/reviving.ts";
+import { bindAnnouncer, changing } from "../../../src/modules/events/mod.ts";
 import { eventually, testDatabase } from "../../helpers.ts";
 import { bytes, item, PAGE, textItem, webhook } from "./facebook/writing.ts";
 import { deliver, ends, nothingPending, openNotebook } from "./ledger.ts";
@@ -156,6 +157,34 @@ test("stopping finishes the batch in hand", async () => {
   leave();
   await stopped;
   assert.equal(await ends(db), ["applied"]);
+});
+
+test("what was being applied while its page was connected is not taken for an unknown page's", async () => {
+  let entered = () => {};
+  let leave = () => {};
+  const inside = new Promise<void>((done) => (entered = done));
+  const door = new Promise<void>((done) => (leave = done));
+  const slow: Apply = async (trx, pageId, events) => {
+    entered();
+    await door;
+    return notebook.apply(trx, pageId, events);
+  };
+  const early = webhook([textItem("m_2", "a", { page: "503" })], { page: "503" });
+  await deliver(db, { object: "page", entry: [webhook([textItem("m_1", "a")]), early].flatMap((each) => each.entry) });
+  ingest(slow);
+  await inside;
+  let isConnected = false;
+  const connecting = changing(db, async (trx) => {
+    await trx.insertInto("pages").values({ channel: "facebook", name: "Bánh Quế", provider_id: "503" }).execute();
+    await reviveEarly(trx, "facebook", "503");
+  }).then(() => (isConnected = true));
+  const isWaiting = sql<{ n: number }>`select count(*)::int as n from pg_locks
+    where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`;
+  await eventually(async () => isConnected || (await isWaiting.execute(db)).rows[0]!.n > 0);
+  leave();
+  await connecting;
+  await nothingPending(db);
+  assert.equal(await ends(db), ["applied", "applied"]);
 });
 
 test("what is parked is announced once it is committed", async () => {
