@@ -17,7 +17,7 @@ export async function applyAmendment(trx: Trx, place: Spot, event: Amendment): P
     case "read":
       return advance(trx, place, "read", event.watermark, []);
     case "reaction":
-      if (event.actor === "customer") await openWindow(trx, place, event.at);
+      if (event.actor === "customer" && event.emoji !== null) await openWindow(trx, place, event.at);
       return amend(trx, place, event, "message.reacted", () => react(trx, place, event));
     case "edit":
       return amend(trx, place, event, "message.edited", () => edit(trx, place, event));

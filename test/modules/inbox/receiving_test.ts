@@ -140,6 +140,12 @@ test("a reaction opens the window; reads and deliveries do not make a conversati
   assert.equal((await conversationOf("9006")).window_opened_at, minutes(2));
 });
 
+test("a reaction taken back opens no window: only who reacts may be answered", async () => {
+  await apply([said("9008", "m1", minutes(60 * 30))]);
+  await apply([{ kind: "reaction", counterpart: "9008", mid: "m1", actor: "customer", emoji: null, at: minutes(2) }]);
+  assert.equal((await conversationOf("9008")).window_opened_at, minutes(60 * 30));
+});
+
 test("the echo of our own reply gives it its id and is no second message", async () => {
   await apply([said("9007", "m1", minutes(2))]);
   const { id } = await conversationOf("9007");
