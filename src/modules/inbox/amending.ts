@@ -132,7 +132,10 @@ async function retellPreview(trx: Trx, place: Spot, messageId: number, body: str
     where id = ${place.conversationId} and last_message_id = ${messageId}`.execute(trx);
 }
 
-/** Moves a watermark forward and with it the messages it covers, and those named. */
+/**
+ * Moves a watermark forward and with it the messages it covers, and those named. A reply that waited, or failed at first,
+ * went out later than it was written: an older receipt that comes once more says nothing of it.
+ */
 async function advance(
   trx: Trx,
   place: Spot,
@@ -147,7 +150,8 @@ async function advance(
   const { rows } = await sql<Amended>`
     update messages set state = ${state}
     where conversation_id = ${place.conversationId} and author = 'page' and state = any(${behind})
-      and (sent_at <= ${watermark} or provider_id = any(${mids}))
+      and (provider_id = any(${mids}) or sent_at <= ${watermark} and not exists (select from send_attempts
+        where send_attempts.message_id = messages.id and send_attempts.started_at > ${watermark}))
     returning id`.execute(trx);
   await recordAll(
     trx,
