@@ -4,6 +4,9 @@ import * as assert from "uvu/assert";
 import { sql } from "kysely";
 import { createIngest, type Ingest } from "../../../src/modules/channels/ingest.ts";
 import type { Apply } from "../../../src/modules/channels/incoming.ts";
+import { splitWebhook } from "../../../src/modules/channels/facebook/split.ts";
+import { replayParked } from "../../../src/modules/channels/parked.ts";
+import { receive } from "../../../src/modules/channels/receiving.ts";
 import { reviveEarly } from "../../../src/modules/channels/reviving.ts";
 import { bindAnnouncer, changing } from "../../../src/modules/events/mod.ts";
 import { eventually, testDatabase } from "../../helpers.ts";
@@ -93,6 +96,17 @@ test("a body spoilt in the ledger is parked and nothing waits behind it", async 
   await nothingPending(db);
   assert.match((await ends(db))[0]!, /^parked\//);
   assert.is((await ends(db))[1], "applied");
+});
+
+test("what is no JSON is parked again when it is replayed, whatever half a sign its error is about", async () => {
+  await receive(db, "facebook", Buffer.from("😀"), splitWebhook);
+  await deliver(db, webhook([textItem("m_1", "a")]));
+  await replayParked(db, "all", { by: 7 });
+  ingest();
+  await nothingPending(db);
+  const [parked, behind] = await ends(db);
+  assert.match(parked!, /^parked\/Unexpected token/);
+  assert.is(behind, "applied");
 });
 
 test("four ingests at once apply each event once, in the order of its conversation", async () => {
