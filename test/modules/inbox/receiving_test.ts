@@ -90,6 +90,22 @@ test("text that PostgreSQL cannot keep is made keepable, not lost", async () => 
   assert.is((await conversationOf("9004")).last_preview.body, "nửa \ufffd và hết");
 });
 
+test("a name whose smiley stands where the line of the list ends is cut before it, and nothing is lost", async () => {
+  const name = `${"a".repeat(79)}😀 giảm giá`;
+  const link = { kind: "fallback" as const, name, detail: { url: "https://shop.test" } };
+  const sent = said("9010", "m1", minutes(1), { body: "", messageKind: "fallback", attachments: [link] });
+  assert.equal(states(await apply([sent])), ["applied"]);
+  const { id, last_preview } = await conversationOf("9010");
+  assert.is(last_preview.name, `${"a".repeat(79)}\ufffd`);
+  const kept = await db
+    .selectFrom("attachments")
+    .innerJoin("messages", "messages.id", "attachments.message_id")
+    .select("attachments.name")
+    .where("messages.conversation_id", "=", id)
+    .execute();
+  assert.equal(kept, [{ name }]);
+});
+
 test("whatever the order and however repeated, the state is the same", async () => {
   const story = (who: string): Incoming[] => [
     said(who, "a", minutes(50)),
