@@ -6,6 +6,7 @@ import { changing } from "../events/mod.ts";
 import { parseFacebook } from "./facebook/parse.ts";
 import type { Apply } from "./incoming.ts";
 import { type Attempt, counted, isolating, isWorthRepeating } from "./isolating.ts";
+import { LANE_LOCK } from "./lanes.ts";
 import type { PbxEvent } from "./phone/incoming.ts";
 import { parsePbxEvent } from "./phone/parse.ts";
 import { parked, settle, type Verdict } from "./settling.ts";
@@ -33,8 +34,6 @@ type Ignored = { kind: "ignored"; why: string };
 type Readings = Partial<Record<string, Reading>>;
 
 const BATCH = 500;
-/** The first half of our advisory locks; the second is the lane. */
-const LANE_LOCK = 7_201;
 
 function readingsOf({ apply, applyPbx }: Appliers, careful: <Event>(apply: Apply<Event>) => Attempt<Event>): Readings {
   return {

@@ -57,8 +57,9 @@ export async function checkPageHealth(deps: ChannelsDeps, page: Page): Promise<H
   } catch (error) {
     const problem = error instanceof SendProblem ? error : problemOf(error);
     if (problem.follow === "reauthorize") {
-      await markReauthorize(deps.db, page.id, problem.reason);
-      return "reauthorize";
+      const isLost = await markReauthorize(deps.db, page.id, problem.reason, page);
+      // Else it has got another token since, of which nothing is known.
+      return isLost || page.state === "reauthorize" ? "reauthorize" : "unclear";
     }
     deps.log.warn({ page: page.id, reason: problem.reason, code: problem.code }, "page health unclear");
     return "unclear";

@@ -2,6 +2,8 @@ import { crc32 } from "node:zlib";
 
 /** Events of one lane are applied by one process at a time, in the order they came. */
 export const LANES = 16;
+/** The first half of our advisory locks; the second is the lane. */
+export const LANE_LOCK = 7_201;
 
 /** A conversation is always in the same lane, so its order is kept whoever applies it. */
 export function laneOf(conversationKey: string): number {

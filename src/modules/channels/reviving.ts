@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
+import { LANE_LOCK, LANES } from "./lanes.ts";
 import type { Channel } from "./table.ts";
 
 const JUST_NOW_MS = 60_000;
@@ -8,6 +10,10 @@ const JUST_NOW_MS = 60_000;
  * before the page is ours. In the transaction that makes it so they are put back to be applied.
  */
 export async function reviveEarly(trx: Trx, channel: Channel, pageKey: string): Promise<void> {
+  // A batch that is being applied has looked for the page already: it has to end first, or what it ignores is missed here.
+  await sql`select pg_advisory_xact_lock(${LANE_LOCK}, lane) from generate_series(0, ${sql.lit(LANES - 1)}) as lane`.execute(
+    trx,
+  );
   await trx
     .updateTable("webhook_events")
     .set({ state: "pending", reason: null, settled_at: null })

@@ -28,5 +28,6 @@ export async function settle(trx: Trx, verdicts: Verdict[]): Promise<void> {
 
 export function parked(error: unknown): End & { state: "parked" } {
   const said = error instanceof Error ? error.message : String(error);
-  return { state: "parked", reason: said.replaceAll("\0", "").slice(0, 500) };
+  // An error about text may hold half a sign of it, which the history could not keep: then nothing here would end.
+  return { state: "parked", reason: said.replaceAll("\0", "").slice(0, 500).toWellFormed() };
 }

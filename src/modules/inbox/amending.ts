@@ -4,20 +4,20 @@ import type { Incoming } from "../channels/incoming.ts";
 import { type EventName, record, recordAll } from "../events/mod.ts";
 import { windowOpening } from "./window_opening.ts";
 import { noteAgain } from "./phone_finding.ts";
-import type { Place } from "./placing.ts";
+import type { Spot } from "./placing.ts";
 
 type Amendment = Exclude<Incoming, { kind: "message" } | { kind: "ignored" }>;
 type Amended = { id: number };
 
 /** Applies what speaks of messages that may or may not be here yet. False when it told nothing new. */
-export async function applyAmendment(trx: Trx, place: Place, event: Amendment): Promise<boolean> {
+export async function applyAmendment(trx: Trx, place: Spot, event: Amendment): Promise<boolean> {
   switch (event.kind) {
     case "delivered":
       return advance(trx, place, "delivered", event.watermark, event.mids);
     case "read":
       return advance(trx, place, "read", event.watermark, []);
     case "reaction":
-      if (event.actor === "customer") await openWindow(trx, place, event.at);
+      if (event.actor === "customer" && event.emoji !== null) await openWindow(trx, place, event.at);
       return amend(trx, place, event, "message.reacted", () => react(trx, place, event));
     case "edit":
       return amend(trx, place, event, "message.edited", () => edit(trx, place, event));
@@ -29,7 +29,7 @@ export async function applyAmendment(trx: Trx, place: Place, event: Amendment): 
 /** Gives new messages what arrived before them. */
 export async function applyEarlyArrivals(
   trx: Trx,
-  arrived: { place: Place; message: { mid: string } }[],
+  arrived: { place: Spot; message: { mid: string } }[],
 ): Promise<void> {
   const waiting = await trx
     .deleteFrom("early_arrivals")
@@ -50,7 +50,7 @@ type Dated = Extract<Amendment, { mid: string }>;
 
 async function amend(
   trx: Trx,
-  place: Place,
+  place: Spot,
   event: Dated,
   name: EventName,
   change: () => Promise<Amended | undefined>,
@@ -80,11 +80,7 @@ async function amend(
 }
 
 /** A reaction taken back stays as one without emoji, so that an older one that comes late does not return it. */
-async function react(
-  trx: Trx,
-  place: Place,
-  event: Extract<Dated, { kind: "reaction" }>,
-): Promise<Amended | undefined> {
+async function react(trx: Trx, place: Spot, event: Extract<Dated, { kind: "reaction" }>): Promise<Amended | undefined> {
   const at = event.at.getTime();
   const { rows } = await sql<Amended>`
     update messages set reactions = reactions || jsonb_build_object(${event.actor}::text,
@@ -95,7 +91,7 @@ async function react(
   return rows[0];
 }
 
-async function edit(trx: Trx, place: Place, event: Extract<Dated, { kind: "edit" }>): Promise<Amended | undefined> {
+async function edit(trx: Trx, place: Spot, event: Extract<Dated, { kind: "edit" }>): Promise<Amended | undefined> {
   const changed = await trx
     .updateTable("messages")
     .set({ body: event.body, edited_at: event.at, edit_number: event.number })
@@ -113,7 +109,7 @@ async function edit(trx: Trx, place: Place, event: Extract<Dated, { kind: "edit"
 }
 
 /** What the customer took back is no longer ours to show; that something was said stays. */
-async function unsend(trx: Trx, place: Place, event: Extract<Dated, { kind: "unsend" }>): Promise<Amended | undefined> {
+async function unsend(trx: Trx, place: Spot, event: Extract<Dated, { kind: "unsend" }>): Promise<Amended | undefined> {
   const changed = await trx
     .updateTable("messages")
     .set({ body: "", deleted_at: event.at })
@@ -129,17 +125,20 @@ async function unsend(trx: Trx, place: Place, event: Extract<Dated, { kind: "uns
   return changed;
 }
 
-async function retellPreview(trx: Trx, place: Place, messageId: number, body: string | null): Promise<void> {
+async function retellPreview(trx: Trx, place: Spot, messageId: number, body: string | null): Promise<void> {
   const change =
     body === null ? { body: "", unsent: true } : { body: body.replace(/\s+/g, " ").slice(0, 160).toWellFormed() };
   await sql`update conversations set last_preview = last_preview || ${JSON.stringify(change)}::jsonb
     where id = ${place.conversationId} and last_message_id = ${messageId}`.execute(trx);
 }
 
-/** Moves a watermark forward and with it the messages it covers, and those named. */
+/**
+ * Moves a watermark forward and with it the messages it covers, and those named. A reply that waited, or failed at first,
+ * went out later than it was written: an older receipt that comes once more says nothing of it.
+ */
 async function advance(
   trx: Trx,
-  place: Place,
+  place: Spot,
   state: "delivered" | "read",
   watermark: Date,
   mids: string[],
@@ -151,7 +150,8 @@ async function advance(
   const { rows } = await sql<Amended>`
     update messages set state = ${state}
     where conversation_id = ${place.conversationId} and author = 'page' and state = any(${behind})
-      and (sent_at <= ${watermark} or provider_id = any(${mids}))
+      and (provider_id = any(${mids}) or sent_at <= ${watermark} and not exists (select from send_attempts
+        where send_attempts.message_id = messages.id and send_attempts.started_at > ${watermark}))
     returning id`.execute(trx);
   await recordAll(
     trx,
@@ -164,7 +164,7 @@ async function advance(
   return rows.length > 0;
 }
 
-async function openWindow(trx: Trx, place: Place, at: Date): Promise<void> {
+async function openWindow(trx: Trx, place: Spot, at: Date): Promise<void> {
   const opening = windowOpening(place, at);
   await trx
     .updateTable("conversations")

@@ -21,9 +21,15 @@ export async function arrive(trx: Trx, arrivals: Arrival[]): Promise<boolean[]> 
   if (arrivals.length === 0) return [];
   const matched = await matchEchoes(trx, arrivals);
   const others = arrivals.filter((arrival) => !matched.has(arrival));
-  const arrived = await insertMessages(trx, others);
+  const inserted = await insertMessages(trx, others);
+  const known = new Set(inserted.map((one) => one.arrival));
+  const { arrived: told, bare } = await retellSynced(
+    trx,
+    others.filter((arrival) => !known.has(arrival)),
+  );
+  const arrived = [...inserted, ...told];
   await atOnce([
-    insertAttachments(trx, arrived),
+    insertAttachments(trx, [...inserted, ...bare]),
     touchConversations(trx, arrived),
     keepLastContact(trx, arrived.map(contactOf)),
     recordArrivals(trx, arrived),
@@ -48,24 +54,14 @@ type Inserted = Arrived & { arrival: Arrival };
 
 async function insertMessages(trx: Trx, arrivals: Arrival[]): Promise<Inserted[]> {
   if (arrivals.length === 0) return [];
-  const given = arrivals.map(({ place, message }) => ({
-    conversation_id: place.conversationId,
-    provider_id: message.mid,
-    author: message.author,
-    kind: message.messageKind,
-    body: message.body,
-    reply_to: message.replyTo ?? null,
-    detail: message.detail ?? {},
-    sent_at: message.at,
-  }));
-  const { rows } = await sql<{ id: number; conversation_id: number; provider_id: string; awaited: boolean }>`
+  const { rows } = await sql<Stored & { awaited: boolean }>`
     insert into messages (conversation_id, provider_id, author, kind, body, reply_to_provider_id, detail, sent_at, state)
     select given.conversation_id, given.provider_id, given.author, given.kind, given.body, given.reply_to, given.detail, given.sent_at,
       case when given.author = 'customer' then 'received'
         when conversations.read_watermark >= given.sent_at then 'read'
         when conversations.delivered_watermark >= given.sent_at then 'delivered'
         else 'sent' end
-    from rows from (jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as (conversation_id bigint, provider_id text,
+    from rows from (jsonb_to_recordset(${rowsOf(arrivals)}::jsonb) as (conversation_id bigint, provider_id text,
       author text, kind text, body text, reply_to text, detail jsonb, sent_at timestamptz)) with ordinality
       as given (conversation_id, provider_id, author, kind, body, reply_to, detail, sent_at, place)
     join conversations on conversations.id = given.conversation_id
@@ -74,17 +70,60 @@ async function insertMessages(trx: Trx, arrivals: Arrival[]): Promise<Inserted[]
     returning id, conversation_id, provider_id, exists (select from early_arrivals early
       where early.conversation_id = messages.conversation_id and early.provider_id = messages.provider_id) as awaited
   `.execute(trx);
+  return paired(arrivals, rows, ({ awaited }) => awaited);
+}
+
+/**
+ * What a history that was asked for brought a moment before its own webhook did: that is news all the same, and the
+ * webhook tells more of it. `bare` are those of which the history gave no attachment.
+ */
+async function retellSynced(trx: Trx, arrivals: Arrival[]): Promise<{ arrived: Inserted[]; bare: Inserted[] }> {
+  if (arrivals.length === 0) return { arrived: [], bare: [] };
+  const { rows } = await sql<Stored & { bare: boolean }>`
+    update messages set kind = given.kind, reply_to_provider_id = given.reply_to, detail = given.detail,
+      sent_at = given.sent_at, body = case when edit_number > 0 or deleted_at is not null then messages.body else given.body end
+    from jsonb_to_recordset(${rowsOf(arrivals)}::jsonb) as given (conversation_id bigint, provider_id text, kind text,
+      body text, reply_to text, detail jsonb, sent_at timestamptz)
+    where messages.conversation_id = given.conversation_id and messages.provider_id = given.provider_id
+      and messages.detail -> 'synced' is not null
+    returning messages.id, messages.conversation_id, messages.provider_id,
+      not exists (select from attachments where attachments.message_id = messages.id) as bare`.execute(trx);
+  const bare = new Set(rows.filter((row) => row.bare).map(({ id }) => id));
+  const arrived = paired(arrivals, rows, () => false);
+  return { arrived, bare: arrived.filter(({ id }) => bare.has(id)) };
+}
+
+interface Stored {
+  id: number;
+  conversation_id: number;
+  provider_id: string;
+}
+
+/** Each row with the first arrival that speaks of it: another one of the same batch says the same again. */
+function paired<Row extends Stored>(arrivals: Arrival[], rows: Row[], isAwaited: (row: Row) => boolean): Inserted[] {
   const stored = new Map(rows.map((row) => [`${row.conversation_id} ${row.provider_id}`, row]));
-  const inserted: Inserted[] = [];
-  for (const arrival of arrivals) {
+  return arrivals.flatMap((arrival) => {
     const key = `${arrival.place.conversationId} ${arrival.message.mid}`;
     const row = stored.get(key);
-    if (!row) continue;
+    if (!row) return [];
     stored.delete(key);
-    inserted.push({ ...arrival, arrival, id: row.id, isAwaited: row.awaited });
-  }
-  return inserted;
+    return { ...arrival, arrival, id: row.id, isAwaited: isAwaited(row) };
+  });
 }
+
+const rowsOf = (arrivals: Arrival[]): string =>
+  JSON.stringify(
+    arrivals.map(({ place, message }) => ({
+      conversation_id: place.conversationId,
+      provider_id: message.mid,
+      author: message.author,
+      kind: message.messageKind,
+      body: message.body,
+      reply_to: message.replyTo ?? null,
+      detail: message.detail ?? {},
+      sent_at: message.at,
+    })),
+  );
 
 export async function insertAttachments(trx: Trx, arrived: Pick<Arrived, "id" | "message">[]): Promise<void> {
   const rows = arrived.flatMap(({ id, message }) =>

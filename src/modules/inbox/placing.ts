@@ -17,6 +17,9 @@ export interface Place {
   isNew: boolean;
 }
 
+/** As much of it as what speaks of messages asks for. */
+export type Spot = Pick<Place, "conversationId" | "windowOpenedAt">;
+
 /** A message and where it belongs. */
 export interface Arrival {
   place: Place;

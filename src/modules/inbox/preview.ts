@@ -14,7 +14,7 @@ export function previewOf(message: {
     author: message.author,
     kind: message.messageKind,
     body: message.body.replace(/\s+/g, " ").trim().slice(0, 160).toWellFormed(),
-    ...(first && { attachment: first.kind as AttachmentKind, name: first.name?.slice(0, 80) }),
+    ...(first && { attachment: first.kind as AttachmentKind, name: first.name?.slice(0, 80).toWellFormed() }),
     ...(message.userId && { user_id: message.userId }),
   };
 }

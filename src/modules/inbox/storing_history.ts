@@ -1,8 +1,11 @@
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { IncomingMessage } from "../channels/incoming.ts";
+import { recordAll } from "../events/mod.ts";
+import { applyEarlyArrivals } from "./amending.ts";
 import { insertAttachments } from "./arriving.ts";
 import { notePhones } from "./phone_finding.ts";
+import type { Spot } from "./placing.ts";
 import { previewOf } from "./preview.ts";
 
 /**
@@ -24,14 +27,20 @@ export async function storeHistory(
     sent_at: message.at,
   }));
   const all = JSON.stringify(given);
+  const place = await lockSpot(trx, conversationId);
   await adopt(trx, conversationId, all);
   const { rows } = await sql<{ id: number; provider_id: string }>`
     insert into messages (conversation_id, provider_id, author, kind, body, detail, sent_at, state)
     select ${conversationId}, given.provider_id, given.author, given.kind, given.body, given.detail, given.sent_at,
-      case when given.author = 'customer' then 'received' else 'sent' end
-    from jsonb_to_recordset(${all}::jsonb) as given (provider_id text, author text, kind text, body text, detail jsonb,
-      sent_at timestamptz)
-    order by given.sent_at
+      case when given.author = 'customer' then 'received'
+        when conversations.read_watermark >= given.sent_at then 'read'
+        when conversations.delivered_watermark >= given.sent_at then 'delivered'
+        else 'sent' end
+    from rows from (jsonb_to_recordset(${all}::jsonb) as (provider_id text, author text, kind text, body text,
+      detail jsonb, sent_at timestamptz)) with ordinality as given (provider_id, author, kind, body, detail, sent_at, place)
+    join conversations on conversations.id = ${conversationId}
+    -- The platform tells whole seconds, the newest first.
+    order by given.sent_at, given.place desc
     on conflict (conversation_id, provider_id) do nothing
     returning id, provider_id`.execute(trx);
   const byMid = new Map(messages.map((message) => [message.mid, message]));
@@ -44,7 +53,22 @@ export async function storeHistory(
   );
   const newest = added.toSorted((a, b) => b.message.at.getTime() - a.message.at.getTime())[0];
   if (newest) await showNewest(trx, conversationId, newest.id, newest.message);
+  await applyEarlyArrivals(
+    trx,
+    messages.map((message) => ({ place, message })),
+  );
   return { added: added.length, known: messages.length - added.length };
+}
+
+/** First of all, as whatever arrives does: so neither waits for what the other holds. */
+async function lockSpot(trx: Trx, conversationId: number): Promise<Spot> {
+  const { window_opened_at: windowOpenedAt } = await trx
+    .selectFrom("conversations")
+    .select("window_opened_at")
+    .where("id", "=", conversationId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return { conversationId, windowOpenedAt };
 }
 
 /** A webhook may have been lost: then the line of the list says what was said last. */
@@ -57,9 +81,12 @@ async function showNewest(trx: Trx, conversationId: number, id: number, message:
     .execute();
 }
 
-/** Ours without an id are given it by who wrote what within ten minutes, one each. */
+/**
+ * Ours without an id are given it by who wrote what within ten minutes, one each: those too of which an agent said that
+ * they had arrived. What nobody knew, or was thought failed, is known to be sent.
+ */
 async function adopt(trx: Trx, conversationId: number, all: string): Promise<void> {
-  await sql`
+  const { rows } = await sql<{ id: number; moved: boolean }>`
     with given as (
       select provider_id, body, sent_at from jsonb_to_recordset(${all}::jsonb)
         as g (provider_id text, author text, body text, sent_at timestamptz)
@@ -70,11 +97,23 @@ async function adopt(trx: Trx, conversationId: number, all: string): Promise<voi
       from messages ours join given on given.body = ours.body
         and given.sent_at between ours.sent_at - interval '10 minutes' and ours.sent_at + interval '10 minutes'
       where ours.conversation_id = ${conversationId} and ours.author = 'page' and ours.provider_id is null
-        and ours.state in ('unknown', 'failed')
+        and ours.state <> 'sending'
       order by ours.id, abs(extract(epoch from given.sent_at - ours.sent_at))
     ), one_each as (
       select distinct on (provider_id) id, provider_id from pairs order by provider_id, id
     )
-    update messages set provider_id = one_each.provider_id, state = 'sent', failure = null
-    from one_each where messages.id = one_each.id`.execute(trx);
+    update messages set provider_id = one_each.provider_id, failure = null,
+      state = case when messages.state in ('unknown', 'failed') then 'sent' else messages.state end
+    from one_each, messages before where messages.id = one_each.id and before.id = messages.id
+    returning messages.id, before.state <> messages.state as moved`.execute(trx);
+  await recordAll(
+    trx,
+    rows
+      .filter(({ moved }) => moved)
+      .map(({ id }) => ({
+        name: "message.state_changed" as const,
+        subjectId: conversationId,
+        detail: { message_id: id, state: "sent" },
+      })),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { type Db, isDatabaseAway, type Trx } from "../../database.ts";
 import { Refused } from "../../errors.ts";
 import type { IncomingMessage } from "../channels/incoming.ts";
 import { changing, record } from "../events/mod.ts";
@@ -92,47 +92,80 @@ async function tell(trx: Trx, { id, conversation_id, state, added, pages, by_id 
   });
 }
 
-/**
- * One page of the one that waited longest. Its row is held meanwhile: another worker takes another one, and what a
- * crash leaves goes on from the page that was stored last. Returns how many it looked at.
- */
-export async function runHistorySyncs(deps: { db: Db; fetch: FetchHistory; log: Logger }): Promise<number> {
-  const { db, fetch, log } = deps;
-  return changing(db, async (trx) => {
-    const sync = await trx
+interface Syncing {
+  db: Db;
+  fetch: FetchHistory;
+  log: Logger;
+}
+
+/** One page of the one that waited longest. Returns how many it looked at. */
+export async function runHistorySyncs(deps: Syncing): Promise<number> {
+  const { db } = deps;
+  let taken: HistorySync | undefined;
+  try {
+    return await changing(db, async (trx) => {
+      taken = await takeSync(trx);
+      if (!taken) return 0;
+      await fetchPage(trx, taken, deps);
+      return 1;
+    });
+  } catch (error) {
+    // Nothing of that page is kept. Whatever it was, the others do not wait behind it.
+    if (taken && !isDatabaseAway(error)) await stepAside(db, taken);
+    throw error;
+  }
+}
+
+/** Its row is held meanwhile: another worker takes another one, and what a crash leaves goes on from the page stored last. */
+function takeSync(trx: Trx): Promise<HistorySync | undefined> {
+  return trx
+    .selectFrom("history_syncs")
+    .selectAll()
+    .where("state", "in", ["waiting", "running"])
+    .where((eb) => eb.or([eb("retry_after", "is", null), eb("retry_after", "<=", sql<Date>`now()`)]))
+    .orderBy(sql`retry_after nulls first`)
+    .orderBy("id")
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+}
+
+async function fetchPage(trx: Trx, sync: HistorySync, { fetch, log }: Syncing): Promise<void> {
+  const of = await pageOf(trx, sync.conversation_id);
+  try {
+    const page = await fetch({ ...of, cursor: sync.cursor });
+    const counted = await storeHistory(trx, sync.conversation_id, page.messages);
+    await settle(trx, sync, {
+      state: page.next ? "running" : "done",
+      cursor: page.next ?? sync.cursor,
+      pages: sync.pages + 1,
+      added: sync.added + counted.added,
+      known: sync.known + counted.known,
+      attempts: 0,
+      problem: null,
+      retry_after: page.next ? new Date(Date.now() + BETWEEN_PAGES_MS) : null,
+      finished_at: page.next ? null : new Date(),
+    });
+  } catch (error) {
+    const problem = error as HistoryProblem;
+    if (!problem.follow) throw error;
+    await putOff(trx, sync, problem);
+    log.info({ sync: sync.id, reason: problem.reason }, "a page of history did not come");
+  }
+}
+
+/** It may have been stopped since. */
+async function stepAside(db: Db, { id }: HistorySync): Promise<void> {
+  await changing(db, async (trx) => {
+    const still = await trx
       .selectFrom("history_syncs")
       .selectAll()
+      .where("id", "=", id)
       .where("state", "in", ["waiting", "running"])
-      .where((eb) => eb.or([eb("retry_after", "is", null), eb("retry_after", "<=", sql<Date>`now()`)]))
-      .orderBy(sql`retry_after nulls first`)
-      .orderBy("id")
-      .limit(1)
       .forUpdate()
-      .skipLocked()
       .executeTakeFirst();
-    if (!sync) return 0;
-    const of = await pageOf(trx, sync.conversation_id);
-    try {
-      const page = await fetch({ ...of, cursor: sync.cursor });
-      const counted = await storeHistory(trx, sync.conversation_id, page.messages);
-      await settle(trx, sync, {
-        state: page.next ? "running" : "done",
-        cursor: page.next ?? sync.cursor,
-        pages: sync.pages + 1,
-        added: sync.added + counted.added,
-        known: sync.known + counted.known,
-        attempts: 0,
-        problem: null,
-        retry_after: page.next ? new Date(Date.now() + BETWEEN_PAGES_MS) : null,
-        finished_at: page.next ? null : new Date(),
-      });
-    } catch (error) {
-      const problem = error as HistoryProblem;
-      if (!problem.follow) throw error;
-      await putOff(trx, sync, problem);
-      log.info({ sync: sync.id, reason: problem.reason }, "a page of history did not come");
-    }
-    return 1;
+    if (still) await putOff(trx, still, { follow: "retry", reason: "other" });
   });
 }
 
@@ -148,7 +181,7 @@ async function pageOf(trx: Trx, conversationId: number) {
 }
 
 /** A limit is waited out, however often; other faults have so many tries. */
-async function putOff(trx: Trx, sync: HistorySync, problem: HistoryProblem): Promise<void> {
+async function putOff(trx: Trx, sync: HistorySync, problem: Omit<HistoryProblem, keyof Error>): Promise<void> {
   const mayCome = problem.follow === "wait" || problem.follow === "retry" || problem.follow === "unknown";
   const attempts = problem.follow === "wait" ? sync.attempts : sync.attempts + 1;
   const gives = !mayCome || attempts >= MOST_TRIES;

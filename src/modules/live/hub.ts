@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Db } from "../../database.ts";
+import { type Db, isDatabaseAway } from "../../database.ts";
 import { concerns } from "./audience.ts";
 import { type Change, changeOf, merge } from "./change.ts";
 import { type Said, say } from "./channel.ts";
@@ -36,6 +36,8 @@ export interface Live {
 
 const BEAT_MS = 15_000;
 const MOST_LINES = 50;
+/** After the database did not answer. */
+const AGAIN_MS = 1_000;
 
 /**
  * One stream an agent, in this process; ids come in, each agent hears of what they may see. `changed` is called when
@@ -51,13 +53,16 @@ export function createLive(
   const looking = createLooking();
   const waiting = new Set<number>();
   let busy = false;
+  // What gives and takes rights may have gone unheard: they are read before anything else is told.
+  let isUnsure = false;
+  let again: NodeJS.Timeout | undefined;
   // What all others hear of waits for its round; who was told at once gets only the line.
   let due: Heard[] = [];
   let told = new Map<Seat, Set<Heard>>();
 
   const failed = (error: unknown) => {
     log.warn({ error }, "live changes could not be told");
-    refreshAll();
+    tellToRefresh();
   };
   const seats = createSeats(db, failed, changed);
   const counting = draw && createCounting(seats, draw);
@@ -70,15 +75,24 @@ export function createLive(
   /** One query for all that came in meanwhile, whatever the number of agents. */
   async function fanOut(): Promise<void> {
     busy = true;
+    let ids: number[] = [];
     try {
-      while (waiting.size > 0) {
-        const ids = [...waiting];
+      while (waiting.size > 0 || isUnsure) {
+        if (isUnsure) {
+          isUnsure = false;
+          await seats.readAgain();
+        }
+        ids = [...waiting];
         waiting.clear();
         await spread(await readEvents(db, ids));
+        ids = [];
       }
     } catch (error) {
       log.warn({ error }, "live events could not be read");
-      refreshAll();
+      isUnsure = true;
+      if (isDatabaseAway(error)) for (const id of ids) waiting.add(id);
+      else tellToRefresh();
+      again = setTimeout(() => void (busy || fanOut()), AGAIN_MS).unref();
     } finally {
       busy = false;
     }
@@ -167,6 +181,12 @@ export function createLive(
   }, BEAT_MS).unref();
 
   function refreshAll(): void {
+    isUnsure = true;
+    if (!busy) void fanOut();
+    tellToRefresh();
+  }
+
+  function tellToRefresh(): void {
     memory.lose();
     seats.tellAll(say("refresh", "{}", memory.mark()));
   }
@@ -182,6 +202,7 @@ export function createLive(
     count: seats.count,
     close: () => {
       clearInterval(beats);
+      clearTimeout(again);
       pace.stop();
       counting?.stop();
       seats.close();

@@ -55,17 +55,19 @@ export function createSeats(db: Db, failed: (error: unknown) => void, changed: (
   /** Roles and memberships decide who hears what: read again when they change; who was let go is let out. */
   async function heed(event: Heard): Promise<void> {
     if (event.name === "user.signed_in") return;
-    if (event.subject === "page" || event.subject === "user") rights += 1;
     if (event.subject === "page") await readAgain();
     else if (event.subject === "user") {
+      rights += 1;
       changed(event.subject_id);
       drop(event.subject_id);
     }
   }
 
-  /** One query, whatever their number. */
+  /** One query, whatever their number. Who was let go is let out. */
   async function readAgain(): Promise<void> {
+    rights += 1;
     const known = [...seats];
+    if (known.length === 0) return;
     const viewers = await readViewers(
       db,
       known.map(([userId]) => userId),
@@ -103,6 +105,7 @@ export function createSeats(db: Db, failed: (error: unknown) => void, changed: (
     join,
     drop,
     heed,
+    readAgain,
     tell,
     inTurn,
     /** Tells one browser alone. */

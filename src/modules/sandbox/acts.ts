@@ -58,7 +58,7 @@ export function react(
   at: number,
 ): Done {
   message.reactions.customer = reaction ?? undefined;
-  openWindow(customer, at);
+  if (reaction) openWindow(customer, at);
   const body = reaction
     ? {
         mid: message.mid,

@@ -7,7 +7,7 @@ import { disconnectPage } from "../../../src/modules/channels/disconnecting.ts";
 import { checkPageHealth, checkPages, markReauthorize } from "../../../src/modules/channels/health.ts";
 import { getManagedPage, listPages, managesPages } from "../../../src/modules/channels/pages.ts";
 import { putMember, removeMember } from "../../../src/modules/channels/membership.ts";
-import { tokenOf } from "../../../src/modules/channels/tokens.ts";
+import { sealToken, tokenOf } from "../../../src/modules/channels/tokens.ts";
 import { openConnected } from "./connected.ts";
 
 const { db, stage, config, deps, cast, connect, eventNames, close } = await openConnected();
@@ -133,6 +133,13 @@ test("a token that died is said once, and connecting anew mends it", async () =>
   await registerPage(deps, cast.owner, { connectionId, providerId: page.provider_id });
   const mended = await getManagedPage(db, cast.owner, page.id);
   assert.equal([mended.state, mended.trouble], ["connected", null]);
+});
+
+test("what the old token was answered says nothing of a page that was connected anew meanwhile", async () => {
+  const before = { ...(await connect(cast.bakery)), token_sealed: sealToken(config, cast.bakery, "EAA-of-long-ago") };
+  assert.is(await checkPageHealth(deps, before), "unclear");
+  const { state, trouble } = await getManagedPage(db, cast.owner, cast.bakery.id);
+  assert.equal([state, trouble], ["connected", null]);
 });
 
 test("a server that fails says nothing about a token", async () => {

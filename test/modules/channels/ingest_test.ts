@@ -4,7 +4,11 @@ import * as assert from "uvu/assert";
 import { sql } from "kysely";
 import { createIngest, type Ingest } from "../../../src/modules/channels/ingest.ts";
 import type { Apply } from "../../../src/modules/channels/incoming.ts";
-import { bindAnnouncer } from "../../../src/modules/events/mod.ts";
+import { splitWebhook } from "../../../src/modules/channels/facebook/split.ts";
+import { replayParked } from "../../../src/modules/channels/parked.ts";
+import { receive } from "../../../src/modules/channels/receiving.ts";
+import { reviveEarly } from "../../../src/modules/channels/reviving.ts";
+import { bindAnnouncer, changing } from "../../../src/modules/events/mod.ts";
 import { eventually, testDatabase } from "../../helpers.ts";
 import { bytes, item, PAGE, textItem, webhook } from "./facebook/writing.ts";
 import { deliver, ends, nothingPending, openNotebook } from "./ledger.ts";
@@ -94,6 +98,17 @@ test("a body spoilt in the ledger is parked and nothing waits behind it", async 
   assert.is((await ends(db))[1], "applied");
 });
 
+test("what is no JSON is parked again when it is replayed, whatever half a sign its error is about", async () => {
+  await receive(db, "facebook", Buffer.from("😀"), splitWebhook);
+  await deliver(db, webhook([textItem("m_1", "a")]));
+  await replayParked(db, "all", { by: 7 });
+  ingest();
+  await nothingPending(db);
+  const [parked, behind] = await ends(db);
+  assert.match(parked!, /^parked\/Unexpected token/);
+  assert.is(behind, "applied");
+});
+
 test("four ingests at once apply each event once, in the order of its conversation", async () => {
   const psids = Array.from({ length: 40 }, (_, n) => String(100 + n));
   for (let n = 0; n < 4; n++) ingest(notebook.apply, { parallel: 2 });
@@ -156,6 +171,34 @@ test("stopping finishes the batch in hand", async () => {
   leave();
   await stopped;
   assert.equal(await ends(db), ["applied"]);
+});
+
+test("what was being applied while its page was connected is not taken for an unknown page's", async () => {
+  let entered = () => {};
+  let leave = () => {};
+  const inside = new Promise<void>((done) => (entered = done));
+  const door = new Promise<void>((done) => (leave = done));
+  const slow: Apply = async (trx, pageId, events) => {
+    entered();
+    await door;
+    return notebook.apply(trx, pageId, events);
+  };
+  const early = webhook([textItem("m_2", "a", { page: "503" })], { page: "503" });
+  await deliver(db, { object: "page", entry: [webhook([textItem("m_1", "a")]), early].flatMap((each) => each.entry) });
+  ingest(slow);
+  await inside;
+  let isConnected = false;
+  const connecting = changing(db, async (trx) => {
+    await trx.insertInto("pages").values({ channel: "facebook", name: "Bánh Quế", provider_id: "503" }).execute();
+    await reviveEarly(trx, "facebook", "503");
+  }).then(() => (isConnected = true));
+  const isWaiting = sql<{ n: number }>`select count(*)::int as n from pg_locks
+    where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())`;
+  await eventually(async () => isConnected || (await isWaiting.execute(db)).rows[0]!.n > 0);
+  leave();
+  await connecting;
+  await nothingPending(db);
+  assert.equal(await ends(db), ["applied", "applied"]);
 });
 
 test("what is parked is announced once it is committed", async () => {

@@ -2,7 +2,14 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { changing } from "../../../src/modules/events/mod.ts";
 import type { Incoming, IncomingMessage } from "../../../src/modules/channels/incoming.ts";
-import { applyIncoming, getConversation, listConversations, markRead } from "../../../src/modules/inbox/mod.ts";
+import {
+  applyIncoming,
+  getConversation,
+  listConversations,
+  markRead,
+  retryMessage,
+} from "../../../src/modules/inbox/mod.ts";
+import { settleSent } from "../../../src/modules/inbox/settling_sent.ts";
 import { seatCast } from "../../cast.ts";
 import { conversationOf as findConversation } from "../../customers.ts";
 import { testDatabase } from "../../helpers.ts";
@@ -83,6 +90,22 @@ test("text that PostgreSQL cannot keep is made keepable, not lost", async () => 
   assert.is((await conversationOf("9004")).last_preview.body, "nửa \ufffd và hết");
 });
 
+test("a name whose smiley stands where the line of the list ends is cut before it, and nothing is lost", async () => {
+  const name = `${"a".repeat(79)}😀 giảm giá`;
+  const link = { kind: "fallback" as const, name, detail: { url: "https://shop.test" } };
+  const sent = said("9010", "m1", minutes(1), { body: "", messageKind: "fallback", attachments: [link] });
+  assert.equal(states(await apply([sent])), ["applied"]);
+  const { id, last_preview } = await conversationOf("9010");
+  assert.is(last_preview.name, `${"a".repeat(79)}\ufffd`);
+  const kept = await db
+    .selectFrom("attachments")
+    .innerJoin("messages", "messages.id", "attachments.message_id")
+    .select("attachments.name")
+    .where("messages.conversation_id", "=", id)
+    .execute();
+  assert.equal(kept, [{ name }]);
+});
+
 test("whatever the order and however repeated, the state is the same", async () => {
   const story = (who: string): Incoming[] => [
     said(who, "a", minutes(50)),
@@ -138,6 +161,48 @@ test("a reaction opens the window; reads and deliveries do not make a conversati
   await apply([said("9006", "m1", minutes(60 * 30))]);
   await apply([{ kind: "reaction", counterpart: "9006", mid: "m1", actor: "customer", emoji: "👍", at: minutes(2) }]);
   assert.equal((await conversationOf("9006")).window_opened_at, minutes(2));
+});
+
+test("a reaction taken back opens no window: only who reacts may be answered", async () => {
+  await apply([said("9008", "m1", minutes(60 * 30))]);
+  await apply([{ kind: "reaction", counterpart: "9008", mid: "m1", actor: "customer", emoji: null, at: minutes(2) }]);
+  assert.equal((await conversationOf("9008")).window_opened_at, minutes(60 * 30));
+});
+
+test("a receipt that comes once more says nothing of a reply that went out later than it was written", async () => {
+  await apply([said("9009", "m1", minutes(30))]);
+  const { id } = await conversationOf("9009");
+  const { id: ours } = await db
+    .insertInto("messages")
+    .values({
+      conversation_id: id,
+      author: "page",
+      user_id: cast.an.id,
+      body: "Dạ",
+      state: "failed",
+      sent_at: minutes(20),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const read: Incoming = { kind: "read", counterpart: "9009", watermark: minutes(10) };
+  await apply([read]);
+  await retryMessage(db, cast.owner, ours);
+  const attempt = { id: 0, messageId: ours, conversationId: id, startedAt: minutes(5) };
+  const begun = { message_id: ours, attempt: 1, started_at: attempt.startedAt, detail: "{}" };
+  const { id: attemptId } = await db
+    .insertInto("send_attempts")
+    .values(begun)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await settleSent(db, { ...attempt, id: attemptId }, { mid: "later" });
+  const stateOf = async () =>
+    (await db.selectFrom("messages").select("state").where("id", "=", ours).executeTakeFirstOrThrow()).state;
+  await apply([read, { kind: "delivered", counterpart: "9009", mids: [], watermark: minutes(10) }]);
+  assert.is(await stateOf(), "sent");
+  await apply([{ kind: "delivered", counterpart: "9009", mids: [], watermark: minutes(4) }]);
+  assert.is(await stateOf(), "delivered");
+  await apply([{ ...read, watermark: minutes(3) }]);
+  assert.is(await stateOf(), "read");
 });
 
 test("the echo of our own reply gives it its id and is no second message", async () => {

@@ -2,9 +2,11 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { fetchHistory } from "../../../src/modules/channels/mod.ts";
 import {
+  confirmSent,
   type FetchHistory,
   findSync,
   listMessages,
+  markRead,
   runHistorySyncs,
   startSync,
   stopSync,
@@ -197,6 +199,175 @@ test("IN-18: a reply of ours whose answer never came is known again, and not the
     ours.map((message) => [message.state, message.user_name, Boolean(message.provider_id)]),
     [["sent", "Đỗ Linh Chi", true]],
   );
+  assert.ok((await eventNames(id)).includes("message.state_changed"), "who has it on screen is told");
+});
+
+test("IN-18: what the history brings a moment before its own webhook is news all the same, once", async () => {
+  const psid = await stage.customer({ name: "Lê Vừa Viết" });
+  await happened(db, page.id, [said(psid, "tin cũ", { at: new Date(Date.now() - 3 * DAY) })]);
+  const { id, customer_id } = await conversationOf(db, psid);
+  await markRead(db, cast.chi, id);
+  const at = Date.now() - 2_000;
+  const { body } = await stage.act(psid, "history", {
+    messages: [{ from: "customer", text: "Còn hàng không shop? 0912 345 678", at, picture: true }],
+  });
+  await startSync(db, cast.chi, id);
+  await runAll();
+  assert.equal([(await findSync(db, cast.chi, id))?.added, (await facts(id)).unread_count], [1, 0]);
+  const webhook = said(psid, "Còn hàng không shop? 0912 345 678", {
+    mid: body.mids[0],
+    at: new Date(at),
+    attachments: [{ kind: "image", url: `${stage.url}/media/again` }],
+    detail: { quick_reply: { payload: "HỎI" } },
+  });
+  const names = await eventNames(id);
+  await happened(db, page.id, [webhook, webhook]);
+  const { unread_count, window_opened_at, last_message_id } = await facts(id);
+  assert.equal([unread_count, window_opened_at], [1, new Date(at)]);
+  assert.equal((await eventNames(id)).slice(names.length), ["message.received", "window.opened"]);
+  const { messages } = await listMessages(db, cast.chi, id);
+  const [, news] = messages;
+  assert.is(messages.length, 2);
+  assert.equal([news!.id, news!.attachments.length, news!.phones.length], [last_message_id, 1, 1]);
+  assert.equal(news!.detail, { quick_reply: { payload: "HỎI" } });
+  const { last_contact_at } = await db
+    .selectFrom("customers")
+    .select("last_contact_at")
+    .where("id", "=", customer_id)
+    .executeTakeFirstOrThrow();
+  assert.equal(last_contact_at, new Date(at));
+  await happened(db, page.id, [webhook]);
+  assert.is((await facts(id)).unread_count, 1);
+});
+
+test("IN-18: what was edited or taken back between the history and its webhook stays so", async () => {
+  const psid = await stage.customer({ name: "Lê Hay Sửa" });
+  await happened(db, page.id, [said(psid, "tin cũ", { at: new Date(Date.now() - DAY) })]);
+  const { id } = await conversationOf(db, psid);
+  const at = Date.now() - 2_000;
+  const { body } = await stage.act(psid, "history", {
+    messages: ["sai", "lỡ lời"].map((text, n) => ({ from: "customer", text, at: at + n })),
+  });
+  const [edited, unsent] = body.mids as [string, string];
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const given = { counterpart: psid, at: new Date() };
+  await happened(db, page.id, [
+    { kind: "edit", ...given, mid: edited, body: "đúng", number: 1 },
+    { kind: "unsend", ...given, mid: unsent },
+  ]);
+  await happened(db, page.id, [
+    said(psid, "sai", { mid: edited, at: new Date(at) }),
+    said(psid, "lỡ lời", { mid: unsent, at: new Date(at + 1) }),
+  ]);
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.equal(
+    messages.map((message) => message.body),
+    ["tin cũ", "đúng", ""],
+  );
+});
+
+test("IN-18: what was said within one second keeps its order, though the history tells no more than seconds", async () => {
+  const psid = await stage.customer({ name: "Lê Viết Nhanh" });
+  const at = Math.floor(Date.now() / 1_000) * 1_000 - DAY;
+  const lines = ["một", "hai", "ba", "bốn"];
+  await stage.act(psid, "history", {
+    messages: lines.map((text, n) => ({ from: n % 2 ? "page" : "customer", text, at: at + n * 100 })),
+  });
+  await happened(db, page.id, [said(psid, "năm")]);
+  const { id } = await conversationOf(db, psid);
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.equal(
+    messages.map((message) => message.body),
+    [...lines, "năm"],
+  );
+});
+
+test("IN-18: a reply that an agent said had arrived is known again, too", async () => {
+  const { id, psid } = await withPast(3);
+  const at = new Date(Date.now() - 60_000);
+  const { id: lost } = await db
+    .insertInto("messages")
+    .values({
+      conversation_id: id,
+      author: "page",
+      user_id: cast.chi.id,
+      body: "Dạ rồi ạ",
+      state: "unknown",
+      sent_at: at,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await confirmSent(db, cast.chi, lost);
+  await stage.act(psid, "history", { messages: [{ from: "page", text: "Dạ rồi ạ", at: at.getTime() + 2_000 }] });
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.equal(
+    messages.filter(({ body }) => body === "Dạ rồi ạ").map((message) => [message.id, message.state]),
+    [[lost, "sent"]],
+  );
+});
+
+test("IN-18: of old replies it is shown what is known of all of them: that the customer has read so far", async () => {
+  const psid = await stage.customer({ name: "Lê Đọc Rồi" });
+  const at = (n: number) => Date.now() - 10 * DAY + n * 60_000;
+  await stage.act(psid, "history", {
+    messages: [1, 5, 9].map((n) => ({ from: "page" as const, text: `phút ${n}`, at: at(n) })),
+  });
+  await happened(db, page.id, [
+    said(psid, "Vâng ạ"),
+    { kind: "delivered", counterpart: psid, mids: [], watermark: new Date(at(6)) },
+    { kind: "read", counterpart: psid, watermark: new Date(at(2)) },
+  ]);
+  const { id } = await conversationOf(db, psid);
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.equal(
+    messages.map((message) => message.state),
+    ["read", "delivered", "sent", "received"],
+  );
+});
+
+test("IN-18: a reaction that was here before its message is shown with it", async () => {
+  const psid = await stage.customer({ name: "Lê Thả Tim" });
+  const { body } = await stage.act(psid, "history", {
+    messages: [{ from: "page", text: "Bánh xong rồi ạ", at: Date.now() - DAY }],
+  });
+  const at = new Date(Date.now() - 60_000);
+  await happened(db, page.id, [
+    said(psid, "Vâng ạ"),
+    { kind: "reaction", counterpart: psid, mid: body.mids[0], actor: "customer", emoji: "❤", at },
+  ]);
+  const { id } = await conversationOf(db, psid);
+  await startSync(db, cast.chi, id);
+  await runAll();
+  const { messages } = await listMessages(db, cast.chi, id);
+  assert.is(messages[0]!.reactions.customer?.emoji, "❤");
+  const waiting = await db.selectFrom("early_arrivals").select("id").where("conversation_id", "=", id).execute();
+  assert.is(waiting.length, 0);
+});
+
+test("IN-18: one conversation that cannot be stored holds up no other one, and gives up in the end", async () => {
+  const [bad, good] = [await withPast(3), await withPast(3)];
+  await startSync(db, cast.chi, bad.id);
+  await startSync(db, cast.chi, good.id);
+  const breaking: FetchHistory = async (of) => {
+    if (of.counterpart === bad.psid) throw new TypeError("nobody thought of this");
+    return fetch(of);
+  };
+  for (let n = 0; n < 20 && (await findSync(db, cast.chi, bad.id))?.state !== "failed"; n++) {
+    await stage.knobs({ conversations_per_second: 1_000 });
+    await run(breaking).catch((error: unknown) => assert.instance(error, TypeError));
+    if (n < 2) continue;
+    assert.is((await findSync(db, cast.chi, good.id))?.state, "done");
+    await hurry();
+  }
+  const sync = await findSync(db, cast.chi, bad.id);
+  assert.equal([sync?.state, sync?.problem], ["failed", "other"]);
 });
 
 test("IN-18: the menu of the thread starts it, says how far it is and stops it, for those who may see it", async () => {

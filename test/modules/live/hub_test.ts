@@ -1,5 +1,6 @@
 import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { createSessions } from "../../../src/modules/auth/mod.ts";
@@ -470,6 +471,60 @@ test("a person let go is let out at once; members added hear from then on", asyn
   await changing(db, (trx) => record(trx, "user.deactivated", cast.chi.id));
   await eventually(() => chi.ended());
   assert.is(await live.join(cast.chi.id, undefined as never, undefined as never), false);
+});
+
+/** Takes somebody off a page as a process does whose word of it this one does not hear; gives the event. */
+async function takeOffUnheard(userId: number, pageId: number): Promise<number> {
+  await db.deleteFrom("page_members").where("user_id", "=", userId).where("page_id", "=", pageId).execute();
+  const { id } = await db
+    .insertInto("events")
+    .values({ name: "page.member_removed", subject: "page", subject_id: pageId, announced_at: new Date() })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Members of both pages, one of them for a while only. */
+async function memberOfTwo(username: string) {
+  const user = { username, name: "Thử Việc", role: "agent" as const, password_hash: "-" };
+  const { id } = await db.insertInto("users").values(user).returning("id").executeTakeFirstOrThrow();
+  const pages = [cast.camera.id, cast.bakery.id].map((page_id) => ({ page_id, user_id: id }));
+  await db.insertInto("page_members").values(pages).execute();
+  return id;
+}
+
+test("who was taken off a page while Redis was away hears no more of it", async () => {
+  const id = await memberOfTwo("thu_viec");
+  const [owner, member] = [await browser(cast.owner.id), await browser(id)];
+  await takeOffUnheard(id, cast.camera.id);
+  await redis.call("CLIENT", "KILL", "TYPE", "pubsub");
+  await eventually(() => member.refreshed() > 0);
+  const secret = await customerWrote(cast.camera.id);
+  await eventually(() => names(owner.changes, secret).length > 0);
+  const marker = await customerWrote(cast.bakery.id);
+  await eventually(() => names(member.changes, marker).length > 0);
+  assert.equal(names(member.changes, secret), []);
+  for (const { leave } of [owner, member]) leave();
+});
+
+test("what was heard while the database was cut off is told when it is back, and heeded", async () => {
+  const id = await memberOfTwo("thu_viec_hai");
+  const [owner, member] = [await browser(cast.owner.id), await browser(id)];
+  const event = await takeOffUnheard(id, cast.camera.id);
+  await db.transaction().execute(async (trx) => {
+    await sql`lock table events in access exclusive mode`.execute(trx);
+    live.hear([event]);
+    const cut = sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and query like '%select events.id, events.name, events.subject,%'`;
+    await eventually(async () => (await cut.execute(db)).rows.length > 0);
+  });
+  await eventually(() => names(owner.changes, cast.camera.id, "page").includes("page.member_removed"));
+  const secret = await customerWrote(cast.camera.id);
+  await eventually(() => names(owner.changes, secret).length > 0);
+  const marker = await customerWrote(cast.bakery.id);
+  await eventually(() => names(member.changes, marker).length > 0);
+  assert.equal(names(member.changes, secret), []);
+  for (const { leave } of [owner, member]) leave();
 });
 
 test("after Redis was away every browser is told to refresh, by itself", async () => {

@@ -74,7 +74,9 @@ function parsed(header: unknown): Record<string, unknown> {
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-const text = (value: unknown) => (typeof value === "string" ? value.slice(0, 500) : undefined);
+/** As a message keeps it. */
+const text = (value: unknown) =>
+  typeof value === "string" ? value.replaceAll("\0", "").slice(0, 500).toWellFormed() : undefined;
 const number = (value: unknown) => {
   const read = typeof value === "string" ? Number(value) : value;
   return typeof read === "number" && Number.isFinite(read) ? read : undefined;

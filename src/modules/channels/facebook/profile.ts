@@ -62,7 +62,7 @@ export async function fetchProfile(deps: ChannelsDeps, identity: Waiting): Promi
     profile = await graphCall<Profile>(deps.config, { path: `/${identity.provider_id}`, query, token });
   } catch (error) {
     const problem = error instanceof SendProblem ? error : problemOf(error);
-    if (problem.follow === "reauthorize") await markReauthorize(deps.db, identity.page_id, problem.reason);
+    if (problem.follow === "reauthorize") await markReauthorize(deps.db, identity.page_id, problem.reason, identity);
     if (problem.follow !== "fail") return "later";
     await settle(deps.db, identity, { state: "refused" });
     return "refused";

@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { judge } from "../../../../src/modules/channels/facebook/errors.ts";
+import { errorIn } from "../../../../src/modules/channels/facebook/graph_errors.ts";
 
 const said = (code?: number, subcode?: number, status = 400, transient = false) => {
   const { follow, reason } = judge({ code, subcode, status, transient });
@@ -58,6 +59,11 @@ const table: [number, number | undefined, string][] = [
 
 test("every error that Facebook is known to give has its verdict", () => {
   for (const [code, subcode, expected] of table) assert.is(said(code, subcode), expected, `${code}/${subcode}`);
+});
+
+test("what Facebook says can be kept wherever it is cut", () => {
+  const error = errorIn(400, {}, { error: { message: `\0${"x".repeat(499)}😀`, code: 10 } });
+  assert.is(error?.message, `${"x".repeat(499)}\ufffd`);
 });
 
 test("what Facebook itself calls passing is tried again", () => {

@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { fetchWaitingProfiles } from "../../../../src/modules/channels/facebook/profile.ts";
+import { fetchProfile, fetchWaitingProfiles } from "../../../../src/modules/channels/facebook/profile.ts";
+import { sealToken } from "../../../../src/modules/channels/tokens.ts";
 import { placeholderName } from "../../../../src/modules/customers/mod.ts";
 import { keepWaitingAttachments } from "../../../../src/modules/files/mod.ts";
 import { openConnected } from "../connected.ts";
@@ -62,6 +63,24 @@ test("a dead token marks the page and leaves the profile waiting", async () => {
   await db.updateTable("identities").set({ profile_fetched_at: null }).execute();
   assert.is(await fetchWaitingProfiles(deps), 0, "nobody is asked about on a page without a token");
   await stage.ask("PUT", `/api/pages/${page.provider_id}`, { token_error: null });
+});
+
+test("a page that was connected anew meanwhile is not marked for what its old token was answered", async () => {
+  const psid = await stage.customer({});
+  const begun = await begin(page, psid, placeholderName("facebook", psid));
+  await connect(page);
+  const outcome = await fetchProfile(deps, {
+    id: begun.identityId,
+    customer_id: begun.customerId,
+    page_id: page.id,
+    provider_id: psid,
+    conversation_id: begun.conversationId,
+    page_provider_id: page.provider_id,
+    token_sealed: sealToken(deps.config, page, "EAA-of-long-ago"),
+  });
+  assert.is(outcome, "later");
+  const { state } = await db.selectFrom("pages").select("state").where("id", "=", page.id).executeTakeFirstOrThrow();
+  assert.is(state, "connected");
 });
 
 test("attachments are fetched and kept, what must not be fetched is refused, what fails is tried five times", async () => {
