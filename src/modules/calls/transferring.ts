@@ -60,13 +60,14 @@ async function toAgent(db: Db, send: SendToPbx, act: Act, call: Call, userId: nu
   const found = await db
     .selectFrom("seats")
     .innerJoin("users", "users.id", "seats.user_id")
-    .innerJoin("agent_states", "agent_states.user_id", "users.id")
+    .leftJoin("agent_states", "agent_states.user_id", "users.id")
     .select(["users.name", "agent_states.presence"])
     .where("users.id", "=", userId)
     .where("users.deactivated_at", "is", null)
     .executeTakeFirst();
   if (!found) throw new Invalid({ to: "choice" });
-  if (found.presence === "offline") throw new Refused("agent_gone");
+  // Whoever has not been there since they got their phone has no state at all.
+  if (found.presence === null || found.presence === "offline") throw new Refused("agent_gone");
   if (await db.transaction().execute((trx) => talkOf(trx, userId))) throw new Refused("agent_talks");
   await toWaiting(db, send, act, call, { wanted_id: userId, wanted_because: "transfer" });
   return found.name;

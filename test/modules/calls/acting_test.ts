@@ -226,6 +226,11 @@ test("a talk is handed to a colleague or a queue, or leaves the house, and whoev
   assert.is((await press(`/calls/${fourth}/transfer`, { to: `agent:${chi.id}` })).status, 422);
   await db.updateTable("agent_states").set({ presence: "offline" }).where("user_id", "=", binh.id).execute();
   assert.match(saidTo(await press(`/calls/${fourth}/transfer`, { to: `agent:${binh.id}` })), "không có mặt");
+  const hasPhone = { user_id: chi.id, extension: `x${chi.id}` };
+  await db.insertInto("seats").values(hasPhone).execute();
+  assert.match(await (await ofAn(`/calls/${fourth}/transfer`)).text(), chi.name);
+  assert.match(saidTo(await press(`/calls/${fourth}/transfer`, { to: `agent:${chi.id}` })), "không có mặt");
+  await db.deleteFrom("seats").where("user_id", "=", chi.id).execute();
   assert.is((await callOf(fourth)).state, "talking");
 });
 
