@@ -7,6 +7,8 @@ export const ringEnds = ["answered", "rejected", "no_answer", "withdrawn", "fail
 
 export interface CallFilter {
   q?: string | undefined;
+  /** Customers of the name that is sought, looked up before; `many`: more than are worth naming. */
+  called?: number[] | "many" | undefined;
   direction?: "in" | "out" | undefined;
   /** Incoming ones that nobody answered; `open`: whose caller has not been reached since. */
   missed?: "all" | "open" | undefined;
