@@ -13,12 +13,13 @@ export interface CallFilter {
   /** Incoming ones that nobody answered; `open`: whose caller has not been reached since. */
   missed?: "all" | "open" | undefined;
   outcome?: CallOutcome[] | undefined;
-  queue?: (number | "none")[] | undefined;
+  /** `any`: whichever it is. */
+  queue?: (number | "any" | "none")[] | undefined;
   agent?: (number | "me")[] | undefined;
   /** Those that rang for somebody, and how that ended. */
   rang?: number | undefined;
   ended?: (typeof ringEnds)[number] | undefined;
-  /** Answered within what their queue promises. */
+  /** Answered within what their queue promises, or not; what came into none is neither. */
   served?: boolean | undefined;
   type?: number[] | undefined;
   page?: number[] | undefined;
@@ -38,7 +39,7 @@ const CallQuery = z.object({
   direction: z.enum(["in", "out"]).optional().catch(undefined),
   missed: z.enum(["all", "open"]).optional().catch(undefined),
   outcome: listOf(z.enum(outcomes)),
-  queue: listOf(z.union([z.literal("none"), rowId])),
+  queue: listOf(z.union([z.enum(["any", "none"]), rowId])),
   agent: listOf(z.union([z.literal("me"), rowId])),
   rang: oneId,
   ended: z.enum(ringEnds).optional().catch(undefined),

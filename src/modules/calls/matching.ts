@@ -39,10 +39,11 @@ function speakingOf(column: Columns, text: string, called: CallFilter["called"])
   ]);
 }
 
-function ofQueues(column: Columns, wanted: (number | "none")[]): Condition {
+function ofQueues(column: Columns, wanted: NonNullable<CallFilter["queue"]>): Condition {
   const ids = wanted.filter((one) => typeof one === "number");
   return either([
     ...(ids.length > 0 ? [sql<SqlBool>`${column("queue_id")} = any(${ids}::bigint[])`] : []),
+    ...(wanted.includes("any") ? [sql<SqlBool>`${column("queue_id")} is not null`] : []),
     ...(wanted.includes("none") ? [sql<SqlBool>`${column("queue_id")} is null`] : []),
   ]);
 }
@@ -54,10 +55,18 @@ export const waitsSince = (of = "calls"): RawBuilder<Date> => {
     then ${column("queued_at")} else ${column("started_at")} end)`;
 };
 
-/** Answered within what the queue promises. */
+/** Came in, and into a queue, which promises something; and what became of it is known. */
+const isPromised = (of: string): Condition => {
+  const column = columnsOf(of);
+  return sql<SqlBool>`(${column("direction")} = 'in' and ${column("queue_id")} is not null
+    and (${column("answered_at")} is not null or ${column("outcome")} is not null))`;
+};
+
+/** Answered within what the queue promises, and not handed on to where nobody answered any more. */
 export const isServed = (of = "calls"): Condition => {
   const column = columnsOf(of);
-  return sql<SqlBool>`${column("answered_at")} <= ${waitsSince(of)}
+  return sql<SqlBool>`${isPromised(of)} and coalesce(${column("outcome")}, 'answered') = 'answered'
+    and ${column("answered_at")} <= ${waitsSince(of)}
     + interval '1 second' * (select promised.service_level_seconds from queues promised
       where promised.id = ${column("queue_id")})`;
 };
@@ -93,7 +102,9 @@ const meanings: {
   ],
   // It belongs to whom it rang for.
   ended: () => [],
-  served: (served, { of }) => [served ? isServed(of) : sql<SqlBool>`not coalesce(${isServed(of)}, false)`],
+  served: (served, { of }) => [
+    served ? isServed(of) : sql<SqlBool>`${isPromised(of)} and not coalesce(${isServed(of)}, false)`,
+  ],
   type: (wanted, { column }) => [
     // Known before the calls are looked at: what asks for others of the same caller comes after it.
     sql<SqlBool>`${column("type_id")} = any(array(select kind.id from call_types kind
