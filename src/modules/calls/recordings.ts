@@ -20,7 +20,7 @@ export interface RecordingsDeps {
 
 /** Hours of talk, as telephones sound. */
 const LARGEST = 200 * MB;
-/** The last comes after more than a day: a PBX may write its recordings at night. */
+/** The last comes after more than a day: a PBX may write its recordings at night. The index of what waits knows the number. */
 const MOST_TRIES = 12;
 
 interface Waiting extends Pick<Page, "channel" | "provider_id" | "token_sealed"> {
@@ -52,8 +52,8 @@ async function take(db: Db, batch: number): Promise<Waiting[]> {
     where taken.id = calls.id and calls.id in (
       select id from calls
       where recording_url is not null and recording_file_id is null and recording_tries < ${sql.lit(MOST_TRIES)}
-        and (recording_retry_at is null or recording_retry_at <= now())
-      order by id limit ${sql.lit(batch)} for update skip locked)
+        and coalesce(recording_retry_at, '-infinity') <= now()
+      order by coalesce(recording_retry_at, '-infinity'), id limit ${sql.lit(batch)} for update skip locked)
     returning calls.id, calls.page_id, calls.recording_url, calls.recording_tries, phone_lines.command_url,
       phone_lines.adapter, pages.channel, pages.provider_id, pages.token_sealed`.execute(db);
   return rows;

@@ -1,10 +1,9 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import type { Trx } from "../../../src/database.ts";
 import { type CallFilter, callFilterOf, countCalls, getCall, listCalls } from "../../../src/modules/calls/mod.ts";
 import { clear } from "../../clearing.ts";
-import { testDatabase } from "../../helpers.ts";
+import { rowsRead, testDatabase } from "../../helpers.ts";
 import { addCall, addOffer, answered, callStage, type CallStage } from "./stage.ts";
 
 const db = testDatabase();
@@ -167,25 +166,10 @@ test("a list is walked along what one sees: not all the calls of a year for an a
     from calls`.execute(db);
   await sql`analyze calls, call_offers`.execute(db);
   for (const filter of [{}, { type: [1] }]) {
-    const read = await readFor((trx) => listCalls(trx, an, filter), ["calls"]);
+    const read = await rowsRead(db, ["calls"], (trx) => listCalls(trx, an, filter));
     assert.ok(read < 1_000, `${JSON.stringify(filter)}: ${read} calls were read`);
   }
 });
-
-/** How many rows of these tables are read for it. */
-function readFor(work: (trx: Trx) => Promise<unknown>, tables: string[]): Promise<number> {
-  return db.transaction().execute(async (trx) => {
-    // What this connection did before may not have been counted yet.
-    const countRead = async () => {
-      const { rows } = await sql<{ read: number }>`select sum(seq_tup_read + idx_tup_fetch)::int as read
-        from pg_stat_xact_user_tables where relname = any(${tables})`.execute(trx);
-      return rows[0]!.read;
-    };
-    const before = await countRead();
-    await work(trx);
-    return (await countRead()) - before;
-  });
-}
 
 test("of an agent's thousands of calls no more is read than is shown, a customer's name sought or not", async () => {
   const { an, owner, supervisor, hotline, support } = stage;
@@ -212,15 +196,15 @@ test("of an agent's thousands of calls no more is read than is shown, a customer
       // So many have that name that their calls are looked through until a page is full.
       [{ q: "van nam" }, 1_000, 50],
     ] as const) {
-      const read = await readFor(async (trx) => {
+      const read = await rowsRead(db, tables, async (trx) => {
         const { rows } = await listCalls(trx, person, filter);
         assert.is(rows.length, found);
-      }, tables);
+      });
       assert.ok(read < most, `${person.role} ${JSON.stringify(filter)}: ${read} rows were read`);
     }
   }
   const { id } = (await listCalls(db, an, { missed: "all" })).rows[0]!;
-  const read = await readFor((trx) => getCall(trx, an, id), tables);
+  const read = await rowsRead(db, tables, (trx) => getCall(trx, an, id));
   assert.ok(read < 20, `one call: ${read} rows were read`);
 });
 
