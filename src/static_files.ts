@@ -55,7 +55,10 @@ const joined: Record<string, string[]> = {
     (name) => `js/${name}.js`,
   ),
   // The phone itself, in the one tab that has it.
-  "/js/sound.js": ["vendor/jssip.js", ...["sip_socket", "softphone_talks", "softphone"].map((name) => `js/${name}.js`)],
+  "/js/sound.js": [
+    "vendor/jssip.js",
+    ...["sip_socket", "softphone_talks", "softphone_line", "softphone"].map((name) => `js/${name}.js`),
+  ],
   // With the first thread that is opened: the list alone is shown without.
   "/js/thread.js": ["viewer", "selecting", "composer", "tags", "pane", "mentions", "uploads", "fields"].map(
     (name) => `js/${name}.js`,

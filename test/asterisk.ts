@@ -19,6 +19,9 @@ export interface RealAsterisk {
   sipUrl: string;
   /** Runs a command on Asterisk's console and gives what it says. */
   cli(command: string): Promise<string>;
+  /** It stands still with all it has open: nothing that is sent comes back; and it goes on. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
   /** The folder of its files, as this side sees it. */
   folder: string;
@@ -86,6 +89,8 @@ export async function startAsterisk(
     sipUrl: `ws://127.0.0.1:${port}/ws`,
     cli,
     folder,
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     async stop() {
       end();
       process.off("exit", end);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Db, openDatabase } from "../src/database.ts";
+import { sql } from "kysely";
+import { type Db, openDatabase, type Trx } from "../src/database.ts";
 import { readConfig, type Config } from "../src/config.ts";
 
 /** The database that the runner made for this test file, migrated and empty. */
@@ -48,6 +49,21 @@ export function counting(db: Db): { listening: Db; answered: () => number } {
     return since;
   };
   return { listening, answered };
+}
+
+/** How many rows of these tables are read for it; what it writes is kept. */
+export function rowsRead(db: Db, tables: string[], work: (trx: Trx) => Promise<unknown>): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    // What this connection did before may not have been counted yet.
+    const countRead = async () => {
+      const { rows } = await sql<{ read: number }>`select sum(seq_tup_read + idx_tup_fetch)::int as read
+        from pg_stat_xact_user_tables where relname = any(${tables})`.execute(trx);
+      return rows[0]!.read;
+    };
+    const before = await countRead();
+    await work(trx);
+    return (await countRead()) - before;
+  });
 }
 
 export const uuid = () => randomUUID();

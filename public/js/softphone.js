@@ -13,18 +13,23 @@
   let rest = FIRST_REST_MS;
   let again;
   let connection = "";
+  let line = "";
   let voice = {};
-  /** One line for both: without a connection the microphone does not matter. */
+  /** One line for all: without a connection the way of the sound does not matter, and without that the microphone. */
   function say() {
     const { reason, inTalk } = voice;
     const deaf = reason && [inTalk && words.deaf, words.microphone[reason]].filter(Boolean).join(" ");
-    tell("sounds", (connection ? words[connection] : deaf) ?? "");
+    tell("sounds", words[connection || line] ?? deaf ?? "");
   }
   function become(state) {
     if (state !== connection) tell("heard", `sip ${state || "up"}`);
     connection = state;
     say();
   }
+  document.addEventListener("calls:line", ({ detail }) => {
+    line = detail;
+    if (words) say();
+  });
   document.addEventListener("calls:voice", ({ detail }) => {
     voice = detail;
     if (words) say();

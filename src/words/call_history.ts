@@ -20,6 +20,7 @@ export const vi = {
   me: "Tôi",
   unknown: "chưa có trong khách hàng",
   direct: "Gọi thẳng",
+  anyQueue: "Mọi hàng đợi",
   noContent: "Chưa ghi nội dung",
   nobodyBack: "Chưa ai gọi lại",
   missedOnce: "Nhỡ 1 lần",

@@ -17,6 +17,7 @@ export const en: CallHistoryWords = {
   me: "Me",
   unknown: "not among the customers",
   direct: "Direct",
+  anyQueue: "Any queue",
   noContent: "Nothing noted",
   nobodyBack: "Nobody called back",
   missedOnce: "Missed once",

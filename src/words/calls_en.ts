@@ -80,6 +80,8 @@ const bar: CallsWords["bar"] = {
   sound: {
     connecting: "Connecting the sound…",
     cut: "The sound is cut, connecting again…",
+    lost: "Neither side hears the other, restoring the line…",
+    back: "The line is back, both sides hear each other.",
     refused: "The PBX does not take your phone. Ask an admin to check its password.",
     deaf: "The customer does not hear you.",
   },

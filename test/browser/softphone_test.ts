@@ -110,6 +110,61 @@ test.after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Notes by which names the two ends of the way of a talk know each other, from now on, in the page. */
+const noteWays = (page: Page) =>
+  page.evaluate(() => {
+    type Said = { originator: string; sdp: string };
+    type Invited = CustomEvent<{ session: { on(name: "sdp", hear: (said: Said) => void): void } }>;
+    const ways: Record<string, string[]> = { local: [], remote: [] };
+    Object.assign(globalThis, { ways });
+    document.addEventListener("calls:invited", (event) =>
+      (event as Invited).detail.session.on("sdp", ({ originator, sdp }) =>
+        ways[originator]!.push(/ice-ufrag:(\S+)/.exec(sdp)![1]!),
+      ),
+    );
+  });
+const waysOf = (page: Page) =>
+  page.evaluate(() => {
+    const { local, remote } = (globalThis as unknown as { ways: { local: string[]; remote: string[] } }).ways;
+    return [new Set(local).size, new Set(remote).size];
+  });
+
+it("a talk whose way is lost is given another: both are told so, and hear each other again", () =>
+  house.telling(async () => {
+    const pages = await Promise.all([arrive("an"), arrive("binh")]);
+    const [an, binh] = pages;
+    await eventually(async () => (await contactOf("301")) && (await contactOf("302")));
+    await an.locator(".call-chip").click();
+    await an.getByRole("button", { name: "Vào queue" }).click();
+    await an.locator(".call-chip[data-shift=ready]").waitFor();
+    for (const page of pages) await noteWays(page);
+    await dial(binh);
+    await an.locator("#call-dock .ringing").getByRole("button", { name: "Trả lời" }).click();
+    const hearBoth = async () => (await hears(an, hums.binh)) && (await hears(binh, hums.an));
+    await eventually(hearBoth);
+    for (const page of pages) assert.equal(await waysOf(page), [1, 1]);
+
+    const said = (page: Page, text: string) => page.locator("#call-sound").filter({ hasText: text }).waitFor();
+    asterisk.freeze();
+    try {
+      await Promise.all(pages.map((page) => said(page, "Hai bên không nghe thấy nhau")));
+    } finally {
+      asterisk.thaw();
+    }
+    await Promise.all(pages.map((page) => said(page, "Đã nối lại")));
+    await eventually(async () => (await waysOf(an)).every((ways) => ways > 1));
+    await eventually(async () => (await waysOf(binh)).every((ways) => ways > 1));
+    await eventually(hearBoth);
+    for (const page of pages)
+      await page.locator("#call-sound").filter({ hasText: /^$/ }).waitFor({ state: "attached" });
+
+    await an.locator("#call-dock").getByRole("button", { name: "Gác máy" }).click();
+    for (const page of pages) await page.locator("#call-dock .talking").waitFor({ state: "detached" });
+    assert.equal(faults, []);
+    for (const browser of browsers.splice(0)) await browser.close();
+    await house.db.updateTable("agent_states").set({ shift: "out", wrap_up_until: null }).execute();
+  }));
+
 it("two browsers talk: rung, taken in the bar, heard both ways, muted, held, hung up; over a closed tab and a cut", () =>
   house.telling(async () => {
     const [an, binh] = await Promise.all([arrive("an"), arrive("binh")]);

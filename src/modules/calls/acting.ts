@@ -6,7 +6,8 @@ import { SendProblem } from "../channels/mod.ts";
 import { parsePhone } from "../customers/mod.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import { endCall } from "./ending.ts";
+import { lockCall } from "./answering.ts";
+import { endLocked } from "./ending.ts";
 import type { Call } from "./table.ts";
 
 /** Who acts in which talk of theirs; the same `commandId` again is the same. */
@@ -29,6 +30,18 @@ export async function getTalk(db: Db | Trx, { person, callId }: Pick<Act, "perso
   if (!call) throw new NotFound();
   if (call.state === "ended") throw new Refused("call_over");
   return call;
+}
+
+/**
+ * The same once the PBX has done what was asked, held until the transaction ends. Undefined where it ended meanwhile or
+ * was handed on: it is not theirs any more to say what became of it.
+ */
+export async function holdTalk(
+  trx: Trx,
+  { person, callId }: Pick<Act, "person" | "callId">,
+): Promise<Call | undefined> {
+  const call = await lockCall(trx, callId);
+  return call?.agent_id === person.id && call.state !== "ended" ? call : undefined;
 }
 
 /** The PBX does it first: what it could not do is not shown as done. */
@@ -68,6 +81,8 @@ async function switchTo(
       .updateTable("calls")
       .set({ ...to.set, version: sql`version + 1` })
       .where("id", "=", call.id)
+      // Handed on while the PBX did it, it is somebody else's ear.
+      .where("agent_id", "=", act.person.id)
       .where("state", "in", ["talking", "held"])
       .executeTakeFirst();
     if (numUpdatedRows > 0n) await record(trx, "call.state_changed", call.id, { by: act.person.id, detail: to.set });
@@ -105,7 +120,10 @@ export async function sendTones(db: Db, send: SendToPbx, { digits, ...act }: Act
 export async function hangUp(db: Db, send: SendToPbx, act: Act): Promise<void> {
   const call = await getTalk(db, act);
   await tellPbx(send, call, act.commandId, { name: "hang_up" });
-  await endCall(db, call.id, { by: "agent" });
+  await changing(db, async (trx) => {
+    const held = await holdTalk(trx, act);
+    if (held) await endLocked(trx, held, { by: "agent" });
+  });
 }
 
 /** What was typed or clicked as the PBX dials it: a customer's number, a hotline, or an extension of three digits and more. */

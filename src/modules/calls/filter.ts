@@ -7,16 +7,19 @@ export const ringEnds = ["answered", "rejected", "no_answer", "withdrawn", "fail
 
 export interface CallFilter {
   q?: string | undefined;
+  /** Customers of the name that is sought, looked up before; `many`: more than are worth naming. */
+  called?: number[] | "many" | undefined;
   direction?: "in" | "out" | undefined;
   /** Incoming ones that nobody answered; `open`: whose caller has not been reached since. */
   missed?: "all" | "open" | undefined;
   outcome?: CallOutcome[] | undefined;
-  queue?: (number | "none")[] | undefined;
+  /** `any`: whichever it is. */
+  queue?: (number | "any" | "none")[] | undefined;
   agent?: (number | "me")[] | undefined;
   /** Those that rang for somebody, and how that ended. */
   rang?: number | undefined;
   ended?: (typeof ringEnds)[number] | undefined;
-  /** Answered within what their queue promises. */
+  /** Answered within what their queue promises, or not; what came into none is neither. */
   served?: boolean | undefined;
   type?: number[] | undefined;
   page?: number[] | undefined;
@@ -36,7 +39,7 @@ const CallQuery = z.object({
   direction: z.enum(["in", "out"]).optional().catch(undefined),
   missed: z.enum(["all", "open"]).optional().catch(undefined),
   outcome: listOf(z.enum(outcomes)),
-  queue: listOf(z.union([z.literal("none"), rowId])),
+  queue: listOf(z.union([z.enum(["any", "none"]), rowId])),
   agent: listOf(z.union([z.literal("me"), rowId])),
   rang: oneId,
   ended: z.enum(ringEnds).optional().catch(undefined),

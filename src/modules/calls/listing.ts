@@ -12,7 +12,7 @@ import {
   readPlace,
 } from "../lists/mod.ts";
 import type { CallFilter } from "./filter.ts";
-import { conditionsOf, foldedWith } from "./matching.ts";
+import { conditionsOf, foldedWith, lookUp } from "./matching.ts";
 import { type CallRow, callRows } from "./queries.ts";
 import { type Asking, waysToSee } from "./visibility.ts";
 
@@ -28,9 +28,10 @@ const byStart = { key: sql`calls.started_at`, type: sql`timestamptz`, shape: pla
 export async function listCalls(
   db: Db | Trx,
   person: Asking,
-  filter: CallFilter = {},
+  asked: CallFilter = {},
   options: { oldestFirst?: boolean; after?: string | undefined; limit?: number } = {},
 ): Promise<{ rows: CallLine[]; next?: string }> {
+  const filter = await lookUp(db, asked);
   const limit = options.limit ?? 50;
   const order: Order = { ...byStart, direction: options.oldestFirst ? "asc" : "desc" };
   const down = sql.raw(order.direction);
@@ -69,7 +70,8 @@ async function linesOf(db: Db | Trx, person: Asking, filter: CallFilter, ids: nu
 }
 
 /** How many lines match, at most COUNT_CAP. */
-export async function countCalls(db: Db | Trx, person: Asking, filter: CallFilter): Promise<number> {
+export async function countCalls(db: Db | Trx, person: Asking, asked: CallFilter): Promise<number> {
+  const filter = await lookUp(db, asked);
   const found = alongEach(
     waysToSee(person),
     conditionsOf(filter, person),

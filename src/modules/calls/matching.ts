@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
 import { likeOf } from "../../like.ts";
 import { type Condition, either, within } from "../lists/mod.ts";
 import type { CallFilter } from "./filter.ts";
@@ -12,21 +13,37 @@ const columnsOf =
   (name) =>
     sql.ref(`${of}.${name}`);
 
+/** Beyond so many of one name every other call is of one of them, and the calls themselves are looked through. */
+const MOST_CALLED = 1_000;
+
+/** The same filter with whom its name belongs to: known before, PostgreSQL goes from them to their calls. */
+export async function lookUp(db: Db | Trx, filter: CallFilter): Promise<CallFilter> {
+  if (filter.q === undefined || filter.called) return filter;
+  const { rows } = await sql<{ id: number }>`
+    select id from customers where ${isCalled("customers", filter.q)} limit ${MOST_CALLED + 1}`.execute(db);
+  return { ...filter, called: rows.length > MOST_CALLED ? "many" : rows.map(({ id }) => id) };
+}
+
+const isCalled = (of: string, text: string): Condition =>
+  sql<SqlBool>`${sql.ref(`${of}.name_plain`)} like plain(${likeOf(text)}) and ${sql.ref(`${of}.merged_into_id`)} is null`;
+
 /** The name of the customer without diacritics, or a part of the number. */
-function speakingOf(column: Columns, text: string): Condition {
+function speakingOf(column: Columns, text: string, called: CallFilter["called"]): Condition {
   const digits = /^[\d\s().+-]{3,30}$/.test(text) ? text.replace(/\D/g, "").replace(/^(?:84(?=\d{9})|0)/, "") : "";
-  const like = likeOf(text);
+  const ofThem = Array.isArray(called)
+    ? sql<SqlBool>`${column("customer_id")} = any(${called}::bigint[])`
+    : sql<SqlBool>`(select ${isCalled("named", text)} from customers named where named.id = ${column("customer_id")})`;
   return either([
-    sql<SqlBool>`${column("customer_id")} in (select id from customers where name_plain like plain(${like})
-      and merged_into_id is null)`,
+    ...(digits && called?.length === 0 ? [] : [ofThem]),
     ...(digits ? [sql<SqlBool>`${column("number")} like ${`%${digits}%`}`] : []),
   ]);
 }
 
-function ofQueues(column: Columns, wanted: (number | "none")[]): Condition {
+function ofQueues(column: Columns, wanted: NonNullable<CallFilter["queue"]>): Condition {
   const ids = wanted.filter((one) => typeof one === "number");
   return either([
     ...(ids.length > 0 ? [sql<SqlBool>`${column("queue_id")} = any(${ids}::bigint[])`] : []),
+    ...(wanted.includes("any") ? [sql<SqlBool>`${column("queue_id")} is not null`] : []),
     ...(wanted.includes("none") ? [sql<SqlBool>`${column("queue_id")} is null`] : []),
   ]);
 }
@@ -38,10 +55,18 @@ export const waitsSince = (of = "calls"): RawBuilder<Date> => {
     then ${column("queued_at")} else ${column("started_at")} end)`;
 };
 
-/** Answered within what the queue promises. */
+/** Came in, and into a queue, which promises something; and what became of it is known. */
+const isPromised = (of: string): Condition => {
+  const column = columnsOf(of);
+  return sql<SqlBool>`(${column("direction")} = 'in' and ${column("queue_id")} is not null
+    and (${column("answered_at")} is not null or ${column("outcome")} is not null))`;
+};
+
+/** Answered within what the queue promises, and not handed on to where nobody answered any more. */
 export const isServed = (of = "calls"): Condition => {
   const column = columnsOf(of);
-  return sql<SqlBool>`${column("answered_at")} <= ${waitsSince(of)}
+  return sql<SqlBool>`${isPromised(of)} and coalesce(${column("outcome")}, 'answered') = 'answered'
+    and ${column("answered_at")} <= ${waitsSince(of)}
     + interval '1 second' * (select promised.service_level_seconds from queues promised
       where promised.id = ${column("queue_id")})`;
 };
@@ -58,7 +83,9 @@ const meanings: {
   [Field in keyof CallFilter]-?: (wanted: NonNullable<CallFilter[Field]>, given: Given) => Condition[];
 } = {
   ids: (ids, { column }) => [sql<SqlBool>`${column("id")} = any(${ids}::bigint[])`],
-  q: (text, { column }) => [speakingOf(column, text)],
+  q: (text, { column, filter }) => [speakingOf(column, text, filter.called)],
+  // They belong to what was sought.
+  called: () => [],
   direction: (direction, { column }) => [sql<SqlBool>`${column("direction")} = ${direction}`],
   missed: (which, { column, of }) => [
     isMissed(of),
@@ -75,7 +102,9 @@ const meanings: {
   ],
   // It belongs to whom it rang for.
   ended: () => [],
-  served: (served, { of }) => [served ? isServed(of) : sql<SqlBool>`not coalesce(${isServed(of)}, false)`],
+  served: (served, { of }) => [
+    served ? isServed(of) : sql<SqlBool>`${isPromised(of)} and not coalesce(${isServed(of)}, false)`,
+  ],
   type: (wanted, { column }) => [
     // Known before the calls are looked at: what asks for others of the same caller comes after it.
     sql<SqlBool>`${column("type_id")} = any(array(select kind.id from call_types kind

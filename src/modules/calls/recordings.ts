@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import type pino from "pino";
 import type { Config } from "../../config.ts";
-import { type Db, isDatabaseAway } from "../../database.ts";
+import { type Db, isDatabaseAway, type Trx } from "../../database.ts";
+import { NotFound, Refused } from "../../errors.ts";
 import { accessOf, tokenOf } from "../channels/mod.ts";
 import type { Page, PhoneLine } from "../channels/table.ts";
-import { changing, record } from "../events/mod.ts";
+import { record } from "../events/mod.ts";
 import { FetchRefused, fetchGuarded, keepFile, MB, type Resolve } from "../files/mod.ts";
 
 export interface RecordingsDeps {
@@ -13,11 +14,13 @@ export interface RecordingsDeps {
   log: Pick<pino.Logger, "warn">;
   /** For tests: how host names are resolved. */
   resolve?: Resolve;
+  /** For tests: the largest that is kept. */
+  maxBytes?: number;
 }
 
 /** Hours of talk, as telephones sound. */
 const LARGEST = 200 * MB;
-/** The last comes after more than a day: a PBX may write its recordings at night. */
+/** The last comes after more than a day: a PBX may write its recordings at night. The index of what waits knows the number. */
 const MOST_TRIES = 12;
 
 interface Waiting extends Pick<Page, "channel" | "provider_id" | "token_sealed"> {
@@ -31,7 +34,8 @@ interface Waiting extends Pick<Page, "channel" | "provider_id" | "token_sealed">
 
 /**
  * Fetches recordings that lie at the PBX and keeps them: one round of the worker's loop. Gives back how many were taken.
- * What is kept belongs to its call alone, and is heard by whoever may see that.
+ * What is kept belongs to its call alone, and is heard by whoever may see that. It goes from the line to the disk as it
+ * comes, and is the call's once it is whole.
  */
 export async function keepWaitingRecordings(deps: RecordingsDeps, options: { batch?: number } = {}): Promise<number> {
   const taken = await take(deps.db, options.batch ?? 4);
@@ -48,8 +52,8 @@ async function take(db: Db, batch: number): Promise<Waiting[]> {
     where taken.id = calls.id and calls.id in (
       select id from calls
       where recording_url is not null and recording_file_id is null and recording_tries < ${sql.lit(MOST_TRIES)}
-        and (recording_retry_at is null or recording_retry_at <= now())
-      order by id limit ${sql.lit(batch)} for update skip locked)
+        and coalesce(recording_retry_at, '-infinity') <= now()
+      order by coalesce(recording_retry_at, '-infinity'), id limit ${sql.lit(batch)} for update skip locked)
     returning calls.id, calls.page_id, calls.recording_url, calls.recording_tries, phone_lines.command_url,
       phone_lines.adapter, pages.channel, pages.provider_id, pages.token_sealed`.execute(db);
   return rows;
@@ -62,36 +66,47 @@ function accessAt(config: RecordingsDeps["config"], call: Waiting) {
   return { origin: new URL(call.command_url).origin, user, password };
 }
 
-async function keep({ db, config, log, resolve }: RecordingsDeps, call: Waiting): Promise<void> {
+async function keep(deps: RecordingsDeps, call: Waiting): Promise<void> {
+  const { db, config, log, resolve, maxBytes = LARGEST } = deps;
   try {
     // An admin named the PBX of this line: what lies there may be private, as the PBX itself mostly is.
     const own = URL.parse(call.command_url ?? "")?.origin;
     const { body, name } = await fetchGuarded(call.recording_url, {
       allow: own ? [...config.MEDIA_ORIGINS, own] : config.MEDIA_ORIGINS,
-      maxBytes: LARGEST,
+      maxBytes,
       timeoutMs: 120_000,
       resolve,
       access: accessAt(config, call),
     });
-    const file = await keepFile({ db, config }, { name: name || `call-${call.id}`, bytes: body, maxBytes: LARGEST });
-    await changing(db, async (trx) => {
-      const kept = await trx
-        .updateTable("calls")
-        .set({ recording_file_id: file.id, recording_retry_at: null })
-        .where("id", "=", call.id)
-        .where("recording_file_id", "is", null)
-        .where("recording_url", "=", call.recording_url)
-        .returning("id")
-        .executeTakeFirst();
-      if (kept) await record(trx, "call.recorded", call.id, { detail: { file_id: file.id } });
-    });
+    const kept = { name: name || `call-${call.id}`, bytes: body, maxBytes, plain: true };
+    await keepFile({ db, config }, { ...kept, also: (trx, file) => giveTo(trx, call, file.id) });
   } catch (error) {
     // With the database away there is nothing to write to: the lease runs out and the next round tries again.
     if (isDatabaseAway(error)) return;
     log.warn({ call: call.id, attempt: call.recording_tries, err: error }, "a recording was not fetched");
-    if (!(error instanceof FetchRefused) || error.again) return;
+    if (!isForGood(error)) return;
     // It never will be: asked for no more, the address stays in the books.
     const given = { recording_tries: MOST_TRIES };
     await db.updateTable("calls").set(given).where("id", "=", call.id).execute();
   }
+}
+
+/** Throws where the call has one by now: the file is then not kept a second time, belonging to nothing. */
+async function giveTo(trx: Trx, call: Waiting, fileId: number): Promise<void> {
+  const given = await trx
+    .updateTable("calls")
+    .set({ recording_file_id: fileId, recording_retry_at: null })
+    .where("id", "=", call.id)
+    .where("recording_file_id", "is", null)
+    .where("recording_url", "=", call.recording_url)
+    .returning("id")
+    .executeTakeFirst();
+  if (!given) throw new NotFound(`call ${call.id} waits for no recording`);
+  await record(trx, "call.recorded", call.id, { detail: { file_id: fileId } });
+}
+
+/** What is too large stays so; fetched again and again it would fill the line to the PBX. What is empty may be being written. */
+function isForGood(error: unknown): boolean {
+  if (error instanceof Refused) return error.reason === "file_too_big";
+  return error instanceof FetchRefused && !error.again;
 }

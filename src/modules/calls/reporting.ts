@@ -62,7 +62,7 @@ export async function readReport(db: Db | Trx, person: Asking, { from, to }: Req
         count(*) filter (where outcome = 'answered')::int as answered,
         count(*) filter (where outcome = 'abandoned')::int as abandoned,
         count(*) filter (where outcome = 'overflowed')::int as overflowed,
-        count(*) filter (where is_served and outcome = 'answered')::int as served,
+        count(*) filter (where is_served)::int as served,
         avg(wait) as average_wait, max(wait) as longest_wait, avg(talk) as average_talk
       from ended group by grouping sets ((ended.queue_id), ()) order by 1, 3`.execute(db),
     sql<AgentFigures>`

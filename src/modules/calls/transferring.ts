@@ -5,10 +5,9 @@ import { likeOf } from "../../like.ts";
 import type { SendToPbx } from "../channels/phone/commands.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
-import { type Act, dialable, getTalk, tellPbx } from "./acting.ts";
+import { type Act, dialable, getTalk, holdTalk, tellPbx } from "./acting.ts";
 import { talkOf } from "./agents.ts";
-import { lockCall } from "./answering.ts";
-import { endCall, letGo } from "./ending.ts";
+import { endLocked, letGo } from "./ending.ts";
 import type { Call, PresenceState, Shift } from "./table.ts";
 
 export type TransferTo = { agent: number } | { queue: number } | { number: string };
@@ -61,13 +60,14 @@ async function toAgent(db: Db, send: SendToPbx, act: Act, call: Call, userId: nu
   const found = await db
     .selectFrom("seats")
     .innerJoin("users", "users.id", "seats.user_id")
-    .innerJoin("agent_states", "agent_states.user_id", "users.id")
+    .leftJoin("agent_states", "agent_states.user_id", "users.id")
     .select(["users.name", "agent_states.presence"])
     .where("users.id", "=", userId)
     .where("users.deactivated_at", "is", null)
     .executeTakeFirst();
   if (!found) throw new Invalid({ to: "choice" });
-  if (found.presence === "offline") throw new Refused("agent_gone");
+  // Whoever has not been there since they got their phone has no state at all.
+  if (found.presence === null || found.presence === "offline") throw new Refused("agent_gone");
   if (await db.transaction().execute((trx) => talkOf(trx, userId))) throw new Refused("agent_talks");
   await toWaiting(db, send, act, call, { wanted_id: userId, wanted_because: "transfer" });
   return found.name;
@@ -89,7 +89,7 @@ async function toQueue(db: Db, send: SendToPbx, act: Act, call: Call, queueId: n
 async function toWaiting(
   db: Db,
   send: SendToPbx,
-  { person, commandId }: Act,
+  { person, callId, commandId }: Act,
   call: Call,
   to: Partial<Pick<Call, "queue_id" | "wanted_id" | "wanted_because">>,
 ): Promise<void> {
@@ -101,9 +101,7 @@ async function toWaiting(
   await tellPbx(send, call, commandId, { name: "queue", music: queue?.hold_music ?? "" });
   const at = new Date();
   await changing(db, async (trx) => {
-    const held = await lockCall(trx, call.id);
-    // It ended meanwhile, or was handed on by another press.
-    if (held?.agent_id !== person.id || held.state === "ended") return;
+    if (!(await holdTalk(trx, { person, callId }))) return;
     await trx
       .updateTable("calls")
       .set({ state: "waiting", agent_id: null, muted: false, queued_at: at, ...to, version: sql`version + 1` })
@@ -121,8 +119,10 @@ async function toNumber(db: Db, send: SendToPbx, act: Act, call: Call, typed: st
   const number = dialable(typed);
   await tellPbx(send, call, act.commandId, { name: "transfer", to: { number } });
   await changing(db, async (trx) => {
+    const held = await holdTalk(trx, act);
+    if (!held) return;
     await record(trx, "call.transferred", call.id, { by: act.person.id, detail: { from: act.person.id, number } });
-    await endCall(trx, call.id, { by: "agent", cause: "transferred" });
+    await endLocked(trx, held, { by: "agent", cause: "transferred" });
   });
   return number;
 }

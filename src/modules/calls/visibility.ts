@@ -15,17 +15,26 @@ export const isMissed = (of = "calls"): RawBuilder<SqlBool> =>
  * rang for them, and those missed in the queues they are members of.
  */
 export function waysToSee(person: Asking, of = "calls"): Way[] {
+  return ways(person, of, ({ id }) => sql<SqlBool>`${sql.ref(`${of}.id`)} in (${ringsOf({ id })})`);
+}
+
+const ringsOf = ({ id }: Pick<Asking, "id">) =>
+  sql`select rung.call_id from call_offers rung where rung.user_id = ${id}`;
+
+function ways(person: Asking, of: string, hasRung: (person: Asking) => RawBuilder<SqlBool>): Way[] {
   if (person.role === "owner" || person.role === "admin") return [sql<SqlBool>`true`];
   const me = person.id;
   const column = (name: string) => sql.ref(`${of}.${name}`);
-  const pages = sql`select page_id as key from page_members where user_id = ${me}`;
+  // Of a page that takes no calls none would be found, after a look at all of them.
+  const pages = sql`select page_members.page_id as key from page_members join pages on pages.id = page_members.page_id
+    where pages.channel = 'phone' and page_members.user_id = ${me}`;
   return [
     sql<SqlBool>`${column("agent_id")} = ${me}`,
     {
       keys: person.role === "supervisor" ? pages : sql`${pages} and is_admin`,
       match: sql<SqlBool>`${column("page_id")} = way.key`,
     },
-    sql<SqlBool>`${column("id")} in (select rung.call_id from call_offers rung where rung.user_id = ${me})`,
+    hasRung(person),
     {
       keys: sql`select queue_id as key from queue_members where user_id = ${me}`,
       match: sql<SqlBool>`${isMissed(of)} and ${column("queue_id")} = way.key`,
@@ -33,14 +42,20 @@ export function waysToSee(person: Asking, of = "calls"): Way[] {
   ];
 }
 
-/** The same as one condition, where calls are called `of`. */
-export const seenBy = (person: Asking, of = "calls"): RawBuilder<SqlBool> =>
-  sql<SqlBool>`(${sql.join(
-    waysToSee(person, of).map((way) =>
+/**
+ * The same as one condition, where calls are called `of`. Of each call its own rings are looked up: the offset keeps
+ * PostgreSQL from reading all that ever rang for the person, to judge a few calls by.
+ */
+export function seenBy(person: Asking, of = "calls"): RawBuilder<SqlBool> {
+  const hasRung = ({ id }: Asking) =>
+    sql<SqlBool>`exists (${ringsOf({ id })} and rung.call_id = ${sql.ref(`${of}.id`)} offset 0)`;
+  return sql<SqlBool>`(${sql.join(
+    ways(person, of, hasRung).map((way) =>
       isKeyed(way) ? sql`exists (select 1 from (${way.keys}) way where ${way.match})` : sql`(${way})`,
     ),
     sql` or `,
   )})`;
+}
 
 /** The same as one expression; composes into any query with `calls` in its from clause. */
 export function visibleTo(person: Asking) {

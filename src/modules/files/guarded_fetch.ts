@@ -159,6 +159,8 @@ function limited(answer: http.IncomingMessage, maxBytes: number): Readable {
   const limit = atMost(maxBytes);
   answer.on("error", (error) => limit.destroy(new FetchRefused("unreachable", error)));
   limit.on("close", () => answer.destroy());
+  // Whoever reads learns of it; cut off before anybody does, its error would end the process.
+  limit.on("error", () => {});
   return answer.pipe(limit);
 }
 

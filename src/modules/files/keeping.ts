@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Refused } from "../../errors.ts";
+import { changing } from "../events/mod.ts";
 import { isInline, isPicture, kindOf, sniff } from "./kinds.ts";
 import { LARGEST_FILE } from "./limits.ts";
 import { asJpeg, cleanName } from "./names.ts";
@@ -21,6 +22,10 @@ export interface Arriving {
   pageId?: number;
   uploadedBy?: number;
   maxBytes?: number;
+  /** Whatever it may be, it is to be no picture: it is kept as it came and never drawn, which takes it into memory. */
+  plain?: boolean;
+  /** What is written with it or not at all. What throws here leaves neither a row nor bytes. */
+  also?: (trx: Trx, row: FileRow) => Promise<void>;
 }
 
 /**
@@ -33,14 +38,13 @@ export async function keepFile(deps: FilesDeps, arriving: Arriving): Promise<Fil
     const { head, size } = await look(path);
     if (size === 0) throw new Refused("file_empty");
     const cameAs = await sniff(head);
-    const picture = isPicture(cameAs) ? await redraw(path, cameAs) : undefined;
+    const picture = isPicture(cameAs) && !arriving.plain ? await redraw(path, cameAs) : undefined;
     if (picture) await writeFile(path, picture.bytes);
     const mediaType = picture?.mediaType ?? (isPicture(cameAs) ? "application/octet-stream" : cameAs);
     const name = picture && picture.mediaType !== cameAs ? asJpeg(arriving.name) : arriving.name;
     const storageKey = await keyOf(picture?.bytes ?? path);
     return await holding(deps.db, storageKey, async (trx) => {
-      await settle(deps.config, path, storageKey);
-      return trx
+      const row = await trx
         .insertInto("files")
         .values({
           storage_key: storageKey,
@@ -55,6 +59,10 @@ export async function keepFile(deps: FilesDeps, arriving: Arriving): Promise<Fil
         })
         .returningAll()
         .executeTakeFirstOrThrow();
+      await arriving.also?.(trx, row);
+      // Last: what is refused before it leaves no bytes behind that no row names.
+      await settle(deps.config, path, storageKey);
+      return row;
     });
   } finally {
     await discard(path);
@@ -63,7 +71,7 @@ export async function keepFile(deps: FilesDeps, arriving: Arriving): Promise<Fil
 
 /** Runs `work` alone as far as this content goes, so that nobody clears bytes that another is about to name. */
 export async function holding<T>(db: Db, storageKey: string, work: (trx: Trx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (trx) => {
+  return changing(db, async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(${storageKey}, 0))`.execute(trx);
     return work(trx);
   });

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, type ReadStream } from "node:fs";
-import { access, mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -38,6 +38,16 @@ export async function receive(config: ShelfConfig, bytes: Bytes, maxBytes: numbe
   } catch (error) {
     await discard(path);
     throw error;
+  }
+}
+
+/** Removes what a process that died left in the middle of receiving it. */
+export async function clearArriving(config: ShelfConfig, before: Date): Promise<void> {
+  const folder = shelf(config, "arriving");
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const written = await stat(path).catch(() => undefined);
+    if (written && written.mtime < before) await discard(path);
   }
 }
 

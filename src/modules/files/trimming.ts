@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import { type FilesDeps, holding } from "./keeping.ts";
-import { clear } from "./shelf.ts";
+import { clear, clearArriving } from "./shelf.ts";
 
-/** Removes uploads older than two days that were never sent and wait in no draft. */
+/** Removes uploads older than two days that were never sent and wait in no draft, and what never arrived whole. */
 export async function trimUploads(deps: FilesDeps, options: { now?: Date; limit?: number } = {}): Promise<number> {
   const before = new Date((options.now ?? new Date()).getTime() - 2 * 24 * 3_600_000);
+  await clearArriving(deps.config, before);
   const abandoned = await deps.db
     .selectFrom("files")
     .select(["files.id", "files.storage_key"])

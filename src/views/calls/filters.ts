@@ -18,7 +18,8 @@ export function callChips({ words }: ListScene, filter: CallFilter, choices: Cal
   const say = words.callHistory;
   const nameIn = (rows: readonly Named[], id: number) => rows.find((row) => row.id === id)?.name ?? `#${id}`;
   const agents = filter.agent?.map((who) => (who === "me" ? say.me.toLowerCase() : nameIn(choices.colleagues, who)));
-  const queues = filter.queue?.map((one) => (one === "none" ? say.direct.toLowerCase() : nameIn(choices.queues, one)));
+  const kinds = { any: say.anyQueue.toLowerCase(), none: say.direct.toLowerCase() };
+  const queues = filter.queue?.map((one) => (typeof one === "string" ? kinds[one] : nameIn(choices.queues, one)));
   const types = filter.type?.map((id) => choices.types.find((type) => type.id === id)?.path ?? `#${id}`);
   const pages = filter.page?.map((id) => nameIn(choices.pages, id));
   const rang = filter.rang && nameIn(choices.colleagues, filter.rang);
@@ -72,7 +73,11 @@ export function callFilters(scene: ListScene, filter: CallFilter, choices: CallC
       label: say.signs.missed,
       options: (["all", "open"] as const).map((value) => ({ value, label: say.filters.missed[value] })),
     },
-    { name: "queue", label: label("queue"), options: [{ value: "none", label: say.direct }, ...named(choices.queues)] },
+    {
+      name: "queue",
+      label: label("queue"),
+      options: [{ value: "any", label: say.anyQueue }, { value: "none", label: say.direct }, ...named(choices.queues)],
+    },
     { name: "agent", label: label("agent"), options: [{ value: "me", label: say.me }, ...named(choices.colleagues)] },
     { name: "type", label: label("type"), options: choices.types.map(({ id, path }) => ({ value: id, label: path })) },
     { name: "page", label: label("page"), options: named(choices.pages) },

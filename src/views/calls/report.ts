@@ -55,7 +55,7 @@ function queues(view: ReportView): Html {
     ...[say.averageWait, say.longestWait, say.averageTalk],
   ];
   const cells = (of: QueueFigures) => {
-    const queue = `queue=${of.id ?? report.queues.map(({ id }) => id).join(",")}`;
+    const queue = `queue=${of.id ?? "any"}`;
     const number = (outcome: string, value: number | string) =>
       html`<td class="num keep">${rows(view, `${queue}&outcome=${outcome}`, value)}</td>`;
     const served = html`<td class="num keep">${of.offered === 0 ? "" : rows(view, `${queue}&outcome=answered&served=1`, share(of.served, of.offered))}</td>`;

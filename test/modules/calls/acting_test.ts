@@ -75,6 +75,31 @@ test("somebody else's talk is not there, and one that is over says so", async ()
   assert.equal(namesSaid(), []);
 });
 
+test("a talk that was handed on while the PBX did what was asked stays as the next one has it", async () => {
+  const asks: [string, Record<string, string>, Visit][] = [
+    ["hold", {}, { method: "PUT" }],
+    ["mute", {}, { method: "PUT" }],
+    ["end", {}, {}],
+    ["transfer", { to: `queue:${line.queueId}` }, {}],
+    ["transfer", { to: "number:0912 345 678" }, {}],
+  ];
+  for (const [what, form, visit] of asks) {
+    const id = await line.call(talking(an));
+    line.meanwhile(() => db.updateTable("calls").set({ agent_id: binh.id }).where("id", "=", id).execute());
+    await press(`/calls/${id}/${what}`, form, visit);
+    const { state, muted, agent_id, version } = await callOf(id);
+    assert.equal([state, muted, agent_id, version], ["talking", false, binh.id, 1], `${what} ${form.to ?? ""}`);
+    const told = db.selectFrom("events").select("name").where("subject", "=", "call").where("subject_id", "=", id);
+    assert.equal(await told.execute(), [], what);
+    await db
+      .updateTable("calls")
+      .set({ state: "ended", outcome: "answered", ended_at: new Date() })
+      .where("id", "=", id)
+      .execute();
+  }
+  assert.is(line.said.length, asks.length);
+});
+
 test("keys go to the other end as they are, and nothing else does", async () => {
   const id = await line.call(talking(an));
   assert.is((await press(`/calls/${id}/tones`, { digits: "12#" })).status, 204);
@@ -201,6 +226,11 @@ test("a talk is handed to a colleague or a queue, or leaves the house, and whoev
   assert.is((await press(`/calls/${fourth}/transfer`, { to: `agent:${chi.id}` })).status, 422);
   await db.updateTable("agent_states").set({ presence: "offline" }).where("user_id", "=", binh.id).execute();
   assert.match(saidTo(await press(`/calls/${fourth}/transfer`, { to: `agent:${binh.id}` })), "không có mặt");
+  const hasPhone = { user_id: chi.id, extension: `x${chi.id}` };
+  await db.insertInto("seats").values(hasPhone).execute();
+  assert.match(await (await ofAn(`/calls/${fourth}/transfer`)).text(), chi.name);
+  assert.match(saidTo(await press(`/calls/${fourth}/transfer`, { to: `agent:${chi.id}` })), "không có mặt");
+  await db.deleteFrom("seats").where("user_id", "=", chi.id).execute();
   assert.is((await callOf(fourth)).state, "talking");
 });
 

@@ -24,17 +24,21 @@ export async function openLine(db: Db, people: Pick<Person, "id">[], name = "CSK
       .execute();
   }
   const said: PbxCommand[] = [];
+  const meanwhile: (() => Promise<unknown>)[] = [];
   let trouble: SendProblem[] = [];
   const send: SendToPbx = async (_page, command) => {
     const problem = trouble.shift();
     if (problem) throw problem;
     said.push(command);
+    await meanwhile.shift()?.();
   };
   return {
     pageId: page.id,
     queueId: queue.id,
     said,
     send,
+    /** Happens once the PBX has done the next command, and before it says so. */
+    meanwhile: (work: () => Promise<unknown>) => void meanwhile.push(work),
     /** The next commands that many times do not arrive. */
     fails(times: number, follow: SendProblem["follow"] = "retry") {
       trouble = Array.from({ length: times }, () => new SendProblem({ follow, reason: "unreachable" }));

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { type CallFilter, callFilterOf, countCalls, listCalls } from "../../../src/modules/calls/mod.ts";
+import { type CallFilter, callFilterOf, countCalls, getCall, listCalls } from "../../../src/modules/calls/mod.ts";
 import { clear } from "../../clearing.ts";
-import { testDatabase } from "../../helpers.ts";
+import { rowsRead, testDatabase } from "../../helpers.ts";
 import { addCall, addOffer, answered, callStage, type CallStage } from "./stage.ts";
 
 const db = testDatabase();
@@ -166,19 +166,84 @@ test("a list is walked along what one sees: not all the calls of a year for an a
     from calls`.execute(db);
   await sql`analyze calls, call_offers`.execute(db);
   for (const filter of [{}, { type: [1] }]) {
-    const read = await db.transaction().execute(async (trx) => {
-      // What this connection did before may not have been counted yet.
-      const countRead = async () => {
-        const { rows } = await sql<{ read: number }>`select (seq_tup_read + idx_tup_fetch)::int as read
-          from pg_stat_xact_user_tables where relname = 'calls'`.execute(trx);
-        return rows[0]!.read;
-      };
-      const before = await countRead();
-      await listCalls(trx, an, filter);
-      return (await countRead()) - before;
-    });
+    const read = await rowsRead(db, ["calls"], (trx) => listCalls(trx, an, filter));
     assert.ok(read < 1_000, `${JSON.stringify(filter)}: ${read} calls were read`);
   }
+});
+
+test("of an agent's thousands of calls no more is read than is shown, a customer's name sought or not", async () => {
+  const { an, owner, supervisor, hotline, support } = stage;
+  await sql`insert into customers (name, kind)
+    select case when n % 1000 = 7 then 'Lý Quỳnh Như' else 'Trần Văn Nam' end, 'lead' from generate_series(1, 5000) n`.execute(
+    db,
+  );
+  // One in ten was missed, by hundreds of callers.
+  await sql`insert into calls (page_id, provider_id, direction, state, outcome, queue_id, agent_id, customer_id, number,
+      started_at, answered_at, ended_at)
+    select ${hotline.id}, gen_random_uuid(), 'in', 'ended', case when is_missed then 'abandoned' else 'answered' end,
+      ${support.id}, case when not is_missed then ${an.id}::bigint end, id, '+849' || 10000000 + id % 700, at,
+      case when not is_missed then at end, at
+    from (select id, id % 10 = 0 as is_missed, now() - id * interval '1 minute' as at from customers) many`.execute(db);
+  await sql`insert into call_offers (call_id, number, user_id, queue_id, until, ended_at, ended)
+    select id, 1, ${an.id}, queue_id, now(), now(), 'answered' from calls where agent_id is not null`.execute(db);
+  await sql`analyze`.execute(db);
+  const tables = ["calls", "call_offers"];
+  for (const person of [an, supervisor, owner]) {
+    for (const [filter, most, found] of [
+      [{}, 1_000, 50],
+      [{ q: "quynh nhu" }, 300, 5],
+      [{ q: "lâm quỳnh như" }, 100, 0],
+      // So many have that name that their calls are looked through until a page is full.
+      [{ q: "van nam" }, 1_000, 50],
+    ] as const) {
+      const read = await rowsRead(db, tables, async (trx) => {
+        const { rows } = await listCalls(trx, person, filter);
+        assert.is(rows.length, found);
+      });
+      assert.ok(read < most, `${person.role} ${JSON.stringify(filter)}: ${read} rows were read`);
+    }
+  }
+  const { id } = (await listCalls(db, an, { missed: "all" })).rows[0]!;
+  const read = await rowsRead(db, tables, (trx) => getCall(trx, an, id));
+  assert.ok(read < 20, `one call: ${read} rows were read`);
+});
+
+test("a name finds what one sees and no more, whether few have it or a thousand", async () => {
+  const { an, binh, chi, owner, sales } = stage;
+  await sql`insert into customers (name, kind) select 'Trần Văn Nam', 'lead' from generate_series(1, 1001) n`.execute(
+    db,
+  );
+  const known = await db
+    .insertInto("customers")
+    .values([{ name: "Trần Văn Nam" }, { name: "Lý Quỳnh Như" }, { name: "Tổ 113" }])
+    .returning("id")
+    .execute();
+  const [nam, nhu, squad] = known.map(({ id }) => id) as [number, number, number];
+  const ofAn = await addCall(db, stage, { ...answered(an, at(1)), customer_id: nam });
+  const ofBinh = await addCall(db, stage, { ...answered(binh, at(2)), customer_id: nam, queue_id: sales.id });
+  const missed = await addCall(db, stage, { started_at: at(3), customer_id: nhu });
+  const again = await addCall(db, stage, { started_at: at(4), customer_id: nhu });
+  const rung = await addCall(db, stage, { ...answered(binh, at(5)), customer_id: squad, number: minh });
+  await addOffer(db, rung, chi);
+  await addCall(db, stage, { ...answered(an, at(6)), customer_id: null });
+  for (const [q, person, ids] of [
+    ["Văn Nam", an, [ofAn.id]],
+    ["văn nam", binh, [ofBinh.id]],
+    ["văn nam", chi, []],
+    ["van NAM", owner, [ofBinh.id, ofAn.id]],
+    ["như", an, [again.id]],
+    ["như", chi, []],
+    ["113", chi, [rung.id]],
+    ["7654", chi, [rung.id]],
+    ["113", an, []],
+  ] as const) {
+    const { rows } = await listCalls(db, person, { q });
+    const shown = rows.map((row) => row.id);
+    assert.equal(shown, [...ids], `${q} ${person.role} ${person.id}`);
+    assert.is(await countCalls(db, person, { q }), ids.length, q);
+  }
+  const [folded] = (await listCalls(db, an, { q: "nhu" })).rows;
+  assert.equal([folded!.times, folded!.since], [2, missed.started_at]);
 });
 
 test.run();

@@ -134,6 +134,13 @@ test("too slow, cut short, gone and broken", async () => {
   assert.is(await refusal(`${origin}/broken`), "unreachable");
 });
 
+test("one that is cut off before anybody reads it is said to the reader, and ends nothing else", async () => {
+  const { body } = await fetchGuarded(`${origin}/cut`, limits);
+  await new Promise((closed) => body.on("close", closed));
+  const error = await buffer(body).catch((error: unknown) => error);
+  assert.is((error as FetchRefused).reason, "unreachable");
+});
+
 test.after(() => {
   for (const server of open) {
     server.closeAllConnections();

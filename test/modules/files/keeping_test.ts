@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -110,6 +110,37 @@ test("too big and empty are refused, and leave nothing behind", async () => {
   const cut = Readable.from((async function* () { yield Buffer.from("a"); throw new Error("cut"); })()); // prettier-ignore
   assert.match(await refusalOf(keepFile(deps, { name: "a", bytes: cut })), "cut");
   assert.equal(await readdir(join(folder, "files", "arriving")), []);
+});
+
+test("what is written with a file and fails takes the file with it: neither a row nor bytes are left", async () => {
+  const bytes = Buffer.from("one that nobody waits for");
+  const also = () => Promise.reject(new Refused("gone"));
+  assert.is(await refusalOf(keepFile(deps, { name: "a", bytes, also })), "gone");
+  assert.equal(await readdir(join(folder, "files", "arriving")), []);
+  const row = await keepFile(deps, { name: "a", bytes });
+  await db.deleteFrom("files").where("id", "=", row.id).execute();
+  await rm(pathOf(config, row));
+  assert.is(await refusalOf(keepFile(deps, { name: "a", bytes, also })), "gone");
+  assert.not(existsSync(pathOf(config, row)));
+  assert.equal(await db.selectFrom("files").select("id").where("storage_key", "=", row.storage_key).execute(), []);
+});
+
+test("what may be no picture is kept as it came, as a download", async () => {
+  const bytes = await photo();
+  const row = await keepFile(deps, { name: "a.jpg", bytes, plain: true });
+  assert.equal([row.media_type, row.width], ["application/octet-stream", null]);
+  assert.equal(await readFile(pathOf(config, row)), bytes);
+});
+
+test("what a process left that died while it received goes after two days", async () => {
+  const arriving = join(folder, "files", "arriving");
+  await writeFile(join(arriving, "old"), "half");
+  await writeFile(join(arriving, "young"), "half");
+  const old = new Date(Date.now() - 3 * 24 * 3_600_000);
+  await utimes(join(arriving, "old"), old, old);
+  await trimUploads(deps);
+  assert.equal(await readdir(arriving), ["young"]);
+  await rm(join(arriving, "young"));
 });
 
 test("small versions are made once", async () => {

@@ -22,6 +22,12 @@ const number = z
     const text = given?.replaceAll("\0", "").toWellFormed().trim().slice(0, LONGEST_NUMBER);
     return !text || /^(anonymous|unknown|restricted|private|withheld)$/i.test(text) ? null : text;
   });
+/** As it is asked for: what no address may hold is written in signs that it may. */
+const address = z
+  .string()
+  .max(2_000)
+  .pipe(z.url({ protocol: /^https?$/, normalize: true }))
+  .pipe(z.string().max(2_000));
 const words = z
   .string()
   .transform((text) => text.replaceAll("\0", "").toWellFormed().slice(0, 200))
@@ -49,7 +55,7 @@ const forms = {
   recorded: z.object({
     kind: z.literal("recorded"),
     ...of,
-    url: z.url({ protocol: /^https?$/ }).max(2_000),
+    url: address,
     seconds: z.number().min(0).max(86_400).transform(Math.round),
   }),
 };

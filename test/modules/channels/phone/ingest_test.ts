@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto";
 import pino from "pino";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { sql } from "kysely";
 import { sign } from "../../../../bench/phone_client.ts";
+import { applyPbxEvents } from "../../../../src/modules/calls/mod.ts";
 import type { Appliers } from "../../../../src/modules/channels/draining.ts";
 import { createIngest, type Ingest } from "../../../../src/modules/channels/ingest.ts";
 import type { Apply, Outcome } from "../../../../src/modules/channels/mod.ts";
@@ -73,6 +75,39 @@ test("events reach the calls in the order told, each of its page, repeated ones 
     ["started", "answered", "ended"].map((kind) => `${line.id} c-1 ${kind}`),
   );
   assert.equal(await ends(db), ["applied", "applied", "duplicate", "applied"]);
+});
+
+/** Signs that no index makes shorter: `size` of them, each of three bytes. */
+const signs = (size: number) =>
+  String.fromCharCode(...Array.from({ length: size }, () => 0x4e00 + Math.floor(Math.random() * 0x5000)));
+
+test("the longest that an event may say is kept until its call begins; what is longer is parked and keeps nothing up", async () => {
+  const [name, address] = [signs(200), `https://pbx.example/${randomBytes(1_200).toString("base64url")}`];
+  const recorded = (call: string, url: string) =>
+    event("recorded", call, { at: "2026-11-23T08:00:00Z", url, seconds: 5 });
+  await tell(recorded(name, address), recorded(name, address), recorded(signs(201), address));
+  await tell(
+    recorded("c-2", `https://pbx.example/${"a".repeat(2_000)}`),
+    recorded("c-2", `https://pbx.example/${signs(250)}`),
+  );
+  await tell(event("started", "c-2"), event("started", name));
+  run({ apply: neverMessages, applyPbx: applyPbxEvents });
+  await nothingPending(db);
+  const tooLong = (field: string) => `parked/recorded.${field}: Too big: expected string to have <=2000 characters`;
+  assert.equal(await ends(db), [
+    "applied",
+    "duplicate",
+    tooLong("call").replace("2000", "200"),
+    tooLong("url"),
+    tooLong("url"),
+    "applied",
+    "applied",
+  ]);
+  const calls = db.selectFrom("calls").select(["provider_id", "recording_url"]).where("page_id", "=", line.id);
+  assert.equal(await calls.orderBy("recording_url").execute(), [
+    { provider_id: name, recording_url: address },
+    { provider_id: "c-2", recording_url: null },
+  ]);
 });
 
 test("a reversed order comes as it was told: it is not waited for the first", async () => {

@@ -40,6 +40,9 @@ test("every kind is read", () => {
   assert.equal(read({ kind: "ended", ...of }), { kind: "ended", call: "c-1", by: "system", at });
   const recorded = { kind: "recorded", call: "c-1", url: "https://pbx.example/r/1.wav" };
   assert.equal(read({ ...recorded, at: of.at, seconds: 12.6 }), { ...recorded, seconds: 13, at });
+  const odd = "https://pbx.example/ghi âm\0\ud800.wav";
+  const asked = "https://pbx.example/ghi%20%C3%A2m%00%EF%BF%BD.wav";
+  assert.equal(read({ ...recorded, url: odd, seconds: 1 }), { ...recorded, url: asked, seconds: 1, at: now });
 });
 
 test("a number is taken as it is written, and hidden ones are none", () => {
