@@ -72,10 +72,10 @@ export const en: InboxWords = {
   sync: {
     start: "Sync from Facebook",
     stop: "Stop the sync",
-    runs: (pages, added) => `Loading: ${pages} pages, ${added} messages found`,
+    runs: (pages, added) => `Loading: ${counted(pages, "page")}, ${counted(added, "message")} found`,
     waits: (reason) => `Waiting to go on: ${reason}`,
-    done: (added) => (added > 0 ? `Synced, ${added} messages added.` : "Synced, nothing was missing."),
-    stopped: (added) => `Stopped, ${added} messages added.`,
+    done: (added) => (added > 0 ? `Synced, ${counted(added, "message")} added.` : "Synced, nothing was missing."),
+    stopped: (added) => `Stopped, ${counted(added, "message")} added.`,
     failed: (reason) => `Could not sync: ${reason}`,
     show: "Show",
   },

@@ -89,6 +89,16 @@ export async function tokenOfConnection(deps: ChannelsDeps, person: Pick<Person,
   return unseal(deps.config.SECRET_KEY, `connection ${id}`, connection.token_sealed);
 }
 
+/** The rows go when somebody connects next; what opens a person's pages is not kept until then. */
+export async function forgetTokens(db: Db): Promise<void> {
+  await db
+    .updateTable("page_connections")
+    .set({ token_sealed: null })
+    .where("expires_at", "<", new Date())
+    .where("token_sealed", "is not", null)
+    .execute();
+}
+
 /** Facebook's errors while connecting, as a refusal with a sentence. */
 export async function plainly<T>(work: Promise<T>): Promise<T> {
   try {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
+import { forgetTokens } from "./authorizing.ts";
 import { graphCall } from "./facebook/graph.ts";
 import { problemOf } from "./facebook/send.ts";
 import { SendProblem } from "./sending.ts";
@@ -68,9 +69,10 @@ export async function checkPageHealth(deps: ChannelsDeps, page: Page): Promise<H
 
 /**
  * One round of the worker: the connected pages that nobody has asked about for an hour. Gives back of how many it is
- * now clear; the others are asked about in the next round.
+ * now clear; the others are asked about in the next round. What pages were chosen by is forgotten in time.
  */
 export async function checkPages(deps: ChannelsDeps, options: { olderThanMs?: number } = {}): Promise<number> {
+  await forgetTokens(deps.db);
   const before = new Date(Date.now() - (options.olderThanMs ?? 3_600_000));
   const pages = await deps.db
     .selectFrom("pages")

@@ -120,6 +120,12 @@ async function unsend(trx: Trx, place: Spot, event: Extract<Dated, { kind: "unse
     .executeTakeFirst();
   if (changed) {
     await retellPreview(trx, place, changed.id, null);
+    await trx
+      .updateTable("attachments")
+      .set({ state: "none", source_url: null })
+      .where("message_id", "=", changed.id)
+      .where("state", "=", "waiting")
+      .execute();
     await noteAgain(trx, { messageId: changed.id, conversationId: place.conversationId, body: "" });
   }
   return changed;

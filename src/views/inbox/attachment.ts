@@ -1,3 +1,4 @@
+import { kindOf } from "../../modules/files/mod.ts";
 import type { ThreadAttachment, ThreadMessage } from "../../modules/inbox/mod.ts";
 import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
@@ -9,11 +10,19 @@ type Said = Pick<Scene, "w">;
 
 const kept = (attachment: ThreadAttachment) => (attachment.state === "kept" ? attachment.file_id : null);
 
+/** What a kept file can be shown as: the provider says a picture, its bytes may be none that a browser shows. */
+function shownAs({ kind, media_type: mediaType }: ThreadAttachment): ThreadAttachment["kind"] {
+  const is = kindOf(mediaType ?? "");
+  if (!mediaType || is === kind) return kind;
+  const isShown = kind === "sticker" ? is === "image" : kind !== "image" && (is === "video" || is === "audio");
+  return isShown ? kind : "file";
+}
+
 /** “image”, “video” or “sticker” when a message is that and nothing else, so that its bubble is the thing itself. */
 export function bareKind({ body, attachments, deleted_at }: ThreadMessage): string | undefined {
   const [first] = attachments;
   if (!first || deleted_at || body !== "" || attachments.length > 1 || kept(first) === null) return undefined;
-  return ["image", "video", "sticker"].find((kind) => kind === first.kind);
+  return ["image", "video", "sticker"].find((kind) => kind === shownAs(first));
 }
 
 /** What a message carries, by kind and by whether it has been fetched. */
@@ -24,7 +33,7 @@ export function attachmentView(scene: Said, attachment: ThreadAttachment): Html 
   const fileId = kept(attachment);
   if (!fileId) return missing(scene, attachment);
   const name = attachment.name ?? w.message[attachment.kind];
-  switch (attachment.kind) {
+  switch (shownAs(attachment)) {
     case "image":
       return picture(fileId, name, attachment);
     case "sticker":

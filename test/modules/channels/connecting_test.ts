@@ -90,6 +90,23 @@ test("the list belongs to the person, and is forgotten with the token", async ()
   assert.is(await refusalOf(listOffered(deps, cast.owner, connectionId)), "connection_expired");
 });
 
+test("the token that listed the pages is forgotten when its time is over, whether anybody connects again or not", async () => {
+  const kept = await connectionOf(cast.owner);
+  const over = await connectionOf(cast.owner);
+  await db
+    .updateTable("page_connections")
+    .set({ expires_at: new Date(Date.now() - 1) })
+    .where("id", "=", over)
+    .execute();
+  await checkPages(deps);
+  const rows = await db.selectFrom("page_connections").selectAll().where("id", "in", [kept, over]).execute();
+  assert.equal(
+    rows.filter(({ token_sealed }) => token_sealed !== null).map(({ id }) => id),
+    [kept],
+  );
+  assert.is(await refusalOf(listOffered(deps, cast.owner, over)), "connection_expired", "and it is still said why");
+});
+
 test("registering subscribes, keeps the token sealed, and makes the person its page admin", async () => {
   const connectionId = await connectionOf(cast.owner);
   const page = await registerPage(deps, cast.owner, { connectionId, providerId: "1029384757002" });

@@ -106,6 +106,20 @@ test("a name whose smiley stands where the line of the list ends is cut before i
   assert.equal(kept, [{ name }]);
 });
 
+test("a picture that is taken back before it was fetched is not fetched any more", async () => {
+  const attachments = [{ kind: "image" as const, url: "https://cdn.test/lo-tay.jpg" }];
+  const sent = said("9011", "m1", minutes(2), { body: "", messageKind: "attachment", attachments });
+  await apply([sent, { kind: "unsend", counterpart: "9011", mid: "m1", at: minutes(1) }]);
+  const { id } = await conversationOf("9011");
+  const left = await db
+    .selectFrom("attachments")
+    .innerJoin("messages", "messages.id", "attachments.message_id")
+    .select(["attachments.state", "attachments.source_url"])
+    .where("messages.conversation_id", "=", id)
+    .execute();
+  assert.equal(left, [{ state: "none", source_url: null }]);
+});
+
 test("whatever the order and however repeated, the state is the same", async () => {
   const story = (who: string): Incoming[] => [
     said(who, "a", minutes(50)),

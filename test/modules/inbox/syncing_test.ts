@@ -380,6 +380,16 @@ test("IN-18: the menu of the thread starts it, says how far it is and stops it, 
   await run();
   assert.match((await chi(`/inbox/${id}/sync`)).html, "Đang tải: 1 trang, 49 tin mới tìm thấy");
   assert.match((await chi(`/inbox/${id}/sync`, { method: "DELETE" })).html, "Đã dừng, đã thêm 49 tin.");
+  const english = asking(db, { ...cast.chi, locale: "en" });
+  const page = { pages: 1, added: 1 };
+  await db
+    .updateTable("history_syncs")
+    .set({ state: "running", ...page })
+    .where("conversation_id", "=", id)
+    .execute();
+  assert.match((await english(`/inbox/${id}/sync`)).html, "Loading: 1 page, 1 message found");
+  await db.updateTable("history_syncs").set({ state: "done", added: 2 }).where("conversation_id", "=", id).execute();
+  assert.match((await english(`/inbox/${id}/sync`)).html, "Synced, 2 messages added.");
   assert.is((await an(`/inbox/${id}/sync`)).status, 404);
   assert.is((await an(`/inbox/${id}/sync`, { method: "PUT" })).status, 404);
 });

@@ -80,4 +80,20 @@ test("and where it stands otherwise, or is read in another language", () => {
   assert.not.match(drawn(unreadable), "https://business.facebook.com/x");
 });
 
+test("what came as a picture, and is none that can be shown, is a file to download and no broken picture", () => {
+  const kept = { ...waiting, state: "kept", file_id: 5, size_bytes: 2048 } as ThreadAttachment;
+  const of = (attachment: Partial<ThreadAttachment>) =>
+    drawn({ body: "", kind: "attachment", attachments: [{ ...kept, ...attachment }] });
+  for (const kind of ["image", "sticker", "video", "audio"] as const) {
+    const html = of({ kind, media_type: "application/octet-stream", name: "a.bin" });
+    assert.match(html, '<a class="attachment" href="/files/5" download>', kind);
+    assert.not.match(html, /<(img|video|audio)/, kind);
+    assert.not.match(html, `class="message ${kind}"`, kind);
+  }
+  assert.match(of({ kind: "image", media_type: "image/jpeg" }), "/files/5?size=thumb");
+  assert.match(of({ kind: "sticker", media_type: "image/webp" }), '<img src="/files/5"');
+  assert.match(of({ kind: "video", media_type: "video/mp4" }), "<video");
+  assert.match(of({ kind: "audio", media_type: "audio/mp4" }), "<audio");
+});
+
 test.run();
