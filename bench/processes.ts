@@ -54,7 +54,7 @@ export async function running(
     children.push(child);
     return child;
   };
-  const web = start("src/main.ts", "--max-semi-space-size=4");
+  const web = start("src/main.ts", "--max-semi-space-size=4", "--max-old-space-size=1024");
   const working = worker ? start("src/worker.ts") : undefined;
   // A machine that does much else takes its time to begin, and that is nobody's figure.
   await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok), 120_000);

@@ -56,8 +56,11 @@ export class App {
   }
 }
 
-/** What answers requests leaves little behind: a large space for young objects only keeps memory. The Procfile says the same. */
-const flags = { web: ["--max-semi-space-size=4"] };
+/**
+ * What answers requests leaves little behind: a large space for young objects only keeps memory, and so does a bound of
+ * many gigabytes, by which the runtime tells how much it may let lie before it clears up. The Procfile says the same.
+ */
+const flags = { web: ["--max-semi-space-size=4", "--max-old-space-size=1024"] };
 
 async function answersOk(url) {
   const answer = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" });
