@@ -6,7 +6,7 @@ import { type Happening, recordAll } from "../events/mod.ts";
 import { applyEarlyArrivals } from "./amending.ts";
 import { matchEchoes } from "./echoes.ts";
 import { notePhones, type Written } from "./phone_finding.ts";
-import type { Arrival, Place } from "./placing.ts";
+import type { Arrival } from "./placing.ts";
 import { previewOf } from "./preview.ts";
 import { windowOpening } from "./window_opening.ts";
 
@@ -153,7 +153,7 @@ async function touchConversations(trx: Trx, arrived: Arrived[]): Promise<void> {
       message_id: newest.id,
       preview: previewOf(newest.message),
       window_at: latest(ones.filter((one) => one.message.opensWindow)),
-      customer_at: latest(ones.filter((one) => one.message.author === "customer")),
+      reopens: isReopened(ones),
       reply_at: latest(ones.filter((one) => one.message.author === "page")),
     };
   });
@@ -166,11 +166,11 @@ async function touchConversations(trx: Trx, arrived: Arrived[]): Promise<void> {
         then given.preview else c.last_preview end,
       window_opened_at = greatest(c.window_opened_at, given.window_at),
       last_reply_at = greatest(c.last_reply_at, given.reply_at),
-      done_at = case when given.customer_at > c.done_at then null else c.done_at end,
+      done_at = case when given.reopens then null else c.done_at end,
       unread_count = unread.n, first_unread_message_id = unread.first_id,
       updated_at = now()
     from jsonb_to_recordset(${JSON.stringify(touched)}::jsonb) as given (conversation_id bigint, at timestamptz,
-      message_id bigint, preview jsonb, window_at timestamptz, customer_at timestamptz, reply_at timestamptz)
+      message_id bigint, preview jsonb, window_at timestamptz, reopens boolean, reply_at timestamptz)
     join conversations c on c.id = given.conversation_id
     cross join lateral ${unreadOf(sql`greatest(c.last_reply_at, given.reply_at)`)} unread
     where conversations.id = given.conversation_id`.execute(trx);
@@ -206,14 +206,19 @@ async function recordArrivals(trx: Trx, arrived: Arrived[]): Promise<void> {
     seen.add(place.conversationId);
     const ones = arrived.filter((one) => one.place === place);
     const windowAt = latest(ones.filter((one) => one.message.opensWindow));
-    happenings.push(...windowOpening(place, windowAt), ...reopening(place, ones));
+    happenings.push(...windowOpening(place, windowAt));
+    if (isReopened(ones)) happenings.push({ name: "conversation.reopened", subjectId: place.conversationId });
     if (windowAt && windowAt > (place.windowOpenedAt ?? 0)) place.windowOpenedAt = windowAt;
   }
   await recordAll(trx, happenings);
 }
 
-function reopening(place: Place, ones: Arrived[]): Happening[] {
-  const at = latest(ones.filter((one) => one.message.author === "customer"));
-  if (!place.doneAt || !at || at <= place.doneAt) return [];
-  return [{ name: "conversation.reopened", subjectId: place.conversationId }];
+/**
+ * What nobody has answered opens again what was done, also where it was written before that: whoever said that all was
+ * done had not seen it yet.
+ */
+function isReopened(ones: Arrived[]): boolean {
+  const { doneAt, lastReplyAt } = ones[0]!.place;
+  const [wroteAt, repliedAt] = [latest(ones.filter(isOfCustomer)), latest(ones.filter((one) => !isOfCustomer(one)))];
+  return doneAt !== null && wroteAt !== null && wroteAt > (lastReplyAt ?? 0) && wroteAt > (repliedAt ?? 0);
 }

@@ -11,6 +11,7 @@ export interface Place {
   counterpart: string;
   windowOpenedAt: Date | null;
   doneAt: Date | null;
+  lastReplyAt: Date | null;
   assigneeId: number | null;
   /** It is counted among those that wait for an answer. */
   isWaiting: boolean;
@@ -54,7 +55,7 @@ export async function placeConversations(
     select ${page.id}, known.customer_id, known.id, ${page.channel} from known
     returning id, (select provider_id from known where known.id = identity_id)`.execute(trx);
   for (const { id, provider_id: counterpart } of started.rows) {
-    const fresh = { windowOpenedAt: null, doneAt: null, assigneeId: null, isWaiting: false, isNew: true };
+    const fresh = { windowOpenedAt: null, doneAt: null, lastReplyAt: null, assigneeId: null, isWaiting: false, isNew: true };
     places.set(counterpart, { conversationId: id, counterpart, ...fresh });
   }
   await recordAll(
@@ -80,6 +81,7 @@ async function lockPlaces(trx: Trx, pageId: number, counterparts: string[]): Pro
       "identities.provider_id",
       "conversations.window_opened_at",
       "conversations.done_at",
+      "conversations.last_reply_at",
       "conversations.assignee_id",
       "conversations.unread_count",
     ])
@@ -91,6 +93,7 @@ async function lockPlaces(trx: Trx, pageId: number, counterparts: string[]): Pro
     counterpart: row.provider_id,
     windowOpenedAt: row.window_opened_at,
     doneAt: row.done_at,
+    lastReplyAt: row.last_reply_at,
     assigneeId: row.assignee_id,
     isWaiting: row.unread_count > 0 && row.done_at === null,
     isNew: false,

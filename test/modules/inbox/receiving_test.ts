@@ -6,7 +6,7 @@ import {
   applyIncoming,
   getConversation,
   listConversations,
-  markRead,
+  markDone,
   retryMessage,
 } from "../../../src/modules/inbox/mod.ts";
 import { settleSent } from "../../../src/modules/inbox/settling_sent.ts";
@@ -68,21 +68,34 @@ test("the same again is a duplicate, also within one batch, and changes nothing"
   assert.is((await conversationOf("9002")).unread_count, 1);
 });
 
-test("what staff have seen stays read; a message after done opens the conversation again", async () => {
+test("what nobody has answered opens again what was done, though it was written a moment before that", async () => {
   await apply([said("9003", "m1", minutes(9))]);
   const { id } = await conversationOf("9003");
-  await markRead(db, cast.owner, id);
-  await db
-    .updateTable("conversations")
-    .set({ done_at: minutes(8) })
-    .where("id", "=", id)
-    .execute();
-  await apply([said("9003", "m0", minutes(10))]);
-  assert.ok((await conversationOf("9003")).done_at, "an older message does not reopen");
+  await markDone(db, cast.owner, id);
   await apply([said("9003", "m2", minutes(7))]);
   const again = await conversationOf("9003");
-  assert.is(again.done_at, null);
-  assert.is(again.unread_count, 2);
+  assert.equal([again.done_at, again.unread_count], [null, 1], "m1 was seen, m2 was not");
+  const reopened = db.selectFrom("events").select("id").where("subject_id", "=", id);
+  assert.is((await reopened.where("name", "=", "conversation.reopened").execute()).length, 1);
+  await markDone(db, cast.owner, id);
+  await apply([said("9003", "m2", minutes(7))]);
+  assert.ok((await conversationOf("9003")).done_at, "told a second time it is no news");
+});
+
+test("what was answered already stays done, whether the reply was known before or comes along", async () => {
+  const question = (psid: string) => said(psid, "m1", minutes(9));
+  const reply = (psid: string) => said(psid, "p1", minutes(8), { author: "page" });
+  for (const [psid, before, late] of [
+    ["9013", [reply("9013")], [question("9013")]],
+    ["9014", [], [question("9014"), reply("9014")]],
+  ] as const) {
+    await apply([said(psid, "m0", minutes(10)), ...before]);
+    await markDone(db, cast.owner, (await conversationOf(psid)).id);
+    await apply([...late]);
+    const still = await conversationOf(psid);
+    assert.ok(still.done_at, psid);
+    assert.is(still.unread_count, 0, psid);
+  }
 });
 
 test("text that PostgreSQL cannot keep is made keepable, not lost", async () => {
