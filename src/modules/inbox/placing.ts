@@ -55,7 +55,14 @@ export async function placeConversations(
     select ${page.id}, known.customer_id, known.id, ${page.channel} from known
     returning id, (select provider_id from known where known.id = identity_id)`.execute(trx);
   for (const { id, provider_id: counterpart } of started.rows) {
-    const fresh = { windowOpenedAt: null, doneAt: null, lastReplyAt: null, assigneeId: null, isWaiting: false, isNew: true };
+    const fresh = {
+      windowOpenedAt: null,
+      doneAt: null,
+      lastReplyAt: null,
+      assigneeId: null,
+      isWaiting: false,
+      isNew: true,
+    };
     places.set(counterpart, { conversationId: id, counterpart, ...fresh });
   }
   await recordAll(
