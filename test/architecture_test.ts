@@ -32,7 +32,7 @@ const rooms: Record<string, string[]> = {
   // Nobody is told of what they may not see, which each of these says of its own; pushes go through the guarded door.
   // Tickets, tasks and orders of a call know its id alone; what a call shows of them it asks for by URL.
   calls: ["events", "files", "people", "customers", "channels", "tickets", "tags", "lists"],
-  notifications: ["events", "people", "files", "inbox", "tickets", "tasks", "customers", "orders"],
+  notifications: ["events", "people", "files", "channels", "inbox", "tickets", "tasks", "customers", "orders"],
   live: ["events", "people"],
   settings: ["auth", "people", "events"],
   ops: ["*"],

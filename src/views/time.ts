@@ -30,6 +30,10 @@ const dateIn = (shown: string) =>
 export const dayNumber = (at: Date, zone = defaultZone): number =>
   Math.floor((at.getTime() + offsetAt(zone, at.getTime())) / day);
 
+/** 14:05, with the day where that is another one: when something that waits goes on. */
+export const upcoming = (at: Date, now: Date, zone = defaultZone): string =>
+  dayNumber(at, zone) === dayNumber(now, zone) ? clockTime(at, zone) : `${clockTime(at, zone)} ${dayMonth(at, zone)}`;
+
 /** “vừa xong”, “5 phút”, “14:05”, “hôm qua”, “02/06”, and with the year once it is another one. */
 export function shortTime(at: Date, words: Words, now = new Date(), zone = defaultZone): string {
   const age = now.getTime() - at.getTime();

@@ -56,8 +56,11 @@ export const vi = {
     token_role_lost: "Người kết nối không còn quản lý trang",
     token_unreadable: "Không mở được khóa đã cất: SECRET_KEY đã đổi",
     page_disconnected: "Trang đã ngắt kết nối",
+    policy_blocked: "Facebook tạm chặn trang vì chính sách",
     other: "Kết nối với Facebook có lỗi",
   },
+  pauseHelp:
+    "Tin trả lời được giữ lại và tự đi sau đó; tin khách vẫn nhận bình thường. Xem lý do ở mục Chất lượng Trang trên Facebook.",
   troubleHelp: "Tin đang chờ vẫn được giữ. Nối lại để nhận và gửi tiếp.",
   files: {
     tooBig: (name: string, limit: string) => `“${name}” quá lớn: tối đa ${limit}.`,
@@ -119,8 +122,11 @@ export const en: typeof vi = {
     token_role_lost: "Who connected it no longer manages the page",
     token_unreadable: "The stored key does not open: SECRET_KEY was changed",
     page_disconnected: "The page is disconnected",
+    policy_blocked: "Facebook blocks the page for a while for its policy",
     other: "The connection to Facebook has a fault",
   },
+  pauseHelp:
+    "Replies wait and go by themselves after that; what customers write arrives as ever. Look in the page’s quality tab at Facebook for the reason.",
   troubleHelp: "Waiting messages are kept. Reconnect to go on receiving and sending.",
   files: {
     tooBig: (name, limit) => `“${name}” is too large: at most ${limit}.`,

@@ -128,6 +128,8 @@ export const vi = {
       `Khách nhắn lần cuối lúc ${when}. Facebook chỉ cho trang trả lời trong 24 giờ; ô soạn sẽ tự mở lại ngay khi khách nhắn tiếp. Bản nháp của bạn vẫn được giữ.`,
     neverTitle: "Chưa thể trả lời khách này",
     never: "Khách chưa nhắn cho trang lần nào, nên Facebook chưa cho trả lời. Ô soạn sẽ tự mở khi khách nhắn tới.",
+    pausedTitle: (until: string) => `Facebook tạm chặn trang đến ${until}`,
+    paused: "Tin bạn gửi được giữ lại và tự đi sau đó. Gửi dồn thêm có thể làm Facebook chặn lâu hơn.",
     pageTitle: "Trang cần kết nối lại với Facebook",
     page: "Tin bạn gửi được giữ lại và tự đi ngay khi quản trị viên kết nối lại trang.",
     reconnect: "Kết nối lại",

@@ -132,6 +132,8 @@ export const en: InboxWords = {
     neverTitle: "This customer cannot be answered yet",
     never:
       "The customer has not written to the page yet, so Facebook allows no reply. The composer opens when they write.",
+    pausedTitle: (until) => `Facebook blocks the page until ${until}`,
+    paused: "What you send is kept and goes by itself after that. Sending more may make Facebook block it longer.",
     pageTitle: "The page needs reconnecting to Facebook",
     page: "What you send is kept and goes by itself as soon as an admin has reconnected the page.",
     reconnect: "Reconnect",

@@ -9,6 +9,8 @@ interface Line {
   first: boolean;
   closes: number;
   reason: string;
+  trouble: string;
+  isPaused: boolean;
 }
 
 const hoursAndMinutes = (minutes: number) => [Math.floor(minutes / 60), minutes % 60] as const;
@@ -56,6 +58,10 @@ export const vi = {
     "order.assigned": ({ who, name }: Line) => `${who} giao đơn ${name} cho bạn`,
     "order.note_added": ({ who, name }: Line) => `${who} ghi chú ở đơn ${name}`,
     "task.rang": ({ name, left }: Line) => `Nhiệm vụ ${name} ${left ? `còn ${left} tới hạn` : "đã tới hạn"}`,
+    "page.trouble": ({ title, trouble, isPaused, left }: Line) => {
+      if (!isPaused) return `${title} cần nối lại: ${trouble}`;
+      return `${title}: ${trouble}. ${left ? `Tin trả lời chờ thêm ${left}` : "Tin trả lời đã được gửi tiếp"}`;
+    },
   },
   kinds: {
     "message.received": "Khách nhắn trong hội thoại của tôi",
@@ -75,6 +81,7 @@ export const vi = {
     "order.assigned": "Được giao đơn hàng",
     "order.note_added": "Ghi chú mới ở đơn của tôi",
     "task.rang": "Nhắc nhiệm vụ tới hạn",
+    "page.trouble": "Trang hoặc tổng đài tôi quản lý gặp trục trặc",
   },
   account: {
     title: "Thông báo",
@@ -168,6 +175,10 @@ export const en: typeof vi = {
     "order.assigned": ({ who, name }) => `${who} gave you order ${name}`,
     "order.note_added": ({ who, name }) => `${who} wrote a note on order ${name}`,
     "task.rang": ({ name, left }) => `Task ${name} ${left ? `is due in ${left}` : "is due"}`,
+    "page.trouble": ({ title, trouble, isPaused, left }) => {
+      if (!isPaused) return `${title} needs reconnecting: ${trouble}`;
+      return `${title}: ${trouble}. ${left ? `Replies wait another ${left}` : "Replies go on"}`;
+    },
   },
   kinds: {
     "message.received": "A customer writes in my conversation",
@@ -187,6 +198,7 @@ export const en: typeof vi = {
     "order.assigned": "An order is given to me",
     "order.note_added": "A new note on an order of mine",
     "task.rang": "A task is due",
+    "page.trouble": "A page or phone line that I look after is in trouble",
   },
   account: {
     title: "Notifications",

@@ -99,6 +99,7 @@ function upsert(
     name: account.name,
     state: "connected" as const,
     trouble: null,
+    paused_until: null,
     token_sealed: sealToken(deps.config, named, token),
     token_checked_at: now,
     subscribed_fields: subscribedFields,

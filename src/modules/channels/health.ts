@@ -28,10 +28,10 @@ export async function markReauthorize(
       .$if(failed.token_sealed !== undefined, (query) =>
         query.where("token_sealed", "is not distinct from", failed.token_sealed!),
       )
-      .returning("id")
+      .returning("channel")
       .executeTakeFirst();
     if (!marked) return false;
-    await record(trx, "page.reauthorize_needed", pageId, { detail: { trouble } });
+    await record(trx, "page.reauthorize_needed", pageId, { detail: { trouble, channel: marked.channel } });
     return true;
   });
 }

@@ -14,7 +14,8 @@ export { type Outgoing, sendAction, type SendDeps, sendToFacebook } from "./face
 export { checkPageHealth, checkPages, markReauthorize } from "./health.ts";
 export { lengthOf, limitsFor } from "./limits.ts";
 export { messageIdIn, metadataOf } from "./metadata.ts";
-export { getManagedPage, type ListedPage, listPages, managesPages } from "./pages.ts";
+export { getManagedPage, type ListedPage, listPages, managedIds, managesPages } from "./pages.ts";
+export { type Pauseable, pauseOf, pausePage } from "./pausing.ts";
 export { type Follow, SendProblem, type Trouble } from "./sending.ts";
 export { trimLedger } from "./trimming.ts";
 export type { Channel, Limits, Page, WebhookEvent, WebhookState } from "./table.ts";

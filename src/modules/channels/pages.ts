@@ -62,6 +62,13 @@ export async function getManagedPage(db: Db | Trx, person: Asking, id: number): 
   return page;
 }
 
+/** Those of these pages whose settings the person may see. */
+export async function managedIds(db: Db | Trx, person: Asking, ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.selectFrom("pages").select("id").where("id", "in", ids).where(managedBy(person)).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Whether there is anything for the person in the settings of pages. */
 export async function managesPages(db: Db, person: Asking): Promise<boolean> {
   if (runsEverything(person)) return true;

@@ -13,6 +13,9 @@ export interface PageTable {
   state: Generated<PageState>;
   /** Key of the channels catalogue that says what is wrong, when state is not connected. */
   trouble: string | null;
+  /** Until then the provider wants nothing of it; why, as a key of the channels catalogue. */
+  paused_until: Date | null;
+  paused_because: string | null;
   token_sealed: string | null;
   token_checked_at: Date | null;
   human_agent: Generated<boolean>;

@@ -80,6 +80,8 @@ export const subjects = {
   "page.reconnected": "page",
   "page.edited": "page",
   "page.reauthorize_needed": "page",
+  // Its provider wants nothing of it for a while.
+  "page.paused": "page",
   "page.disconnected": "page",
   "page.member_added": "page",
   "page.member_removed": "page",
@@ -204,4 +206,6 @@ export const notifying: ReadonlySet<EventName> = new Set<EventName>([
   "customer.note_added",
   "order.assigned",
   "order.note_added",
+  "page.reauthorize_needed",
+  "page.paused",
 ]);

@@ -17,6 +17,8 @@ export interface ConversationRow extends Selectable<ConversationTable> {
   page_name: string;
   page_provider_id: string;
   page_state: "connected" | "reauthorize" | "disconnected";
+  /** Until then the platform takes no replies of it. */
+  page_paused_until: Date | null;
   human_agent: boolean;
   assignee: { id: number; name: string } | null;
   following: boolean;
@@ -49,6 +51,7 @@ function rowsFor(db: Db | Trx, person: Pick<Person, "id" | "role">) {
       "pages.name as page_name",
       "pages.provider_id as page_provider_id",
       "pages.state as page_state",
+      "pages.paused_until as page_paused_until",
       "pages.human_agent",
       sql<ConversationRow["assignee"]>`case when assignees.id is null then null
         else jsonb_build_object('id', assignees.id, 'name', assignees.name) end`.as("assignee"),

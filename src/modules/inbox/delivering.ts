@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Db, isDatabaseAway } from "../../database.ts";
-import { markReauthorize } from "../channels/mod.ts";
+import { markReauthorize, pausePage } from "../channels/mod.ts";
 import { changing } from "../events/mod.ts";
 import { nextLook, type SendJob, type Step, type Taken, takeNextToSend } from "./next_to_send.ts";
 import { endAttempt, moveMessage, sayWhyWaiting } from "./send_attempts.ts";
@@ -95,6 +95,7 @@ export async function settleProblem(
     const until = now.getTime() + (problem.retryAfterMs ?? backOff(problem.follow, repeats));
     const waiting = { ...failure, retry_at: new Date(until).toISOString() };
     await endAttempt(trx, attempt.id, "retry", now, waiting);
+    if (reason === "policy_blocked") await pausePage(trx, page, { until: new Date(until), because: reason, now });
     if (message.failure || until - now.getTime() >= WORTH_SAYING_MS) await sayWhyWaiting(trx, message, waiting);
     return { kind: "wait", messageId, until, why: "retry" };
   });

@@ -1,10 +1,11 @@
 import type { Db, Trx } from "../../database.ts";
+import { pauseOf } from "../channels/mod.ts";
 import type { Page } from "../channels/table.ts";
 import { changing } from "../events/mod.ts";
 import type { FileRow } from "../files/table.ts";
 import { metadataOf } from "./echoes.ts";
 import { mayReply, replyWindow } from "./reply_window.ts";
-import { type Attempt, beginAttempt, endAttempt, lastAttempt, moveMessage } from "./send_attempts.ts";
+import { type Attempt, beginAttempt, endAttempt, lastAttempt, moveMessage, sayWhyWaiting } from "./send_attempts.ts";
 import type { Attachment, Message } from "./table.ts";
 
 /** All that a provider's sender needs for one send. */
@@ -75,6 +76,12 @@ export async function takeNextToSend(
     const may = mayReply(window, now);
     if (may === "no" || (may === "as_human_agent" && !message.human_agent)) return fail("window_closed");
     if (page.state === "reauthorize") return { kind: "parked", pageId: page.id };
+    const pause = pauseOf(page, now);
+    if (pause) {
+      const failure = { reason: pause.because, retry_at: pause.until.toISOString() };
+      if (message.failure?.retry_at !== failure.retry_at) await sayWhyWaiting(trx, message, failure);
+      return { kind: "wait", messageId: message.id, until: pause.until.getTime(), why: "retry" };
+    }
 
     const job: SendJob = {
       page,

@@ -17,6 +17,7 @@ export const kinds = {
   "order.assigned": { bell: true, push: true },
   "order.note_added": { bell: true, push: false },
   "task.rang": { bell: true, push: true },
+  "page.trouble": { bell: true, push: true },
 } as const satisfies Record<string, { bell: boolean; push: boolean }>;
 
 export type Kind = keyof typeof kinds;

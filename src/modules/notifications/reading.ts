@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
+import { managedIds } from "../channels/mod.ts";
 import { visibleIds as visibleCustomers } from "../customers/mod.ts";
 import { visibleIds as visibleConversations } from "../inbox/mod.ts";
 import { visibleIds as visibleOrders } from "../orders/mod.ts";
@@ -20,7 +21,7 @@ export interface NotificationRow {
   read_at: Date | null;
   created_at: Date;
   actor_name: string | null;
-  /** Title of the ticket or task, or name of the customer; null: no longer to be seen. */
+  /** Title of the ticket or task, or name of the customer or page; null: no longer to be seen. */
   title: string | null;
   /** Beside a conversation: its page and the last words. */
   page_name: string | null;
@@ -43,7 +44,8 @@ export async function countUnreadNotifications(db: Db, userId: number): Promise<
 const rowsWhere = (db: Db, where: ReturnType<typeof sql>, limit: number) =>
   sql<NotificationRow>`
     select n.id, n.kind, n.subject, n.subject_id, n.detail, n.read_at, n.created_at, actor.name as actor_name,
-      coalesce(tickets.title, tasks.title, nullif(orders.title, ''), customers.name, orders.recipient_name) as title,
+      coalesce(tickets.title, tasks.title, nullif(orders.title, ''), customers.name, orders.recipient_name,
+        case when n.subject = 'page' then pages.name end) as title,
       pages.name as page_name,
       case when n.kind in ('mention', 'ticket.note_added', 'task.note_added', 'customer.note_added', 'order.note_added') then (
         select left(notes.body, 200) from notes
@@ -58,7 +60,7 @@ const rowsWhere = (db: Db, where: ReturnType<typeof sql>, limit: number) =>
     left join orders on n.subject = 'order' and orders.id = n.subject_id
     left join customers on customers.id = case n.subject when 'customer' then n.subject_id
       when 'order' then orders.customer_id else conversations.customer_id end
-    left join pages on pages.id = conversations.page_id
+    left join pages on pages.id = case n.subject when 'page' then n.subject_id else conversations.page_id end
     order by n.id desc`.execute(db);
 
 /** What is in somebody's bell, newest first; `before` is the number the page before ended with. */
@@ -91,6 +93,7 @@ async function veil(db: Db, person: Asking, rows: NotificationRow[]): Promise<No
     task: await visibleTaskIds(db, person, ids("task")),
     customer: await visibleCustomers(db, person, ids("customer")),
     order: await visibleOrders(db, person, ids("order")),
+    page: await managedIds(db, person, ids("page")),
   };
   const veiled = { title: null, page_name: null, preview: null, note: null, due_at: null };
   return rows.map((row) => (seen[row.subject]?.has(row.subject_id) ? row : { ...row, ...veiled }));

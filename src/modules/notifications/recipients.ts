@@ -48,6 +48,11 @@ const answerable = sql`select tickets.assignee_id from tickets where tickets.id 
     and (tickets.page_id is null or exists (
       select 1 from page_members where page_members.page_id = tickets.page_id and page_members.user_id = users.id))`;
 
+/** Who can mend a page: those who run everything, and its own admins. */
+const menders = sql`select users.id from users where users.role in ('owner', 'admin')
+  union all
+  select page_members.user_id from page_members where page_members.page_id = event.subject_id and page_members.is_admin`;
+
 /**
  * NO-2, the one table. Of what one event tells somebody twice, the line that stands first counts. Messages of customers
  * are not here: they come by thousands and are told of in `messages.ts`. Never the one who did it (but for what was
@@ -101,4 +106,6 @@ export const lines: Line[] = [
     who: sql`${order("assignee_id")} union all ${order("created_by")}`,
   },
   { event: "task.rang", kind: "task.rang", who: sql`select ${id("user_id")}` },
+  { event: "page.reauthorize_needed", kind: "page.trouble", who: menders },
+  { event: "page.paused", kind: "page.trouble", who: menders },
 ];

@@ -15,6 +15,7 @@ const places = {
   task: "tasks",
   customer: "customers",
   order: "orders",
+  page: "settings/pages",
 } as const;
 
 export const hrefOf = ({ subject, subject_id }: Pick<NotificationRow, "subject" | "subject_id">) =>
@@ -51,6 +52,9 @@ export interface Facts {
   closes: number;
   /** Why not, as a sentence. */
   reason: string;
+  /** What is wrong with a page; it goes on by itself, or has to be mended. */
+  trouble: string;
+  isPaused: boolean;
 }
 
 export function factsOf(words: Words, { detail, due_at }: NotificationRow, at = new Date()): Facts {
@@ -63,7 +67,14 @@ export function factsOf(words: Words, { detail, due_at }: NotificationRow, at = 
     first: detail["kind"] === "first_response",
     closes: Number(detail["minutes_left"] ?? 0),
     reason: wordFor(words.errors.refused, String(detail["reason"] ?? ""), words.errors.refused.other),
+    trouble: troubleOf(words, detail),
+    isPaused: detail["due_at"] !== undefined,
   };
+}
+
+function troubleOf({ channels }: Words, { trouble, channel }: NotificationRow["detail"]): string {
+  const said = channel === "phone" ? channels.phone.troubles : channels.troubles;
+  return wordFor(said, String(trouble ?? ""), said.other);
 }
 
 function bodyOf(row: NotificationRow): string {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { changing, type EventName, recordAll } from "../events/mod.ts";
+import { managedIds } from "../channels/mod.ts";
 import { visibleIds as visibleCustomers } from "../customers/mod.ts";
 import { visibleIds as visibleConversations } from "../inbox/mod.ts";
 import { visibleIds as visibleOrders } from "../orders/mod.ts";
@@ -32,6 +33,7 @@ const seers = {
   task: visibleTaskIds,
   customer: visibleCustomers,
   order: visibleOrders,
+  page: managedIds,
 };
 export type Subject = keyof typeof seers;
 export const isSubject = (text: string): text is Subject => text in seers;

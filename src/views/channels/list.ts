@@ -1,3 +1,4 @@
+import { pauseOf, type Pauseable } from "../../modules/channels/mod.ts";
 import type { ListedPage, Member } from "../../modules/channels/pages.ts";
 import type { Words } from "../../words/mod.ts";
 import { wordFor } from "../../words/mod.ts";
@@ -14,6 +15,7 @@ import {
 } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { pageHead } from "../layout.ts";
+import { upcoming } from "../time.ts";
 
 export interface PagesView {
   words: Words;
@@ -80,8 +82,11 @@ function members(people: Member[]): Html {
   return html`${avatars(people.slice(0, mostFaces), names)}${when(rest > 0, () => html` <small class="muted">+${rest}</small>`)}`;
 }
 
-export function stateBadge(page: Pick<ListedPage, "channel" | "state" | "trouble">, words: Words): Html {
+export function stateBadge(page: Pick<ListedPage, "channel" | "state" | "trouble"> & Pauseable, words: Words): Html {
   const say = words.settings.pages.states;
+  const now = new Date();
+  const pause = page.state === "connected" ? pauseOf(page, now) : undefined;
+  if (pause) return badge(say.paused(upcoming(pause.until, now)), "warn", "timer");
   if (page.state === "connected") return badge(say.connected, "ok", "check");
   if (page.state === "disconnected") return badge(say.disconnected);
   return html`<span title="${troubleOf(page, words)}">${badge(say.reauthorize, "warn", "triangle-alert")}</span>`;

@@ -1,3 +1,4 @@
+import { pauseOf } from "../../modules/channels/mod.ts";
 import type { ListedPage, Member } from "../../modules/channels/pages.ts";
 import type { Words } from "../../words/mod.ts";
 import {
@@ -38,6 +39,7 @@ export function pageScreen(view: PageView): Html {
   return html`<div id="page-${page.id}" data-live="page:${page.id}" hx-get="/settings/pages/${page.id}" hx-select="#page-${page.id}" hx-target="#page-${page.id}" hx-swap="outerMorph" hx-trigger="live">
 ${pageHead(page.name, html`${channelBadge(page.channel)} ${say.facebookPage}`, actions)}
 <div class="inset">${when(page.state === "reauthorize", () => banner(html`<b>${troubleOf(page, words)}</b><p class="soft">${words.channels.troubleHelp}</p>`, "bad"))}
+${when(connected && pauseOf(page), ({ because }) => banner(html`<b>${troubleOf({ ...page, trouble: because }, words)}</b><p class="soft">${words.channels.pauseHelp}</p>`, "warn"))}
 ${health(view)}
 ${when(connected, () => humanAgent(view))}
 ${membersOf(words, page, view.candidates)}</div>

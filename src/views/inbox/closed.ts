@@ -2,6 +2,7 @@ import type { ConversationRow } from "../../modules/inbox/mod.ts";
 import { banner, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { givenName } from "../people.ts";
+import { upcoming } from "../time.ts";
 import { providerUrl } from "./provider.ts";
 import { queryOf, withQuery, type Scene } from "./scene.ts";
 import { dayAndMonth, inSentence, clock } from "./time.ts";
@@ -30,8 +31,13 @@ const humanAgentLink = ({ w }: Scene, id: number): Html =>
 export const takenNotice = ({ w, filter }: Scene, name: string): Html =>
   html`<div class="composer" id="composer" data-closed data-taken><div class="closed-window" role="alert"><div class="line">${icon("hand", 16)}<b>${w.closed.takenTitle(name)}</b></div><p>${w.closed.taken(givenName(name))}</p><textarea rows="2" readonly hidden aria-label="${w.composer.label}"></textarea><div class="line"><a class="button small" href="/inbox${queryOf(filter)}">${w.thread.back}</a></div></div></div>`;
 
-/** The page lost its connection: replies are taken and wait, which whoever writes them should know. */
-export function pageTrouble({ w, person }: Scene, row: ConversationRow): Html {
+/** The page lost its connection, or its platform wants nothing of it: replies are taken and wait, as whoever writes them should know. */
+export function pageTrouble({ w, person, now }: Scene, row: ConversationRow): Html {
+  const { page_paused_until: until } = row;
+  if (row.page_state === "connected" && until && until > now) {
+    const paused = html`<b>${w.closed.pausedTitle(upcoming(until, now))}</b><p class="soft">${w.closed.paused}</p>`;
+    return html`<div id="page-trouble">${banner(paused, "warn")}</div>`;
+  }
   if (row.page_state !== "reauthorize") return html`<div id="page-trouble"></div>`;
   const mends = person.role === "owner" || person.role === "admin";
   const link = html`<span class="push"></span><a class="button small" href="/settings/pages">${w.closed.reconnect}</a>`;

@@ -15,6 +15,7 @@ const signs: Partial<Record<NotificationRow["kind"], { icon: string; tone: strin
   "ticket.sla_warned": { icon: "timer", tone: "warn" },
   "ticket.sla_breached": { icon: "timer-off", tone: "bad" },
   "task.rang": { icon: "bell", tone: "warn" },
+  "page.trouble": { icon: "triangle-alert", tone: "bad" },
 };
 
 export function lineOf(words: Words, group: NotificationRow[], now: Date): Html {
@@ -58,8 +59,8 @@ function embolden(sentence: string, bold: string[]): Html {
 
 /** Where it belongs: the title of a ticket or task, the page of a conversation. */
 function besides(words: Words, row: NotificationRow): Html {
-  // A customer is named in the sentence itself.
-  if (row.subject === "customer") return nothing;
+  // A customer or a page is named in the sentence itself.
+  if (row.subject === "customer" || row.subject === "page") return nothing;
   const text = row.subject === "conversation" ? row.page_name : row.title;
   return when(text, (shown) => html`<span class="cut">${shown}</span> · `);
 }

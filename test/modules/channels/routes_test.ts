@@ -1,5 +1,9 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { pausePage } from "../../../src/modules/channels/mod.ts";
+import { changing } from "../../../src/modules/events/mod.ts";
+import { clockTime } from "../../../src/views/time.ts";
+import { wrote } from "../../customers.ts";
 import { openWeb } from "../../web.ts";
 import { openConnected } from "./connected.ts";
 
@@ -51,6 +55,20 @@ test("htmx is told to go to Facebook, which a form of ours may", async () => {
 test("cancelling is said in a sentence", async () => {
   const answer = await owner(await toFacebook("cancel"));
   assert.equal([answer.status, /Bạn đã hủy ở Facebook/.test(await answer.text())], [409, true]);
+});
+
+test("a page that Facebook blocks says so in the settings and above whatever is being written, until it is connected anew", async () => {
+  const { id: conversation } = await wrote(db, cast.camera.id, ["Còn hàng không?"]);
+  const until = new Date(Date.now() + 3_600_000);
+  await changing(db, (trx) => pausePage(trx, cast.camera, { until, because: "policy_blocked", now: new Date() }));
+  const banner = async () => (await an(`/inbox/${conversation}/page-trouble`, { headers: htmx })).text();
+  assert.match(await banner(), `Facebook tạm chặn trang đến ${clockTime(until)}`);
+  assert.match(await (await owner("/settings/pages")).text(), `Tạm chặn đến ${clockTime(until)}`);
+  const page = await (await owner(`/settings/pages/${cast.camera.id}`)).text();
+  assert.match(page, "Facebook tạm chặn trang vì chính sách");
+  await db.updateTable("pages").set({ paused_until: new Date() }).where("id", "=", cast.camera.id).execute();
+  assert.not.match(await banner(), "tạm chặn");
+  assert.not.match(await (await owner("/settings/pages")).text(), "Tạm chặn");
 });
 
 test("without an app the screen says what to set, and has no button that does nothing", async () => {

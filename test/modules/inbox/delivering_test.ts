@@ -1,5 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import type { EventName } from "../../../src/modules/events/mod.ts";
 import {
   deliverNext,
   metadataOf,
@@ -243,6 +244,39 @@ test("a token that died parks the page's conversations and says so once; reconne
   await set("disconnected");
   const step = await deliver(ids[1]!, never);
   assert.ok(step.kind === "settled" && step.state === "failed");
+});
+
+test("a page that its platform blocks is left alone in every conversation, until the block is over or it is mended", async () => {
+  const blocked = refuses({ follow: "wait", reason: "policy_blocked", code: 368, retryAfterMs: 3_600_000 });
+  const [first, second, elsewhere] = [
+    await customerWrote(db, cast.cosmetics.id),
+    await customerWrote(db, cast.cosmetics.id),
+    await customerWrote(db, cast.camera.id),
+  ];
+  const chi = cast.supervisor;
+  const waiting = [await reply(first, "một", chi), await reply(second, "hai", chi)];
+  const step = await deliver(first, blocked);
+  const { paused_until: until } = await db
+    .selectFrom("pages")
+    .select("paused_until")
+    .where("id", "=", cast.cosmetics.id)
+    .executeTakeFirstOrThrow();
+  assert.equal(step, { kind: "wait", messageId: waiting[0]!.id, until: until!.getTime(), why: "retry" });
+  // The other conversation of the page asks nobody, and says why it waits; those of other pages go on.
+  const told = { kind: "wait", messageId: waiting[1]!.id, until: until!.getTime(), why: "retry" };
+  assert.equal(await deliver(second, never), told);
+  assert.equal(await deliver(second, never), told);
+  assert.equal((await find(waiting[1]!.id)).failure, { reason: "policy_blocked", retry_at: until!.toISOString() });
+  assert.equal(await attemptsOf(waiting[1]!.id), []);
+  await reply(elsewhere, "ba", cast.supervisor);
+  assert.is((await deliver(elsewhere, takes)).kind, "settled");
+  const events = (name: EventName, id: number) =>
+    db.selectFrom("events").select("id").where("name", "=", name).where("subject_id", "=", id).execute();
+  assert.is((await events("page.paused", cast.cosmetics.id)).length, 1);
+  assert.is((await events("message.state_changed", second)).length, 1, "said once, however often it is looked at");
+  // Whoever runs it has mended it: what waits goes.
+  await db.updateTable("pages").set({ paused_until: null }).where("id", "=", cast.cosmetics.id).execute();
+  assert.equal(await deliver(second, takes), { kind: "settled", messageId: waiting[1]!.id, state: "sent" });
 });
 
 test.run();

@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { sql } from "kysely";
+import { markReauthorize, pausePage } from "../../../src/modules/channels/mod.ts";
 import { changing, type EventName, record } from "../../../src/modules/events/mod.ts";
 import { applyIncoming, assign, claim, markRead } from "../../../src/modules/inbox/mod.ts";
 import { kinds } from "../../../src/modules/notifications/mod.ts";
@@ -11,10 +12,12 @@ import {
   notifyPeople,
   readChoices,
   saveChoices,
+  say,
 } from "../../../src/modules/notifications/mod.ts";
 import { addOrderNote, assignOrder, createOrder } from "../../../src/modules/orders/mod.ts";
 import { createTask, ringTask } from "../../../src/modules/tasks/mod.ts";
 import { addTicketNote, assignTicket, moveTicket, openTicket, watchTicket } from "../../../src/modules/tickets/mod.ts";
+import { wordsFor } from "../../../src/words/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
 import { customerWrote } from "../tickets/stage.ts";
@@ -59,6 +62,36 @@ const subscribed = async (person: { id: number }) => {
     .values({ user_id: person.id, session_id: session, ...keys })
     .execute();
 };
+
+test("whoever can mend a page hears that it is in trouble, and of what", async () => {
+  await db
+    .insertInto("page_members")
+    .values({ page_id: camera.id, user_id: chi.id, is_admin: true })
+    .onConflict((same) => same.columns(["page_id", "user_id"]).doUpdateSet({ is_admin: true }))
+    .execute();
+  await changing(db, (trx) =>
+    pausePage(trx, camera, { until: new Date(Date.now() + 3_600_000), because: "policy_blocked", now: new Date() }),
+  );
+  while ((await notifyPeople(db)) > 0);
+  const [line] = (await listNotifications(db, chi)).rows;
+  const said = say(wordsFor("vi"), line!);
+  assert.match(
+    said.title,
+    /^Camera Minh Khang: Facebook tạm chặn trang vì chính sách\. Tin trả lời chờ thêm (59|60) phút$|1 giờ$/,
+  );
+  assert.is(said.href, `/settings/pages/${camera.id}`);
+  await db.updateTable("page_members").set({ is_admin: false }).where("user_id", "=", chi.id).execute();
+  assert.is((await listNotifications(db, chi)).rows[0]!.title, null, "no longer theirs to see");
+  assert.equal(await told(), ["chi page.trouble", "owner page.trouble"]);
+  // The same block once more is no news; a token that died is.
+  await changing(db, (trx) =>
+    pausePage(trx, camera, { until: new Date(Date.now() + 7_200_000), because: "policy_blocked", now: new Date() }),
+  );
+  assert.equal(await told(), []);
+  await markReauthorize(db, camera.id, "token_expired");
+  assert.equal(await told(), ["owner page.trouble"]);
+  await db.updateTable("pages").set({ state: "connected", trouble: null, paused_until: null }).execute();
+});
 
 test("a ticket or task made for oneself tells nobody; for another it tells them once", async () => {
   await open(an, { assigneeId: an.id });
