@@ -30,6 +30,8 @@ const WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 3_600_000;
 /** Two calls a second are let through for a page; one leaves room for others. */
 const BETWEEN_PAGES_MS = 600;
+/** A call is given up after twenty seconds, and tried once more; storing what it brings takes a moment. */
+const LEASE_S = 90;
 
 /** Asks for the whole history, picture and name again (IN-18). While it runs, asking again is the same one. */
 export async function startSync(db: Db, person: Asking, conversationId: number): Promise<HistorySync> {
@@ -98,43 +100,44 @@ interface Syncing {
   log: Logger;
 }
 
-/** One page of the one that waited longest. Returns how many it looked at. */
+/**
+ * One page of the one that waited longest; the platform is asked while nothing is held, as it may take its time. Returns
+ * how many it looked at.
+ */
 export async function runHistorySyncs(deps: Syncing): Promise<number> {
-  const { db } = deps;
-  let taken: HistorySync | undefined;
+  const { db, log } = deps;
+  const taken = await takeSync(db);
+  if (!taken) return 0;
   try {
-    return await changing(db, async (trx) => {
-      taken = await takeSync(trx);
-      if (!taken) return 0;
-      await fetchPage(trx, taken, deps);
-      return 1;
-    });
+    await fetchPage(taken, deps);
   } catch (error) {
+    const { follow = "retry", reason = "other", retryAfterMs } = error as HistoryProblem;
+    const isExpected = (error as HistoryProblem).follow !== undefined;
     // Nothing of that page is kept. Whatever it was, the others do not wait behind it.
-    if (taken && !isDatabaseAway(error)) await stepAside(db, taken);
-    throw error;
+    if (isExpected || !isDatabaseAway(error)) {
+      await continuing(db, taken, (trx, still) => putOff(trx, still, { follow, reason, retryAfterMs }));
+    }
+    if (!isExpected) throw error;
+    log.info({ sync: taken.id, reason }, "a page of history did not come");
   }
+  return 1;
 }
 
-/** Its row is held meanwhile: another worker takes another one, and what a crash leaves goes on from the page stored last. */
-function takeSync(trx: Trx): Promise<HistorySync | undefined> {
-  return trx
-    .selectFrom("history_syncs")
-    .selectAll()
-    .where("state", "in", ["waiting", "running"])
-    .where((eb) => eb.or([eb("retry_after", "is", null), eb("retry_after", "<=", sql<Date>`now()`)]))
-    .orderBy(sql`retry_after nulls first`)
-    .orderBy("id")
-    .limit(1)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst();
+/** Nobody else takes it for as long as a page may take; what a crash leaves goes on after that, from the page stored last. */
+async function takeSync(db: Db): Promise<HistorySync | undefined> {
+  const { rows } = await sql<HistorySync>`
+    update history_syncs set retry_after = now() + ${LEASE_S} * interval '1 second'
+    where id = (
+      select id from history_syncs
+      where state in ('waiting', 'running') and (retry_after is null or retry_after <= now())
+      order by retry_after nulls first, id limit 1 for update skip locked)
+    returning *`.execute(db);
+  return rows[0];
 }
 
-async function fetchPage(trx: Trx, sync: HistorySync, { fetch, log }: Syncing): Promise<void> {
-  const of = await pageOf(trx, sync.conversation_id);
-  try {
-    const page = await fetch({ ...of, cursor: sync.cursor });
+async function fetchPage(sync: HistorySync, { db, fetch }: Syncing): Promise<void> {
+  const page = await fetch({ ...(await pageOf(db, sync.conversation_id)), cursor: sync.cursor });
+  await continuing(db, sync, async (trx) => {
     const counted = await storeHistory(trx, sync.conversation_id, page.messages);
     await settle(trx, sync, {
       state: page.next ? "running" : "done",
@@ -147,30 +150,31 @@ async function fetchPage(trx: Trx, sync: HistorySync, { fetch, log }: Syncing): 
       retry_after: page.next ? new Date(Date.now() + BETWEEN_PAGES_MS) : null,
       finished_at: page.next ? null : new Date(),
     });
-  } catch (error) {
-    const problem = error as HistoryProblem;
-    if (!problem.follow) throw error;
-    await putOff(trx, sync, problem);
-    log.info({ sync: sync.id, reason: problem.reason }, "a page of history did not come");
-  }
+  });
 }
 
-/** It may have been stopped since. */
-async function stepAside(db: Db, { id }: HistorySync): Promise<void> {
+/** It may have been stopped since, or taken on by another after too long a time. */
+async function continuing(
+  db: Db,
+  { id, pages, attempts }: HistorySync,
+  work: (trx: Trx, still: HistorySync) => Promise<void>,
+): Promise<void> {
   await changing(db, async (trx) => {
     const still = await trx
       .selectFrom("history_syncs")
       .selectAll()
       .where("id", "=", id)
       .where("state", "in", ["waiting", "running"])
+      .where("pages", "=", pages)
+      .where("attempts", "=", attempts)
       .forUpdate()
       .executeTakeFirst();
-    if (still) await putOff(trx, still, { follow: "retry", reason: "other" });
+    if (still) await work(trx, still);
   });
 }
 
-async function pageOf(trx: Trx, conversationId: number) {
-  const row = await trx
+async function pageOf(db: Db, conversationId: number) {
+  const row = await db
     .selectFrom("conversations")
     .innerJoin("identities", "identities.id", "conversations.identity_id")
     .innerJoin("pages", "pages.id", "conversations.page_id")

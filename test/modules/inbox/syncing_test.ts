@@ -140,7 +140,17 @@ test("IN-18: it stops where it is told to, and goes on after a crash from the pa
     (error: Error) => assert.is(error.message, "out of memory"),
   );
   assert.equal([(await findSync(db, cast.chi, id))?.pages, (await findSync(db, cast.chi, id))?.state], [1, "running"]);
-  await stopSync(db, cast.chi, id);
+  // It is stopped while the platform is being asked, without a wait for its answer, which is not kept.
+  await hurry();
+  const slow: FetchHistory = async (of) => {
+    const found = await fetch(of);
+    await stopSync(db, cast.chi, id);
+    assert.is(await run(), 0, "and nobody else asks for the same page");
+    return found;
+  };
+  const known = (await listMessages(db, cast.chi, id, { limit: 200 })).messages.length;
+  assert.is(await run(slow), 1);
+  assert.is((await listMessages(db, cast.chi, id, { limit: 200 })).messages.length, known);
   assert.is(await run(), 0);
   assert.is((await findSync(db, cast.chi, id))?.state, "stopped");
   await startSync(db, cast.chi, id);
