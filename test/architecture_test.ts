@@ -220,4 +220,22 @@ function reachable(file: string): string[] {
   return [...seen];
 }
 
+/** What PostgreSQL learnt after 15, the oldest that README.md names: old and new rows of a change, and functions. */
+const youngSql =
+  /\b(returning\b[^;`]*\b(old|new)\.|uuidv[47]\(|any_value\(|json_(table|exists|query|value|scalar)\(|casefold\(|array_(sort|reverse|shuffle|sample)\(|merge\s+into|is\s+json\b)|sql(<[^`]*>)?`(old|new)\./i;
+
+test("SQL that PostgreSQL 15 reads", () => {
+  assert.match("returning id, old.state", youngSql);
+  assert.match('.returning(sql<Ticket["status"]>`old.status`.as("before"))', youngSql);
+  const migrations = join(src, "../migrations");
+  const all = [
+    ...files.filter((file) => !/^(words|views)\//.test(file)).map((file) => join(src, file)),
+    ...readdirSync(migrations).map((file) => join(migrations, file)),
+  ];
+  assert.equal(
+    all.filter((file) => youngSql.test(readFileSync(file, "utf8"))).map((file) => relative(src, file)),
+    [],
+  );
+});
+
 test.run();

@@ -45,12 +45,13 @@ export async function takeTicket(db: Db | Trx, person: Person, id: number, at = 
   return changing(db, async (trx) => {
     const taken = await trx
       .updateTable("tickets")
+      .from((eb) => eb.selectFrom("tickets").select(["id", "status"]).where("id", "=", id).forUpdate().as("before"))
+      .whereRef("tickets.id", "=", "before.id")
       .set({ assignee_id: person.id, ...namedBySomebody(person.id, at) })
-      .where("id", "=", id)
-      .where("assignee_id", "is", null)
-      .where(visibleTo(person))
-      .returningAll()
-      .returning(sql<Ticket["status"]>`old.status`.as("status_before"))
+      .where("tickets.assignee_id", "is", null)
+      .where(visibleTo(person) as never)
+      .returningAll("tickets")
+      .returning("before.status as status_before")
       .executeTakeFirst();
     if (!taken) return takenBy(trx, person, id);
     const { status_before, ...ticket } = taken;
