@@ -222,7 +222,7 @@ function reachable(file: string): string[] {
 
 /** What PostgreSQL learnt after 15, the oldest that README.md names: old and new rows of a change, and functions. */
 const youngSql =
-  /\b(returning\b[^;`]*\b(old|new)\.|uuidv[47]\(|any_value\(|json_(table|exists|query|value|scalar)\(|casefold\(|array_(sort|reverse|shuffle|sample)\(|merge\s+into|is\s+json\b)|returning\(\s*sql(<[^`]*>)?`(old|new)\./i;
+  /\b(returning\b[^;`]*\b(old|new)\.|uuidv[47]\(|any_value\(|json_(table|exists|query|value|scalar)\(|casefold\(|array_(sort|reverse|shuffle|sample)\(|merge\s+into\s+\w+\s+using)|returning\(\s*sql(<[^`]*>)?`(old|new)\./i;
 
 test("SQL that PostgreSQL 15 reads", () => {
   assert.match("returning id, old.state", youngSql);
