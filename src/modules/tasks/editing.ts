@@ -79,8 +79,11 @@ async function checked(trx: Trx, person: Person, task: Task, changes: TaskChange
   const dueAt = wanted.due_at === undefined ? task.due_at : wanted.due_at;
   const repeat = wanted.repeat === undefined ? task.repeat : wanted.repeat;
   const moved = !isSame(dueAt, task.due_at);
-  if (wanted.repeat !== undefined) wanted.repeat = checkedRepeat(wanted.repeat, dueAt);
-  else if (repeat && moved && !dueAt) wanted.repeat = null;
+  // No form shows the day that is meant: unless the due time moves as well, it stays.
+  const meant = moved ? undefined : task.repeat?.day;
+  if (wanted.repeat !== undefined) {
+    wanted.repeat = checkedRepeat(wanted.repeat && { ...wanted.repeat, day: meant }, dueAt);
+  } else if (repeat && moved && !dueAt) wanted.repeat = null;
   // Another day was chosen by hand: that is the one now meant.
   else if (repeat && moved) wanted.repeat = anchored({ ...repeat, day: undefined }, dueAt!);
   Object.assign(wanted, await linksOf(trx, person, task, wanted));

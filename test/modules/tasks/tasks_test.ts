@@ -155,6 +155,22 @@ test("completing a repeating task makes the next one, once", async () => {
   );
 });
 
+test("the day that a monthly task is meant for outlives a short month and whatever else is edited", async () => {
+  const [year, ofMonths] = [new Date().getUTCFullYear() + 2, { every: "month", interval: 1 } as const];
+  const due = momentOf(readWall(`${year}-01-31T09:00`)!).at;
+  const first = await task({ dueAt: due, repeat: ofMonths });
+  await completeTask(db, an, first.id, { at: due });
+  const next = async (of: number) =>
+    db.selectFrom("tasks").selectAll().where("repeat_of", "=", of).executeTakeFirstOrThrow();
+  const clamped = await next(first.id);
+  // A form sends all of its fields, and nobody sees the day in it.
+  await editTask(db, an, clamped.id, {
+    changes: { title: "Đối soát tháng", due_at: clamped.due_at, repeat: { ...ofMonths, until: `${year + 1}-01-01` } },
+  });
+  await completeTask(db, an, clamped.id, { at: clamped.due_at! });
+  assert.equal((await next(clamped.id)).due_at, momentOf(readWall(`${year}-03-31T09:00`)!).at);
+});
+
 test("who comes second with another move is told", async () => {
   const { id } = await task();
   await setTaskStatus(db, an, id, { to: "doing", from: "todo" });
