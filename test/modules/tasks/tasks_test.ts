@@ -171,6 +171,14 @@ test("the day that a monthly task is meant for outlives a short month and whatev
   assert.equal((await next(clamped.id)).due_at, momentOf(readWall(`${year}-03-31T09:00`)!).at);
 });
 
+test("the title of a ticket that somebody may not see is not told by a task for it", async () => {
+  const hidden = await openTicket(db, cast.owner, { clientKey: uuid(), title: "Bí mật lương", assigneeId: chi.id });
+  const made = await createTask(db, cast.owner, { title: "In giấy tờ", ticketId: hidden.id, assigneeId: an.id });
+  assert.is((await getTask(db, chi, made.id)).ticket_title, "Bí mật lương");
+  assert.is((await getTask(db, an, made.id)).ticket_title, null);
+  assert.is((await listTasks(db, an, { ids: [made.id] })).rows[0]!.ticket_title, null);
+});
+
 test("who comes second with another move is told", async () => {
   const { id } = await task();
   await setTaskStatus(db, an, id, { to: "doing", from: "todo" });
