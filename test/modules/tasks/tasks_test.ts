@@ -246,9 +246,27 @@ test("many are completed, and put back where each was", async () => {
   await setTaskStatus(db, an, two.id, { to: "doing" });
   const undo = [];
   for (const { id } of [one, two]) undo.push(await taskActions["tasks.complete"](db, an, id, {}));
-  assert.equal(undo, [{ to: "todo" }, { to: "doing" }]);
+  assert.equal(undo, [
+    { to: "todo", from: "done" },
+    { to: "doing", from: "done" },
+  ]);
   for (const [n, { id }] of [one, two].entries()) await taskActions["tasks.complete"](db, an, id, undo[n]!);
   assert.equal([(await getTask(db, an, one.id)).status, (await getTask(db, an, two.id)).status], ["todo", "doing"]);
+});
+
+test("putting back leaves alone what somebody changed since", async () => {
+  const { id } = await task({ assigneeId: an.id });
+  const back = await taskActions["tasks.complete"](db, an, id, {});
+  await setTaskStatus(db, supervisor, id, { to: "cancelled" });
+  assert.is(await answer(taskActions["tasks.complete"](db, an, id, back!)), "task_moved_meanwhile");
+  assert.is((await getTask(db, an, id)).status, "cancelled");
+  const given = await taskActions["tasks.assign"](db, an, id, { assignee_id: binh.id });
+  await editTask(db, supervisor, id, { changes: { assignee_id: chi.id } });
+  assert.is(await answer(taskActions["tasks.assign"](db, an, id, given!)), "task_changed_meanwhile");
+  assert.is((await getTask(db, an, id)).assignee_id, chi.id);
+  const again = await taskActions["tasks.assign"](db, an, id, { assignee_id: binh.id });
+  await taskActions["tasks.assign"](db, an, id, again!);
+  assert.is((await getTask(db, an, id)).assignee_id, chi.id);
 });
 
 test.run();

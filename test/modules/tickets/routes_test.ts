@@ -3,8 +3,9 @@ import * as assert from "uvu/assert";
 import pino from "pino";
 import { createBulkActions } from "../../../src/bulk_actions.ts";
 import { directCommands } from "../../../src/commanding.ts";
-import { runBulkJobs } from "../../../src/modules/lists/mod.ts";
+import { listBulkErrors, runBulkJobs, startBulk, undoBulk } from "../../../src/modules/lists/mod.ts";
 import {
+  assignTicket,
   editTicket,
   getTicket,
   listResolutionTypes,
@@ -222,6 +223,48 @@ test("all that match are moved by their filter; without a resolution nothing beg
   };
   await an("/tickets/bulk", { form, headers: hx });
   assert.is((await jobs())[0]!.ids.length, 3);
+});
+
+test("an undo leaves alone what somebody changed since, and says so row by row", async () => {
+  const actions = createBulkActions({ commands: directCommands(db) });
+  const work = async () => {
+    while (await runBulkJobs({ db, actions, log: pino({ level: "silent" }) }));
+  };
+  const tickets = await Promise.all(["a", "b"].map((n) => open(`Hoàn tác ${n}`)));
+  const [one, two] = tickets.map(({ id }) => id) as [number, number];
+  const begin = (action: string, input: object) =>
+    startBulk(db, cast.owner, { clientKey: uuid(), room: "tickets", action, input: { ...input }, ids: [one, two] });
+  const undone = async (job: number) => {
+    const { id } = await undoBulk(db, cast.owner, job, uuid());
+    await work();
+    return (await listBulkErrors(db, id)).map(({ row_id, error }) => [row_id, error]);
+  };
+  const both = async () => {
+    const rows = await Promise.all([one, two].map((id) => getTicket(db, cast.owner, id)));
+    return rows.map(({ assignee_id, priority, status }) => [assignee_id, priority, status]);
+  };
+
+  const given = await begin("tickets.assign", { assigneeId: cast.binh.id });
+  const raised = await begin("tickets.priority", { priority: "urgent" });
+  await work();
+  await assignTicket(db, cast.owner, one, { assigneeId: cast.chi.id });
+  await editTicket(db, cast.owner, one, { changes: { priority: "low" } });
+  assert.equal(await undone(given.id), [[one, "ticket_changed_meanwhile"]]);
+  assert.equal(await undone(raised.id), [[one, "ticket_changed_meanwhile"]]);
+  assert.equal(await both(), [
+    [cast.chi.id, "low", "assigned"],
+    [cast.an.id, "normal", "assigned"],
+  ]);
+
+  for (const id of [one, two]) await moveTicket(db, cast.owner, id, { to: "open", commandId: uuid() });
+  const settled = await begin("tickets.move", { to: "resolved", resolution: { typeId, text: "Xong" } });
+  await work();
+  await moveTicket(db, cast.owner, one, { to: "closed", commandId: uuid() });
+  assert.equal(await undone(settled.id), [[one, "ticket_moved_meanwhile"]]);
+  assert.equal(
+    (await both()).map(([, , status]) => status),
+    ["closed", "open"],
+  );
 });
 
 test("the pane of a customer and the board show tickets of theirs", async () => {
