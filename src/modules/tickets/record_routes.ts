@@ -107,10 +107,19 @@ async function saveAssignee(c: Ctx): Promise<Response> {
     await takeTicket(db, c.var.person, idOf(c));
     return showPart(c, "head");
   }
-  await assignTicket(db, c.var.person, idOf(c), {
-    ...("assignee" in fields && { assigneeId: idIn(field(fields, "assignee")) }),
-    ...("team" in fields && { teamId: idIn(field(fields, "team")) }),
-  });
+  const version = Number(field(fields, "version")) || undefined;
+  try {
+    await assignTicket(db, c.var.person, idOf(c), {
+      ...("assignee" in fields && { assigneeId: idIn(field(fields, "assignee")) }),
+      ...("team" in fields && { teamId: idIn(field(fields, "team")) }),
+      version,
+    });
+  } catch (error) {
+    const text = wrongIn(c, error);
+    if (text === undefined) throw error;
+    const name = "team" in fields ? "team" : "assignee";
+    return showPart(c, "properties", { field: name, typed: field(fields, name), error: text }, 422);
+  }
   return showPart(c, "properties");
 }
 

@@ -16,6 +16,7 @@ import {
 import { type Cast, seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
 import { type Browse, openWeb } from "../../web.ts";
+import { addTeam } from "./stage.ts";
 
 const db = testDatabase();
 const web = openWeb(db);
@@ -122,6 +123,24 @@ test("the later save of the same field is told what it became; another field sta
   assert.is((await an(`/tickets/${id}/fields/priority`, { method: "PUT", form: other, headers: hx })).status, 200);
   const now = await getTicket(db, cast.owner, id);
   assert.equal([now.title, now.priority], ["Tiêu đề của Quế", "high"]);
+});
+
+test("who gives a ticket that was given away meanwhile is told whose it is; its team stands beside that", async () => {
+  const { id, version } = await open("Giao cùng lúc");
+  const owner = await web.as(cast.owner);
+  const teamId = await addTeam(db, "Ca sáng", [cast.an]);
+  const give = (by: Browse, form: object) =>
+    by(`/tickets/${id}/assignee`, { method: "PUT", form: { version: String(version), ...form }, headers: hx });
+  assert.is((await give(owner, { assignee: String(cast.binh.id) })).status, 200);
+  const told = await give(owner, { assignee: String(cast.chi.id) });
+  assert.is(told.status, 422);
+  const text = await told.text();
+  assert.match(text, cast.binh.name);
+  assert.match(text, `<option value="${cast.chi.id}" selected`);
+  assert.is((await give(owner, { assignee: String(cast.binh.id) })).status, 200);
+  assert.is((await give(owner, { team: String(teamId) })).status, 200);
+  const now = await getTicket(db, cast.owner, id);
+  assert.equal([now.assignee_id, now.team_id], [cast.binh.id, teamId]);
 });
 
 test("what visibility forbids is not there, by any door", async () => {
