@@ -108,6 +108,17 @@ test("who saw an older status is told instead of obeyed", async () => {
   assert.is(await statusOf(id), "open");
 });
 
+test("a card taken from a column in which its ticket no longer is goes nowhere", async () => {
+  const { id } = await open("Thẻ cũ");
+  const drag = async (from: string, to: string) =>
+    (await an(`/tickets/${id}/status`, { form: { from, to, part: "card" }, headers: hx })).status;
+  await moveTicket(db, cast.owner, id, { to: "wait_customer", commandId: uuid() });
+  assert.is(await drag("assigned", "open"), 409);
+  assert.is(await statusOf(id), "wait_customer");
+  assert.is(await drag("wait_customer", "open"), 200);
+  assert.is(await statusOf(id), "open");
+});
+
 test("the later save of the same field is told what it became; another field stands", async () => {
   const { id, version } = await open("Sửa cùng lúc");
   const owner = await web.as(cast.owner);
