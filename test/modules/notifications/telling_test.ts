@@ -245,6 +245,31 @@ test("in quiet hours the bell goes on and no push waits, through midnight too", 
   await saveChoices(db, binh.id, { ...(await readChoices(db, binh.id)), quiet: null });
 });
 
+test("what was written in quiet hours keeps no push back that is wanted after them, and one that went goes once", async () => {
+  await saveChoices(db, binh.id, { ...(await readChoices(db, binh.id)), quiet: { from: "22:00", to: "07:00" } });
+  const talk = await customerWrote(db, camera.id, "Còn hàng không?");
+  await claim(db, binh, talk.id);
+  const writes = async (clock: string) => {
+    await happen("message.received", talk.id, null);
+    await notifyPeople(db, new Date(`2027-01-05T${clock}:00+07:00`));
+    const rows = await db.selectFrom("notifications").selectAll().where("kind", "=", "message.received").execute();
+    return rows.map(({ push_state, detail, created_at }) => [
+      push_state,
+      detail["messages"],
+      created_at.toISOString().slice(11, 16),
+    ]);
+  };
+  await sql`truncate notifications`.execute(db);
+  await db.updateTable("conversations").set({ unread_count: 1 }).where("id", "=", talk.id).execute();
+  await db.updateTable("events").set({ notify_state: "done" }).where("notify_state", "=", "waiting").execute();
+  assert.equal(await writes("23:00"), [["none", 1, "16:00"]]);
+  assert.equal(await writes("08:00"), [["waiting", 2, "01:00"]]);
+  await db.updateTable("notifications").set({ push_state: "sent" }).execute();
+  assert.equal(await writes("08:01"), [["sent", 3, "01:00"]]);
+  await saveChoices(db, binh.id, { ...(await readChoices(db, binh.id)), quiet: null });
+  await sql`truncate notifications`.execute(db);
+});
+
 test("several workers at once tell of each event once, and their bells hear of it", async () => {
   for (let n = 0; n < 30; n++) await open(an, { assigneeId: binh.id });
   await Promise.all([1, 2, 3, 4].map(() => notifyPeople(db)));
