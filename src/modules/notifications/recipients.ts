@@ -15,6 +15,8 @@ const id = (field: string) => sql`(event.detail ->> ${sql.lit(field)})::bigint`;
 const ticket = (column: string) =>
   sql`select tickets.${sql.ref(column)} from tickets where tickets.id = event.subject_id`;
 const task = (column: string) => sql`select tasks.${sql.ref(column)} from tasks where tasks.id = event.subject_id`;
+/** Who was given it, while they still have it: of what went from hand to hand nobody is told who no longer has it. */
+const taskGiven = (field: string) => sql`${task("assignee_id")} and tasks.assignee_id = ${id(field)}`;
 const order = (column: string) => sql`select orders.${sql.ref(column)} from orders where orders.id = event.subject_id`;
 const conversationsAssignee = sql`select assignee_id from conversations where conversations.id = event.subject_id`;
 const watchers = sql`select ticket_watchers.user_id from ticket_watchers where ticket_watchers.ticket_id = event.subject_id`;
@@ -77,8 +79,8 @@ export const lines: Line[] = [
   { event: "ticket.note_edited", kind: "mention", who: mentioned },
   { event: "ticket.sla_warned", kind: "ticket.sla_warned", who: answerable },
   { event: "ticket.sla_breached", kind: "ticket.sla_breached", who: answerable },
-  { event: "task.created", kind: "task.assigned", who: task("assignee_id") },
-  { event: "task.assigned", kind: "task.assigned", who: task("assignee_id") },
+  { event: "task.created", kind: "task.assigned", who: taskGiven("assignee_id") },
+  { event: "task.assigned", kind: "task.assigned", who: taskGiven("to") },
   { event: "task.note_added", kind: "mention", who: mentioned },
   {
     event: "task.note_added",

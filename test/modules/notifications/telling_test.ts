@@ -13,7 +13,7 @@ import {
   saveChoices,
 } from "../../../src/modules/notifications/mod.ts";
 import { addOrderNote, assignOrder, createOrder } from "../../../src/modules/orders/mod.ts";
-import { createTask, ringTask } from "../../../src/modules/tasks/mod.ts";
+import { createTask, editTask, ringTask } from "../../../src/modules/tasks/mod.ts";
 import { addTicketNote, assignTicket, moveTicket, openTicket, watchTicket } from "../../../src/modules/tickets/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
@@ -268,6 +268,15 @@ test("what was written in quiet hours keeps no push back that is wanted after th
   assert.equal(await writes("08:01"), [["sent", 3, "01:00"]]);
   await saveChoices(db, binh.id, { ...(await readChoices(db, binh.id)), quiet: null });
   await sql`truncate notifications`.execute(db);
+});
+
+test("of a task that went from hand to hand before anybody was told, whoever has it hears once", async () => {
+  const { id } = await createTask(db, an, { title: "Gọi khách", assigneeId: binh.id });
+  await editTask(db, an, id, { changes: { assignee_id: chi.id } });
+  assert.equal(await told(), ["chi task.assigned"]);
+  const taken = await createTask(db, an, { title: "Gọi khách", assigneeId: binh.id });
+  await editTask(db, supervisor, taken.id, { changes: { assignee_id: supervisor.id } });
+  assert.equal(await told(), []);
 });
 
 test("several workers at once tell of each event once, and their bells hear of it", async () => {
