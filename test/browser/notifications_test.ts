@@ -152,6 +152,11 @@ test("a push is shown once though no tab is in front, and a press on it leads th
   await push({ ...said, title: "Thử lại" });
   await eventually(async () => (await shown()).includes("Thử lại test"));
   assert.is((await shown()).length, 1, "the same tag stands once");
+  const speaks = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications()).map((one) => (one as { renotify?: boolean }).renotify);
+  });
+  assert.equal(speaks, [true], "what takes the place of another is heard");
 });
 
 test("on a phone too every choice can be reached", async () => {
