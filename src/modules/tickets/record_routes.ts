@@ -24,6 +24,7 @@ import { idIn } from "./form.ts";
 import { earlierSummary, listTicketEvents } from "./history.ts";
 import { editingIn, idOf, readBody, readSide, readSteps, recordScene, tabIn } from "./record_screens.ts";
 import { readChoices } from "./screens.ts";
+import { visibleIds } from "./visibility.ts";
 import { unwatchTicket, watchTicket } from "./watching.ts";
 
 /** The whole page of a ticket. */
@@ -120,7 +121,14 @@ async function saveAssignee(c: Ctx): Promise<Response> {
     const name = "team" in fields ? "team" : "assignee";
     return showPart(c, "properties", { field: name, typed: field(fields, name), error: text }, 422);
   }
-  return showPart(c, "properties");
+  return showStill(c, "properties");
+}
+
+/** Giving a ticket away, or no longer watching it, may take it out of one's own sight: then one goes on to the list. */
+async function showStill(c: Ctx, part: Parameters<typeof showPart>[1]): Promise<Response> {
+  const seen = await visibleIds(c.var.deps.db, c.var.person, [idOf(c)]);
+  if (seen.size > 0) return showPart(c, part);
+  return isHtmx(c) ? c.body("", 200, { "HX-Redirect": "/tickets" }) : c.redirect("/tickets", 303);
 }
 
 const id = "/:id{[1-9][0-9]{0,14}}";
@@ -157,5 +165,5 @@ export const routes = new Hono<Env>()
     const user = idIn(field(fields, "user")) ?? c.var.person.id;
     const change = field(fields, "on") === "0" ? unwatchTicket : watchTicket;
     await change(c.var.deps.db, c.var.person, idOf(c), user);
-    return showPart(c, field(fields, "part") === "head" ? "head" : "side");
+    return showStill(c, field(fields, "part") === "head" ? "head" : "side");
   });

@@ -12,6 +12,7 @@ import {
   moveTicket,
   openTicket,
   type Ticket,
+  watchTicket,
 } from "../../../src/modules/tickets/mod.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
@@ -152,6 +153,27 @@ test("who gives a ticket that was given away meanwhile is told whose it is; its 
   assert.is((await give(owner, { team: String(teamId) })).status, 200);
   const now = await getTicket(db, cast.owner, id);
   assert.equal([now.assignee_id, now.team_id], [cast.binh.id, teamId]);
+});
+
+test("who gives away what they then see no more goes to the list, and is told of no fault", async () => {
+  const given = async (headers: Record<string, string>) => {
+    const { id } = await openTicket(db, cast.owner, { clientKey: uuid(), title: "Của sếp", assigneeId: cast.an.id });
+    const answer = await an(`/tickets/${id}/assignee`, { form: { assignee: String(cast.chi.id) }, headers });
+    assert.is((await getTicket(db, cast.owner, id)).assignee_id, cast.chi.id);
+    return answer;
+  };
+  const moved = await given(hx);
+  assert.equal([moved.status, moved.headers.get("HX-Redirect")], [200, "/tickets"]);
+  const plain = await given({});
+  assert.equal([plain.status, plain.headers.get("Location")], [303, "/tickets"]);
+  const { id } = await openTicket(db, cast.owner, {
+    clientKey: uuid(),
+    title: "Chỉ theo dõi",
+    assigneeId: cast.chi.id,
+  });
+  await watchTicket(db, cast.owner, id, cast.an.id);
+  const left = await an(`/tickets/${id}/watchers`, { form: { on: "0" }, headers: hx });
+  assert.equal([left.status, left.headers.get("HX-Redirect")], [200, "/tickets"]);
 });
 
 test("what visibility forbids is not there, by any door", async () => {
