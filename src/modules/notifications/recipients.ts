@@ -38,15 +38,19 @@ const given = sql`select ${id("assignee_id")} where ${id("assignee_id")} is dist
   where team_members.team_id = ${id("team_id")} and ${id("assignee_id")} is null
     and ${id("team_id")} is distinct from ${before("team_id")}`;
 
-/** Whose ticket it is now: the assignee, else the team, else those who look after its page. */
+const hasIt = sql`exists (
+  select 1 from users having_it where having_it.id = tickets.assignee_id and having_it.deactivated_at is null)`;
+
+/** Whose ticket it is now: the assignee, else the team, else those who look after its page. Who has left has none. */
 const answerable = sql`select tickets.assignee_id from tickets where tickets.id = event.subject_id
   union all
   select team_members.user_id from tickets join team_members on team_members.team_id = tickets.team_id
-  where tickets.id = event.subject_id and tickets.assignee_id is null
+  where tickets.id = event.subject_id and not ${hasIt}
   union all
   select users.id from tickets join users on users.role = 'supervisor'
-  where tickets.id = event.subject_id and tickets.assignee_id is null
-    and not exists (select 1 from team_members where team_members.team_id = tickets.team_id)
+  where tickets.id = event.subject_id and not ${hasIt}
+    and not exists (select 1 from team_members join users here on here.id = team_members.user_id
+      where team_members.team_id = tickets.team_id and here.deactivated_at is null)
     and (tickets.page_id is null or exists (
       select 1 from page_members where page_members.page_id = tickets.page_id and page_members.user_id = users.id))`;
 

@@ -314,4 +314,17 @@ test("a line stays when its subject may no longer be seen, without a word of it"
   assert.is((await listNotifications(db, binh)).rows[0]!.title, null);
 });
 
+test("a promise about a ticket of somebody who has left is told to those who can still keep it", async () => {
+  const leaver = chi;
+  const withTeam = await open(owner, { assigneeId: leaver.id, teamId: await team(leaver, binh) });
+  const withPage = await open(owner, { assigneeId: leaver.id, teamId: await team(leaver) });
+  await told();
+  await db.updateTable("users").set({ deactivated_at: new Date() }).where("id", "=", leaver.id).execute();
+  await happen("ticket.sla_breached", withTeam.id, null, { kind: "resolution" });
+  assert.equal(await told(), ["binh ticket.sla_breached"]);
+  await happen("ticket.sla_warned", withPage.id, null, { kind: "resolution" });
+  assert.equal(await told(), ["supervisor ticket.sla_warned"]);
+  await db.updateTable("users").set({ deactivated_at: null }).where("id", "=", leaver.id).execute();
+});
+
 test.run();
