@@ -200,6 +200,41 @@ test("two people editing: different fields both stand, the same field is told wh
   assert.is((await getTask(db, an, id)).title, "Gọi lại chị Hương");
 });
 
+test("a whole form that was open meanwhile brings back nothing that its person did not touch", async () => {
+  const due = inHours(30);
+  const seen = await task({
+    assigneeId: binh.id,
+    dueAt: due,
+    repeat: { every: "month", interval: 1 },
+    body: "x".repeat(400),
+  });
+  const { id, version } = seen;
+  const later = inHours(50);
+  await editTask(db, an, id, { version, changes: { title: "Tiêu đề của An", due_at: later, priority: "high" } });
+  const untouched = {
+    title: seen.title,
+    due_at: due,
+    priority: seen.priority,
+    repeat: { every: "month", interval: 1 },
+  } as const;
+  const now = await editTask(db, binh, id, { version, changes: { ...untouched, body: "của Bình" } });
+  assert.equal([now.title, now.due_at, now.priority, now.body], ["Tiêu đề của An", later, "high", "của Bình"]);
+  const lines = await task({ assigneeId: binh.id, body: "một\nhai" });
+  await editTask(db, an, lines.id, { version: lines.version, changes: { body: "ba" } });
+  // As browsers send lines.
+  const sent = { body: "một\r\nhai\r\n", priority: "low" } as const;
+  const stands = await editTask(db, binh, lines.id, { version: lines.version, changes: sent });
+  assert.equal([stands.body, stands.priority], ["ba", "low"]);
+  // A long text is not known whole any more: then nobody can tell, and they are asked.
+  const long = await task({ assigneeId: binh.id, body: "y".repeat(400) });
+  await editTask(db, an, long.id, { version: long.version, changes: { body: "ngắn" } });
+  const both = { body: `${"y".repeat(400)} thêm`, priority: "low" } as const;
+  assert.is(
+    await answer(editTask(db, binh, long.id, { version: long.version, changes: both })),
+    "task_changed_meanwhile",
+  );
+});
+
 test("an overdue task can be changed without moving its time", async () => {
   const { id } = await task({ dueAt: inHours(-3), now: inHours(-4) });
   assert.is((await editTask(db, an, id, { changes: { priority: "low" } })).priority, "low");
