@@ -13,7 +13,9 @@ async function tell({ id, title, body, href, tag }) {
   const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   // A tab in front says it by itself, in its own corner; a test is to be seen all the same.
   if (tag !== "test" && tabs.some(shown)) return;
-  await self.registration.showNotification(title, { body, tag, data: { id, href }, icon: "/favicon.svg" });
+  // What takes the place of one that still stands is heard all the same: the ring before it was not answered.
+  const look = { body, tag, renotify: true, data: { id, href }, icon: "/favicon.svg" };
+  await self.registration.showNotification(title, look);
 }
 
 self.addEventListener("notificationclick", (event) => {

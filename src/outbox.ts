@@ -74,14 +74,16 @@ const LEASE_S = 15;
 
 /**
  * Asks for what waits, the oldest of each ticket and task, and keeps the answers. Returns how many were answered; with
- * the clocks away it asks no further.
+ * the clocks away it asks no further. What was asked in vain goes behind what was not: one clock that never answers
+ * keeps none of the others waiting.
  */
 export async function drainCommands(db: Db, draining: Draining): Promise<number> {
   const heads = await lease(db);
   let answered = 0;
   for (const [n, head] of heads.entries()) {
     if (!(await answer(db, head, draining))) {
-      await release(db, heads.slice(n));
+      await release(db, [head], { asked: true });
+      await release(db, heads.slice(n + 1), { asked: false });
       return answered;
     }
     answered++;
@@ -92,20 +94,27 @@ export async function drainCommands(db: Db, draining: Draining): Promise<number>
 /** Takes the heads for a while without holding their rows: what is asked for may write to them. */
 async function lease(db: Db): Promise<Command[]> {
   const { rows } = await sql<Command>`
-    update commands set attempts = attempts + 1, retry_after = now() + ${LEASE_S} * interval '1 second'
+    with leased as (update commands set attempts = attempts + 1, retry_after = now() + ${LEASE_S} * interval '1 second'
     where id in (
       select head.id from commands head
       where head.state = 'waiting' and (head.retry_after is null or head.retry_after <= now())
         and not exists (select 1 from commands earlier where earlier.state = 'waiting' and earlier.subject = head.subject
           and earlier.subject_id = head.subject_id and (earlier.created_at, earlier.id) < (head.created_at, head.id))
-      order by head.created_at limit ${BATCH} for update skip locked)
-    returning id, name, subject, subject_id as "subjectId", by_id as by, input`.execute(db);
+      order by head.attempts, head.created_at limit ${BATCH} for update skip locked)
+    returning id, name, subject, subject_id, by_id, input, attempts, created_at)
+    select id, name, subject, subject_id as "subjectId", by_id as by, input from leased
+    order by attempts, created_at, id`.execute(db);
   return rows;
 }
 
-async function release(db: Db, commands: Command[]): Promise<void> {
+async function release(db: Db, commands: Command[], { asked }: { asked: boolean }): Promise<void> {
+  if (commands.length === 0) return;
   const ids = commands.map(({ id }) => id);
-  await db.updateTable("commands").set({ retry_after: null }).where("id", "in", ids).execute();
+  await db
+    .updateTable("commands")
+    .set({ retry_after: null, ...(!asked && { attempts: sql<number>`attempts - 1` }) })
+    .where("id", "in", ids)
+    .execute();
 }
 
 /** False when the clocks do not answer. */

@@ -49,4 +49,35 @@ test("a move that waited and is refused later is told to whoever asked, in plain
   assert.not.match(await (await an(`/tickets/${id}`)).text(), "Chưa chuyển được sang Đang xử lý.");
 });
 
+test("a clock that gives no answer keeps nobody waiting but its own ticket", async () => {
+  const opened = () => openTicket(db, cast.owner, { clientKey: uuid(), title: "Kẹt", assigneeId: cast.an.id });
+  const stuck = await opened();
+  const others = await Promise.all(Array.from({ length: 12 }, opened));
+  const keep = (subjectId: number) =>
+    keepCommand(db, {
+      name: "ticket.move",
+      subject: "ticket",
+      subjectId,
+      by: cast.an.id,
+      id: uuid(),
+      input: { to: "open" },
+    });
+  for (const { id } of [stuck, ...others]) await keep(id);
+  class Away extends Error {}
+  const asking = {
+    isAway: (error: unknown) => error instanceof Away,
+    moveTicket: async (id: number, _: unknown, of: { commandId: string }) => {
+      if (id === stuck.id) throw new Away();
+      await moveTicket(db, cast.an, id, { to: "open", commandId: of.commandId });
+    },
+  } as never;
+  await drainCommands(db, { asking, log });
+  await drainCommands(db, { asking, log });
+  const waiting = await db.selectFrom("commands").select("subject_id").where("state", "=", "waiting").execute();
+  assert.equal(
+    waiting.map(({ subject_id }) => subject_id),
+    [stuck.id],
+  );
+});
+
 test.run();

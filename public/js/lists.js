@@ -264,12 +264,21 @@ async function move(card, column) {
   $("ul", column).prepend(card);
   card.classList.add("is-waiting");
   $(".title", card)?.focus({ preventScroll: true });
-  const send = new URLSearchParams({ to: column.dataset.column, part: "card", command: crypto.randomUUID() });
-  const url = `${$("#board").dataset.path}/${card.dataset.id}/status`;
+  // Where it was seen goes along: who drags what somebody else has moved by then is told instead of obeyed.
+  const { id, from, moved = from } = card.dataset;
+  const send = new URLSearchParams({
+    to: column.dataset.column,
+    from: moved,
+    part: "card",
+    command: crypto.randomUUID(),
+  });
+  const url = `${$("#board").dataset.path}/${id}/status`;
   const response = await fetch(url, { method: "POST", body: send, ...own }).catch(() => undefined);
   const text = (await response?.text().catch(() => "")) ?? "";
   if (response?.ok) {
     card.classList.remove("is-waiting");
+    // Until the board is drawn anew.
+    card.dataset.moved = column.dataset.column;
     $("#board-said").textContent = `${card.dataset.name} → ${$("h2", column).textContent}`;
     return refreshBoard();
   }

@@ -11,11 +11,11 @@
   // --- Count, toast, sound ---
   let [unread, newest] = [Number($(".count", bell ?? undefined)?.textContent.replace("+", "") || 0), undefined];
 
-  const subjects = { inbox: "conversation", tickets: "ticket", tasks: "task" };
+  const subjects = { inbox: "conversation", tickets: "ticket", tasks: "task", customers: "customer", orders: "order" };
   /** What one looks at needs no telling: its lines are read. */
   function seen() {
-    const [, room, id] = location.pathname.match(/^\/(inbox|tickets|tasks)\/(\d+)/) ?? [];
-    if (!id || unread === 0 || document.visibilityState !== "visible") return;
+    const [, room, id] = location.pathname.match(/^\/(\w+)\/(\d+)/) ?? [];
+    if (!id || !Object.hasOwn(subjects, room) || unread === 0 || document.visibilityState !== "visible") return;
     void post("/notifications/read", { subject: subjects[room], id }).catch(() => {});
   }
 

@@ -4,14 +4,16 @@ import * as assert from "uvu/assert";
 import { notifyPeople } from "../../src/modules/notifications/mod.ts";
 import { createTask, ringTask } from "../../src/modules/tasks/mod.ts";
 import { openTicket } from "../../src/modules/tickets/mod.ts";
+import { addCustomerNote } from "../../src/modules/customers/mod.ts";
 import { claim } from "../../src/modules/inbox/mod.ts";
+import { createOrder } from "../../src/modules/orders/mod.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, testDatabase, uuid } from "../helpers.ts";
 import { customerWrote, happened, said } from "../customers.ts";
 import { openForVisits, phone } from "./visiting.ts";
 
 const db = testDatabase(20);
-const { an, binh, camera } = await seatCast(db);
+const { an, binh, owner, camera } = await seatCast(db);
 // Notifications of the system are nothing that a browser without windows has.
 const visits = await openForVisits(db, {}, {}, process.env.WHOLE_CHROMIUM);
 test.after(async () => {
@@ -87,6 +89,39 @@ test("what one looks at needs no telling: its line is read at once", async () =>
   await eventually(async () => (await unread()).length === 0);
 });
 
+test("a line of the bell is read where it leads, whatever it is about", async () => {
+  const { customer_id } = await customerWrote(db, camera.id, "Khách của Bình", ["Alo"]);
+  const mentions = [binh.id];
+  const note = { body: "Gọi lại nhé", mentions, fileIds: [] };
+  await addCustomerNote(db, owner, customer_id, { ...note, clientKey: uuid() });
+  const lines = [{ name: "Combo 4 mắt", quantity: 1, price: 4_890_000 }];
+  const order = await createOrder(db, an, {
+    status: "draft",
+    assigneeId: binh.id,
+    recipientPhone: "0912 345 678",
+    lines,
+  });
+  await notifyPeople(db);
+  const page = await visits.visit(binh);
+  for (const [subject, path, id] of [
+    ["customer", "customers", customer_id],
+    ["order", "orders", order.id],
+  ] as const) {
+    const unread = () =>
+      db
+        .selectFrom("notifications")
+        .select("id")
+        .where("user_id", "=", binh.id)
+        .where("subject", "=", subject)
+        .where("subject_id", "=", id)
+        .where("read_at", "is", null)
+        .execute();
+    assert.is((await unread()).length, 1, subject);
+    await page.goto(`${visits.origin}/${path}/${id}`);
+    await eventually(async () => (await unread()).length === 0);
+  }
+});
+
 test("a push is shown once though no tab is in front, and a press on it leads there", async () => {
   const page = await visits.visit(binh);
   const origin = visits.origin;
@@ -117,6 +152,11 @@ test("a push is shown once though no tab is in front, and a press on it leads th
   await push({ ...said, title: "Thử lại" });
   await eventually(async () => (await shown()).includes("Thử lại test"));
   assert.is((await shown()).length, 1, "the same tag stands once");
+  const speaks = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications()).map((one) => (one as { renotify?: boolean }).renotify);
+  });
+  assert.equal(speaks, [true], "what takes the place of another is heard");
 });
 
 test("on a phone too every choice can be reached", async () => {

@@ -2,7 +2,15 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { directCommands } from "../../src/commanding.ts";
 import { claim } from "../../src/modules/inbox/mod.ts";
-import { createTask, getTask, momentOf, plusDays, ringTask, wallOf } from "../../src/modules/tasks/mod.ts";
+import {
+  createTask,
+  getTask,
+  momentOf,
+  plusDays,
+  ringTask,
+  setTaskStatus,
+  wallOf,
+} from "../../src/modules/tasks/mod.ts";
 import { seatCast } from "../cast.ts";
 import { wrote } from "../customers.ts";
 import { eventually, testDatabase } from "../helpers.ts";
@@ -138,6 +146,22 @@ test("several are completed after a question", async () => {
   await page.locator("dialog#complete-all[open] [value='complete:']").click();
   const job = await eventually(() => db.selectFrom("bulk_jobs").selectAll().executeTakeFirst());
   assert.equal([job.action, job.ids.length], ["tasks.complete", 2]);
+});
+
+test("a card that hangs where its task no longer is goes back with a word, and opens nothing again", async () => {
+  const { id } = await task("Kéo thẻ cũ");
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/tasks?view=board`);
+  const card = page.locator(`#task-${id}`);
+  await card.dragTo(page.locator("#column-doing"));
+  await page.locator(`#column-doing #task-${id}[data-from=doing]:not([data-moved])`).waitFor();
+  // The board hears of nothing from here on.
+  await page.route("**/tasks/board*", (route) => route.abort());
+  await setTaskStatus(db, cast.owner, id, { to: "done" });
+  await card.dragTo(page.locator("#column-todo"));
+  await page.locator(".toast", { hasText: "Người khác vừa đổi trạng thái nhiệm vụ này" }).waitFor();
+  await page.locator(`#column-doing #task-${id}`).waitFor();
+  assert.is((await getTask(db, cast.an, id)).status, "done");
 });
 
 test.run();

@@ -4,7 +4,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { changing, record } from "../../src/modules/events/mod.ts";
 import { sendMessages } from "../../src/modules/inbox/mod.ts";
-import { completeTask, createTask, editTask } from "../../src/modules/tasks/mod.ts";
+import { completeTask, createTask, editTask, saveLeads } from "../../src/modules/tasks/mod.ts";
 import { getTicket, openTicket } from "../../src/modules/tickets/mod.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, uuid } from "../helpers.ts";
@@ -116,6 +116,25 @@ test("a reminder rings on time, moves with its task, and is silent once that is 
   await eventually(async () => (await rings(task.id)).filter((ring) => ring.due_rev > task.due_rev).length === 2);
   await completeTask(db, cast.an, task.id);
   await eventually(async () => !(await house.runs(`task-reminder:${task.id}`)));
+});
+
+test("other times that the company sets are those of a clock that waits; a task's own stay", async () => {
+  const [task, own] = [await dueIn(180 * MINUTE), await dueIn(180 * MINUTE, { remindBefore: [20] })];
+  await eventually(() => house.runs(`task-reminder:${task.id}`));
+  await eventually(() => house.runs(`task-reminder:${own.id}`));
+  await saveLeads(db, [240, 5], cast.owner);
+  await eventually(async () => (await rings(task.id)).length === 1);
+  assert.is((await rings(task.id))[0]!.lead_minutes, 240);
+  assert.equal(
+    (await eventsOf("task.rescheduled", task.id)).map(({ actor_id, detail }) => [actor_id, detail]),
+    [[cast.owner.id, { fields: { remind_before: [null, [240, 5]] } }]],
+  );
+  // The same once more is nothing new.
+  await saveLeads(db, [5, 240], cast.owner);
+  assert.is((await eventsOf("task.rescheduled", task.id)).length, 1);
+  assert.equal([await rings(own.id), await eventsOf("task.rescheduled", own.id)], [[], []]);
+  await saveLeads(db, [15, 10, 5], cast.owner);
+  for (const { id } of [task, own]) await completeTask(db, cast.an, id);
 });
 
 test("killed between the timer and the ring, or before it could say that it rang: it rings once", async () => {

@@ -95,8 +95,8 @@ const insertEvents = composedOnce<Database, object, { rows: string }, { id: numb
 }));
 
 /**
- * One and the same line in the history of many subjects, as after an import. Nobody is told of each: whoever shows them
- * hears of the whole.
+ * One and the same line in the history of many subjects, as after an import. Nobody is told of each but its clock:
+ * whoever shows them hears of the whole.
  */
 export async function recordForEach(
   trx: Trx,
@@ -106,7 +106,8 @@ export async function recordForEach(
 ): Promise<void> {
   if (subjectIds.length === 0) return;
   await sql`
-    insert into events (name, subject, subject_id, actor_id, detail, announced_at)
-    select ${name}, ${subjects[name]}, id, ${by ?? null}::bigint, ${JSON.stringify(detail)}::jsonb, now()
+    insert into events (name, subject, subject_id, actor_id, detail, announced_at, relay_state)
+    select ${name}, ${subjects[name]}, id, ${by ?? null}::bigint, ${JSON.stringify(detail)}::jsonb, now(),
+      ${relayed.has(name) ? "waiting" : null}
     from unnest(${subjectIds}::bigint[]) with ordinality as given (id, place) order by place`.execute(trx);
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from "kysely";
-import type { Db } from "../../database.ts";
+import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -20,7 +20,7 @@ export interface BulkOrder {
 }
 
 /** Writes down what is to be done; the worker does it row by row, each as the person who asked. */
-export async function startBulk(db: Db, person: Pick<Person, "id">, order: BulkOrder): Promise<BulkJob> {
+export async function startBulk(db: Db | Trx, person: Pick<Person, "id">, order: BulkOrder): Promise<BulkJob> {
   const ids = [...new Set(order.ids)];
   if (ids.length === 0) throw new Invalid({ ids: "nothingChosen" });
   if (ids.length > MOST_IN_BULK) throw new Refused("too_many_rows", { most: MOST_IN_BULK });
@@ -46,7 +46,7 @@ export async function startBulk(db: Db, person: Pick<Person, "id">, order: BulkO
   return job ?? findByKey(db, person, order.clientKey);
 }
 
-async function findByKey(db: Db, person: Pick<Person, "id">, key: string): Promise<BulkJob> {
+async function findByKey(db: Db | Trx, person: Pick<Person, "id">, key: string): Promise<BulkJob> {
   const job = await db
     .selectFrom("bulk_jobs")
     .selectAll()
@@ -114,13 +114,17 @@ export async function undoBulk(db: Db, person: Pick<Person, "id">, id: number, c
     .orderBy("row_id")
     .execute();
   if (rows.length === 0) throw new Refused("bulk_not_undoable");
-  const { numUpdatedRows } = await db
-    .updateTable("bulk_jobs")
-    .set({ state: "undone" })
-    .where("id", "=", id)
-    .where("state", "=", "done")
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new Refused("bulk_not_undoable");
   const { room, action } = job;
-  return startBulk(db, person, { clientKey, room, action, input: { undo_of: id }, ids: rows.map((row) => row.row_id) });
+  const ids = rows.map((row) => row.row_id);
+  // Both or neither: what is taken for undone and has no job that undoes it could never be put back.
+  return changing(db, async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable("bulk_jobs")
+      .set({ state: "undone" })
+      .where("id", "=", id)
+      .where("state", "=", "done")
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw new Refused("bulk_not_undoable");
+    return startBulk(trx, person, { clientKey, room, action, input: { undo_of: id }, ids });
+  });
 }

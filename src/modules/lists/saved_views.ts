@@ -1,4 +1,5 @@
-import type { Db } from "../../database.ts";
+import { sql } from "kysely";
+import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import type { SavedView } from "./table.ts";
@@ -27,24 +28,28 @@ export async function saveView(
 ): Promise<SavedView> {
   if (view.query.length > 4_000) throw new Invalid({ query: "tooLong" });
   const shared = view.shared && person.role !== "agent";
-  const { rows, known } = await ownViews(db, person, view);
-  if (known) {
-    return db
-      .updateTable("saved_views")
-      .set({ query: view.query, shared })
-      .where("id", "=", known.id)
+  return db.transaction().execute(async (trx) => {
+    // One after the other: of two clicks the second finds what the first has kept.
+    await sql`select pg_advisory_xact_lock(hashtextextended('saved views', ${person.id}))`.execute(trx);
+    const { rows, known } = await ownViews(trx, person, view);
+    if (known) {
+      return trx
+        .updateTable("saved_views")
+        .set({ query: view.query, shared })
+        .where("id", "=", known.id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+    }
+    if (rows >= MOST_VIEWS) throw new Refused("too_many_views", { most: MOST_VIEWS });
+    return trx
+      .insertInto("saved_views")
+      .values({ user_id: person.id, room: view.room, name: view.name, query: view.query, shared, position: rows })
       .returningAll()
       .executeTakeFirstOrThrow();
-  }
-  if (rows >= MOST_VIEWS) throw new Refused("too_many_views", { most: MOST_VIEWS });
-  return db
-    .insertInto("saved_views")
-    .values({ user_id: person.id, room: view.room, name: view.name, query: view.query, shared, position: rows })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  });
 }
 
-async function ownViews(db: Db, person: Pick<Person, "id">, { room, name }: { room: string; name: string }) {
+async function ownViews(db: Trx, person: Pick<Person, "id">, { room, name }: { room: string; name: string }) {
   const own = await db
     .selectFrom("saved_views")
     .select(["id", "name"])

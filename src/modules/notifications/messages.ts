@@ -4,6 +4,8 @@ import { chosen, pushState } from "./choices.ts";
 
 const BATCH = 5_000;
 const kind = sql.lit("message.received");
+/** Written in hours in which nothing is pushed, the line has been heard by nobody: it speaks with the first one after them. */
+const wakes = sql`notifications.push_state = 'none' and excluded.push_state = 'waiting'`;
 
 export interface Told {
   /** How many events were looked at. */
@@ -41,8 +43,10 @@ export async function tellOfMessages(trx: Trx, now: Date): Promise<Told> {
       order by conversations.assignee_id, wrote.conversation_id
       on conflict (user_id, subject_id) where kind = 'message.received' and read_at is null
         do update set detail = jsonb_set(notifications.detail, '{messages}',
-          to_jsonb(coalesce((notifications.detail ->> 'messages')::int, 0) + (excluded.detail ->> 'messages')::int))
-      returning user_id, xmax = 0 as is_new
+            to_jsonb(coalesce((notifications.detail ->> 'messages')::int, 0) + (excluded.detail ->> 'messages')::int)),
+          push_state = case when ${wakes} then 'waiting' else notifications.push_state end,
+          created_at = case when ${wakes} then excluded.created_at else notifications.created_at end
+      returning user_id, xmax = 0 or push_state = 'waiting' and old.push_state = 'none' as is_new
     )
     select (select count(*)::int from taken) as taken,
       (select array_agg(distinct user_id) from told where is_new) as users`.execute(trx);

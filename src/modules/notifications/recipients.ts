@@ -15,6 +15,8 @@ const id = (field: string) => sql`(event.detail ->> ${sql.lit(field)})::bigint`;
 const ticket = (column: string) =>
   sql`select tickets.${sql.ref(column)} from tickets where tickets.id = event.subject_id`;
 const task = (column: string) => sql`select tasks.${sql.ref(column)} from tasks where tasks.id = event.subject_id`;
+/** Who was given it, while they still have it: of what went from hand to hand nobody is told who no longer has it. */
+const taskGiven = (field: string) => sql`${task("assignee_id")} and tasks.assignee_id = ${id(field)}`;
 const order = (column: string) => sql`select orders.${sql.ref(column)} from orders where orders.id = event.subject_id`;
 const conversationsAssignee = sql`select assignee_id from conversations where conversations.id = event.subject_id`;
 const watchers = sql`select ticket_watchers.user_id from ticket_watchers where ticket_watchers.ticket_id = event.subject_id`;
@@ -36,15 +38,19 @@ const given = sql`select ${id("assignee_id")} where ${id("assignee_id")} is dist
   where team_members.team_id = ${id("team_id")} and ${id("assignee_id")} is null
     and ${id("team_id")} is distinct from ${before("team_id")}`;
 
-/** Whose ticket it is now: the assignee, else the team, else those who look after its page. */
+const hasIt = sql`exists (
+  select 1 from users having_it where having_it.id = tickets.assignee_id and having_it.deactivated_at is null)`;
+
+/** Whose ticket it is now: the assignee, else the team, else those who look after its page. Who has left has none. */
 const answerable = sql`select tickets.assignee_id from tickets where tickets.id = event.subject_id
   union all
   select team_members.user_id from tickets join team_members on team_members.team_id = tickets.team_id
-  where tickets.id = event.subject_id and tickets.assignee_id is null
+  where tickets.id = event.subject_id and not ${hasIt}
   union all
   select users.id from tickets join users on users.role = 'supervisor'
-  where tickets.id = event.subject_id and tickets.assignee_id is null
-    and not exists (select 1 from team_members where team_members.team_id = tickets.team_id)
+  where tickets.id = event.subject_id and not ${hasIt}
+    and not exists (select 1 from team_members join users here on here.id = team_members.user_id
+      where team_members.team_id = tickets.team_id and here.deactivated_at is null)
     and (tickets.page_id is null or exists (
       select 1 from page_members where page_members.page_id = tickets.page_id and page_members.user_id = users.id))`;
 
@@ -82,8 +88,8 @@ export const lines: Line[] = [
   { event: "ticket.note_edited", kind: "mention", who: mentioned },
   { event: "ticket.sla_warned", kind: "ticket.sla_warned", who: answerable },
   { event: "ticket.sla_breached", kind: "ticket.sla_breached", who: answerable },
-  { event: "task.created", kind: "task.assigned", who: task("assignee_id") },
-  { event: "task.assigned", kind: "task.assigned", who: task("assignee_id") },
+  { event: "task.created", kind: "task.assigned", who: taskGiven("assignee_id") },
+  { event: "task.assigned", kind: "task.assigned", who: taskGiven("to") },
   { event: "task.note_added", kind: "mention", who: mentioned },
   {
     event: "task.note_added",

@@ -56,10 +56,22 @@ export const teamsByName = (db: Kysely<Database>) =>
     .orderBy(sql`plain(name)`)
     .orderBy("id");
 
-/** Those whom a text calls by @ and their whole name, so that a mention works by typing alone. */
+/**
+ * Those whom a text calls by @ and their whole name, so that a mention works by typing alone. Of names that begin alike
+ * the longest is meant: whoever is called is told, and sees what they are called to.
+ */
 export async function listCalled(db: Db | Trx, text: string): Promise<number[]> {
-  const colleagues = text.includes("@") ? await listColleagues(db) : [];
-  return colleagues.filter(({ name }) => text.includes(`@${name}`)).map((each) => each.id);
+  const [, ...calls] = text.split("@");
+  if (calls.length === 0) return [];
+  const colleagues = await listColleagues(db);
+  const called = calls.flatMap((rest) => {
+    const meant = colleagues.filter(
+      ({ name }) => rest.startsWith(name) && !/^[\p{L}\p{N}]/u.test(rest.slice(name.length)),
+    );
+    const longest = Math.max(...meant.map(({ name }) => name.length));
+    return meant.filter(({ name }) => name.length === longest).map((each) => each.id);
+  });
+  return [...new Set(called)];
 }
 
 /** The teams that a person is in, without archived ones. */

@@ -1,5 +1,5 @@
 import type { Db, Trx } from "../../database.ts";
-import { Invalid } from "../../errors.ts";
+import { Invalid, Refused } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import { editTask } from "./editing.ts";
 import { setTaskStatus } from "./moving.ts";
@@ -8,26 +8,31 @@ import { taskStatuses } from "./table.ts";
 
 type Input = Record<string, unknown>;
 
-/** TA-2: what is done with many tasks, each as the person who asked; what is given back undoes it. */
+/**
+ * TA-2: what is done with many tasks, each as the person who asked; what is given back undoes it. Going back is the same
+ * action with how each was before, `from` how it was left: what somebody changed since stays as they made it.
+ */
 export const taskActions = {
-  // The way back is the same action with where each was before.
-  "tasks.complete": (db: Db | Trx, person: Person, id: number, { to }: Input) =>
-    move(db, person, id, String(to ?? "done")),
-  "tasks.move": (db: Db | Trx, person: Person, id: number, { to }: Input) => move(db, person, id, String(to)),
-  async "tasks.assign"(db: Db | Trx, person: Person, id: number, { assignee_id }: Input) {
+  "tasks.complete": (db: Db | Trx, person: Person, id: number, { to, from }: Input) =>
+    move(db, person, id, String(to ?? "done"), from),
+  "tasks.move": (db: Db | Trx, person: Person, id: number, { to, from }: Input) =>
+    move(db, person, id, String(to), from),
+  async "tasks.assign"(db: Db | Trx, person: Person, id: number, { assignee_id, from }: Input) {
     const wanted = typeof assignee_id === "number" ? assignee_id : null;
     const before = await getTask(db, person, id);
     if (before.assignee_id === wanted) return undefined;
-    await editTask(db, person, id, { changes: { assignee_id: wanted } });
-    return { assignee_id: before.assignee_id };
+    if (from !== undefined && before.assignee_id !== from) throw new Refused("task_changed_meanwhile");
+    const { version } = before;
+    await editTask(db, person, id, { ...(from !== undefined && { version }), changes: { assignee_id: wanted } });
+    return { assignee_id: before.assignee_id, from: wanted };
   },
 };
 
-async function move(db: Db | Trx, person: Person, id: number, to: string) {
-  const status = taskStatuses.find((each) => each === to);
-  if (!status) throw new Invalid({ to: "choice" });
+async function move(db: Db | Trx, person: Person, id: number, wanted: string, left: unknown) {
+  const [to, from] = [wanted, left].map((status) => taskStatuses.find((each) => each === status));
+  if (!to) throw new Invalid({ to: "choice" });
   const before = await getTask(db, person, id);
-  if (before.status === status) return undefined;
-  await setTaskStatus(db, person, id, { to: status });
-  return { to: before.status };
+  if (before.status === to) return undefined;
+  await setTaskStatus(db, person, id, { to, ...(from && { from }) });
+  return { to: before.status, from: to };
 }

@@ -21,7 +21,7 @@ import { editTask } from "./editing.ts";
 import { changesIn, type Fields, formErrors, fullFields, StatusForm } from "./form.ts";
 import { setTaskStatus } from "./moving.ts";
 import { addTaskNote, editTaskNote, removeTaskNote } from "./noting.ts";
-import { findNext, getTask } from "./queries.ts";
+import { findNext, getTask, visibleTaskIds } from "./queries.ts";
 import { choicesOf, loadPart, loadTask, sceneOf } from "./screens.ts";
 
 const ID = "/:id{[1-9][0-9]{0,14}}";
@@ -41,8 +41,16 @@ async function show(c: Ctx, editing?: Editing, status = 200): Promise<Response> 
   });
 }
 
+/** Giving a task away may take it out of one's own sight: then one goes on to the list. */
+async function whenUnseen(c: Ctx): Promise<Response | undefined> {
+  const seen = await visibleTaskIds(c.var.deps.db, c.var.person, [idOf(c)]);
+  if (seen.size > 0) return undefined;
+  return isHtmx(c) ? c.body("", 200, { "HX-Redirect": "/tasks" }) : c.redirect("/tasks", 303);
+}
+
 /** The record as it stands, for the page that asked; without JavaScript, the way there. */
-const shown = (c: Ctx) => (isHtmx(c) ? show(c) : c.redirect(`/tasks/${idOf(c)}`, 303));
+const shown = async (c: Ctx): Promise<Response> =>
+  (await whenUnseen(c)) ?? (isHtmx(c) ? show(c) : c.redirect(`/tasks/${idOf(c)}`, 303));
 
 const textOf = (fields: Fields, name: string) => clean(String([fields[name] ?? ""].flat()[0] ?? ""));
 
@@ -94,7 +102,6 @@ async function saveForm(c: Ctx): Promise<Response> {
   try {
     const version = Number(textOf(fields, "version")) || undefined;
     await editTask(c.var.deps.db, c.var.person, idOf(c), { version, changes: changesIn(fields, fullFields) });
-    return c.redirect(`/tasks/${idOf(c)}`, 303);
   } catch (error) {
     const refused = refusalOf(c, error);
     if (error instanceof Invalid) return editForm(c, { typed: { values: fields, errors: formErrors(error) } }, 422);
@@ -102,6 +109,7 @@ async function saveForm(c: Ctx): Promise<Response> {
     const { version } = await getTask(c.var.deps.db, c.var.person, idOf(c));
     return editForm(c, { typed: { values: { ...fields, version: String(version) } }, refused }, 422);
   }
+  return (await whenUnseen(c)) ?? c.redirect(`/tasks/${idOf(c)}`, 303);
 }
 
 async function move(c: Ctx): Promise<Response> {

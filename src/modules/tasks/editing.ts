@@ -1,6 +1,13 @@
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, Refused } from "../../errors.ts";
-import { changing, type EventName, fieldsChangedSince, type Happening, recordAll } from "../events/mod.ts";
+import {
+  changing,
+  type EventName,
+  fieldsChangedSince,
+  type Happening,
+  type Meanwhile,
+  recordAll,
+} from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { checkAssignee, checkedLeads, checkedRepeat } from "./creating.ts";
 import { dueProblem } from "./due.ts";
@@ -42,10 +49,11 @@ export async function editTask(
   return changing(db, async (trx) => {
     await getTask(trx, person, id);
     const task = await trx.selectFrom("tasks").selectAll().where("id", "=", id).forUpdate().executeTakeFirstOrThrow();
-    const { wanted, name } = await checked(trx, person, task, changes, now);
+    const others = await changedSince(trx, task, version);
+    const { wanted, name } = await checked(trx, person, task, touchedOf(changes, others), now);
     const fields = editable.filter((field) => field in wanted && !isSame(task[field], wanted[field]));
     if (fields.length === 0) return task;
-    if (version !== undefined && version < task.version) await refuseMeanwhile(trx, task, fields, version);
+    refuseMeanwhile(task, fields, others);
     const ticks = fields.some((field) => clockwork.has(field));
     const { repeat, ...rest } = Object.fromEntries(fields.map((field) => [field, wanted[field]])) as TaskChanges;
     const edited = await trx
@@ -79,8 +87,11 @@ async function checked(trx: Trx, person: Person, task: Task, changes: TaskChange
   const dueAt = wanted.due_at === undefined ? task.due_at : wanted.due_at;
   const repeat = wanted.repeat === undefined ? task.repeat : wanted.repeat;
   const moved = !isSame(dueAt, task.due_at);
-  if (wanted.repeat !== undefined) wanted.repeat = checkedRepeat(wanted.repeat, dueAt);
-  else if (repeat && moved && !dueAt) wanted.repeat = null;
+  // No form shows the day that is meant: unless the due time moves as well, it stays.
+  const meant = moved ? undefined : task.repeat?.day;
+  if (wanted.repeat !== undefined) {
+    wanted.repeat = checkedRepeat(wanted.repeat && { ...wanted.repeat, day: meant }, dueAt);
+  } else if (repeat && moved && !dueAt) wanted.repeat = null;
   // Another day was chosen by hand: that is the one now meant.
   else if (repeat && moved) wanted.repeat = anchored({ ...repeat, day: undefined }, dueAt!);
   Object.assign(wanted, await linksOf(trx, person, task, wanted));
@@ -115,12 +126,34 @@ async function linksOf(trx: Trx, person: Person, task: Task, wanted: TaskChanges
 
 const tellOfFields = ["task.edited", "task.rescheduled", "task.assigned"] as const;
 
-async function refuseMeanwhile(trx: Trx, task: Task, fields: Editable[], version: number): Promise<void> {
-  const { id, version: now } = task;
-  const changed = await fieldsChangedSince(trx, { subject: "task", id, version: now, events: tellOfFields }, version);
-  const field = fields.find((each) => changed.has(each));
+async function changedSince(trx: Trx, { id, version: now }: Task, seen = now): Promise<Map<string, Meanwhile>> {
+  return fieldsChangedSince(trx, { subject: "task", id, version: now, events: tellOfFields }, seen);
+}
+
+/**
+ * Without what a whole form sends back as it was when it was opened, and another has changed meanwhile: nobody touched
+ * that. Of a long text only the beginning is known, so that nobody can tell.
+ */
+function touchedOf(changes: TaskChanges, others: Map<string, Meanwhile>): TaskChanges {
+  const isUntouched = (field: Editable) => {
+    const was = others.get(field)?.was;
+    if (was === undefined || (typeof was === "string" && was.length > LONGEST_SHOWN)) return false;
+    return isSame(withoutDay(shown(asKept(field, changes[field]))), withoutDay(was));
+  };
+  return Object.fromEntries(Object.entries(changes).filter(([field]) => !isUntouched(field as Editable)));
+}
+
+const asKept = (field: Editable, value: unknown) =>
+  field === "title" ? titleOf(String(value)) : field === "body" ? bodyOf(String(value)) : value;
+
+/** The day that a repeating is meant for stands in no form. */
+const withoutDay = (value: unknown) =>
+  value && typeof value === "object" && "day" in value ? { ...value, day: undefined } : value;
+
+function refuseMeanwhile(task: Task, fields: Editable[], others: Map<string, Meanwhile>): void {
+  const field = fields.find((each) => others.has(each));
   if (!field) return;
-  const { was, name } = changed.get(field)!;
+  const { was, name } = others.get(field)!;
   throw new Refused("task_changed_meanwhile", { field, name, was, is: shown(task[field]) });
 }
 
@@ -146,12 +179,14 @@ function happenings(person: Person, before: Task, after: Task, fields: Editable[
   ];
 }
 
+const LONGEST_SHOWN = 300;
+
 /** As history keeps it: a long text only by its beginning. */
 const shown = (value: unknown) =>
   value instanceof Date
     ? value.toISOString()
-    : typeof value === "string" && value.length > 300
-      ? `${value.slice(0, 300)}…`
+    : typeof value === "string" && value.length > LONGEST_SHOWN
+      ? `${value.slice(0, LONGEST_SHOWN)}…`
       : value;
 
 function isSame(one: unknown, other: unknown): boolean {

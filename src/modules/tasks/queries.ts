@@ -4,6 +4,7 @@ import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import { beyond, cutPage, type Order, placeShapes, readPlace } from "../lists/mod.ts";
 import type { Person } from "../people/table.ts";
+import { visibleTo as ticketVisibleTo } from "../tickets/mod.ts";
 import { daySpan, matching, type TaskFilter } from "./filter.ts";
 import type { TaskTable } from "./table.ts";
 import { visibleTo } from "./visibility.ts";
@@ -52,21 +53,26 @@ const orderings: Record<TaskSort, Omit<Order, "direction">> = {
 };
 
 function rowsFor(db: Db | Trx, person: Asking) {
-  return db
-    .selectFrom("tasks")
-    .leftJoin("users as assignees", "assignees.id", "tasks.assignee_id")
-    .leftJoin("users as creators", "creators.id", "tasks.created_by")
-    .leftJoin("customers", "customers.id", "tasks.customer_id")
-    .leftJoin("tickets", "tickets.id", "tasks.ticket_id")
-    .selectAll("tasks")
-    .select([
-      "creators.name as creator_name",
-      "customers.name as customer_name",
-      "tickets.title as ticket_title",
-      sql<TaskRow["assignee"]>`case when assignees.id is null then null
+  return (
+    db
+      .selectFrom("tasks")
+      .leftJoin("users as assignees", "assignees.id", "tasks.assignee_id")
+      .leftJoin("users as creators", "creators.id", "tasks.created_by")
+      .leftJoin("customers", "customers.id", "tasks.customer_id")
+      // Whoever has a task need not see the ticket it is for.
+      .leftJoin("tickets", (join) =>
+        join.onRef("tickets.id", "=", "tasks.ticket_id").on(ticketVisibleTo(person) as never),
+      )
+      .selectAll("tasks")
+      .select([
+        "creators.name as creator_name",
+        "customers.name as customer_name",
+        "tickets.title as ticket_title",
+        sql<TaskRow["assignee"]>`case when assignees.id is null then null
         else jsonb_build_object('id', assignees.id, 'name', assignees.name) end`.as("assignee"),
-    ])
-    .where(visibleTo(person));
+      ])
+      .where(visibleTo(person))
+  );
 }
 
 /** One task through the person asking. Throws NotFound when it is not there or not theirs to see. */

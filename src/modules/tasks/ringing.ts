@@ -16,7 +16,8 @@ export interface Ring {
 export type RingOf = Ring & { taskId: number };
 
 /**
- * TA-5: one ring of a task's reminder, on the screens of whoever has the task, or of who made one that nobody has.
+ * TA-5: one ring of a task's reminder, on the screens of whoever has the task, or of who made one that nobody has, or
+ * somebody who has left.
  * A card that still rings gives way to the new one. Undefined when there is nothing to ring for: the task moved or is
  * over, or it has rung for this already, so that asking twice rings once.
  */
@@ -92,7 +93,8 @@ interface Asked {
 const standingRows = composedOnce<Database, object, Asked, Standing>((db, _, { ids, revs, leads }) => ({
   compile: () =>
     sql<Standing>`
-    select tasks.id, tasks.status, tasks.due_rev, tasks.due_at, coalesce(tasks.assignee_id, tasks.created_by) as user_id,
+    select tasks.id, tasks.status, tasks.due_rev, tasks.due_at, coalesce(
+        (select id from users where id = tasks.assignee_id and deactivated_at is null), tasks.created_by) as user_id,
       coalesce(last.ring, 0) as last_ring, last.state as last_state,
       last.state = 'snoozed' and last.due_rev = asked.due_rev as put_off,
       exists (select 1 from task_reminders rung where rung.task_id = tasks.id and rung.due_rev = asked.due_rev

@@ -28,7 +28,7 @@ export const settingsRoutes = new Hono<Env>()
       const leads = leadsIn(typed, "leads") ?? [];
       await changing(c.var.deps.db, async (trx) => {
         const before = { leads: await readLeads(trx) };
-        const after = { leads: await saveLeads(trx, leads) };
+        const after = { leads: await saveLeads(trx, leads, c.var.person) };
         await recordSetting(trx, { name: "setting.edited", list: "reminders", by: c.var.person, before, after });
       });
     } catch (error) {

@@ -12,6 +12,8 @@ export interface Assignment {
   /** Left out: as it is; null: nobody. */
   assigneeId?: number | null;
   teamId?: number | null;
+  /** The version that was on the screen: who saw it with somebody else is told whose it is by now. */
+  version?: number | undefined;
 }
 
 /** Gives a ticket to a person, a team, or both (TI-7). A new one becomes assigned by itself; nobody named changes no status. */
@@ -19,7 +21,7 @@ export async function assignTicket(
   db: Db | Trx,
   person: Person,
   id: number,
-  { assigneeId, teamId }: Assignment,
+  { assigneeId, teamId, version }: Assignment,
   at = new Date(),
 ): Promise<Ticket> {
   return changing(db, async (trx) => {
@@ -27,6 +29,10 @@ export async function assignTicket(
     const assignee_id = assigneeId === undefined ? ticket.assignee_id : assigneeId;
     const team_id = teamId === undefined ? ticket.team_id : teamId;
     if (assignee_id === ticket.assignee_id && team_id === ticket.team_id) return ticket;
+    if (version !== undefined) {
+      if (assignee_id !== ticket.assignee_id) await refuseGivenSince(trx, ticket, "assignee", version);
+      if (team_id !== ticket.team_id) await refuseGivenSince(trx, ticket, "team", version);
+    }
     if (assignee_id && assignee_id !== ticket.assignee_id) await chooseAssignee(trx, assignee_id);
     if (team_id && team_id !== ticket.team_id) await chooseTeam(trx, team_id);
     const assigned = await trx
@@ -38,6 +44,18 @@ export async function assignTicket(
     await tell(trx, person, ticket, assigned, at);
     return assigned;
   });
+}
+
+/** Another gave it to somebody after that version; a change of the team leaves who has it as it was, and the other way round. */
+async function refuseGivenSince(trx: Trx, ticket: Ticket, of: "assignee" | "team", version: number): Promise<void> {
+  if (version >= ticket.version) return;
+  const { rows } = await sql<{ name: string | null; is: string | null }>`
+    select users.name, events.detail->>${of} as is from events left join users on users.id = events.actor_id
+    where events.subject = 'ticket' and events.subject_id = ${ticket.id} and events.name = 'ticket.assigned'
+      and (events.detail->>'version')::int > ${version}
+      and events.detail->${`${of}_id`} is distinct from events.detail->'from'->${`${of}_id`}
+    order by events.id desc limit 1`.execute(trx);
+  if (rows[0]) throw new Refused("ticket_changed_meanwhile", { field: of, ...rows[0] });
 }
 
 /** One of those who may takes what nobody has: the first does, the others are Refused with the name of who was quicker. */

@@ -15,6 +15,8 @@ export const idIn = (text: string): number | null => (/^[1-9][0-9]{0,14}$/.test(
 export const StatusForm = z.object({
   to: z.enum(statuses, "choice"),
   version: z.coerce.number().int().positive().optional(),
+  /** The column of the board that its card was taken from. */
+  from: z.enum(statuses).optional().catch(undefined),
   command: z.uuid().optional(),
   resolution_type: z.string().default(""),
   resolution_text: z.string().max(20_000, "tooLong").default(""),

@@ -24,6 +24,7 @@ import { idIn } from "./form.ts";
 import { earlierSummary, listTicketEvents } from "./history.ts";
 import { editingIn, idOf, readBody, readSide, readSteps, recordScene, tabIn } from "./record_screens.ts";
 import { readChoices } from "./screens.ts";
+import { visibleIds } from "./visibility.ts";
 import { unwatchTicket, watchTicket } from "./watching.ts";
 
 /** The whole page of a ticket. */
@@ -107,11 +108,27 @@ async function saveAssignee(c: Ctx): Promise<Response> {
     await takeTicket(db, c.var.person, idOf(c));
     return showPart(c, "head");
   }
-  await assignTicket(db, c.var.person, idOf(c), {
-    ...("assignee" in fields && { assigneeId: idIn(field(fields, "assignee")) }),
-    ...("team" in fields && { teamId: idIn(field(fields, "team")) }),
-  });
-  return showPart(c, "properties");
+  const version = Number(field(fields, "version")) || undefined;
+  try {
+    await assignTicket(db, c.var.person, idOf(c), {
+      ...("assignee" in fields && { assigneeId: idIn(field(fields, "assignee")) }),
+      ...("team" in fields && { teamId: idIn(field(fields, "team")) }),
+      version,
+    });
+  } catch (error) {
+    const text = wrongIn(c, error);
+    if (text === undefined) throw error;
+    const name = "team" in fields ? "team" : "assignee";
+    return showPart(c, "properties", { field: name, typed: field(fields, name), error: text }, 422);
+  }
+  return showStill(c, "properties");
+}
+
+/** Giving a ticket away, or no longer watching it, may take it out of one's own sight: then one goes on to the list. */
+async function showStill(c: Ctx, part: Parameters<typeof showPart>[1]): Promise<Response> {
+  const seen = await visibleIds(c.var.deps.db, c.var.person, [idOf(c)]);
+  if (seen.size > 0) return showPart(c, part);
+  return isHtmx(c) ? c.body("", 200, { "HX-Redirect": "/tickets" }) : c.redirect("/tickets", 303);
 }
 
 const id = "/:id{[1-9][0-9]{0,14}}";
@@ -148,5 +165,5 @@ export const routes = new Hono<Env>()
     const user = idIn(field(fields, "user")) ?? c.var.person.id;
     const change = field(fields, "on") === "0" ? unwatchTicket : watchTicket;
     await change(c.var.deps.db, c.var.person, idOf(c), user);
-    return showPart(c, field(fields, "part") === "head" ? "head" : "side");
+    return showStill(c, field(fields, "part") === "head" ? "head" : "side");
   });

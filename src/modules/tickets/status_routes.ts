@@ -8,7 +8,9 @@ import { html } from "../../views/html.ts";
 import { resolveDialog, resolveScreen, type Resolving, ticketHead, ticketName } from "../../views/tickets/mod.ts";
 import { idIn, type StatusInput, StatusForm } from "./form.ts";
 import { idOf, readSteps, recordScene } from "./record_screens.ts";
+import { getTicket } from "./queries.ts";
 import { listResolutionTypes } from "./resolution_types.ts";
+import type { TicketStatus } from "./table.ts";
 
 type Asked = Pick<Resolving, "to" | "part"> & Partial<Resolving>;
 
@@ -55,13 +57,14 @@ async function move(c: Ctx): Promise<Response> {
   const typeId = idIn(input.resolution_type);
   const text = input.resolution_text.trim();
   let waiting = false;
+  const seen = input.version ?? (input.from && (await versionIn(c, input.from, to)));
   try {
     const { state } = await c.var.deps.commands.moveTicket({
       person: c.var.person,
       ticketId: idOf(c),
       to,
       ...(typeId && text && { resolution: { typeId, text } }),
-      ...(input.version && { version: input.version }),
+      ...(seen && { version: seen }),
       commandId: input.command ?? crypto.randomUUID(),
     });
     waiting = state === "waiting";
@@ -86,6 +89,13 @@ async function move(c: Ctx): Promise<Response> {
   c.header("HX-Reswap", "outerMorph");
   const head = ticketHead(scene, steps);
   return fragment(c, html`${head}<hx-partial hx-target="#dialogs" hx-swap="innerHTML"></hx-partial>`);
+}
+
+/** The version of a ticket that still stands where its card was taken from, or has come where that is put. */
+async function versionIn(c: Ctx, from: TicketStatus, to: TicketStatus): Promise<number | undefined> {
+  const { status, version } = await getTicket(c.var.deps.db, c.var.person, idOf(c));
+  if (status !== from && status !== to) throw new Refused("ticket_moved_meanwhile", { status });
+  return status === from ? version : undefined;
 }
 
 /** Moving a ticket from status to status, through the one door that all of them use. */

@@ -52,7 +52,7 @@ function boardCard(scene: ListScene, look: BoardLook, column: BoardColumn, card:
   const id = `${look.subject}-${card.id}`;
   const labels = new Map(look.columns.map(({ key, label }) => [key, label]));
   const move = (to: string) => html`<button name="to" value="${to}">${labels.get(to) ?? to}</button>`;
-  const items = html`<form method="post" action="${look.path}/${card.id}/status">${each(card.moves, move)}</form>`;
+  const items = html`<form method="post" action="${look.path}/${card.id}/status"><input type="hidden" name="from" value="${column.key}">${each(card.moves, move)}</form>`;
   const opens = { popovertarget: `${id}-moves`, "data-anchor": true };
   return html`<li class="card" id="${id}" data-id="${card.id}" data-name="${card.name}" data-from="${column.key}" data-moves="${card.moves.join(" ")}" draggable="true"><div class="line">${card.head}${when(card.moves.length, () => html`${iconButton(say.moveCard(card.name), "ellipsis", { small: true, attributes: opens })}${menu(`${id}-moves`, say.moveCard(card.name), items)}`)}</div><a class="title" href="${card.href}" aria-describedby="board-keys" draggable="false">${card.title}</a><div class="line">${card.foot}</div></li>`;
 }

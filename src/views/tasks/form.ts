@@ -95,7 +95,7 @@ function fields({ words }: TaskScene, view: FormView, short = false): Html {
   const key = String(typed.values["client_key"] ?? crypto.randomUUID());
   return html`${when(view.refused, (refused) => banner(refused, "bad"))}${row ? hidden("version", String(typed.values["version"] ?? row.version)) : hidden("client_key", key)}${when(typed.values["order_id"], (id) => hidden("order_id", String(id)))}${when(typed.values["call_id"], (id) => hidden("call_id", String(id)))}${about(view, words)}
 ${text("title", { required: true, attributes: { maxlength: 200, placeholder: say.titleHint } })}
-<div class="columns">${dueField(of("due_at"), label.due_at)}${chosen("assignee_id", assigneeOptions(words, choices))}${chosen("priority", priorityOptions(words))}${pickerField({ ...relatedLook(words, "ticket_id", ticketIn(view)), error: of("ticket_id").error })}</div>
+<div class="columns">${dueField(of("due_at"), label.due_at)}${chosen("assignee_id", assigneeOptions(words, choices, row?.assignee))}${chosen("priority", priorityOptions(words))}${pickerField({ ...relatedLook(words, "ticket_id", ticketIn(view)), error: of("ticket_id").error })}</div>
 ${text("body", { type: "textarea", attributes: { rows: short ? 3 : 8 } })}${more}`;
 }
 

@@ -27,10 +27,16 @@ export const select = (
 /** A moment as the field for date and time takes it. */
 export const dueValue = (due: Date | null): string => (due ? wallText(wallOf(due)) : "");
 
-export const assigneeOptions = (words: Words, { colleagues }: TaskChoices): Option[] => [
-  { value: "", label: words.tasks.nobody },
-  ...colleagues.map(({ id, name }) => ({ value: id, label: name })),
-];
+/** Whoever has it is among them though they have left: else saving another field would take it from them. */
+export const assigneeOptions = (
+  words: Words,
+  { colleagues }: TaskChoices,
+  now: { id: number; name: string } | null = null,
+): Option[] => {
+  const kept = now && !colleagues.some(({ id }) => id === now.id) ? [now] : [];
+  const people = [...kept, ...colleagues].map(({ id, name }) => ({ value: id, label: name }));
+  return [{ value: "", label: words.tasks.nobody }, ...people];
+};
 
 export const priorityOptions = (words: Words): Option[] =>
   priorities.map((value) => ({ value, label: words.tasks.priorities[value] }));

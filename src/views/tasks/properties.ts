@@ -86,7 +86,12 @@ function control({ words }: TaskScene, { row, choices }: TaskView, { field, valu
     case "repeat":
       return repeatInputs(words, values ?? repeatValues(row.repeat), true);
     case "assignee_id":
-      return select(field, assigneeOptions(words, choices), typed(String(row.assignee_id ?? "")), focused);
+      return select(
+        field,
+        assigneeOptions(words, choices, row.assignee),
+        typed(String(row.assignee_id ?? "")),
+        focused,
+      );
     case "priority":
       return select(field, priorityOptions(words), typed(row.priority), focused);
     default:

@@ -21,7 +21,9 @@ export function slaLook(ticket: Ticket, kind: SlaKind): SlaLook {
   const from = ticket.created_at;
   const done = kind === "first_response" ? ticket.first_responded_at : (ticket.resolved_at ?? ticket.closed_at);
   if (done) {
-    const late = done.getTime() - due.getTime();
+    // Done while others had to act it was as much in time as when the wait began: the due time has not moved on since.
+    const { sla_paused_at: stood } = ticket;
+    const late = (stood && stood < done ? stood : done).getTime() - due.getTime();
     if (late > 0 || ticket[`${kind}_breached_at`]) return { state: "missed", by: Math.max(0, late) };
     return { state: "met", by: done.getTime() - from.getTime() };
   }

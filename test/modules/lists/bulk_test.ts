@@ -92,6 +92,15 @@ test("undo puts back what was done, once", async () => {
   assert.is(twice.reason, "bulk_not_undoable");
 });
 
+test("an undo that could not be begun can be asked for again", async () => {
+  const job = await startBulk(db, cast.an, order([23]));
+  await runAll();
+  const strange = (await startBulk(db, cast.binh, order([24]))).client_key!;
+  assert.instance(await undoBulk(db, cast.an, job.id, strange).catch((error) => error), NotFound);
+  assert.equal((await undoBulk(db, cast.an, job.id, uuid())).ids, [23]);
+  await runAll();
+});
+
 test("what a crash cut short is taken up again, and no row is done twice", async () => {
   const job = await startBulk(db, cast.an, order(range(31, 60)));
   await runBulkJobs({ db, actions, log });

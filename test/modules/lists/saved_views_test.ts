@@ -5,7 +5,7 @@ import { listSavedViews, readColumns, removeView, saveColumns, saveView } from "
 import { type Cast, seatCast } from "../../cast.ts";
 import { testDatabase } from "../../helpers.ts";
 
-const db = testDatabase();
+const db = testDatabase(10);
 let cast: Cast;
 test.before(async () => {
   cast = await seatCast(db);
@@ -27,6 +27,14 @@ test("the same name again looks elsewhere", async () => {
   const again = await saveView(db, cast.an, view("Của An", { query: "status=new" }));
   assert.is(again.id, first!.id);
   assert.is(again.query, "status=new");
+});
+
+test("a view that is saved twice in the same instant is one", async () => {
+  const atOnce = Array.from({ length: 10 });
+  await Promise.all(atOnce.map(() => namesFor(cast.chi)));
+  const saved = await Promise.all(atOnce.map(() => saveView(db, cast.chi, view("Bấm đúp"))));
+  assert.is(new Set(saved.map(({ id }) => id)).size, 1);
+  assert.equal((await namesFor(cast.chi)).filter((name) => name === "Bấm đúp").length, 1);
 });
 
 test("who made it takes it away; an admin takes away what is shared; nobody else", async () => {

@@ -15,7 +15,7 @@ import {
   say,
 } from "../../../src/modules/notifications/mod.ts";
 import { addOrderNote, assignOrder, createOrder } from "../../../src/modules/orders/mod.ts";
-import { createTask, ringTask } from "../../../src/modules/tasks/mod.ts";
+import { createTask, editTask, ringTask } from "../../../src/modules/tasks/mod.ts";
 import { addTicketNote, assignTicket, moveTicket, openTicket, watchTicket } from "../../../src/modules/tickets/mod.ts";
 import { wordsFor } from "../../../src/words/mod.ts";
 import { seatCast } from "../../cast.ts";
@@ -278,6 +278,40 @@ test("in quiet hours the bell goes on and no push waits, through midnight too", 
   await saveChoices(db, binh.id, { ...(await readChoices(db, binh.id)), quiet: null });
 });
 
+test("what was written in quiet hours keeps no push back that is wanted after them, and one that went goes once", async () => {
+  await saveChoices(db, binh.id, { ...(await readChoices(db, binh.id)), quiet: { from: "22:00", to: "07:00" } });
+  const talk = await customerWrote(db, camera.id, "Còn hàng không?");
+  await claim(db, binh, talk.id);
+  const writes = async (clock: string) => {
+    await happen("message.received", talk.id, null);
+    await notifyPeople(db, new Date(`2027-01-05T${clock}:00+07:00`));
+    const rows = await db.selectFrom("notifications").selectAll().where("kind", "=", "message.received").execute();
+    return rows.map(({ push_state, detail, created_at }) => [
+      push_state,
+      detail["messages"],
+      created_at.toISOString().slice(11, 16),
+    ]);
+  };
+  await sql`truncate notifications`.execute(db);
+  await db.updateTable("conversations").set({ unread_count: 1 }).where("id", "=", talk.id).execute();
+  await db.updateTable("events").set({ notify_state: "done" }).where("notify_state", "=", "waiting").execute();
+  assert.equal(await writes("23:00"), [["none", 1, "16:00"]]);
+  assert.equal(await writes("08:00"), [["waiting", 2, "01:00"]]);
+  await db.updateTable("notifications").set({ push_state: "sent" }).execute();
+  assert.equal(await writes("08:01"), [["sent", 3, "01:00"]]);
+  await saveChoices(db, binh.id, { ...(await readChoices(db, binh.id)), quiet: null });
+  await sql`truncate notifications`.execute(db);
+});
+
+test("of a task that went from hand to hand before anybody was told, whoever has it hears once", async () => {
+  const { id } = await createTask(db, an, { title: "Gọi khách", assigneeId: binh.id });
+  await editTask(db, an, id, { changes: { assignee_id: chi.id } });
+  assert.equal(await told(), ["chi task.assigned"]);
+  const taken = await createTask(db, an, { title: "Gọi khách", assigneeId: binh.id });
+  await editTask(db, supervisor, taken.id, { changes: { assignee_id: supervisor.id } });
+  assert.equal(await told(), []);
+});
+
 test("several workers at once tell of each event once, and their bells hear of it", async () => {
   for (let n = 0; n < 30; n++) await open(an, { assigneeId: binh.id });
   await Promise.all([1, 2, 3, 4].map(() => notifyPeople(db)));
@@ -311,6 +345,19 @@ test("a line stays when its subject may no longer be seen, without a word of it"
   assert.is((await listNotifications(db, binh)).rows[0]!.title, "Bí mật");
   await assignTicket(db, supervisor, id, { assigneeId: owner.id });
   assert.is((await listNotifications(db, binh)).rows[0]!.title, null);
+});
+
+test("a promise about a ticket of somebody who has left is told to those who can still keep it", async () => {
+  const leaver = chi;
+  const withTeam = await open(owner, { assigneeId: leaver.id, teamId: await team(leaver, binh) });
+  const withPage = await open(owner, { assigneeId: leaver.id, teamId: await team(leaver) });
+  await told();
+  await db.updateTable("users").set({ deactivated_at: new Date() }).where("id", "=", leaver.id).execute();
+  await happen("ticket.sla_breached", withTeam.id, null, { kind: "resolution" });
+  assert.equal(await told(), ["binh ticket.sla_breached"]);
+  await happen("ticket.sla_warned", withPage.id, null, { kind: "resolution" });
+  assert.equal(await told(), ["supervisor ticket.sla_warned"]);
+  await db.updateTable("users").set({ deactivated_at: null }).where("id", "=", leaver.id).execute();
 });
 
 test.run();

@@ -4,6 +4,7 @@ import { Invalid, NotFound } from "../../../src/errors.ts";
 import {
   addTeam,
   archiveTeam,
+  listCalled,
   listColleagues,
   listTeams,
   renameTeam,
@@ -56,6 +57,19 @@ test("an archived team is nobody's, and comes back with its people", async () =>
   assert.instance(await thrown(addTeam(db, { name: "giao hang" })), Invalid);
   assert.instance(await thrown(setTeamMembers(db, 999, [])), NotFound);
   assert.instance(await thrown(renameTeam(db, 999, "X")), NotFound);
+});
+
+test("a text calls those whose whole name it bears, and nobody whose name only begins like theirs", async () => {
+  const named = async (name: string) => {
+    const person = { username: `u${name.length}`, name, role: "agent", password_hash: "-" } as const;
+    return (await db.insertInto("users").values(person).returning("id").executeTakeFirstOrThrow()).id;
+  };
+  const [short, long, lan] = [await named("Trần Hoài"), await named("Trần Hoài An"), await named("Lan")];
+  assert.equal(await listCalled(db, "@Trần Hoài An xem giúp"), [long]);
+  assert.equal(await listCalled(db, "@Trần Hoài, xem giúp"), [short]);
+  assert.equal(new Set(await listCalled(db, "@Trần Hoài và @Trần Hoài An.")), new Set([short, long]));
+  assert.equal(await listCalled(db, "gửi @Langbiang, lan@example.com"), []);
+  assert.equal(await listCalled(db, "(@Lan)"), [lan]);
 });
 
 test.run();

@@ -217,4 +217,28 @@ test("many that are due in the same instant ring together, each as it stands and
   assert.is((await readTaskClock(db, again.id))!.answered, "ringing");
 });
 
+test("what somebody had who has left rings for who made it", async () => {
+  const { id } = await createTask(db, an, {
+    title: "Gọi lại",
+    assigneeId: binh.id,
+    dueAt: new Date(Date.now() + 600_000),
+  });
+  const here = (deactivated_at: Date | null) =>
+    db.updateTable("users").set({ deactivated_at }).where("id", "=", binh.id).execute();
+  await here(new Date());
+  await ringTask(db, id, { dueRev: 1, leadMinutes: 10, at: new Date() });
+  await here(null);
+  await ringTask(db, id, { dueRev: 1, leadMinutes: 5, at: new Date() });
+  const rung = await db
+    .selectFrom("task_reminders")
+    .select("user_id")
+    .where("task_id", "=", id)
+    .orderBy("ring")
+    .execute();
+  assert.equal(
+    rung.map(({ user_id }) => user_id),
+    [an.id, binh.id],
+  );
+});
+
 test.run();

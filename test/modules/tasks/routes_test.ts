@@ -219,4 +219,28 @@ test("the rail counts one's own tasks of today and those that are late", async (
   assert.match(await text("/tasks/due", await web.as(binh)), ">1</b>");
 });
 
+test("a form keeps a task with somebody who has left until it is given to another", async () => {
+  const { id } = await make("Của người đã nghỉ", { assigneeId: binh.id });
+  const here = (deactivated_at: Date | null) =>
+    db.updateTable("users").set({ deactivated_at }).where("id", "=", binh.id).execute();
+  await here(new Date());
+  const chosen = new RegExp(`<option value="${binh.id}" selected[^>]*>${binh.name}`);
+  assert.match(await text(`/tasks/${id}/edit`), chosen);
+  assert.match(await text(`/tasks/${id}?edit=assignee_id`), chosen);
+  await here(null);
+});
+
+test("who gives away what they then see no more goes to the list, and is told of no fault", async () => {
+  const mine = () => createTask(db, owner, { title: "Của sếp", assigneeId: an.id, dueAt: momentOf(tomorrow).at });
+  const [one, two, three] = [await mine(), await mine(), await mine()];
+  const to = { assignee_id: String(chi.id) };
+  const moved = await post(`/tasks/${one.id}/fields/assignee_id`, to, ofAn, htmx("task"));
+  assert.equal([moved.status, moved.headers.get("HX-Redirect")], [200, "/tasks"]);
+  const plain = await post(`/tasks/${two.id}/fields/assignee_id`, to);
+  assert.equal([plain.status, plain.headers.get("Location")], [303, "/tasks"]);
+  const whole = await post(`/tasks/${three.id}/edit`, form(to));
+  assert.equal([whole.status, whole.headers.get("Location")], [303, "/tasks"]);
+  for (const { id } of [one, two, three]) assert.is((await getTask(db, owner, id)).assignee_id, chi.id);
+});
+
 test.run();

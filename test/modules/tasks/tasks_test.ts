@@ -155,6 +155,30 @@ test("completing a repeating task makes the next one, once", async () => {
   );
 });
 
+test("the day that a monthly task is meant for outlives a short month and whatever else is edited", async () => {
+  const [year, ofMonths] = [new Date().getUTCFullYear() + 2, { every: "month", interval: 1 } as const];
+  const due = momentOf(readWall(`${year}-01-31T09:00`)!).at;
+  const first = await task({ dueAt: due, repeat: ofMonths });
+  await completeTask(db, an, first.id, { at: due });
+  const next = async (of: number) =>
+    db.selectFrom("tasks").selectAll().where("repeat_of", "=", of).executeTakeFirstOrThrow();
+  const clamped = await next(first.id);
+  // A form sends all of its fields, and nobody sees the day in it.
+  await editTask(db, an, clamped.id, {
+    changes: { title: "Đối soát tháng", due_at: clamped.due_at, repeat: { ...ofMonths, until: `${year + 1}-01-01` } },
+  });
+  await completeTask(db, an, clamped.id, { at: clamped.due_at! });
+  assert.equal((await next(clamped.id)).due_at, momentOf(readWall(`${year}-03-31T09:00`)!).at);
+});
+
+test("the title of a ticket that somebody may not see is not told by a task for it", async () => {
+  const hidden = await openTicket(db, cast.owner, { clientKey: uuid(), title: "Bí mật lương", assigneeId: chi.id });
+  const made = await createTask(db, cast.owner, { title: "In giấy tờ", ticketId: hidden.id, assigneeId: an.id });
+  assert.is((await getTask(db, chi, made.id)).ticket_title, "Bí mật lương");
+  assert.is((await getTask(db, an, made.id)).ticket_title, null);
+  assert.is((await listTasks(db, an, { ids: [made.id] })).rows[0]!.ticket_title, null);
+});
+
 test("who comes second with another move is told", async () => {
   const { id } = await task();
   await setTaskStatus(db, an, id, { to: "doing", from: "todo" });
@@ -174,6 +198,41 @@ test("two people editing: different fields both stand, the same field is told wh
   const { field, name, was, is } = (late as Refused).detail;
   assert.equal([field, name, was, is], ["title", an.name, "Gọi lại anh Trí", "Gọi lại chị Hương"]);
   assert.is((await getTask(db, an, id)).title, "Gọi lại chị Hương");
+});
+
+test("a whole form that was open meanwhile brings back nothing that its person did not touch", async () => {
+  const due = inHours(30);
+  const seen = await task({
+    assigneeId: binh.id,
+    dueAt: due,
+    repeat: { every: "month", interval: 1 },
+    body: "x".repeat(400),
+  });
+  const { id, version } = seen;
+  const later = inHours(50);
+  await editTask(db, an, id, { version, changes: { title: "Tiêu đề của An", due_at: later, priority: "high" } });
+  const untouched = {
+    title: seen.title,
+    due_at: due,
+    priority: seen.priority,
+    repeat: { every: "month", interval: 1 },
+  } as const;
+  const now = await editTask(db, binh, id, { version, changes: { ...untouched, body: "của Bình" } });
+  assert.equal([now.title, now.due_at, now.priority, now.body], ["Tiêu đề của An", later, "high", "của Bình"]);
+  const lines = await task({ assigneeId: binh.id, body: "một\nhai" });
+  await editTask(db, an, lines.id, { version: lines.version, changes: { body: "ba" } });
+  // As browsers send lines.
+  const sent = { body: "một\r\nhai\r\n", priority: "low" } as const;
+  const stands = await editTask(db, binh, lines.id, { version: lines.version, changes: sent });
+  assert.equal([stands.body, stands.priority], ["ba", "low"]);
+  // A long text is not known whole any more: then nobody can tell, and they are asked.
+  const long = await task({ assigneeId: binh.id, body: "y".repeat(400) });
+  await editTask(db, an, long.id, { version: long.version, changes: { body: "ngắn" } });
+  const both = { body: `${"y".repeat(400)} thêm`, priority: "low" } as const;
+  assert.is(
+    await answer(editTask(db, binh, long.id, { version: long.version, changes: both })),
+    "task_changed_meanwhile",
+  );
 });
 
 test("an overdue task can be changed without moving its time", async () => {
@@ -222,9 +281,27 @@ test("many are completed, and put back where each was", async () => {
   await setTaskStatus(db, an, two.id, { to: "doing" });
   const undo = [];
   for (const { id } of [one, two]) undo.push(await taskActions["tasks.complete"](db, an, id, {}));
-  assert.equal(undo, [{ to: "todo" }, { to: "doing" }]);
+  assert.equal(undo, [
+    { to: "todo", from: "done" },
+    { to: "doing", from: "done" },
+  ]);
   for (const [n, { id }] of [one, two].entries()) await taskActions["tasks.complete"](db, an, id, undo[n]!);
   assert.equal([(await getTask(db, an, one.id)).status, (await getTask(db, an, two.id)).status], ["todo", "doing"]);
+});
+
+test("putting back leaves alone what somebody changed since", async () => {
+  const { id } = await task({ assigneeId: an.id });
+  const back = await taskActions["tasks.complete"](db, an, id, {});
+  await setTaskStatus(db, supervisor, id, { to: "cancelled" });
+  assert.is(await answer(taskActions["tasks.complete"](db, an, id, back!)), "task_moved_meanwhile");
+  assert.is((await getTask(db, an, id)).status, "cancelled");
+  const given = await taskActions["tasks.assign"](db, an, id, { assignee_id: binh.id });
+  await editTask(db, supervisor, id, { changes: { assignee_id: chi.id } });
+  assert.is(await answer(taskActions["tasks.assign"](db, an, id, given!)), "task_changed_meanwhile");
+  assert.is((await getTask(db, an, id)).assignee_id, chi.id);
+  const again = await taskActions["tasks.assign"](db, an, id, { assignee_id: binh.id });
+  await taskActions["tasks.assign"](db, an, id, again!);
+  assert.is((await getTask(db, an, id)).assignee_id, chi.id);
 });
 
 test.run();

@@ -83,6 +83,23 @@ test("titles go by their letters, without regard to marks and capitals", async (
   assert.equal([...new Set(rows.map((row) => row.title.split(" ")[0]))], ["áo", "Camera", "Đổi", "Zalo"]);
 });
 
+test("a title with a control character in it stops nobody from coming to those behind it", async () => {
+  const odd = await db
+    .insertInto("tickets")
+    .values(["\u0001 một", "\u0007 hai", "\u001b ba"].map((title) => ({ title, created_by: cast.owner.id })))
+    .returning("id")
+    .execute();
+  const ids = odd.map(({ id }) => id);
+  const found: number[] = [];
+  for (let after: string | undefined, pages = 0; pages < 4; pages++) {
+    const page = await listTickets(db, cast.owner, { ids }, { sort: "title", after, limit: 1 });
+    found.push(...page.rows.map(({ id }) => id));
+    if (!(after = page.next)) break;
+  }
+  assert.equal(found.toSorted(), ids.toSorted());
+  await db.deleteFrom("tickets").where("id", "in", ids).execute();
+});
+
 test("a place that is none starts at the top", async () => {
   const [first] = (await listTickets(db, cast.owner, {}, { limit: 1 })).rows;
   for (const after of ["", "x", "W10=", Buffer.from('["\'; drop",1]').toString("base64url"), "WzEsMl0"]) {

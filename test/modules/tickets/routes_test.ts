@@ -3,18 +3,21 @@ import * as assert from "uvu/assert";
 import pino from "pino";
 import { createBulkActions } from "../../../src/bulk_actions.ts";
 import { directCommands } from "../../../src/commanding.ts";
-import { runBulkJobs } from "../../../src/modules/lists/mod.ts";
+import { listBulkErrors, runBulkJobs, startBulk, undoBulk } from "../../../src/modules/lists/mod.ts";
 import {
+  assignTicket,
   editTicket,
   getTicket,
   listResolutionTypes,
   moveTicket,
   openTicket,
   type Ticket,
+  watchTicket,
 } from "../../../src/modules/tickets/mod.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
 import { type Browse, openWeb } from "../../web.ts";
+import { addTeam } from "./stage.ts";
 
 const db = testDatabase();
 const web = openWeb(db);
@@ -106,6 +109,17 @@ test("who saw an older status is told instead of obeyed", async () => {
   assert.is(await statusOf(id), "open");
 });
 
+test("a card taken from a column in which its ticket no longer is goes nowhere", async () => {
+  const { id } = await open("Thẻ cũ");
+  const drag = async (from: string, to: string) =>
+    (await an(`/tickets/${id}/status`, { form: { from, to, part: "card" }, headers: hx })).status;
+  await moveTicket(db, cast.owner, id, { to: "wait_customer", commandId: uuid() });
+  assert.is(await drag("assigned", "open"), 409);
+  assert.is(await statusOf(id), "wait_customer");
+  assert.is(await drag("wait_customer", "open"), 200);
+  assert.is(await statusOf(id), "open");
+});
+
 test("the later save of the same field is told what it became; another field stands", async () => {
   const { id, version } = await open("Sửa cùng lúc");
   const owner = await web.as(cast.owner);
@@ -121,6 +135,45 @@ test("the later save of the same field is told what it became; another field sta
   assert.is((await an(`/tickets/${id}/fields/priority`, { method: "PUT", form: other, headers: hx })).status, 200);
   const now = await getTicket(db, cast.owner, id);
   assert.equal([now.title, now.priority], ["Tiêu đề của Quế", "high"]);
+});
+
+test("who gives a ticket that was given away meanwhile is told whose it is; its team stands beside that", async () => {
+  const { id, version } = await open("Giao cùng lúc");
+  const owner = await web.as(cast.owner);
+  const teamId = await addTeam(db, "Ca sáng", [cast.an]);
+  const give = (by: Browse, form: object) =>
+    by(`/tickets/${id}/assignee`, { method: "PUT", form: { version: String(version), ...form }, headers: hx });
+  assert.is((await give(owner, { assignee: String(cast.binh.id) })).status, 200);
+  const told = await give(owner, { assignee: String(cast.chi.id) });
+  assert.is(told.status, 422);
+  const text = await told.text();
+  assert.match(text, cast.binh.name);
+  assert.match(text, `<option value="${cast.chi.id}" selected`);
+  assert.is((await give(owner, { assignee: String(cast.binh.id) })).status, 200);
+  assert.is((await give(owner, { team: String(teamId) })).status, 200);
+  const now = await getTicket(db, cast.owner, id);
+  assert.equal([now.assignee_id, now.team_id], [cast.binh.id, teamId]);
+});
+
+test("who gives away what they then see no more goes to the list, and is told of no fault", async () => {
+  const given = async (headers: Record<string, string>) => {
+    const { id } = await openTicket(db, cast.owner, { clientKey: uuid(), title: "Của sếp", assigneeId: cast.an.id });
+    const answer = await an(`/tickets/${id}/assignee`, { form: { assignee: String(cast.chi.id) }, headers });
+    assert.is((await getTicket(db, cast.owner, id)).assignee_id, cast.chi.id);
+    return answer;
+  };
+  const moved = await given(hx);
+  assert.equal([moved.status, moved.headers.get("HX-Redirect")], [200, "/tickets"]);
+  const plain = await given({});
+  assert.equal([plain.status, plain.headers.get("Location")], [303, "/tickets"]);
+  const { id } = await openTicket(db, cast.owner, {
+    clientKey: uuid(),
+    title: "Chỉ theo dõi",
+    assigneeId: cast.chi.id,
+  });
+  await watchTicket(db, cast.owner, id, cast.an.id);
+  const left = await an(`/tickets/${id}/watchers`, { form: { on: "0" }, headers: hx });
+  assert.equal([left.status, left.headers.get("HX-Redirect")], [200, "/tickets"]);
 });
 
 test("what visibility forbids is not there, by any door", async () => {
@@ -222,6 +275,48 @@ test("all that match are moved by their filter; without a resolution nothing beg
   };
   await an("/tickets/bulk", { form, headers: hx });
   assert.is((await jobs())[0]!.ids.length, 3);
+});
+
+test("an undo leaves alone what somebody changed since, and says so row by row", async () => {
+  const actions = createBulkActions({ commands: directCommands(db) });
+  const work = async () => {
+    while (await runBulkJobs({ db, actions, log: pino({ level: "silent" }) }));
+  };
+  const tickets = await Promise.all(["a", "b"].map((n) => open(`Hoàn tác ${n}`)));
+  const [one, two] = tickets.map(({ id }) => id) as [number, number];
+  const begin = (action: string, input: object) =>
+    startBulk(db, cast.owner, { clientKey: uuid(), room: "tickets", action, input: { ...input }, ids: [one, two] });
+  const undone = async (job: number) => {
+    const { id } = await undoBulk(db, cast.owner, job, uuid());
+    await work();
+    return (await listBulkErrors(db, id)).map(({ row_id, error }) => [row_id, error]);
+  };
+  const both = async () => {
+    const rows = await Promise.all([one, two].map((id) => getTicket(db, cast.owner, id)));
+    return rows.map(({ assignee_id, priority, status }) => [assignee_id, priority, status]);
+  };
+
+  const given = await begin("tickets.assign", { assigneeId: cast.binh.id });
+  const raised = await begin("tickets.priority", { priority: "urgent" });
+  await work();
+  await assignTicket(db, cast.owner, one, { assigneeId: cast.chi.id });
+  await editTicket(db, cast.owner, one, { changes: { priority: "low" } });
+  assert.equal(await undone(given.id), [[one, "ticket_changed_meanwhile"]]);
+  assert.equal(await undone(raised.id), [[one, "ticket_changed_meanwhile"]]);
+  assert.equal(await both(), [
+    [cast.chi.id, "low", "assigned"],
+    [cast.an.id, "normal", "assigned"],
+  ]);
+
+  for (const id of [one, two]) await moveTicket(db, cast.owner, id, { to: "open", commandId: uuid() });
+  const settled = await begin("tickets.move", { to: "resolved", resolution: { typeId, text: "Xong" } });
+  await work();
+  await moveTicket(db, cast.owner, one, { to: "closed", commandId: uuid() });
+  assert.equal(await undone(settled.id), [[one, "ticket_moved_meanwhile"]]);
+  assert.equal(
+    (await both()).map(([, , status]) => status),
+    ["closed", "open"],
+  );
 });
 
 test("the pane of a customer and the board show tickets of theirs", async () => {
