@@ -46,7 +46,7 @@ export async function tellOfMessages(trx: Trx, now: Date): Promise<Told> {
             to_jsonb(coalesce((notifications.detail ->> 'messages')::int, 0) + (excluded.detail ->> 'messages')::int)),
           push_state = case when ${wakes} then 'waiting' else notifications.push_state end,
           created_at = case when ${wakes} then excluded.created_at else notifications.created_at end
-      returning user_id, xmax = 0 or push_state = 'waiting' and old.push_state = 'none' as is_new
+      returning user_id, created_at = ${now}::timestamptz as is_new
     )
     select (select count(*)::int from taken) as taken,
       (select array_agg(distinct user_id) from told where is_new) as users`.execute(trx);
