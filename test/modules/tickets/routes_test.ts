@@ -5,6 +5,7 @@ import { createBulkActions } from "../../../src/bulk_actions.ts";
 import { directCommands } from "../../../src/commanding.ts";
 import { listBulkErrors, runBulkJobs, startBulk, undoBulk } from "../../../src/modules/lists/mod.ts";
 import {
+  addTicketNote,
   assignTicket,
   editTicket,
   getTicket,
@@ -174,6 +175,26 @@ test("who gives away what they then see no more goes to the list, and is told of
   await watchTicket(db, cast.owner, id, cast.an.id);
   const left = await an(`/tickets/${id}/watchers`, { form: { on: "0" }, headers: hx });
   assert.equal([left.status, left.headers.get("HX-Redirect")], [200, "/tickets"]);
+});
+
+test("every note can be read, the oldest of many too", async () => {
+  const { id } = await open("Nhiều ghi chú");
+  for (let n = 1; n <= 65; n++) {
+    await addTicketNote(db, cast.an, id, { clientKey: uuid(), body: `Ghi chú số ${n}.` });
+  }
+  const read = new Set<string>();
+  let href: string | undefined = `/tickets/${id}/body`;
+  for (let pages = 0; href && pages < 5; pages++) {
+    const page: string = await (await an(href, { headers: hx })).text();
+    for (const [note] of page.matchAll(/Ghi chú số \d+\./g)) read.add(note);
+    href = /class="more" hx-get="([^"]+)"/.exec(page)?.[1];
+  }
+  assert.is(read.size, 65);
+  // Without JavaScript by a link.
+  const first = await (await an(`/tickets/${id}`)).text();
+  const [, older] = /<a class="link small" href="([^"]+before=\d+)">Xem ghi chú cũ hơn/.exec(first)!;
+  assert.match(await (await an(older!)).text(), "Ghi chú số 35.");
+  assert.is((await chi(`/tickets/${id}/notes`, { headers: hx })).status, 404);
 });
 
 test("what visibility forbids is not there, by any door", async () => {
