@@ -98,11 +98,14 @@ document.addEventListener("keydown", (event) => {
   $("a:not([hidden])", event.target.closest(".menu"))?.click();
 });
 
-// A bulk action was taken on: its rows are free again, and the next one is another action.
+// A bulk action was taken on: its rows are free again, and the next one is another action. So it is after one that was
+// refused: by the same key nothing else would ever be taken on.
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = $("#bulk");
-  if (!form || ctx.sourceElement?.closest?.("#bulk") !== form || !ctx.response?.raw?.ok) return;
-  form.elements.key.value = crypto.randomUUID();
+  if (!form || ctx.sourceElement?.closest?.("#bulk") !== form || !ctx.response?.raw) return;
+  const { ok, status } = ctx.response.raw;
+  if (status < 500) form.elements.key.value = crypto.randomUUID();
+  if (!ok) return;
   for (const dialog of $$("dialog[open]")) dialog.close();
   for (const menu of $$(":popover-open")) menu.hidePopover();
   unselect();

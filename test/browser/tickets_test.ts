@@ -46,6 +46,36 @@ test("keys go through the rows, tick them, and open one", async () => {
   await page.waitForURL(`**/tickets/${first.id}`);
 });
 
+test("where the answer to a bulk action was lost, what is chosen next is refused once and then done", async () => {
+  const { id } = await open("Mất lời đáp");
+  const page = await see("/tickets");
+  const actions = async () =>
+    (await db.selectFrom("bulk_jobs").select("action").orderBy("id").execute()).map(({ action }) => action);
+  await page.route(
+    `${visits.origin}/tickets/bulk`,
+    async (route) => {
+      await route.fetch();
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await row(page, id).locator("input").check();
+  const watch = page.locator("#bulk button[value='watch:1']");
+  await watch.click();
+  await eventually(async () => (await actions()).length === 1);
+  const raise = async () => {
+    const answer = page.waitForResponse(`${visits.origin}/tickets/bulk`);
+    const urgent = page.locator("#bulk-priority button[value='priority:urgent']");
+    if (!(await urgent.isVisible())) await page.locator("#bulk [popovertarget=bulk-priority]").click();
+    await urgent.click();
+    return (await answer).status();
+  };
+  assert.is(await raise(), 409);
+  assert.ok(await row(page, id).locator("input").isChecked());
+  assert.is(await raise(), 200);
+  assert.equal(await actions(), ["tickets.watch", "tickets.priority"]);
+});
+
 test("a changed row is drawn anew in its place, and a new one is announced without moving what is read", async () => {
   const { id } = await open("Đứng yên tại chỗ");
   const page = await see("/tickets");

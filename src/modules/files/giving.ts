@@ -1,4 +1,5 @@
-import type { Trx } from "../../database.ts";
+import type { ExpressionBuilder } from "kysely";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
 import type { FileRow } from "./table.ts";
@@ -7,6 +8,31 @@ import type { FileRow } from "./table.ts";
 export type Belonging = Partial<Pick<FileRow, "ticket_id" | "task_id" | "note_id" | "customer_id" | "order_id">>;
 
 const MOST_FILES = 30;
+
+/** Those of them that the person has uploaded for something that is still to be written. */
+export async function listUploaded(
+  db: Db | Trx,
+  person: Pick<Person, "id">,
+  ids: readonly number[],
+): Promise<FileRow[]> {
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom("files")
+    .selectAll()
+    .where("id", "in", ids.slice(0, MOST_FILES))
+    .where(isFree(person))
+    .orderBy("id")
+    .execute();
+}
+
+/** Uploaded by the person, and belonging to nothing yet. */
+const isFree = (person: Pick<Person, "id">) => (eb: ExpressionBuilder<Database, "files">) =>
+  eb.and([
+    eb("uploaded_by", "=", person.id),
+    ...(["page_id", "ticket_id", "task_id", "note_id", "customer_id", "order_id"] as const).map((column) =>
+      eb(column, "is", null),
+    ),
+  ]);
 
 /**
  * Gives files that the person uploaded, and that belong to nothing yet, to what they are for; who may read that reads
@@ -25,13 +51,7 @@ export async function giveFiles(
     .updateTable("files")
     .set(to)
     .where("id", "in", wanted)
-    .where("uploaded_by", "=", person.id)
-    .where("page_id", "is", null)
-    .where("ticket_id", "is", null)
-    .where("task_id", "is", null)
-    .where("note_id", "is", null)
-    .where("customer_id", "is", null)
-    .where("order_id", "is", null)
+    .where(isFree(person))
     .returningAll()
     .execute();
   if (given.length < wanted.length) throw new Invalid({ files: "file_gone" });

@@ -17,7 +17,7 @@ export { type Arriving, type FilesDeps, keepFile } from "./keeping.ts";
 export { isInline, kindOf } from "./kinds.ts";
 export { LARGEST_FILE, MB } from "./limits.ts";
 export { disposition } from "./names.ts";
-export { type Belonging, giveFiles, shareFiles } from "./giving.ts";
+export { type Belonging, giveFiles, listUploaded, shareFiles } from "./giving.ts";
 export { getFile } from "./reading.ts";
 export { filesIn } from "./receiving.ts";
 export { serveFile } from "./serving.ts";

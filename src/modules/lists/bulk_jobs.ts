@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Selectable } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
@@ -43,7 +44,18 @@ export async function startBulk(db: Db | Trx, person: Pick<Person, "id">, order:
       await record(trx, "bell.bulk_progressed", person.id, { detail: { job: added.id, at: 0, of: ids.length } });
     return added;
   });
-  return job ?? findByKey(db, person, order.clientKey);
+  return job ?? findStarted(db, person, order);
+}
+
+/**
+ * What the key began before. Its answer was lost perhaps, and then something else was asked for: that is not done. The
+ * rows may be others by now where all that match are meant.
+ */
+async function findStarted(db: Db | Trx, person: Pick<Person, "id">, order: BulkOrder): Promise<BulkJob> {
+  const job = await findByKey(db, person, order.clientKey);
+  const isSame = job.action === order.action && isDeepStrictEqual(job.input, order.input);
+  if (!isSame) throw new Refused("stale");
+  return job;
 }
 
 async function findByKey(db: Db | Trx, person: Pick<Person, "id">, key: string): Promise<BulkJob> {

@@ -7,6 +7,7 @@ import { fragment, isHtmx, render, toast } from "../../render.ts";
 import { nothing } from "../../views/html.ts";
 import { newTicketDialog, newTicketScreen, type NewTicket, ticketPart } from "../../views/tickets/mod.ts";
 import { readMadeOf, titleOf } from "../calls/mod.ts";
+import { listUploaded } from "../files/mod.ts";
 import { getConversation } from "../inbox/mod.ts";
 import { findCustomerMet, listCustomersMet } from "./customers_met.ts";
 import { idIn, NewTicketForm } from "./form.ts";
@@ -27,12 +28,13 @@ interface Begun {
 async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Promise<NewTicket> {
   const { db } = c.var.deps;
   const { person, words } = c.var;
-  const [choices, customer, met, conversation, call] = await Promise.all([
+  const [choices, customer, met, conversation, call, files] = await Promise.all([
     readChoices(db, person),
     begun.customerId ? findCustomerMet(db, person, begun.customerId) : undefined,
     begun.conversationId ? [] : listCustomersMet(db, person),
     begun.conversationId ? getConversation(db, person, begun.conversationId) : undefined,
     begun.callId ? readMadeOf(db, person, begun.callId) : undefined,
+    listUploaded(db, person, filesOf(typed)),
   ]);
   const quoted =
     conversation && begun.messageIds.length > 0 && !typed
@@ -54,6 +56,7 @@ async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Prom
     typed: typed ?? { values },
     key: typeof typed?.values["key"] === "string" ? typed.values["key"] : crypto.randomUUID(),
     messageIds: begun.messageIds,
+    files,
     ...(conversation && {
       conversationId: conversation.id,
       about: {
@@ -68,6 +71,20 @@ async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Prom
     }),
   };
 }
+
+const filesOf = (typed: NewTicket["typed"] | undefined): number[] =>
+  [typed?.values["files"] ?? []].flat().flatMap((one) => idIn(String(one)) ?? []);
+
+const fieldOf: Record<string, string> = {
+  category: "category_id",
+  assignee: "assignee_id",
+  team: "team_id",
+  customer: "customer_id",
+};
+
+/** What the room found wrong, by the names of the form. */
+const formErrors = ({ fields }: Invalid): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, reason]) => [fieldOf[name] ?? name, reason]));
 
 async function showForm(c: Ctx, look: NewTicket, inDialog: boolean, status = 200): Promise<Response> {
   if (inDialog) return fragment(c, newTicketDialog(look), status);
@@ -117,7 +134,7 @@ async function open(c: Ctx): Promise<Response> {
         .split(",")
         .flatMap((each) => idIn(each) ?? []),
     };
-    const look = await newTicket(c, begun, { values, errors: error.fields });
+    const look = await newTicket(c, begun, { values, errors: formErrors(error) });
     return showForm(c, look, one("part") === "dialog" && isHtmx(c), 422);
   }
 }

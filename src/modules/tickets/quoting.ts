@@ -20,7 +20,8 @@ export async function quoteMessages(
   messageIds: number[],
 ): Promise<string> {
   const conversation = await getConversation(db, person, conversationId);
-  const rows = await chosenMessages(db, conversationId, messageIds)
+  const rows = await theseOf(db, conversationId, messageIds)
+    .where("messages.deleted_at", "is", null)
     .leftJoin("users", "users.id", "messages.user_id")
     .select(["messages.author", "messages.body", "users.name as user_name"])
     .select([
@@ -41,9 +42,11 @@ export async function quoteMessages(
 export async function keepMessages(trx: Trx, person: Person, ticket: Ticket, messageIds: number[]): Promise<void> {
   if (ticket.conversation_id === null) throw new Invalid({ messages: "choice" });
   await getConversation(trx, person, ticket.conversation_id);
-  const messages = await chosenMessages(trx, ticket.conversation_id, messageIds).select("messages.id").execute();
+  const messages = await theseOf(trx, ticket.conversation_id, messageIds).select(["id", "deleted_at"]).execute();
   if (messages.length < new Set(messageIds).size) throw new Invalid({ messages: "choice" });
-  const ids = messages.map((message) => message.id);
+  // What the customer took back while the form was open is left out: nobody who fills it in could tell why not.
+  const ids = messages.filter(({ deleted_at }) => deleted_at === null).map(({ id }) => id);
+  if (ids.length === 0) return;
   await trx
     .insertInto("ticket_messages")
     .values(ids.map((message_id) => ({ ticket_id: ticket.id, message_id })))
@@ -65,13 +68,12 @@ export async function keepMessages(trx: Trx, person: Person, ticket: Ticket, mes
   );
 }
 
-function chosenMessages(db: Db | Trx, conversationId: number, ids: number[]) {
+function theseOf(db: Db | Trx, conversationId: number, ids: number[]) {
   if (ids.length === 0 || ids.length > MOST_MESSAGES) throw new Invalid({ messages: "choice" });
   return db
     .selectFrom("messages")
     .where("messages.conversation_id", "=", conversationId)
     .where("messages.id", "in", ids)
-    .where("messages.deleted_at", "is", null)
     .orderBy("messages.sent_at")
     .orderBy("messages.id");
 }

@@ -8,6 +8,7 @@ import { html } from "../../views/html.ts";
 import {
   type Editing,
   eventLine,
+  olderNotes,
   partOf,
   type RecordScene,
   ticketBody,
@@ -23,6 +24,7 @@ import { editTicket, type TicketChanges } from "./editing.ts";
 import { idIn } from "./form.ts";
 import { earlierSummary, listTicketEvents } from "./history.ts";
 import { editingIn, idOf, readBody, readSide, readSteps, recordScene, tabIn } from "./record_screens.ts";
+import { listTicketNotes } from "./noting.ts";
 import { readChoices } from "./screens.ts";
 import { visibleIds } from "./visibility.ts";
 import { unwatchTicket, watchTicket } from "./watching.ts";
@@ -149,6 +151,13 @@ export const routes = new Hono<Env>()
       ? html`<li class="more" hx-get="/tickets/${scene.ticket.id}/history?before=${next}" hx-trigger="intersect once" hx-swap="outerHTML"></li>`
       : "";
     return fragment(c, html`${rows.map((row) => eventLine(scene, row))}${more}`);
+  })
+
+  .get(`${id}/notes`, may("signed-in"), async (c) => {
+    const scene: RecordScene = await recordScene(c);
+    const before = idIn(c.req.query("before") ?? "") ?? undefined;
+    const { rows, next } = await listTicketNotes(c.var.deps.db, c.var.person, scene.ticket, { before });
+    return fragment(c, olderNotes(scene, rows, next));
   })
 
   .get(`${id}/history/:event{[1-9][0-9]{0,14}}/summary`, may("signed-in"), async (c) => {

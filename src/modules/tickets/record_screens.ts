@@ -85,8 +85,8 @@ export async function readBody(db: Db, { person, ticket }: RecordScene, tab: Rec
   }
   if (tab !== "summary") return { tab } satisfies RecordBody;
   const [notes, events] = await Promise.all([
-    listTicketNotes(db, person, ticket, { limit: 30 }),
-    listTicketEvents(db, person, ticket, { limit: 50 }),
+    listTicketNotes(db, person, ticket, { limit: 30, before }),
+    before === undefined ? listTicketEvents(db, person, ticket, { limit: 50 }) : { rows: [] },
   ]);
   const body: RecordBody = {
     tab,

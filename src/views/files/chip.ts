@@ -4,10 +4,10 @@ import type { Words } from "../../words/mod.ts";
 import { icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
 
-/** An uploaded file inside the composer: its id goes with the reply. */
-export function uploadedFile(file: FileRow, words: Words): Html {
+/** An uploaded file inside the composer: its id goes with the reply, or as one of many with a form. */
+export function uploadedFile(file: FileRow, words: Words, name: "files" | "files[]" = "files"): Html {
   const size = fileSize(file.size_bytes);
-  return html`<div class="file"><input type="hidden" name="files" value="${file.id}"><span class="kind">${icon("file-text", 16)}</span><span class="cut strong">${file.name}</span><span class="muted">${size}</span><button type="button" data-remove aria-label="${words.frame.close}">${icon("x", 16)}</button></div>`;
+  return html`<div class="file"><input type="hidden" name="${name}" value="${file.id}"><span class="kind">${icon("file-text", 16)}</span><span class="cut strong">${file.name}</span><span class="muted">${size}</span><button type="button" data-remove aria-label="${words.frame.close}">${icon("x", 16)}</button></div>`;
 }
 
 /** Why a file was not taken, with its name: several may be on their way. */

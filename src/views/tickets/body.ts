@@ -4,7 +4,7 @@ import { html, type Html, when } from "../html.ts";
 import { exactTime } from "../time.ts";
 import { editForm, type Editing } from "./editing.ts";
 import { eventLine } from "./history.ts";
-import { noteForm, noteItem } from "./notes.ts";
+import { moreNotes, noteForm, noteItem } from "./notes.ts";
 import { livePart, type RecordScene } from "./record_scene.ts";
 
 export const recordTabs = ["summary", "detail", "history", "calls", "tasks"] as const;
@@ -29,7 +29,7 @@ function inside(scene: RecordScene, body: RecordBody, editing?: Editing): Html {
   const { ticket, words } = scene;
   switch (body.tab) {
     case "summary":
-      return html`<section class="section stack">${summary(scene, editing)}${noteForm(scene)}<ol class="timeline">${merged(scene, body, editing)}</ol>${when(body.next, (before) => html`<a class="link small" href="/tickets/${ticket.id}?tab=history">${words.tickets.notes.older}<span hidden>${before}</span></a>`)}</section>`;
+      return html`<section class="section stack">${summary(scene, editing)}${noteForm(scene)}<ol class="timeline">${merged(scene, body, editing)}${when(body.next, (before) => moreNotes(scene, before))}</ol></section>`;
     case "history":
       return html`<section class="section"><ol class="timeline compact">${body.events.map((event) => eventLine(scene, event))}${when(body.next, (before) => html`<li class="more" hx-get="/tickets/${ticket.id}/history?before=${before}" hx-trigger="intersect once" hx-swap="outerHTML"><a class="link" href="/tickets/${ticket.id}?tab=history&amp;before=${before}">${words.tickets.history.older}</a></li>`)}</ol></section>`;
     case "detail":

@@ -1,7 +1,9 @@
+import type { FileRow } from "../../modules/files/mod.ts";
 import { priorities } from "../../modules/tickets/mod.ts";
 import type { Words } from "../../words/mod.ts";
-import { avatar, button, channelBadge, dialog, field, hidden, pickerField, selectField } from "../components.ts";
-import { html, type Html, nothing, when } from "../html.ts";
+import { avatar, button, channelBadge, dialog, field, hidden, icon, pickerField, selectField } from "../components.ts";
+import { uploadedFile } from "../files/chip.ts";
+import { each, html, type Html, nothing, when } from "../html.ts";
 import { asset, main, pageHead } from "../layout.ts";
 import { type Typed, valueOf } from "../typed.ts";
 import { type Choices, customerPicker, named, type Option } from "./choices.ts";
@@ -27,6 +29,8 @@ export interface NewTicket {
   /** The call that it is made of. */
   callId?: number | undefined;
   messageIds?: readonly number[];
+  /** Uploaded already, while the form was open. */
+  files?: readonly FileRow[];
 }
 
 function fields(look: NewTicket): Html {
@@ -59,7 +63,7 @@ function fields(look: NewTicket): Html {
     "priority",
     words.tickets.columns.priority,
     priorities.map((value) => ({ value, label: words.tickets.priorities[value] })),
-  )}${select("assignee_id", say.assignee, named(choices.colleagues), say.nobody)}${select("team_id", say.team, named(choices.teams), say.noTeam)}</div><div class="field needs-js"><span class="label">${say.files}</span><label class="button small attach">${words.tickets.page.addFile}<input class="sr" type="file" multiple data-upload="/tickets/files"></label><div class="attached line wrap"></div></div>`;
+  )}${select("assignee_id", say.assignee, named(choices.colleagues), say.nobody)}${select("team_id", say.team, named(choices.teams), say.noTeam)}</div><div class="field needs-js"><span class="label">${say.files}</span><label class="button small attach">${words.tickets.page.addFile}<input class="sr" type="file" multiple data-upload="/tickets/files"></label><div class="attached line wrap">${each(look.files ?? [], (file) => uploadedFile(file, words, "files[]"))}</div>${when(at("files").error, (text) => html`<p class="error">${icon("circle-alert", 12)}${text}</p>`)}</div>`;
 }
 
 /** The whole form on a screen of its own. */

@@ -9,6 +9,7 @@ export { newTicketDialog, newTicketScreen, type NewTicket } from "./form.ts";
 export { ticketHead } from "./head.ts";
 export { eventLine } from "./history.ts";
 export { ticketList, ticketViews } from "./list.ts";
+export { olderNotes } from "./notes.ts";
 export { ticketPart } from "./part.ts";
 export { ticketProperties } from "./properties.ts";
 export { ticketRecord } from "./record.ts";

@@ -78,6 +78,18 @@ test("the same key is the same job; nobody else sees it", async () => {
   assert.instance(stranger, NotFound);
 });
 
+test("a key that was used for something else is refused, and nothing is taken for done", async () => {
+  const lost = order([1, 2]);
+  await startBulk(db, cast.an, lost);
+  for (const other of [{ input: { colour: "blue" } }, { action: "things.wash" }]) {
+    const answer = await startBulk(db, cast.an, { ...lost, ...other }).catch((error) => error);
+    assert.is(answer.reason, "stale");
+  }
+  // Of all that match some may match no more when the second click comes.
+  assert.equal((await startBulk(db, cast.an, { ...lost, ids: [2] })).ids, [1, 2]);
+  await runAll();
+});
+
 test("undo puts back what was done, once", async () => {
   colours.clear();
   colours.set(21, "blue");

@@ -43,6 +43,23 @@ test("a ticket of a conversation has its page, channel and customer", async () =
   assert.is(opened!.detail.assignee_id, cast.an.id);
 });
 
+test("a message that is taken back while the form is open keeps nobody from opening a ticket of the others", async () => {
+  const { id, messageIds } = await customerWrote(db, cast.camera.id, "Gửi nhầm", "Camera hỏng");
+  const [mistaken, meant] = messageIds as [number, number];
+  await db.updateTable("messages").set({ body: "", deleted_at: new Date() }).where("id", "=", mistaken).execute();
+  const kept = async (chosen: number[]) => {
+    const ticket = await open(db, cast.an, { conversationId: id, messageIds: chosen, summary: "Như đã đọc" });
+    const rows = await db
+      .selectFrom("ticket_messages")
+      .select("message_id")
+      .where("ticket_id", "=", ticket.id)
+      .execute();
+    return rows.map(({ message_id }) => message_id);
+  };
+  assert.equal(await kept(messageIds), [meant]);
+  assert.equal(await kept([mistaken]), []);
+});
+
 test("selected messages become the summary, and their pictures its attachments", async () => {
   const { id, messageIds } = await customerWrote(db, cast.camera.id, "Camera hỏng 📷", "Sửa giúp em", "Cảm ơn");
   const file = {

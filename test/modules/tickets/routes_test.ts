@@ -5,6 +5,9 @@ import { createBulkActions } from "../../../src/bulk_actions.ts";
 import { directCommands } from "../../../src/commanding.ts";
 import { listBulkErrors, runBulkJobs, startBulk, undoBulk } from "../../../src/modules/lists/mod.ts";
 import {
+  addCategory,
+  addTicketNote,
+  archiveCategory,
   assignTicket,
   editTicket,
   getTicket,
@@ -35,6 +38,7 @@ test.after(() => db.destroy());
 const hx = { "HX-Request": "true" };
 const open = (title: string, over = {}): Promise<Ticket> =>
   openTicket(db, cast.an, { clientKey: uuid(), title, assigneeId: cast.an.id, ...over });
+const openedBy = (fields: Record<string, string | string[]>) => an("/tickets", { form: { key: uuid(), ...fields } });
 const statusOf = async (id: number) => (await getTicket(db, cast.owner, id)).status;
 
 test("without JavaScript one reads, opens and moves a ticket", async () => {
@@ -71,6 +75,32 @@ test("what a summary said before it was edited can be read whole in the history,
   const bare = await open("Chưa có tóm lược");
   await editTicket(db, cast.an, bare.id, { changes: { summary: "Mới viết" } });
   assert.not.match(await (await an(`/tickets/${bare.id}?tab=history`)).text(), "/summary");
+});
+
+test("what keeps a ticket from being opened is said beside its field, and what was attached stays", async () => {
+  const category = await addCategory(db, { name: "Bỏ đi", parentId: null, slaPolicyId: null });
+  await archiveCategory(db, category);
+  const gone = await openedBy({ title: "Có loại cũ", category_id: String(category) });
+  assert.is(gone.status, 422);
+  assert.match(await gone.text(), "Hãy chọn một mục trong danh sách.");
+  await db.updateTable("users").set({ deactivated_at: new Date() }).where("id", "=", cast.binh.id).execute();
+  const left = await openedBy({ title: "Có người cũ", assignee_id: String(cast.binh.id) });
+  assert.match(await left.text(), "Hãy chọn một mục trong danh sách.");
+  await db.updateTable("users").set({ deactivated_at: null }).where("id", "=", cast.binh.id).execute();
+
+  const uploaded = async (name: string) => {
+    const body = new FormData();
+    body.append("file", new File(["báo giá"], name));
+    const [, id] = /name="files" value="(\d+)"/.exec(await (await an("/tickets/files", { body, headers: hx })).text())!;
+    return id!;
+  };
+  const files = [await uploaded("mot.txt"), await uploaded("hai.txt")];
+  const bare = await (await openedBy({ title: "", "files[]": files })).text();
+  for (const id of files) assert.match(bare, `name="files[]" value="${id}"`);
+  for (const name of ["mot.txt", "hai.txt"]) assert.match(bare, name);
+  // What somebody else has uploaded is not shown to whoever guesses its number.
+  const strange = await chi("/tickets", { form: { key: uuid(), title: "", "files[]": files } });
+  assert.not.match(await strange.text(), "mot.txt");
 });
 
 test("resolving demands a type and words, says which are missing, and keeps what was typed", async () => {
@@ -174,6 +204,26 @@ test("who gives away what they then see no more goes to the list, and is told of
   await watchTicket(db, cast.owner, id, cast.an.id);
   const left = await an(`/tickets/${id}/watchers`, { form: { on: "0" }, headers: hx });
   assert.equal([left.status, left.headers.get("HX-Redirect")], [200, "/tickets"]);
+});
+
+test("every note can be read, the oldest of many too", async () => {
+  const { id } = await open("Nhiều ghi chú");
+  for (let n = 1; n <= 65; n++) {
+    await addTicketNote(db, cast.an, id, { clientKey: uuid(), body: `Ghi chú số ${n}.` });
+  }
+  const read = new Set<string>();
+  let href: string | undefined = `/tickets/${id}/body`;
+  for (let pages = 0; href && pages < 5; pages++) {
+    const page: string = await (await an(href, { headers: hx })).text();
+    for (const [note] of page.matchAll(/Ghi chú số \d+\./g)) read.add(note);
+    href = /class="more" hx-get="([^"]+)"/.exec(page)?.[1];
+  }
+  assert.is(read.size, 65);
+  // Without JavaScript by a link.
+  const first = await (await an(`/tickets/${id}`)).text();
+  const [, older] = /<a class="link small" href="([^"]+before=\d+)">Xem ghi chú cũ hơn/.exec(first)!;
+  assert.match(await (await an(older!)).text(), "Ghi chú số 35.");
+  assert.is((await chi(`/tickets/${id}/notes`, { headers: hx })).status, 404);
 });
 
 test("what visibility forbids is not there, by any door", async () => {
