@@ -163,5 +163,12 @@
     htmx.process(element);
   }
 
-  self.calm = { pause, busy, written, touched, get, coalesced, backOff, morph };
+  /** Browsers have it only for pages that came by https, and a house begins with the address of a machine in it. */
+  const uuid = () =>
+    crypto.randomUUID?.() ??
+    "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (n) =>
+      (n ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (n / 4)))).toString(16),
+    );
+
+  self.calm = { pause, busy, written, touched, get, coalesced, backOff, morph, uuid };
 }

@@ -89,7 +89,7 @@
     taken.body.delete("");
     text.value = "";
     files.replaceChildren();
-    $("[name=client_key]", from).value = crypto.randomUUID();
+    $("[name=client_key]", from).value = calm.uuid();
     quote();
     queue = queue.then(() => deliver(taken));
     if (next) queue.then((sent) => sent && say("inbox:next"));

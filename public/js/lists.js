@@ -102,7 +102,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = $("#bulk");
   if (!form || ctx.sourceElement?.closest?.("#bulk") !== form || !ctx.response?.raw?.ok) return;
-  form.elements.key.value = crypto.randomUUID();
+  form.elements.key.value = calm.uuid();
   for (const dialog of $$("dialog[open]")) dialog.close();
   for (const menu of $$(":popover-open")) menu.hidePopover();
   unselect();
@@ -264,7 +264,7 @@ async function move(card, column) {
   $("ul", column).prepend(card);
   card.classList.add("is-waiting");
   $(".title", card)?.focus({ preventScroll: true });
-  const send = new URLSearchParams({ to: column.dataset.column, part: "card", command: crypto.randomUUID() });
+  const send = new URLSearchParams({ to: column.dataset.column, part: "card", command: calm.uuid() });
   const url = `${$("#board").dataset.path}/${card.dataset.id}/status`;
   const response = await fetch(url, { method: "POST", body: send, ...own }).catch(() => undefined);
   const text = (await response?.text().catch(() => "")) ?? "";

@@ -16,8 +16,8 @@ import { PATIENCE, testConfig, testDatabase } from "../helpers.ts";
 import { cookieOf } from "../web.ts";
 import { openChromium } from "./chromium.ts";
 
-/** The web process inside the test, and browsers of the cast before it. */
-export async function openInbox() {
+/** The web process inside the test, and browsers of the cast before it; they know it by the name of its host. */
+export async function openInbox({ host = "localhost" } = {}) {
   const db = testDatabase(20);
   const cast = await seatCast(db);
   const log = pino({ level: "silent" });
@@ -31,11 +31,11 @@ export async function openInbox() {
       listening(opened),
     ) as Server;
   });
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   const config = testConfig({ PUBLIC_URL: origin });
   const sessions = createSessions(db, config);
   const app = createApp({ db, config, log, sessions, live, presence });
-  const chrome = await openChromium();
+  const chrome = await openChromium(undefined, [`--host-resolver-rules=MAP ${host} 127.0.0.1`]);
   const faults: string[] = [];
 
   return {
