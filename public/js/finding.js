@@ -13,12 +13,11 @@ function addressed(text) {
   return String(query) && `?${query}`;
 }
 
-let asked = $("#inbox-q")?.value.trim() ?? "";
 const find = calm.coalesced(async () => {
   const box = $("#inbox-q");
   const text = box?.value.trim() ?? "";
-  if (!box || text === asked) return;
-  asked = text;
+  // What the list shows says what was looked for last: a search that failed on its way still has to be made.
+  if (!box || text === (new URLSearchParams($("#rows").dataset.query).get("q") ?? "")) return;
   const query = addressed(text);
   const answer = await (await calm.get(`/inbox/found${query}`, own)).text();
   // Typed on meanwhile: the next answer is on its way.

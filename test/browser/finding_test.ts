@@ -124,4 +124,15 @@ test("IN-4: filters are chosen in a popover, stand as chips and are kept under a
   assert.equal(faults, []);
 });
 
+test("IN-5: a search that failed on its way is asked for again by itself", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Vũ Thị Trắc Trở", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  await page.route("**/inbox/found*", (route) => route.abort(), { times: 1 });
+  await page.locator("#inbox-q").fill("trac tro");
+  await page.locator("#rows[data-found]").waitFor();
+  await page.locator(`#c${id}`).waitFor();
+  assert.match(page.url(), "/inbox?q=trac+tro");
+});
+
 test.run();
