@@ -42,6 +42,8 @@ document.addEventListener("keydown", (event) => {
   if (!screen() || event.ctrlKey || event.metaKey || event.altKey) return;
   const box = $("#inbox-q");
   if (event.target === box) {
+    // While a word is being composed, its keys are its own.
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "ArrowDown" || event.key === "Enter") {
       event.preventDefault();
       $("#rows .name")?.focus();

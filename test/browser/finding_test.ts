@@ -135,4 +135,19 @@ test("IN-5: a search that failed on its way is asked for again by itself", async
   assert.match(page.url(), "/inbox?q=trac+tro");
 });
 
+test("IN-5: an Enter that ends a word being composed is none of the search", async () => {
+  await customerWrote(db, cast.camera.id, "Đang Gõ Dấu", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  const box = page.locator("#inbox-q");
+  await box.fill("go");
+  await page.locator("#rows[data-found]").waitFor();
+  await box.press("End");
+  await box.evaluate((field) => {
+    const key = { key: "Enter", isComposing: true, bubbles: true, cancelable: true };
+    field.dispatchEvent(new KeyboardEvent("keydown", key));
+  });
+  assert.is(await page.evaluate(() => document.activeElement?.id), "inbox-q");
+});
+
 test.run();
