@@ -26,6 +26,7 @@ const find = calm.coalesced(async () => {
   $("#rows").replaceWith(rows);
   htmx.process(rows);
   history.replaceState(history.state, "", `${location.pathname}${query}`);
+  document.dispatchEvent(new CustomEvent("inbox:listed"));
   const open = $("#thread[data-id]")?.dataset.id;
   if (open) document.getElementById(`c${open}`)?.setAttribute("aria-current", "true");
 }, 180);

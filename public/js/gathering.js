@@ -156,5 +156,6 @@
     show();
   };
   document.addEventListener("htmx:after:swap", watch);
+  document.addEventListener("inbox:listed", watch);
   watch();
 }

@@ -150,4 +150,25 @@ test("IN-5: an Enter that ends a word being composed is none of the search", asy
   assert.is(await page.evaluate(() => document.activeElement?.id), "inbox-q");
 });
 
+test("IN-12: “all that match” is over once something else is looked for", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Chọn Tất Cả", ["Alo"], { ago: 0 });
+  for (let n = 0; n < 55; n++) await customerWrote(db, cast.camera.id, `Người ${n}`, ["Alo"], { ago: n + 1 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  await page.locator(`#c${id}`).hover();
+  await page.locator(`#c${id} .choose`).check();
+  await page.locator("#bulk [data-all]").click();
+  await page.locator("#inbox-q").fill("chon tat ca");
+  await page.locator("#rows[data-found]").waitFor();
+  await page.locator("#inbox-q").fill("");
+  await page.locator("#rows:not([data-found]) .conversation-row").first().waitFor();
+  await page.evaluate(() =>
+    document.addEventListener("htmx:after:swap", () => (document.body.dataset.swapped = "yes"), { once: true }),
+  );
+  await customerWrote(db, cast.camera.id, "Người mới", ["Alo"], { ago: 0 });
+  await page.locator("body[data-swapped]").waitFor({ state: "attached" });
+  assert.is(await page.locator("#rows .choose:checked").count(), 0);
+  assert.is(await page.locator("#bulk [name=all]").inputValue(), "");
+});
+
 test.run();
