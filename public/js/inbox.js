@@ -557,7 +557,6 @@
   document.addEventListener("inbox:sent", (event) => merge(event.detail, true));
   document.addEventListener("inbox:taken", (event) => taken(event.detail));
   document.addEventListener("inbox:typing", () => here("typing"));
-  document.addEventListener("inbox:next", () => $("[aria-current] + .conversation-row .name")?.click());
   document.addEventListener("visibilitychange", () => {
     if (!screen() || !visible()) return;
     tellSeen();
