@@ -32,8 +32,12 @@
       script.onerror = () => done((equipped = undefined));
       document.head.append(script);
     }));
+  // Only the one chosen last is waited for: whichever came first would take the place that all of them ask for.
+  let opening;
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     if (ctx.target?.id !== "thread") return;
+    if (opening?.status === "issuing") opening.request.abort();
+    opening = ctx;
     const ask = ctx.fetch;
     ctx.fetch = async (...given) => (await Promise.all([ask(...given), equip()]))[0];
   });

@@ -50,6 +50,22 @@ const repliesTo = async (id: number) =>
 /** What a page asks for comes back: all that it asked for before is on its way by then. */
 const roundTrip = (page: Page) => page.evaluate(async () => void (await (await fetch("/account")).text()));
 
+test("of two conversations opened in haste the one chosen last stays, whichever is answered first", async () => {
+  const [one, other] = await two("Vội một", "Vội hai");
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  const [first, last] = [await hold(page, `**/inbox/${one}/thread*`), await hold(page, `**/inbox/${other}/thread*`)];
+  await page.locator(`#c${one} .name`).click();
+  await first.reached;
+  await page.locator(`#c${other} .name`).click();
+  await last.reached;
+  first.letOn();
+  await roundTrip(page);
+  last.letOn();
+  await page.locator(`#thread[data-id="${other}"]`).waitFor();
+  assert.is(new URL(page.url()).pathname, `/inbox/${other}`);
+});
+
 test("IN-7: who comes back before the draft could be saved finds what they wrote", async () => {
   const [one, other] = await two("Nháp mất mạng", "Ghé qua");
   const page = await browserOf(cast.an);
