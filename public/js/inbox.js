@@ -641,9 +641,7 @@
     e: () => press("done"),
     u: () => press("unread"),
     f: () => press("follow"),
-    c: () =>
-      (document.activeElement?.closest(".conversation-row") && $(".conversation-row:focus-within .claim")?.click()) ??
-      press("claim"),
+    c: () => ($(".conversation-row:focus-within .claim") ?? $("[data-act=claim]"))?.click(),
   };
   // What somebody types on, after the field was taken from under their hands, is no command.
   let deaf = 0;

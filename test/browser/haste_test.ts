@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { getConversation } from "../../src/modules/inbox/mod.ts";
 import { customerWrote } from "../customers.ts";
 import { eventually } from "../helpers.ts";
 import { openInbox } from "./inbox_stage.ts";
@@ -64,6 +65,22 @@ test("of two conversations opened in haste the one chosen last stays, whichever 
   last.letOn();
   await page.locator(`#thread[data-id="${other}"]`).waitFor();
   assert.is(new URL(page.url()).pathname, `/inbox/${other}`);
+});
+
+test("c on a line claims that one alone, not the open conversation too", async () => {
+  const [opened, pointed] = await two("Đang mở", "Đang trỏ");
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${opened}`);
+  const claimed: string[] = [];
+  page.on("request", (request) => request.method() === "PUT" && claimed.push(new URL(request.url()).pathname));
+  await page.locator(`#c${pointed} .name`).focus();
+  await page.keyboard.press("c");
+  await page.locator(`#c${pointed}:not(.unclaimed)`).waitFor();
+  assert.equal(
+    claimed.filter((path) => path.endsWith("/assignee")),
+    [`/inbox/${pointed}/assignee`],
+  );
+  assert.is((await getConversation(db, cast.an, opened)).assignee_id, null);
 });
 
 test("IN-7: who comes back before the draft could be saved finds what they wrote", async () => {
