@@ -11,10 +11,11 @@
   const { busy, coalesced, pause } = calm;
 
   async function get(url) {
+    const open = thread();
     try {
       return await (await calm.get(url, own)).text();
     } catch (error) {
-      if (error.response?.status === 410) taken(await error.response.text());
+      if (error.response?.status === 410) taken(await error.response.text(), open);
       throw error;
     }
   }
@@ -436,9 +437,10 @@
     const response = await fetch(`/inbox/${open.dataset.id}/presence`, { method: "POST", body, ...own }).catch(
       () => {},
     );
-    if (response?.status === 410) taken(await response.text());
-    if (!response?.ok || !open.isConnected) return;
-    const parts = [...parse(await response.text()).children];
+    const text = await response?.text().catch(() => {});
+    if (response?.status === 410) taken(text, open);
+    if (!response?.ok || !text || !open.isConnected) return;
+    const parts = [...parse(text).children];
     for (const part of parts) {
       const old = document.getElementById(part.id);
       if (old && old.outerHTML !== part.outerHTML) old.replaceWith(part);
@@ -447,9 +449,9 @@
   setInterval(() => here("viewing"), 10_000);
 
   /** Somebody else has it now: the thread says so, and what was being written can still be copied. */
-  function taken(text) {
+  function taken(text, open = thread()) {
     const [composer, head] = [$("#composer"), $("#thread-head")];
-    if (!composer || composer.matches("[data-taken]")) return;
+    if (!open?.isConnected || !composer || composer.matches("[data-taken]")) return;
     const written = $("textarea", composer)?.value;
     const notice = parse(text).firstElementChild;
     const kept = $("textarea", notice);

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { getConversation } from "../../src/modules/inbox/mod.ts";
+import { claim, getConversation } from "../../src/modules/inbox/mod.ts";
 import { customerWrote } from "../customers.ts";
 import { eventually } from "../helpers.ts";
 import { openInbox } from "./inbox_stage.ts";
@@ -81,6 +81,26 @@ test("c on a line claims that one alone, not the open conversation too", async (
     [`/inbox/${pointed}/assignee`],
   );
   assert.is((await getConversation(db, cast.an, opened)).assignee_id, null);
+});
+
+test("that somebody took the conversation one was in is not said of the one gone on to", async () => {
+  const [taken, next] = await two("Bị nhận", "Đến sau");
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  const late = await hold(page, `**/inbox/${taken}/presence`, "POST");
+  await goTo(page, taken);
+  await late.reached;
+  await goTo(page, next);
+  await claim(db, cast.binh, taken);
+  const told = page.waitForResponse((answer) => answer.url().endsWith(`/inbox/${taken}/presence`));
+  late.letOn();
+  assert.is((await told).status(), 410);
+  await (await told).finished();
+  await roundTrip(page);
+  assert.is(await page.locator("#composer[data-taken]").count(), 0);
+  await field(page).fill("Dạ em đây");
+  await field(page).press("Enter");
+  await page.locator("[data-from=us] .message", { hasText: "Dạ em đây" }).waitFor();
 });
 
 test("IN-7: who comes back before the draft could be saved finds what they wrote", async () => {
