@@ -5,6 +5,8 @@
   const thread = () => $("#thread[data-id]");
   const query = () => $("#rows")?.dataset.query ?? "";
   const visible = () => document.visibilityState === "visible";
+  // A phone shows one pane: a thread behind the list is read by nobody.
+  const inSight = (open) => open && visible() && open.getClientRects().length > 0;
   const own = { headers: { "HX-Request": "true" } };
   const parse = (text) => new Range().createContextualFragment(text);
 
@@ -381,7 +383,7 @@
   const tellSeen = coalesced(
     async () => {
       const open = thread();
-      if (!unseen || !open || !visible()) return;
+      if (!unseen || !inSight(open)) return;
       unseen = false;
       telling = calm.get(`/inbox/${open.dataset.id}/read`, { method: "PUT", ...own }).catch((error) => {
         unseen ||= error.again && open.isConnected;
@@ -432,7 +434,7 @@
 
   async function here(doing) {
     const open = thread();
-    if (!open || !visible()) return;
+    if (!inSight(open)) return;
     const body = new URLSearchParams({ doing });
     const response = await fetch(`/inbox/${open.dataset.id}/presence`, { method: "POST", body, ...own }).catch(
       () => {},
@@ -592,6 +594,7 @@
   // --- Panes, jumps, keys, swipes ---
   function pane(name) {
     screen().dataset.pane = name;
+    if (name === "thread") tellSeen();
   }
 
   const clicks = {

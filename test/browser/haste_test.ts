@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { claim, getConversation } from "../../src/modules/inbox/mod.ts";
-import { customerWrote } from "../customers.ts";
+import { customerWrote, happened, said } from "../customers.ts";
 import { eventually } from "../helpers.ts";
 import { openInbox } from "./inbox_stage.ts";
 
@@ -259,6 +259,23 @@ test("CH-2: a reply that could not go still answers what it answered", async () 
   await page.locator("#composer > .error", { hasText: "Mất kết nối" }).waitFor();
   assert.is(await page.locator("#composer [name=reply_to]").inputValue(), answered);
   await page.locator("#composer .replying", { hasText: "Mẫu trắng còn không?" }).waitFor();
+});
+
+test("IN-23: what comes while a phone shows the list is not read, though its thread was open before", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Đã quay lại", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an, { viewport: { width: 390, height: 844 } });
+  await open(page, `/inbox/${id}`);
+  const waits = async () => (await getConversation(db, cast.an, id)).unread_count > 0;
+  await eventually(async () => !(await waits()));
+  await page.locator(".thread-head .back").click();
+  await page.locator("#main[data-pane=list]").waitFor();
+  await happened(db, cast.camera.id, [said(counterpart, "Còn ai không ạ?")]);
+  await page.locator(`#c${id}`, { hasText: "Còn ai không ạ?" }).waitFor();
+  await roundTrip(page);
+  assert.ok(await waits());
+  await page.locator(`#c${id} .name`).click();
+  await page.locator("#main[data-pane=thread]").waitFor();
+  await eventually(async () => !(await waits()));
 });
 
 test("IN-22: send and next leads to the one below, though the line has risen meanwhile", async () => {
