@@ -261,6 +261,25 @@ test("CH-2: a reply that could not go still answers what it answered", async () 
   await page.locator("#composer .replying", { hasText: "Mẫu trắng còn không?" }).waitFor();
 });
 
+test("what is being changed beside a thread does not draw the hands off the reply", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Đang sửa", ["Alo"]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  await page.locator("#customer-facts").getByText("Thêm số điện thoại").click();
+  const phone = page.locator("#customer-facts [name=value]");
+  await phone.and(page.locator(":focus")).waitFor();
+  await field(page).focus();
+  await page.keyboard.type("Dạ em");
+  await page.evaluate(() =>
+    document.addEventListener("htmx:after:swap", () => (document.body.dataset.swapped = "yes"), { once: true }),
+  );
+  await happened(db, cast.camera.id, [said(counterpart, "Số em 0911 222 333")]);
+  await page.locator("body[data-swapped]").waitFor();
+  await page.keyboard.type(" nghe");
+  assert.is(await field(page).inputValue(), "Dạ em nghe");
+  assert.is(await phone.inputValue(), "");
+});
+
 test("IN-23: what comes while a phone shows the list is not read, though its thread was open before", async () => {
   const { id, counterpart } = await customerWrote(db, cast.camera.id, "Đã quay lại", ["Alo"], { ago: 0 });
   const page = await browserOf(cast.an, { viewport: { width: 390, height: 844 } });
