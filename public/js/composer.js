@@ -275,6 +275,8 @@
   });
   document.addEventListener("paste", (event) => {
     if (!event.clipboardData?.files.length || !event.target.closest?.("#thread")) return;
+    // Spreadsheets bring a picture along with what they copy as text.
+    if (event.target.matches("textarea, input") && event.clipboardData.getData("text/plain")) return;
     event.preventDefault();
     uploadAll(event.clipboardData.files);
   });

@@ -298,11 +298,12 @@ test("IN-23: what comes while a phone shows the list is not read, though its thr
 });
 
 test("IN-22: send and next leads to the one below, though the line has risen meanwhile", async () => {
-  const below = await customerWrote(db, cast.camera.id, "Người kế tiếp", ["Alo"], { ago: 2 });
+  await customerWrote(db, cast.camera.id, "Người kế tiếp", ["Alo"], { ago: 2 });
   const { id } = await customerWrote(db, cast.camera.id, "Người đang trả lời", ["Alo"], { ago: 1 });
   await customerWrote(db, cast.camera.id, "Người trên cùng", ["Alo"], { ago: 0 });
   const page = await browserOf(cast.an);
   await open(page, `/inbox/${id}`);
+  const below = await page.locator(`#c${id} + .conversation-row`).getAttribute("data-id");
   await page.route(`**/inbox/${id}/messages*`, async (route) => {
     if (route.request().method() !== "POST") return route.fallback();
     const response = await route.fetch();
@@ -312,7 +313,7 @@ test("IN-22: send and next leads to the one below, though the line has risen mea
   await field(page).fill("Dạ em gửi rồi ạ");
   await field(page).press("Control+Enter");
   await page.locator(`#thread[data-id]:not([data-id="${id}"])`).waitFor();
-  assert.is(await page.locator("#thread").getAttribute("data-id"), String(below.id));
+  assert.is(await page.locator("#thread").getAttribute("data-id"), below);
 });
 
 test("IN-7: who comes back while a reply is on its way does not find it as a draft again", async () => {
@@ -332,6 +333,26 @@ test("IN-7: who comes back while a reply is on its way does not find it as a dra
   assert.is(found, "");
   assert.equal(await repliesTo(one), ["Dạ shop gửi ngay"]);
   assert.is(await draftOf(one), undefined);
+});
+
+/** Pastes as a browser does from the clipboard; gives whether the page took it to itself. */
+const pasteBoth = (page: Page, text: string) =>
+  field(page).evaluate((into, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([new Uint8Array(100)], "image.png", { type: "image/png" }));
+    if (text) clipboardData.setData("text/plain", text);
+    return !into.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+
+test("IN-7: cells copied from a table are pasted as text, a copied picture as a picture", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Dán bảng giá", ["Báo giá giúp em"]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  // Spreadsheets bring a picture of the cells along with them.
+  assert.not(await pasteBoth(page, "Camera 2K\t590.000"));
+  assert.is(await page.locator("#composer .file").count(), 0);
+  assert.ok(await pasteBoth(page, ""));
+  await page.locator("#composer .file").waitFor();
 });
 
 test("nothing failed inside the pages", () => assert.equal(faults, []));
