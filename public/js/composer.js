@@ -282,9 +282,11 @@
   });
   for (const name of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(name, (event) => {
-      const over = form() && event.target.closest?.("#thread");
-      if (!over || !event.dataTransfer?.types.includes("Files")) return;
+      if (!$("#thread") || !event.dataTransfer?.types.includes("Files") || event.target.matches?.("[type=file]"))
+        return;
+      // Let go of beside it, a file would be opened in the place of the page.
       event.preventDefault();
+      if (!form() || !event.target.closest?.("#thread")) return;
       $("#thread").classList.toggle("is-dropping", name === "dragover");
       if (name === "drop") uploadAll(event.dataTransfer.files);
     });

@@ -355,6 +355,28 @@ test("IN-7: cells copied from a table are pasted as text, a copied picture as a 
   await page.locator("#composer .file").waitFor();
 });
 
+test("IN-7: a file let go of beside the thread does not take the page away", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Thả lệch", ["Alo"]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  for (const [place, files] of [
+    ["#rows", 0],
+    ["#customer", 0],
+    [".messages", 1],
+  ] as const) {
+    const isOurs = await page.locator(place).evaluate((over) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["x"], "don-hang.txt", { type: "text/plain" }));
+      const events = ["dragover", "drop"].map(
+        (name) => new DragEvent(name, { dataTransfer, bubbles: true, cancelable: true }),
+      );
+      return events.map((event) => !over.dispatchEvent(event));
+    });
+    assert.equal(isOurs, [true, true], place);
+    assert.is(await page.locator("#composer .file").count(), files, place);
+  }
+});
+
 test("nothing failed inside the pages", () => assert.equal(faults, []));
 
 test.run();
