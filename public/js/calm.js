@@ -43,10 +43,13 @@
   /** Fails with `again` where the same request may be answered in a while: no network, a server or database away. */
   async function get(url, options) {
     const failed = (why, more) => Object.assign(new Error(`${why} for ${url}`), more);
-    const response = await fetch(url, { signal: AbortSignal.timeout(15_000), ...options }).catch((error) => {
+    const lost = (error) => {
       throw failed(error, { again: true });
-    });
-    if (response.ok && !response.redirected) return response;
+    };
+    const response = await fetch(url, { signal: AbortSignal.timeout(15_000), ...options }).catch(lost);
+    // An answer is there once all of it is.
+    const whole = response.ok && (await response.clone().blob().catch(lost));
+    if (whole && !response.redirected) return response;
     throw failed(response.status, { response, again: response.status >= 500 || response.status === 429 });
   }
 

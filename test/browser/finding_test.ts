@@ -4,7 +4,25 @@ import { eventually } from "../helpers.ts";
 import { customerWrote, happened, minutesAgo, said } from "../customers.ts";
 import { openInbox } from "./inbox_stage.ts";
 
-const { db, cast, browserOf, open, faults, close } = await openInbox();
+/** Of these paths the next answer breaks off after its first bytes, as where a cable is drawn. */
+const cut = new Set<string>();
+const breakOff = (path: string, answer: Response) => {
+  if (!cut.delete(path) || !answer.body) return answer;
+  let isBegun = false;
+  const body = answer.body.pipeThrough(
+    new TransformStream({
+      transform(chunk: Uint8Array, to) {
+        if (isBegun) return;
+        isBegun = true;
+        to.enqueue(chunk.slice(0, 20));
+      },
+      flush: (to) => to.error(new Error("cut off")),
+    }),
+  );
+  return new Response(body, { status: answer.status, headers: answer.headers });
+};
+
+const { db, cast, browserOf, open, faults, close } = await openInbox({ between: breakOff });
 test.after(close);
 
 test("IN-5: one types, sees the words marked, and a click leads to the message in its thread", async () => {
@@ -133,6 +151,17 @@ test("IN-5: a search that failed on its way is asked for again by itself", async
   await page.locator("#rows[data-found]").waitFor();
   await page.locator(`#c${id}`).waitFor();
   assert.match(page.url(), "/inbox?q=trac+tro");
+});
+
+test("IN-5: an answer that breaks off in the middle is asked for again, too", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Ngô Thị Giữa Chừng", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  cut.add("/inbox/found");
+  await page.locator("#inbox-q").fill("giua chung");
+  await page.locator("#rows[data-found]").waitFor();
+  await page.locator(`#c${id}`).waitFor();
+  assert.is(cut.size, 0);
 });
 
 test("IN-5: an Enter that ends a word being composed is none of the search", async () => {

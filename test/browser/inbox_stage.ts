@@ -16,8 +16,15 @@ import { PATIENCE, testConfig, testDatabase } from "../helpers.ts";
 import { cookieOf } from "../web.ts";
 import { openChromium } from "./chromium.ts";
 
-/** The web process inside the test, and browsers of the cast before it; they know it by the name of its host. */
-export async function openInbox({ host = "localhost" } = {}) {
+interface Stage {
+  /** The name that browsers know the web process by. */
+  host?: string;
+  /** What becomes of an answer on its way. */
+  between?: (path: string, answer: Response) => Response;
+}
+
+/** The web process inside the test, and browsers of the cast before it. */
+export async function openInbox({ host = "localhost", between = (_, answer) => answer }: Stage = {}) {
   const db = testDatabase(20);
   const cast = await seatCast(db);
   const log = pino({ level: "silent" });
@@ -27,9 +34,9 @@ export async function openInbox({ host = "localhost" } = {}) {
   const redis = openRedis(process.env.REDIS_URL ?? "redis://localhost:6379");
   const presence = createPresence(redis);
   const server = await new Promise<Server>((listening) => {
-    const opened: Server = serve({ fetch: (...given) => app.fetch(...given), port: 0 }, () =>
-      listening(opened),
-    ) as Server;
+    const fetch = async (...given: Parameters<typeof app.fetch>) =>
+      between(new URL(given[0].url).pathname, await app.fetch(...given));
+    const opened: Server = serve({ fetch, port: 0 }, () => listening(opened)) as Server;
   });
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   const config = testConfig({ PUBLIC_URL: origin });
