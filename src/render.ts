@@ -94,7 +94,8 @@ export const wantsMain = (c: Ctx): boolean => isHtmx(c) && /(^|#)main$/.test(c.r
 /** Where somebody is to go next, if it is a place of ours; else the way home. */
 export function localPath(path: string | undefined, home = "/"): string {
   const url = path?.startsWith("/") ? URL.parse(path, "http://here") : undefined;
-  return url?.origin === "http://here" ? url.pathname + url.search : home;
+  // “/.//elsewhere” is a path here, and a place elsewhere once it is read again without the dot.
+  return url?.origin === "http://here" && !url.pathname.startsWith("//") ? url.pathname + url.search : home;
 }
 
 const ascii = (json: string) =>

@@ -2,13 +2,20 @@ import { createHmac, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { compileCache } from "./folders.js";
+import { Refusal } from "./refusal.js";
 
 /** The key that seals what is kept: the one given, else one made once for the data folder. */
 export function secretKey(dataFolder, env = process.env) {
   if (env.SECRET_KEY) return env.SECRET_KEY;
   const file = join(dataFolder, "secret.key");
   if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
-  return readFileSync(file, "utf8").trim();
+  const key = readFileSync(file, "utf8").trim();
+  if (key) return key;
+  // Another one would open nothing of what was sealed with the one that was here.
+  throw new Refusal(
+    `${file} is empty, and what is kept sealed cannot be opened without its key.`,
+    "Bring back a copy of that file; or, where nothing is sealed yet, remove it: a new one is made.",
+  );
 }
 
 /** Whether the sandbox plays Facebook: until the person names an app of their own. */

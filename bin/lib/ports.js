@@ -30,7 +30,7 @@ export async function nextFree(first) {
 /** A port that the person asked for: that one or none. */
 export async function exactly(port, name) {
   const number = Number(port);
-  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+  if (!isPort(number)) {
     throw new Refusal(`${name}=${port} is not a port.`, `Set ${name} to a number from 1 to 65535.`);
   }
   if (await take(number)) return number;
@@ -65,9 +65,13 @@ export async function choosePorts(
   return ports;
 }
 
+const isPort = (port) => Number.isInteger(port) && port > 0 && port < 65_536;
+
+/** What was noted last time, as far as it still makes sense. */
 export function readPorts(file) {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    const noted = Object.entries(JSON.parse(readFileSync(file, "utf8")));
+    return Object.fromEntries(noted.filter(([, port]) => isPort(port)));
   } catch {
     return {};
   }

@@ -154,7 +154,7 @@
     htmx.ajax("POST", "/calls/dial", {
       target: "#call-dock",
       swap: "innerMorph",
-      values: { number, command: crypto.randomUUID(), ...more },
+      values: { number, command: calm.uuid(), ...more },
     });
 
   // --- Leaving in a call ---

@@ -58,7 +58,7 @@
   // What the PBX could not do is another command when it is pressed again.
   place.addEventListener(
     "submit",
-    ({ target }) => target.setAttribute("hx-vals", JSON.stringify({ command: crypto.randomUUID() })),
+    ({ target }) => target.setAttribute("hx-vals", JSON.stringify({ command: calm.uuid() })),
     true,
   );
 
@@ -81,7 +81,7 @@
       fetch(`/calls/${id}/tones`, {
         method: "POST",
         headers: { "HX-Request": "true" },
-        body: new URLSearchParams({ digits, command: crypto.randomUUID() }),
+        body: new URLSearchParams({ digits, command: calm.uuid() }),
       }).then(
         (answer) => {
           const said = !answer.ok && answer.headers.get("HX-Trigger");

@@ -97,7 +97,7 @@
   // Who has the sound of calls in the browser and no microphone is not rung: the caller would hear nobody.
   document.addEventListener("calls:deaf", () => {
     const ready = document.querySelector("#call-chip [data-sounds][data-shift=ready]");
-    if (ready) void shift("PUT", { reason: ready.dataset.sounds, command: crypto.randomUUID() });
+    if (ready) void shift("PUT", { reason: ready.dataset.sounds, command: calm.uuid() });
   });
-  document.addEventListener("calls:hearing", () => void shift("DELETE", { command: crypto.randomUUID() }));
+  document.addEventListener("calls:hearing", () => void shift("DELETE", { command: calm.uuid() }));
 }

@@ -43,10 +43,13 @@
   /** Fails with `again` where the same request may be answered in a while: no network, a server or database away. */
   async function get(url, options) {
     const failed = (why, more) => Object.assign(new Error(`${why} for ${url}`), more);
-    const response = await fetch(url, { signal: AbortSignal.timeout(15_000), ...options }).catch((error) => {
+    const lost = (error) => {
       throw failed(error, { again: true });
-    });
-    if (response.ok && !response.redirected) return response;
+    };
+    const response = await fetch(url, { signal: AbortSignal.timeout(15_000), ...options }).catch(lost);
+    // An answer is there once all of it is.
+    const whole = response.ok && (await response.clone().blob().catch(lost));
+    if (whole && !response.redirected) return response;
     throw failed(response.status, { response, again: response.status >= 500 || response.status === 429 });
   }
 
@@ -163,5 +166,12 @@
     htmx.process(element);
   }
 
-  self.calm = { pause, busy, written, touched, get, coalesced, backOff, morph };
+  /** Browsers have it only for pages that came by https, and a house begins with the address of a machine in it. */
+  const uuid = () =>
+    crypto.randomUUID?.() ??
+    "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (n) =>
+      (n ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (n / 4)))).toString(16),
+    );
+
+  self.calm = { pause, busy, written, touched, get, coalesced, backOff, morph, uuid };
 }

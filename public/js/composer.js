@@ -2,19 +2,25 @@
 {
   const $ = (selector, from = document) => from.querySelector(selector);
   const form = () => $("form#composer");
+  /** The composer of the same conversation as it is shown now: who comes back to one has another. */
+  const newestOf = (from) => (form()?.dataset.id === from.dataset.id ? form() : from);
   const say = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const field = () => $("textarea", form());
   const own = { "HX-Request": "true" };
 
-  function error(text) {
-    const place = $("form#composer > .error");
-    if (place) Object.assign(place, { textContent: text ?? "", hidden: !text });
+  /** In the composer that it is about; of one that is not shown any more in passing. */
+  function error(text, from = form()) {
+    const place = from && $(".error", from);
+    if (place?.isConnected) Object.assign(place, { textContent: text ?? "", hidden: !text });
+    else if (text) say("toast", { text, tone: "bad" });
   }
 
   // --- Drafts ---
-  let timer;
-  // By conversation: what could not be saved is tried again until it is, whether or not its composer is still shown.
-  const unsaved = new Map();
+  // The one that is about to be saved.
+  let due;
+  // By conversation: what could not be saved is tried again until it is, whether or not its composer is still shown; and
+  // what is on its way, so that nothing overtakes it.
+  const [unsaved, saving] = [new Map(), new Map()];
   const saveAgain = calm.coalesced(async () => {
     let failed;
     for (const from of unsaved.values()) await put(from).catch((error) => (failed = error.again ? error : failed));
@@ -25,41 +31,53 @@
     for (const file of from.querySelectorAll("[name=files]")) draft.append("files", file.value);
     return draft;
   };
-  async function put(from) {
+  function put(from, { last = false } = {}) {
     const { id } = from.dataset;
-    const options = { method: "PUT", headers: own, body: draftOf(from), keepalive: true };
+    const before = !last && saving.get(id);
     unsaved.set(id, from);
-    try {
-      await calm.get(`/inbox/${id}/draft`, options);
-      if (unsaved.get(id) === from) unsaved.delete(id);
-    } catch (error) {
-      if (!error.again) unsaved.delete(id);
-      throw error;
-    }
+    const done = (async () => {
+      if (before) await before.catch(() => {});
+      const now = unsaved.get(id) ?? from;
+      const body = draftOf(now);
+      // What is to outlive its page must be small.
+      const options = { method: "PUT", headers: own, body, keepalive: String(body).length < 30_000 };
+      try {
+        await calm.get(`/inbox/${id}/draft`, options);
+        if (unsaved.get(id) === now) unsaved.delete(id);
+      } catch (error) {
+        if (!error.again && unsaved.get(id) === now) unsaved.delete(id);
+        throw error;
+      } finally {
+        if (saving.get(id) === done) saving.delete(id);
+      }
+    })();
+    saving.set(id, done);
+    return done;
   }
-  async function save(from = form()) {
-    clearTimeout(timer);
-    timer = undefined;
-    if (!from) return;
-    const kept = await put(from).then(
+  const saved = (id) => Promise.allSettled([saving.get(id)]);
+  function cancel(from) {
+    if (due?.from !== from) return;
+    clearTimeout(due.timer);
+    due = undefined;
+  }
+  async function save(from, options) {
+    cancel(from);
+    const kept = await put(from, options).then(
       () => true,
       () => false,
     );
     if (!kept && unsaved.size) saveAgain();
-    const saved = $(".saved", from);
-    if (saved && kept && !timer) saved.textContent = $("textarea", from).value ? saved.dataset.text : "";
+    const said = $(".saved", from);
+    if (kept && due?.from !== from) said.textContent = $("textarea", from).value ? said.dataset.text : "";
   }
-  const saveSoon = () => {
-    clearTimeout(timer);
-    const from = form();
-    timer = setTimeout(() => save(from), 400);
+  const saveSoon = (from) => {
+    cancel(from);
+    due = { from, timer: setTimeout(() => save(from), 400) };
   };
-  const saveNow = () => timer && save();
 
   let typed = 0;
-  document.addEventListener("input", (event) => {
-    if (!event.target.matches("#composer textarea")) return;
-    const { value, form: from } = event.target;
+  function written(from) {
+    const { value } = $("textarea", from);
     const left = Number(from.dataset.text) - value.trim().length;
     const counter = $(".left-to-write", from);
     counter.hidden = left > 200;
@@ -67,60 +85,120 @@
     counter.classList.toggle("bad", left < 0);
     error(left < 0 ? from.dataset.tooLong : undefined);
     $(".saved", from).textContent = "";
-    saveSoon();
+    saveSoon(from);
     if (!value || Date.now() - typed < 3000) return;
     typed = Date.now();
     say("inbox:typing");
+  }
+  document.addEventListener("input", ({ target }) => target.matches("#composer textarea") && written(target.form));
+
+  // Who comes back to a conversation finds there what they wrote, also where the server did not know it yet.
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    const [, id] = /^\/inbox\/(\d+)\/thread/.exec(ctx.request.action) ?? [];
+    if (!saving.has(id)) return;
+    const ask = ctx.fetch;
+    ctx.fetch = async (...given) => {
+      await saved(id);
+      return ask(...given);
+    };
+  });
+  document.addEventListener("htmx:before:swap", () => due && save(due.from));
+  let shown = form();
+  document.addEventListener("htmx:after:swap", () => {
+    const now = form();
+    if (!now || now === shown) return;
+    shown = now;
+    const { id } = now.dataset;
+    const old = unsaved.get(id) ?? going.get(id);
+    if (old) {
+      $("textarea", now).value = $("textarea", old).value;
+      $(".files", now).replaceChildren(...$(".files", old).children);
+      for (const kept of [unsaved, going]) if (kept.has(id)) kept.set(id, now);
+    }
+    for (const chip of rising) if (chip.closest("form").dataset.id === id) $(".files", now).append(chip);
   });
 
   // --- Sending ---
-  let queue = Promise.resolve();
+  const waiting = [];
+  let delivering;
+  // By conversation, while a reply of it is on its way: until it is there the server still has it as a draft.
+  const going = new Map();
+  // What was not answered, with the key it went under: the same again is the same message, anything else another.
+  const unanswered = new Map();
+
   function send(from, next) {
     const text = field();
     const files = $(".files", from);
     if ($("progress", files)) return;
     if (!text.value.trim() && !files.children.length) return text.focus();
     if (text.value.trim().length > Number(from.dataset.text)) return error(from.dataset.tooLong);
-    clearTimeout(timer);
-    timer = undefined;
+    cancel(from);
     error();
+    going.set(from.dataset.id, from);
+    const body = new FormData(from);
+    const [key, quoted] = [body.get("client_key"), $(".replying span", from).textContent];
+    body.delete("client_key");
+    const said = `${from.dataset.id} ${new URLSearchParams(body)}`;
+    body.set("client_key", unanswered.get(said) ?? key);
     // Taken out of the composer at once, so that the next reply can be begun; put back if it is refused.
-    const taken = { form: from, body: new FormData(from), text: text.value, files: [...files.children] };
-    taken.body.delete("");
+    waiting.push({
+      from,
+      body,
+      said,
+      quoted,
+      next: next ? $("[aria-current] + .conversation-row .name") : null,
+      text: text.value,
+      files: [...files.children],
+    });
     text.value = "";
     files.replaceChildren();
-    $("[name=client_key]", from).value = crypto.randomUUID();
-    quote();
-    queue = queue.then(() => deliver(taken));
-    if (next) queue.then((sent) => sent && say("inbox:next"));
+    $("[name=client_key]", from).value = calm.uuid();
+    quote(from);
+    delivering ??= deliverAll().finally(() => (delivering = undefined));
   }
 
-  async function deliver({ form: from, body, text, files }) {
-    const url = `/inbox/${from.dataset.id}/messages?tail=12`;
-    const response = await fetch(url, { method: "POST", headers: own, body: new URLSearchParams(body) }).catch(
-      () => {},
-    );
-    if (response?.ok) {
-      if (from.isConnected) say("inbox:sent", await response.text());
-      return true;
+  async function deliverAll() {
+    while (waiting.length) {
+      const one = waiting.shift();
+      const { id } = one.from.dataset;
+      // Its own draft must not arrive after it.
+      await saved(id);
+      const { response, text } = await deliver(one, id);
+      if (!response?.ok || waiting.every(({ from }) => from.dataset.id !== id)) going.delete(id);
+      if (response?.ok) {
+        if ($("#thread")?.dataset.id !== id) continue;
+        if (text) say("inbox:sent", text);
+        one.next?.click();
+        continue;
+      }
+      // What was written after it would go before it.
+      const back = [one, ...waiting.filter(({ from }) => from.dataset.id === id)];
+      for (const each of back.slice(1)) waiting.splice(waiting.indexOf(each), 1);
+      giveBack(back, response, text);
     }
-    const answer = response?.status === 422 && new Range().createContextualFragment(await response.text());
-    const now = $("textarea", from);
-    now.value = [text, now.value].filter(Boolean).join("\n");
+  }
+
+  async function deliver({ body, said }, id) {
+    unanswered.set(said, body.get("client_key"));
+    const sent = { method: "POST", headers: own, body: new URLSearchParams(body) };
+    const response = await fetch(`/inbox/${id}/messages?tail=12`, sent).catch(() => {});
+    if (response?.status < 500) unanswered.delete(said);
+    return { response, text: await response?.text().catch(() => "") };
+  }
+
+  function giveBack(back, response, text) {
+    const now = newestOf(back[0].from);
+    const [box, { body, quoted }] = [$("textarea", now), back[0]];
+    box.value = [...back.map((each) => each.text), box.value].filter(Boolean).join("\n");
+    $(".files", now).prepend(...back.flatMap(({ files }) => files));
+    if (!$("[name=reply_to]", now).value) quote(now, body.get("reply_to"), quoted);
+    if (response?.status === 410 && now.isConnected) return say("inbox:taken", text);
+    save(now);
+    const answer = [410, 422].includes(response?.status) && new Range().createContextualFragment(text);
     // The window may have closed meanwhile: then the composer says so, and all that was written is kept as a draft.
-    if (answer && $("[data-closed]", answer)) {
-      $(".files", from).prepend(...files);
-      save(from);
-      from.replaceWith(answer);
-      return false;
-    }
-    if (!from.isConnected) return (save(from), false);
-    if (response?.status === 410) return (say("inbox:taken", await response.text()), false);
-    $(".files", from).prepend(...files);
-    $("[name=client_key]", from).value = body.get("client_key");
-    error((answer && $(".error", answer)?.textContent) || from.dataset.offline);
-    now.focus();
-    return false;
+    if (answer && now.isConnected && $("[data-closed]", answer)) return now.replaceWith(answer);
+    error((answer && $(".error, b", answer)?.textContent) || now.dataset.offline, now);
+    if (now.isConnected && [document.body, null].includes(document.activeElement)) box.focus();
   }
 
   document.addEventListener(
@@ -142,6 +220,8 @@
   });
 
   // --- Files ---
+  // Those on their way up; they move along to whichever composer of their conversation is shown.
+  const rising = new Set();
   function upload(file, from = form()) {
     if (!from) return;
     // A phone's HEIC is drawn anew and only then measured as a picture.
@@ -151,6 +231,7 @@
     $(".strong", chip).textContent = file.name;
     $("[data-remove]", chip).ariaLabel += file.name;
     $(".files", from).append(chip);
+    rising.add(chip);
     const request = new XMLHttpRequest();
     chip.request = request;
     const body = new FormData();
@@ -160,6 +241,7 @@
       const bar = $("progress", chip);
       if (bar) bar.value = (loaded / total) * 100;
     });
+    request.addEventListener("loadend", () => rising.delete(chip));
     request.addEventListener("load", () => {
       let kept;
       try {
@@ -172,11 +254,12 @@
         file.size < 1_048_576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1_048_576).toFixed(1)} MB`;
       $("progress", chip).replaceWith(size);
       chip.prepend(id);
-      save(from);
+      save(chip.closest("form"));
     });
     const refuse = (why) => {
+      const at = chip.closest("form");
       chip.remove();
-      error(why || `${file.name}: ${from.dataset.failed}`);
+      error(why || `${file.name}: ${from.dataset.failed}`, at);
     };
     request.addEventListener("error", () => refuse());
     request.open("POST", "/files");
@@ -192,47 +275,52 @@
   });
   document.addEventListener("paste", (event) => {
     if (!event.clipboardData?.files.length || !event.target.closest?.("#thread")) return;
+    // Spreadsheets bring a picture along with what they copy as text.
+    if (event.target.matches("textarea, input") && event.clipboardData.getData("text/plain")) return;
     event.preventDefault();
     uploadAll(event.clipboardData.files);
   });
   for (const name of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(name, (event) => {
-      const over = form() && event.target.closest?.("#thread");
-      if (!over || !event.dataTransfer?.types.includes("Files")) return;
+      if (!$("#thread") || !event.dataTransfer?.types.includes("Files") || event.target.matches?.("[type=file]"))
+        return;
+      // Let go of beside it, a file would be opened in the place of the page.
       event.preventDefault();
+      if (!form() || !event.target.closest?.("#thread")) return;
       $("#thread").classList.toggle("is-dropping", name === "dragover");
       if (name === "drop") uploadAll(event.dataTransfer.files);
     });
   }
 
   // --- Emoji, quotes, chips ---
-  function quote(button) {
-    const bar = $("#composer .replying");
-    if (!bar) return;
-    bar.hidden = !button;
-    $("[name=reply_to]", form()).value = button?.dataset.replyTo ?? "";
-    if (!button) return;
-    $("span", bar).textContent = button.closest(".message").querySelector(".text")?.textContent ?? "…";
-    field().focus();
+  function quote(from, id = "", text = "") {
+    const bar = $(".replying", from);
+    bar.hidden = !id;
+    $("[name=reply_to]", from).value = id;
+    $("span", bar).textContent = text;
   }
   document.addEventListener("click", ({ target }) => {
     const found = target.closest?.("[data-emoji], [data-reply-to], [data-drop-quote], [data-remove]");
-    if (!found || !form()) return;
+    const from = form();
+    if (!found || !from) return;
     if (found.matches("[data-emoji]")) {
       field().setRangeText(found.textContent, field().selectionStart, field().selectionEnd, "end");
       found.closest("[popover]").hidePopover();
       field().focus();
-      saveSoon();
+      written(from);
     } else if (found.matches("[data-remove]")) {
       const chip = found.closest(".file");
       chip.request?.abort();
       chip.remove();
-      save();
-    } else quote(found.matches("[data-reply-to]") ? found : undefined);
+      save(from);
+    } else if (found.matches("[data-drop-quote]")) quote(from);
+    else {
+      quote(from, found.dataset.replyTo, $(".text", found.closest(".message"))?.textContent ?? "…");
+      field().focus();
+    }
   });
 
-  // Leaving the conversation or the page loses nothing.
-  document.addEventListener("htmx:before:swap", saveNow);
-  addEventListener("pagehide", saveNow);
+  // Leaving the page loses nothing.
+  addEventListener("pagehide", () => due && save(due.from, { last: true }));
   document.addEventListener("live:up", () => unsaved.size && saveAgain());
 }

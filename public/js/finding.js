@@ -13,12 +13,11 @@ function addressed(text) {
   return String(query) && `?${query}`;
 }
 
-let asked = $("#inbox-q")?.value.trim() ?? "";
 const find = calm.coalesced(async () => {
   const box = $("#inbox-q");
   const text = box?.value.trim() ?? "";
-  if (!box || text === asked) return;
-  asked = text;
+  // What the list shows says what was looked for last: a search that failed on its way still has to be made.
+  if (!box || text === (new URLSearchParams($("#rows").dataset.query).get("q") ?? "")) return;
   const query = addressed(text);
   const answer = await (await calm.get(`/inbox/found${query}`, own)).text();
   // Typed on meanwhile: the next answer is on its way.
@@ -27,6 +26,7 @@ const find = calm.coalesced(async () => {
   $("#rows").replaceWith(rows);
   htmx.process(rows);
   history.replaceState(history.state, "", `${location.pathname}${query}`);
+  document.dispatchEvent(new CustomEvent("inbox:listed"));
   const open = $("#thread[data-id]")?.dataset.id;
   if (open) document.getElementById(`c${open}`)?.setAttribute("aria-current", "true");
 }, 180);
@@ -43,6 +43,8 @@ document.addEventListener("keydown", (event) => {
   if (!screen() || event.ctrlKey || event.metaKey || event.altKey) return;
   const box = $("#inbox-q");
   if (event.target === box) {
+    // While a word is being composed, its keys are its own.
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "ArrowDown" || event.key === "Enter") {
       event.preventDefault();
       $("#rows .name")?.focus();

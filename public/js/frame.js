@@ -180,6 +180,7 @@ ask?.addEventListener("input", () => {
   waiting = setTimeout(() => find(ask.value.trim()), 120);
 });
 ask?.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
   if (event.key === "?" && !ask.value) {
     event.preventDefault();
     palette.close();

@@ -137,7 +137,7 @@
   document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
     const form = $("#bulk");
     if (!form || ctx.request.action !== "/inbox/bulk" || !ctx.response?.raw?.ok) return;
-    form.elements.key.value = crypto.randomUUID();
+    form.elements.key.value = calm.uuid();
     for (const open of document.querySelectorAll(":popover-open")) open.hidePopover();
     clear();
   });
@@ -156,5 +156,6 @@
     show();
   };
   document.addEventListener("htmx:after:swap", watch);
+  document.addEventListener("inbox:listed", watch);
   watch();
 }

@@ -5,16 +5,19 @@
   const thread = () => $("#thread[data-id]");
   const query = () => $("#rows")?.dataset.query ?? "";
   const visible = () => document.visibilityState === "visible";
+  // A phone shows one pane: a thread behind the list is read by nobody.
+  const inSight = (open) => open && visible() && open.getClientRects().length > 0;
   const own = { headers: { "HX-Request": "true" } };
   const parse = (text) => new Range().createContextualFragment(text);
 
   const { busy, coalesced, pause } = calm;
 
   async function get(url) {
+    const open = thread();
     try {
       return await (await calm.get(url, own)).text();
     } catch (error) {
-      if (error.response?.status === 410) taken(await error.response.text());
+      if (error.response?.status === 410) taken(await error.response.text(), open);
       throw error;
     }
   }
@@ -32,8 +35,12 @@
       script.onerror = () => done((equipped = undefined));
       document.head.append(script);
     }));
+  // Only the one chosen last is waited for: whichever came first would take the place that all of them ask for.
+  let opening;
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
     if (ctx.target?.id !== "thread") return;
+    if (opening?.status === "issuing") opening.request.abort();
+    opening = ctx;
     const ask = ctx.fetch;
     ctx.fetch = async (...given) => (await Promise.all([ask(...given), equip()]))[0];
   });
@@ -376,7 +383,7 @@
   const tellSeen = coalesced(
     async () => {
       const open = thread();
-      if (!unseen || !open || !visible()) return;
+      if (!unseen || !inSight(open)) return;
       unseen = false;
       telling = calm.get(`/inbox/${open.dataset.id}/read`, { method: "PUT", ...own }).catch((error) => {
         unseen ||= error.again && open.isConnected;
@@ -427,14 +434,15 @@
 
   async function here(doing) {
     const open = thread();
-    if (!open || !visible()) return;
+    if (!inSight(open)) return;
     const body = new URLSearchParams({ doing });
     const response = await fetch(`/inbox/${open.dataset.id}/presence`, { method: "POST", body, ...own }).catch(
       () => {},
     );
-    if (response?.status === 410) taken(await response.text());
-    if (!response?.ok || !open.isConnected) return;
-    const parts = [...parse(await response.text()).children];
+    const text = await response?.text().catch(() => {});
+    if (response?.status === 410) taken(text, open);
+    if (!response?.ok || !text || !open.isConnected) return;
+    const parts = [...parse(text).children];
     for (const part of parts) {
       const old = document.getElementById(part.id);
       if (old && old.outerHTML !== part.outerHTML) old.replaceWith(part);
@@ -443,9 +451,9 @@
   setInterval(() => here("viewing"), 10_000);
 
   /** Somebody else has it now: the thread says so, and what was being written can still be copied. */
-  function taken(text) {
+  function taken(text, open = thread()) {
     const [composer, head] = [$("#composer"), $("#thread-head")];
-    if (!composer || composer.matches("[data-taken]")) return;
+    if (!open?.isConnected || !composer || composer.matches("[data-taken]")) return;
     const written = $("textarea", composer)?.value;
     const notice = parse(text).firstElementChild;
     const kept = $("textarea", notice);
@@ -557,7 +565,6 @@
   document.addEventListener("inbox:sent", (event) => merge(event.detail, true));
   document.addEventListener("inbox:taken", (event) => taken(event.detail));
   document.addEventListener("inbox:typing", () => here("typing"));
-  document.addEventListener("inbox:next", () => $("[aria-current] + .conversation-row .name")?.click());
   document.addEventListener("visibilitychange", () => {
     if (!screen() || !visible()) return;
     tellSeen();
@@ -587,6 +594,7 @@
   // --- Panes, jumps, keys, swipes ---
   function pane(name) {
     screen().dataset.pane = name;
+    if (name === "thread") tellSeen();
   }
 
   const clicks = {
@@ -638,9 +646,7 @@
     e: () => press("done"),
     u: () => press("unread"),
     f: () => press("follow"),
-    c: () =>
-      (document.activeElement?.closest(".conversation-row") && $(".conversation-row:focus-within .claim")?.click()) ??
-      press("claim"),
+    c: () => ($(".conversation-row:focus-within .claim") ?? $("[data-act=claim]"))?.click(),
   };
   // What somebody types on, after the field was taken from under their hands, is no command.
   let deaf = 0;

@@ -104,7 +104,7 @@ document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = $("#bulk");
   if (!form || ctx.sourceElement?.closest?.("#bulk") !== form || !ctx.response?.raw) return;
   const { ok, status } = ctx.response.raw;
-  if (status < 500) form.elements.key.value = crypto.randomUUID();
+  if (status < 500) form.elements.key.value = calm.uuid();
   if (!ok) return;
   for (const dialog of $$("dialog[open]")) dialog.close();
   for (const menu of $$(":popover-open")) menu.hidePopover();
@@ -273,7 +273,7 @@ async function move(card, column) {
     to: column.dataset.column,
     from: moved,
     part: "card",
-    command: crypto.randomUUID(),
+    command: calm.uuid(),
   });
   const url = `${$("#board").dataset.path}/${id}/status`;
   const response = await fetch(url, { method: "POST", body: send, ...own }).catch(() => undefined);

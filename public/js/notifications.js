@@ -85,8 +85,13 @@
 
   // --- The list of the bell ---
   async function draw() {
-    list.innerHTML = await (await calm.get("/notifications/bell", { headers: own })).text();
+    const text = await (await calm.get("/notifications/bell", { headers: own })).text();
+    const held = list.contains(document.activeElement) && document.activeElement;
+    list.innerHTML = text;
     htmx.process(list);
+    // Who goes through it by keys stays where they were.
+    const same = held && [...list.querySelectorAll("a")].find(({ href }) => href === held.href);
+    if (held) (same ?? $("a, button", list))?.focus({ preventScroll: true });
   }
 
   bell?.addEventListener("click", async (event) => {

@@ -34,9 +34,12 @@ document.addEventListener("keydown", (event) => {
   form.querySelector("[data-cancel]").click();
 });
 
+// Once, when it is opened: what is drawn anew elsewhere draws nobody's hands back to it.
+let led;
 document.addEventListener("htmx:after:swap", () => {
   const field = document.querySelector(".fact-form [data-edit]");
-  if (!field || document.activeElement === field) return;
+  if (!field || field === led) return;
+  led = field;
   if (field.closest("form").contains(document.activeElement)) return;
   field.focus();
   field.select?.();

@@ -136,7 +136,7 @@
   addEventListener("pagehide", () => {
     const { talk } = shown() ?? {};
     if (!lifted() || !talk) return;
-    const body = new URLSearchParams({ command: crypto.randomUUID() });
+    const body = new URLSearchParams({ command: calm.uuid() });
     void fetch(`/calls/${talk}/end`, { method: "POST", headers: { "HX-Request": "true" }, body, keepalive: true });
   });
 }

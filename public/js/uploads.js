@@ -24,8 +24,11 @@ function upload(file, { upload: url, refresh }, place) {
   request.open("POST", url);
   request.setRequestHeader("HX-Request", "true");
   request.upload.onprogress = ({ loaded, total }) => ($("progress", card).value = (100 * loaded) / total);
+  const form = place.closest("form");
   const failed = () => {
     card.classList.add("bad");
+    // Without it one may not want to send the rest.
+    held.delete(form);
     $("progress", card)?.remove();
     const told = JSON.parse(request.getResponseHeader("HX-Trigger") ?? "{}").toast?.text;
     say(told ?? `${file.name}: ${request.statusText || "…"}`);
@@ -44,8 +47,29 @@ function upload(file, { upload: url, refresh }, place) {
     const kept = new Range().createContextualFragment(request.responseText);
     $("[name=files]", kept).name = "files[]";
     card.replaceWith(kept);
+    letGo(form);
   };
   request.send(body);
+}
+
+// A form that is sent while its files go up waits for them: it would go without.
+const held = new Map();
+const isRising = (form) => $(".attached .uploading:not(.bad)", form) !== null;
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!isRising(event.target)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held.set(event.target, event.submitter);
+  },
+  true,
+);
+function letGo(form) {
+  if (!held.has(form) || isRising(form)) return;
+  const by = held.get(form);
+  held.delete(form);
+  if (form.isConnected) form.requestSubmit(by?.isConnected ? by : null);
 }
 document.addEventListener("click", ({ target }) => {
   const remove = target.closest?.(".attached [data-remove]");

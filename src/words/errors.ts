@@ -99,6 +99,7 @@ export const vi = {
     passwordCommon: "Mật khẩu này quá dễ đoán.",
     passwordSame: "Hai lần nhập chưa giống nhau.",
     passwordWrong: "Mật khẩu hiện tại chưa đúng.",
+    passwordLocked: "Đã sai quá nhiều lần. Hãy thử lại sau 15 phút.",
     choice: "Hãy chọn một mục trong danh sách.",
     fileTooLarge: "Tệp quá lớn.",
     fileKind: "Loại tệp này không gửi được.",

@@ -103,6 +103,7 @@ export const en: ErrorsWords = {
     passwordCommon: "This password is too easy to guess.",
     passwordSame: "The two are not the same.",
     passwordWrong: "The current password is not right.",
+    passwordLocked: "Wrong too many times. Please try again in 15 minutes.",
     choice: "Choose one of the list.",
     fileTooLarge: "The file is too large.",
     fileKind: "This kind of file cannot be sent.",

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
@@ -52,6 +52,14 @@ test("the key is made once, for the owner's eyes, unless one is given", () => {
   assert.is(secretKey(folder, {}), key);
   assert.is(statSync(join(folder, "secret.key")).mode & 0o777, 0o600);
   assert.is(secretKey(folder, { SECRET_KEY: "one of my own" }), "one of my own");
+});
+
+test("a key file that a full disk left empty is said, not taken for a key", () => {
+  writeFileSync(join(folder, "secret.key"), "");
+  assert.throws(
+    () => secretKey(folder, {}),
+    (error: Error) => error.name === "Refusal" && error.message.includes(join(folder, "secret.key")),
+  );
 });
 
 test("a Temporal built by Go says no version, so the server inside is compared", () => {

@@ -64,6 +64,10 @@ test("the ports of last time are preferred, broken notes are forgotten", async (
   assert.equal(JSON.parse(readFileSync(join(folder, "ports.json"), "utf8")), { web: first + 5, sandbox: first + 1 });
   writeFileSync(join(folder, "ports.json"), "{ half");
   assert.equal(await choosePorts(folder, { PORT: `${first + 9}` }, { web: first }), { web: first + 9 });
+  for (const [n, note] of ["null", '{ "web": 70000 }', '{ "web": "x" }'].entries()) {
+    writeFileSync(join(folder, "ports.json"), note);
+    assert.equal(await choosePorts(folder, {}, { web: first + 11 + n }), { web: first + 11 + n }, note);
+  }
 });
 
 test.run();

@@ -4,7 +4,25 @@ import { eventually } from "../helpers.ts";
 import { customerWrote, happened, minutesAgo, said } from "../customers.ts";
 import { openInbox } from "./inbox_stage.ts";
 
-const { db, cast, browserOf, open, faults, close } = await openInbox();
+/** Of these paths the next answer breaks off after its first bytes, as where a cable is drawn. */
+const cut = new Set<string>();
+const breakOff = (path: string, answer: Response) => {
+  if (!cut.delete(path) || !answer.body) return answer;
+  let isBegun = false;
+  const body = answer.body.pipeThrough(
+    new TransformStream({
+      transform(chunk: Uint8Array, to) {
+        if (isBegun) return;
+        isBegun = true;
+        to.enqueue(chunk.slice(0, 20));
+      },
+      flush: (to) => to.error(new Error("cut off")),
+    }),
+  );
+  return new Response(body, { status: answer.status, headers: answer.headers });
+};
+
+const { db, cast, browserOf, open, faults, close } = await openInbox({ between: breakOff });
 test.after(close);
 
 test("IN-5: one types, sees the words marked, and a click leads to the message in its thread", async () => {
@@ -122,6 +140,65 @@ test("IN-4: filters are chosen in a popover, stand as chips and are kept under a
   await page.locator(".saved-view a", { hasText: "Có số" }).click();
   await page.waitForURL("**/inbox?phone=1");
   assert.equal(faults, []);
+});
+
+test("IN-5: a search that failed on its way is asked for again by itself", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Vũ Thị Trắc Trở", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  await page.route("**/inbox/found*", (route) => route.abort(), { times: 1 });
+  await page.locator("#inbox-q").fill("trac tro");
+  await page.locator("#rows[data-found]").waitFor();
+  await page.locator(`#c${id}`).waitFor();
+  assert.match(page.url(), "/inbox?q=trac+tro");
+});
+
+test("IN-5: an answer that breaks off in the middle is asked for again, too", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Ngô Thị Giữa Chừng", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  cut.add("/inbox/found");
+  await page.locator("#inbox-q").fill("giua chung");
+  await page.locator("#rows[data-found]").waitFor();
+  await page.locator(`#c${id}`).waitFor();
+  assert.is(cut.size, 0);
+});
+
+test("IN-5: an Enter that ends a word being composed is none of the search", async () => {
+  await customerWrote(db, cast.camera.id, "Đang Gõ Dấu", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  const box = page.locator("#inbox-q");
+  await box.fill("go");
+  await page.locator("#rows[data-found]").waitFor();
+  await box.press("End");
+  await box.evaluate((field) => {
+    const key = { key: "Enter", isComposing: true, bubbles: true, cancelable: true };
+    field.dispatchEvent(new KeyboardEvent("keydown", key));
+  });
+  assert.is(await page.evaluate(() => document.activeElement?.id), "inbox-q");
+});
+
+test("IN-12: “all that match” is over once something else is looked for", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Chọn Tất Cả", ["Alo"], { ago: 0 });
+  for (let n = 0; n < 55; n++) await customerWrote(db, cast.camera.id, `Người ${n}`, ["Alo"], { ago: n + 1 });
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  await page.locator(`#c${id}`).hover();
+  await page.locator(`#c${id} .choose`).check();
+  await page.locator("#bulk [data-all]").press("Enter");
+  assert.ok(await page.locator("#bulk :focus").count(), "the button goes, and the focus stays in its place");
+  await page.locator("#inbox-q").fill("chon tat ca");
+  await page.locator("#rows[data-found]").waitFor();
+  await page.locator("#inbox-q").fill("");
+  await page.locator("#rows:not([data-found]) .conversation-row").first().waitFor();
+  await page.evaluate(() =>
+    document.addEventListener("htmx:after:swap", () => (document.body.dataset.swapped = "yes"), { once: true }),
+  );
+  await customerWrote(db, cast.camera.id, "Người mới", ["Alo"], { ago: 0 });
+  await page.locator("body[data-swapped]").waitFor({ state: "attached" });
+  assert.is(await page.locator("#rows .choose:checked").count(), 0);
+  assert.is(await page.locator("#bulk [name=all]").inputValue(), "");
 });
 
 test.run();

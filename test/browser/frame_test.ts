@@ -134,4 +134,19 @@ test("what a field lacks is said in the reader's language, and only as long as i
   }
 });
 
+test("an Enter that ends a word being composed goes nowhere from the palette", async () => {
+  await customerWrote(db, cast.camera.id, "Đoàn Thị Gõ", ["Alo"]);
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox`);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("thi go");
+  await page.locator("#finds a[href^='/inbox/'][aria-selected=true]").waitFor();
+  const isTaken = await page.locator("#palette input").evaluate((field) => {
+    const key = { key: "Enter", isComposing: true, bubbles: true, cancelable: true };
+    return !field.dispatchEvent(new KeyboardEvent("keydown", key));
+  });
+  assert.not.ok(isTaken);
+  assert.ok(await page.locator("#palette[open]").count());
+});
+
 test.run();

@@ -16,8 +16,15 @@ import { PATIENCE, testConfig, testDatabase } from "../helpers.ts";
 import { cookieOf } from "../web.ts";
 import { openChromium } from "./chromium.ts";
 
+interface Stage {
+  /** The name that browsers know the web process by. */
+  host?: string;
+  /** What becomes of an answer on its way. */
+  between?: (path: string, answer: Response) => Response;
+}
+
 /** The web process inside the test, and browsers of the cast before it. */
-export async function openInbox() {
+export async function openInbox({ host = "localhost", between = (_, answer) => answer }: Stage = {}) {
   const db = testDatabase(20);
   const cast = await seatCast(db);
   const log = pino({ level: "silent" });
@@ -27,15 +34,15 @@ export async function openInbox() {
   const redis = openRedis(process.env.REDIS_URL ?? "redis://localhost:6379");
   const presence = createPresence(redis);
   const server = await new Promise<Server>((listening) => {
-    const opened: Server = serve({ fetch: (...given) => app.fetch(...given), port: 0 }, () =>
-      listening(opened),
-    ) as Server;
+    const fetch = async (...given: Parameters<typeof app.fetch>) =>
+      between(new URL(given[0].url).pathname, await app.fetch(...given));
+    const opened: Server = serve({ fetch, port: 0 }, () => listening(opened)) as Server;
   });
-  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   const config = testConfig({ PUBLIC_URL: origin });
   const sessions = createSessions(db, config);
   const app = createApp({ db, config, log, sessions, live, presence });
-  const chrome = await openChromium();
+  const chrome = await openChromium(undefined, [`--host-resolver-rules=MAP ${host} 127.0.0.1`]);
   const faults: string[] = [];
 
   return {

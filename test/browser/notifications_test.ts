@@ -177,4 +177,18 @@ test("the page of choices says what this browser allows", async () => {
   assert.match((await page.locator("#push details").textContent())!, "Cài đặt trang web");
 });
 
+test("who goes through the list of the bell by keys stays in it while more comes", async () => {
+  const page = await visits.visit(binh);
+  await arrive(page);
+  await give("Phiếu đứng trước");
+  await page.locator(".toast", { hasText: "giao phiếu" }).first().waitFor();
+  await page.locator("#bell").press("Enter");
+  const line = page.locator("#notifications li a", { hasText: "Phiếu đứng trước" });
+  await line.focus();
+  await give("Phiếu đến sau");
+  await page.locator("#notifications li", { hasText: "Phiếu đến sau" }).waitFor();
+  const held = () => document.activeElement?.closest("#notifications a")?.textContent ?? "nothing";
+  assert.match(await page.evaluate(held), "Phiếu đứng trước");
+});
+
 test.run();

@@ -124,4 +124,26 @@ test("on a phone the pane is a screen of its own", async () => {
   assert.not(wide);
 });
 
+test("a note that is written down while its file goes up waits for it", async () => {
+  const page = await visits.visit(cast.an);
+  await open(page);
+  await page.locator(".customer .tabs").getByText("Hoạt động").click();
+  const body = page.locator("#customer-activity");
+  const [reached, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route("**/note-files*", async (route) => {
+    reached.resolve();
+    await end.promise;
+    await route.continue();
+  });
+  const buffer = Buffer.from("hợp đồng");
+  await body.locator(".note-box [type=file]").setInputFiles({ name: "hop-dong.txt", mimeType: "text/plain", buffer });
+  await reached.promise;
+  await body.locator("textarea").fill("Hợp đồng đã ký");
+  await body.getByRole("button", { name: "Ghi" }).click();
+  end.resolve();
+  const note = body.locator(".on-note", { hasText: "Hợp đồng đã ký" });
+  await note.locator("a.file").getByText("hop-dong.txt").waitFor();
+  assert.is(await body.locator(".attached .file").count(), 0);
+});
+
 test.run();

@@ -1,22 +1,29 @@
+import ipaddr from "ipaddr.js";
 import { type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 
 export const TRIES = { account: 5, address: 20 };
 export const LOCKED_MS = 15 * 60_000;
+/** Where somebody has signed in within this time they are known. */
+const KNOWN_MS = 30 * 24 * 3_600_000;
 
 export type Try = { attemptId: number; triesLeft: number } | { lockedMs: number };
 
 /**
  * Counts a try to sign in before it is made, as failed until `succeed` says otherwise, so that many at once cannot
  * slip by. Refused tries are not counted: a lock ends by itself fifteen minutes after the failure that closed it.
+ * Where somebody has signed in before, what others fail under their name elsewhere locks them out of nothing.
  */
-export async function beginTry(db: Db, username: string, address: string): Promise<Try> {
+export async function beginTry(db: Db, username: string, from: string): Promise<Try> {
+  const address = networkOf(from);
   return db.transaction().execute(async (trx) => {
     const keys = [`sign-in account ${username.toLowerCase()}`, `sign-in address ${address}`].sort();
     for (const key of keys) await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(trx);
 
     const now = Date.now();
-    const account = await lastFailures(trx, failedAs(username), TRIES.account);
+    const isKnown = await hasSignedIn(trx, username, address, new Date(now - KNOWN_MS));
+    const failed = isKnown ? sql<SqlBool>`${failedAs(username)} and address = ${address}` : failedAs(username);
+    const account = await lastFailures(trx, failed, TRIES.account);
     const place = await lastFailures(trx, sql`address = ${address}`, TRIES.address);
     const lockedMs = Math.max(lockLeft(account, TRIES.account, now), lockLeft(place, TRIES.address, now));
     if (lockedMs > 0) return { lockedMs };
@@ -52,6 +59,25 @@ export const triesLeft = (failures: Date[], tries: number, now: number): number 
 
 const failedAs = (username: string) => sql<SqlBool>`username = ${username}::citext and attempted_at > coalesce(
   (select max(attempted_at) from sign_in_attempts where username = ${username}::citext and succeeded), '-infinity')`;
+
+/** Whoever has one address of IPv6 has the sixty-four bits behind its network, too. */
+function networkOf(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  return `${ipaddr.IPv6.parse(address).toNormalizedString().split(":").slice(0, 4).join(":")}::/64`;
+}
+
+async function hasSignedIn(trx: Trx, username: string, address: string, since: Date): Promise<boolean> {
+  const found = await trx
+    .selectFrom("sign_in_attempts")
+    .select("id")
+    .where("username", "=", username)
+    .where("address", "=", address)
+    .where("succeeded", "=", true)
+    .where("attempted_at", ">", since)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
 
 async function lastFailures(trx: Trx, whose: ReturnType<typeof failedAs>, most: number): Promise<Date[]> {
   const rows = await trx

@@ -59,12 +59,17 @@ export async function countActive(db: Db): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-/** Pages that somebody can be made a member of. */
-export const listPagesToJoin = (db: Db) =>
+/** Pages that somebody can be made a member of, and those that they are: what a form leaves out it takes away. */
+export const listPagesToJoin = (db: Db, userId: number | null = null) =>
   db
     .selectFrom("pages")
     .select(["id", "name", "channel"])
-    .where("state", "<>", "disconnected")
+    .where((eb) =>
+      eb.or([
+        eb("state", "<>", "disconnected"),
+        eb("id", "in", eb.selectFrom("page_members").select("page_id").where("user_id", "=", userId)),
+      ]),
+    )
     .orderBy("name")
     .execute();
 

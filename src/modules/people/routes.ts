@@ -19,7 +19,7 @@ const crumbs = (c: Ctx) => [
 
 async function showEdit(c: Ctx, shown: Omit<Shown, "by" | "pages">, status = 200) {
   const say = c.var.words.settings.users;
-  const pages = await listPagesToJoin(c.var.deps.db);
+  const pages = await listPagesToJoin(c.var.deps.db, shown.subject?.id);
   const main = editScreen(c.var.words, { ...shown, by: c.var.person, pages });
   return render(c, { title: shown.subject ? say.edit(shown.subject.name) : say.add, main, status, crumbs: crumbs(c) });
 }

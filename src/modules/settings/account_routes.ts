@@ -70,7 +70,8 @@ export const routes = new Hono<Env>()
   .post("/password", may("signed-in"), async (c) => {
     const { db, sessions, live } = c.var.deps;
     try {
-      await changePassword(db, c.var.person.id, await readForm(c, PasswordForm));
+      const form = await readForm(c, PasswordForm);
+      await changePassword(db, c.var.person.id, { ...form, address: c.var.address });
     } catch (error) {
       return showWrong(c, error);
     }

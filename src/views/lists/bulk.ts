@@ -11,7 +11,7 @@ export function bulkBar<Row>(spec: ListSpec<Row>, scene: ListScene, view: ListVi
   if (!view.bulk) return nothing;
   const { words, ask } = scene;
   const say = spec.say(words);
-  return html`<form class="bulk-bar" id="bulk" method="post" action="${spec.path}/bulk" hx-post="${spec.path}/bulk" hx-target="#bulk-reports" hx-swap="outerHTML" aria-label="${words.lists.bulkLabel}">${hidden("key", view.bulkKey)}${hidden("query", ask.query.toString())}<input type="hidden" name="all" value=""><b class="selected" data-text="${say.selected}" role="status"></b><button class="button quiet small all needs-js" type="button" data-all data-text="${say.selectMatching}" hidden></button>${view.bulk}<hr>${iconButton(words.lists.unselect, "x", { type: "button", more: "needs-js", attributes: { "data-unselect": true } })}</form>`;
+  return html`<form class="bulk-bar" id="bulk" method="post" action="${spec.path}/bulk" hx-post="${spec.path}/bulk" hx-target="#bulk-reports" hx-swap="outerHTML" aria-label="${words.lists.bulkLabel}">${hidden("key", view.bulkKey)}${hidden("query", ask.query.toString())}<input type="hidden" name="all" value=""><b class="selected" data-text="${say.selected}" role="status" tabindex="-1"></b><button class="button quiet small all needs-js" type="button" data-all data-text="${say.selectMatching}" hidden></button>${view.bulk}<hr>${iconButton(words.lists.unselect, "x", { type: "button", more: "needs-js", attributes: { "data-unselect": true } })}</form>`;
 }
 
 /** What runs in the background and what ended just now: fetched again whenever the person's bell is rung. */

@@ -36,6 +36,24 @@ test("the account is locked after five failures, wherever they came from, and ot
   assert.ok("attemptId" in (await beginTry(db, "binh", "10.0.0.9")));
 });
 
+test("who fails elsewhere under somebody's name keeps them out of nowhere they have been before", async () => {
+  const home = await beginTry(db, "an", "10.0.2.1");
+  assert.ok("attemptId" in home);
+  await succeed(db, home.attemptId);
+  for (let n = 0; n < TRIES.account; n++) await beginTry(db, "an", `10.0.0.${n}`);
+  assert.ok("lockedMs" in (await beginTry(db, "an", "10.0.0.9")));
+  const tried = await beginTry(db, "An", "10.0.2.1");
+  assert.is("triesLeft" in tried && tried.triesLeft, TRIES.account - 1, "no failure of theirs is behind it");
+  for (let n = 1; n < TRIES.account; n++) await beginTry(db, "an", "10.0.2.1");
+  assert.ok("lockedMs" in (await beginTry(db, "an", "10.0.2.1")));
+});
+
+test("an IPv6 network is one address, however many its holder makes up", async () => {
+  for (let n = 0; n < TRIES.address; n++) await beginTry(db, `name${n}`, `2001:db8:1:2::${n + 1}`);
+  assert.ok("lockedMs" in (await beginTry(db, "an", "2001:0db8:1:2:aaaa:bbbb:cccc:dddd")));
+  assert.ok("attemptId" in (await beginTry(db, "an", "2001:db8:1:3::1")));
+});
+
 test("an address is locked after twenty failures, whatever names it tried", async () => {
   for (let n = 0; n < TRIES.address; n++) await beginTry(db, `name${n}`, "10.0.0.1");
   assert.ok("lockedMs" in (await beginTry(db, "an", "10.0.0.1")));

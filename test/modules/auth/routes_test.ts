@@ -49,7 +49,15 @@ test("who signs in goes where they wanted to, and stays signed in", async () => 
   assert.is((await browse("/sign-in")).status, 303);
 });
 
-for (const next of ["//evil.test", "https://evil.test", "/\\evil.test", "javascript:alert(1)", "\t//evil.test"]) {
+for (const next of [
+  "//evil.test",
+  "https://evil.test",
+  "/\\evil.test",
+  "javascript:alert(1)",
+  "\t//evil.test",
+  "/.//evil.test",
+  "/settings/..//evil.test",
+]) {
   test(`nobody is sent elsewhere by ${JSON.stringify(next)}`, async () => {
     const answer = await tryAs("an", password, { next });
     const place = new URL(answer.headers.get("Location")!, "http://here");

@@ -106,6 +106,27 @@ test("another role ends the sessions of the old one; another name does not", asy
   assert.equal(await events("user.role_changed"), [cast.an.id]);
 });
 
+test("saved while a page is disconnected, a person stays a member of it", async () => {
+  await db.updateTable("pages").set({ state: "disconnected" }).where("id", "=", cast.camera.id).execute();
+  const browse = await web.as(admin);
+  const shown = await (await browse(`/settings/users/${cast.an.id}`)).text();
+  const ticked = (name: string) =>
+    [...shown.matchAll(/<input type="checkbox" name="(\w+)\[\]" value="(\d+)" checked>/g)].flatMap(([, of, id]) =>
+      of === name ? [id!] : [],
+    );
+  const form = {
+    name: "Hoài An",
+    username: "an",
+    role: "agent",
+    "pages[]": ticked("pages"),
+    "admin[]": ticked("admin"),
+  };
+  assert.is((await browse(`/settings/users/${cast.an.id}`, { form })).status, 303);
+  assert.equal(await pagesOf(cast.an.id), [{ page_id: cast.camera.id, is_admin: false }]);
+  const newcomer = await (await browse("/settings/users/new")).text();
+  assert.not.match(newcomer, /Camera Minh Khang/, "nobody new is put there");
+});
+
 test("who is deactivated is out at once, and comes back with what was theirs", async () => {
   const browse = await web.as(admin);
   const an = await web.as(cast.an);

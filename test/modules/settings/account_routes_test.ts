@@ -58,6 +58,17 @@ test("a new password needs the old one, ends every other session and keeps this 
   assert.is(again.status, 303);
 });
 
+test("whoever sits at somebody's open page may guess the old password as often as at the door", async () => {
+  const browse = await web.as(cast.an);
+  const form = { current: old, password: "mật khẩu mới tinh", repeat: "mật khẩu mới tinh" };
+  for (let n = 0; n < 5; n++) await browse("/account/password", { form: { ...form, current: `đoán lần ${n}` } });
+  const locked = await browse("/account/password", { form });
+  assert.is(locked.status, 422);
+  assert.match(await locked.text(), /id="current-error"[^]*15 phút/);
+  const door = { username: "an", password: form.password };
+  assert.is((await web.browse("")("/sign-in", { form: door })).status, 429);
+});
+
 test("the list shows every device; one of them is signed out, another's is not found", async () => {
   const browse = await web.as(cast.an);
   const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
