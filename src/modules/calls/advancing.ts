@@ -78,9 +78,9 @@ export function takeBack(
       .set({
         state: "waiting",
         agent_id: null,
-        // Handed on, it was answered by somebody else before.
-        answered_at: sql<Date>`case when exists (select from call_offers where call_id = ${callId}
-          and number < ${offer} and ended = 'answered') then answered_at end`,
+        // Handed on, it was answered before this ring was.
+        answered_at: sql<Date | null>`case when not exists (select from call_offers where call_id = ${callId}
+          and number = ${offer} and ended = 'answered' and ended_at = answered_at) then answered_at end`,
         version: sql<number>`version + 1`,
       })
       .where("id", "=", callId)

@@ -9,6 +9,7 @@ import {
   rejectOffer,
   takeBack,
 } from "../../../src/modules/calls/mod.ts";
+import { transferCall } from "../../../src/modules/calls/transferring.ts";
 import { chooseRing, type Choosing, type Member } from "../../../src/modules/calls/routing.ts";
 import type { Call, Queue, RingReason, Strategy } from "../../../src/modules/calls/table.ts";
 import { reactions, type Relayed } from "../../../src/workflows/reactions.ts";
@@ -390,6 +391,26 @@ test("a call that could not be connected with the second who answered was answer
   await takeBack(db, { callId: id, offer: 2, at: at(63) });
   assert.equal((await callOf(id)).answered_at, at(3));
   await endCall(db, id, { by: "caller", at: at(64) });
+  assert.is((await callOf(id)).outcome, "answered");
+});
+
+test("a customer whom we called was talked with, though the colleague they were handed to could not be connected", async () => {
+  const { id } = await addCall(db, stage, {
+    direction: "out",
+    state: "talking",
+    agent_id: an.id,
+    started_at: at(-20),
+    answered_at: at(-10),
+    queue_id: null,
+    queued_at: null,
+  });
+  await enterQueues(db, binh, { at: at(-60) });
+  await transferCall(db, async () => {}, { person: an, callId: id, commandId: uuid(), to: { agent: binh.id } });
+  await advanceCall(db, id);
+  await answerOffer(db, binh, id, 1);
+  await takeBack(db, { callId: id, offer: 1 });
+  assert.equal((await callOf(id)).answered_at, at(-10));
+  await endCall(db, id, { by: "caller" });
   assert.is((await callOf(id)).outcome, "answered");
 });
 
