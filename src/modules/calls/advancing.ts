@@ -3,7 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import { businessTimeBetween, readHours } from "../tickets/mod.ts";
 import { holdAgent, talkOf } from "./agents.ts";
-import { lockCall } from "./answering.ts";
+import { lockCall, noteUnreached } from "./answering.ts";
 import { endOffers } from "./ending_offers.ts";
 import { letGo } from "./ending.ts";
 import { overflow } from "./overflowing.ts";
@@ -73,7 +73,7 @@ export function takeBack(
     const call = await lockCall(trx, callId);
     const isTalking = call?.state === "talking" || call?.state === "held";
     if (!call || !isTalking || call.offer_number !== offer) return;
-    await trx
+    const { answered_at: answeredAt } = await trx
       .updateTable("calls")
       .set({
         state: "waiting",
@@ -84,7 +84,9 @@ export function takeBack(
         version: sql<number>`version + 1`,
       })
       .where("id", "=", callId)
-      .execute();
+      .returning("answered_at")
+      .executeTakeFirstOrThrow();
+    if (answeredAt === null) await noteUnreached(trx, call, at);
     await trx
       .updateTable("call_offers")
       .set({ ended: "failed" })

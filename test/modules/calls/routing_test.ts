@@ -414,4 +414,18 @@ test("a customer whom we called was talked with, though the colleague they were 
   assert.is((await callOf(id)).outcome, "answered");
 });
 
+test("a caller who could not be connected was not reached: those missed before are to be called back still", async () => {
+  const number = "+84987000111";
+  await enterQueues(db, an, { at: at(-60) });
+  const missed = await addCall(db, stage, { number, started_at: at(-600) });
+  const reached = await addCall(db, stage, { number, started_at: at(-900), called_back_by: missed.id });
+  const { id } = await waiting({ number });
+  await advanceCall(db, id, { at: at(0) });
+  await answerOffer(db, an, id, 1, { at: at(3) });
+  assert.is((await callOf(missed.id)).called_back_by, id);
+  await takeBack(db, { callId: id, offer: 1, at: at(4) });
+  assert.is((await callOf(missed.id)).called_back_by, null);
+  assert.is((await callOf(reached.id)).called_back_by, missed.id, "by another call");
+});
+
 test.run();
