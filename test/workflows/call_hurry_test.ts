@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { rejectOffer } from "../../src/modules/calls/mod.ts";
+import { finishLateWrapUps, rejectOffer } from "../../src/modules/calls/mod.ts";
 import type { Person } from "../../src/modules/people/mod.ts";
 import { SendProblem, type SendToPbx } from "../../src/modules/channels/mod.ts";
 import { eventually, uuid } from "../helpers.ts";
@@ -81,7 +81,17 @@ test("without Temporal callers are rung for in turn, sent on when nobody answers
   assert.is((await rungFor(crew, calls[2].id)).id, first.id);
   assert.is((await crew.offersOf(calls[0].id))[0]!.ended, "no_answer");
   assert.is(await answer(first, calls[2].id, 1), "done");
+  // The time after a call is over without a clock, too.
+  await db.updateTable("queues").set({ wrap_up_seconds: 600 }).where("id", "=", crew.queueId).execute();
   for (const { name } of calls) await crew.tell(name, { kind: "ended", by: "caller" });
+  await db.updateTable("agent_states").set({ wrap_up_until: new Date() }).where("user_id", "=", first.id).execute();
+  const last = await crew.comesIn();
+  await eventually(async () => {
+    await finishLateWrapUps(db);
+    return (await crew.rungBy(last.id)).length > 0;
+  });
+  assert.is((await rungFor(crew, last.id)).id, first.id, "the other one is writing still");
+  await crew.tell(last.name, { kind: "ended", by: "caller" });
 
   await server.start();
   await eventually(async () => {

@@ -28,6 +28,7 @@ export {
   endWrapUp,
   enterQueues,
   extendWrapUp,
+  finishLateWrapUps,
   finishWrapUp,
   leaveQueues,
   LONGEST_WRAP_UP_MS,
