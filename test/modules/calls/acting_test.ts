@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { answerOffer } from "../../../src/modules/calls/mod.ts";
+import { answerOffer, endCall } from "../../../src/modules/calls/mod.ts";
 import { createCustomer } from "../../../src/modules/customers/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { eventually, testDatabase, uuid } from "../../helpers.ts";
@@ -324,6 +324,21 @@ test("the same command again does not say that it dials what could not be dialle
   await press("/calls/dial", { number: "0903118226", command });
   assert.match(saidTo(await press("/calls/dial", { number: "0903118226", command })), "Tổng đài chưa trả lời");
   assert.equal(namesSaid(), []);
+});
+
+test("whoever hangs up has ended the call, though the PBX tells of its end before it says that it is done", async () => {
+  const dialled = { direction: "out", state: "dialing", agent_id: an.id, queue_id: null } as const;
+  for (const by of ["caller", "system"] as const) {
+    const id = await line.call(dialled);
+    line.meanwhile(() => endCall(db, id, { by }));
+    await press(`/calls/${id}/end`);
+    const { ended_by, outcome } = await callOf(id);
+    assert.equal([ended_by, outcome], ["agent", "cancelled"]);
+  }
+  const id = await line.call(talking(an));
+  line.meanwhile(() => endCall(db, id, { by: "system" }));
+  await press(`/calls/${id}/end`);
+  assert.equal([(await callOf(id)).ended_by, (await callOf(id)).outcome], ["agent", "answered"]);
 });
 
 const waits = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
