@@ -192,13 +192,30 @@ async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Da
     });
     return "on";
   }
+  // Where no queue has them whoever handed them on does: nobody hangs up on a customer because a colleague is busy.
+  const back = because === "transfer" && !queue ? await lastToHandOn(trx, call.id) : null;
+  const next =
+    back !== null && back !== userId ? { wanted_id: back } : { wanted_id: null, wanted_because: null as null };
   await trx
     .updateTable("calls")
-    .set({ wanted_id: null, wanted_because: null, queued_at: at, version: sql<number>`version + 1` })
+    .set({ ...next, queued_at: at, version: sql<number>`version + 1` })
     .where("id", "=", call.id)
     .execute();
   if (because === "overflow") await overflow(trx, { ...call, wanted_id: null }, queue, { why: "nobody_there", at });
   return "on";
+}
+
+async function lastToHandOn(trx: Trx, callId: number): Promise<number | null> {
+  const handed = await trx
+    .selectFrom("events")
+    .select("actor_id")
+    .where("subject", "=", "call")
+    .where("subject_id", "=", callId)
+    .where("name", "=", "call.transferred")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return handed?.actor_id ?? null;
 }
 
 /** Where the queue's people are not there, their seat in it does not matter: the phone rings. */

@@ -414,6 +414,33 @@ test("a customer whom we called was talked with, though the colleague they were 
   assert.is((await callOf(id)).outcome, "answered");
 });
 
+test("whom a colleague does not take goes back to who handed them on, where no queue has them", async () => {
+  const dialled = {
+    direction: "out",
+    state: "talking",
+    agent_id: an.id,
+    answered_at: new Date(),
+    queue_id: null,
+    queued_at: null,
+  } as const;
+  await enterQueues(db, binh);
+  const { id } = await addCall(db, stage, dialled);
+  const handOn = () =>
+    transferCall(db, async () => {}, { person: an, callId: id, commandId: uuid(), to: { agent: binh.id } });
+  await handOn();
+  assert.equal((await advanceCall(db, id))!.ringing, [binh.id]);
+  await rejectOffer(db, binh, id, 1);
+  assert.equal((await advanceCall(db, id))!.ringing, [an.id]);
+  await answerOffer(db, an, id, 2);
+  await handOn();
+  await advanceCall(db, id);
+  await rejectOffer(db, binh, id, 3);
+  await advanceCall(db, id);
+  await rejectOffer(db, an, id, 4);
+  const over = (await advanceCall(db, id))!;
+  assert.equal([over.state, saidOf(over)], ["ended", ["hang_up"]], "nobody is left for them");
+});
+
 test("a caller who could not be connected was not reached: those missed before are to be called back still", async () => {
   const number = "+84987000111";
   await enterQueues(db, an, { at: at(-60) });
