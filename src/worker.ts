@@ -18,6 +18,7 @@ import { bindAnnouncer, createAnnouncer, listen, sweep } from "./modules/events/
 import {
   applyPbxEvents,
   endForgotten,
+  finishLateWrapUps,
   keepWaitingRecordings,
   markGone,
   putLateThrough,
@@ -78,6 +79,7 @@ const pieces: Piece[] = [
   // Whoever's browser died is offline within half a minute, and is not rung any more.
   unhurried(loop("presence", 2_000, () => markGone(db))),
   unhurried(loop("late calls", 1_000, () => putLateThrough(db, sendToPbx).then(() => 0))),
+  unhurried(loop("late wrap-ups", 1_000, () => finishLateWrapUps(db).then(() => 0))),
   unhurried(loop("forgotten calls", 60_000, () => endForgotten(db, sendToPbx))),
   unhurried(loop("sweep", 1_000, () => sweep(db, redis).then(() => 0))),
 ];

@@ -134,6 +134,8 @@
     addEventListener(name, touch, { capture: true, passive: true });
   }
   setInterval(() => $("[data-talk]") && presence(), 60_000);
+  // Chosen in another tab, where each of them speaks for itself.
+  addEventListener("storage", ({ key }) => key === chosen && presence());
   presence();
   chip.addEventListener("click", ({ target }) => {
     const choice = target.closest("[data-presence]");

@@ -111,6 +111,8 @@ function join(port, mark) {
 // Whoever is rung says that they are there. From here, as timers of a hidden tab nearly stop, and this ends with the last.
 const BEAT_MS = 10_000;
 const IDLE_MS = 600_000;
+/** Of several browsers of one person the one that is used counts. */
+const browser = Math.random().toString(36).slice(2);
 let presence;
 let beating;
 
@@ -124,7 +126,7 @@ const stateOf = () => (presence.chosen === "away" || Date.now() - presence.touch
 
 async function beat() {
   const state = (presence.said = stateOf());
-  const sent = { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams({ state }) };
+  const sent = { method: "POST", headers: { "HX-Request": "true" }, body: new URLSearchParams({ state, browser }) };
   const answer = await fetch("/calls/presence", sent).catch(() => undefined);
   // Signed out, or no agent any more: the next page that is opened begins anew.
   if (answer && [401, 403].includes(answer.status)) beating = clearInterval(beating);

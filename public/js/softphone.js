@@ -9,6 +9,8 @@
   const isWanted = () => document.querySelector("#call-chip [data-sounds]");
 
   let phone;
+  /** The login is on its way; another one asked for meanwhile would be a second phone, which rings too. */
+  let opening;
   let words;
   let rest = FIRST_REST_MS;
   let again;
@@ -36,13 +38,17 @@
   });
 
   async function open() {
-    clearTimeout(again);
+    again = void clearTimeout(again);
+    const mine = (opening = {});
     let login;
     try {
       login = await (await calm.get("/calls/sound", { headers: { accept: "application/json" } })).json();
     } catch {
-      return later();
+      return opening === mine && later();
     }
+    // It was taken away again.
+    if (opening !== mine) return undefined;
+    opening = undefined;
     words = login.words;
     become(connection || "connecting");
     const socket = new SipSocket(login.url);
@@ -75,6 +81,7 @@
   }
 
   function later() {
+    opening = undefined;
     clearTimeout(again);
     again = setTimeout(() => {
       // Whoever talks goes on talking.
@@ -86,7 +93,7 @@
   }
 
   function close() {
-    clearTimeout(again);
+    again = opening = void clearTimeout(again);
     phone?.removeAllListeners();
     phone?.stop();
     phone = undefined;
@@ -94,7 +101,7 @@
 
   // The login was taken away, or is there again.
   document.addEventListener("htmx:after:swap", () => {
-    if (isWanted()) return phone || open();
+    if (isWanted()) return phone || opening || again || open();
     close();
     return tell("sounds", "");
   });

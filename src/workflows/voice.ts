@@ -9,6 +9,7 @@ import {
   putThrough,
   readShiftClock,
   takeBack,
+  tellWhatFollows,
 } from "../modules/calls/mod.ts";
 import { type PbxCommand, SendProblem, type SendToPbx } from "../modules/channels/mod.ts";
 import { answering } from "./doing.ts";
@@ -51,7 +52,7 @@ export function createVoice(db: Db, sendToPbx: SendToPbx) {
 /** What may go through later is tried again by the clock; what cannot is told at once, so that it is undone. */
 async function tellPbx(send: SendToPbx, pageId: number, command: PbxCommand): Promise<void> {
   try {
-    await send(pageId, command);
+    await tellWhatFollows(send, pageId, command);
   } catch (error) {
     if (!(error instanceof SendProblem)) throw error;
     const { follow, reason, retryAfterMs } = error;

@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Page, Route } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { changing, record } from "../../src/modules/events/mod.ts";
+import { putSeat } from "../../src/modules/channels/phone/seats.ts";
 import { createCustomer } from "../../src/modules/customers/mod.ts";
 import { seatCast } from "../cast.ts";
-import { eventually, PATIENCE, testDatabase, uuid } from "../helpers.ts";
+import { eventually, PATIENCE, testConfig, testDatabase, uuid } from "../helpers.ts";
 import { openLine } from "../modules/calls/line.ts";
 import { openChromium } from "./chromium.ts";
 import { writeHum } from "./humming.ts";
@@ -129,6 +130,29 @@ test("a microphone that is refused is told of in plain words, and heard once it 
     await visits.leave();
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test("a browser is one phone at its PBX, whatever the page draws while it fetches the login", async () => {
+  await db
+    .updateTable("phone_lines")
+    .set({ sip_url: "ws://127.0.0.1:9/ws" })
+    .where("page_id", "=", line.pageId)
+    .execute();
+  const config = testConfig();
+  await putSeat({ db, config }, owner, an.id, { extension: `x${an.id}`, sip_password: "a password for tests" });
+  const page = await visits.visit(an);
+  const asked: Route[] = [];
+  await page.route("**/calls/sound", (route) => void asked.push(route));
+  await page.goto(`${visits.origin}/tickets`);
+  await eventually(() => asked.length > 0);
+  for (let n = 0; n < 3; n++) await page.evaluate(() => document.dispatchEvent(new CustomEvent("htmx:after:swap")));
+  // What is asked for since is known here before what is asked for after it.
+  await page.evaluate(() => fetch("/calls/match?number=1"));
+  assert.is(asked.length, 1);
+  for (const route of asked) await route.continue();
+  await page.locator("#call-sound", { hasText: "âm thanh" }).waitFor();
+  assert.is(page.workers().filter((worker) => worker.url().endsWith("/calls/sound/worker.js")).length, 1);
+  await visits.leave();
 });
 
 test.run();

@@ -1,13 +1,22 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { finishLateWrapUps, rejectOffer } from "../../src/modules/calls/mod.ts";
 import type { Person } from "../../src/modules/people/mod.ts";
+import { SendProblem, type SendToPbx } from "../../src/modules/channels/mod.ts";
 import { eventually, uuid } from "../helpers.ts";
 import { type Crew, listeningPbx, openCrew } from "./callers.ts";
 import { openClockHouse } from "./clock_house.ts";
 import { outcome } from "./outcome.ts";
 
 const pbx = listeningPbx();
-const house = await openClockHouse({ sendToPbx: pbx.send, hurries: true });
+/** Lines whose PBX hands nobody on, as one that knows no way to numbers outside. */
+const closedIn = new Set<number>();
+const sendToPbx: SendToPbx = async (pageId, command) => {
+  await pbx.send(pageId, command);
+  if (closedIn.has(pageId) && ["transfer", "voicemail"].includes(command.name))
+    throw new SendProblem({ follow: "fail", reason: "recipient_unavailable" });
+};
+const house = await openClockHouse({ sendToPbx, hurries: true });
 const { db, server, temporal, commands } = house;
 test.after(() => house.close());
 
@@ -42,6 +51,22 @@ test("phones ring though no worker takes up clocks yet, and what was told once i
   for (const { id } of [one, two]) assert.equal(await historyOf(id), [], "the clock had nothing left to tell");
 });
 
+test("whom the PBX refuses to send on is not left on the line with music for ever", async () => {
+  for (const over of [{ overflow: "number", overflow_number: "0900000000" }, { overflow: "voicemail" }] as const) {
+    const crew = await openCrew(db, 1, { rounds: 1, ...over });
+    closedIn.add(crew.pageId);
+    const { id } = await crew.comesIn();
+    await rejectOffer(db, await rungFor(crew, id), id, 1);
+    await eventually(() => pbx.did(id).includes("hang_up"));
+    assert.is((await crew.callOf(id)).outcome, "overflowed");
+    await eventually(async () => !(await house.runs(`call:${id}`)));
+    assert.equal(
+      pbx.did(id).filter((name) => !/ring/.test(name)),
+      [over.overflow === "number" ? "transfer" : "voicemail", "hang_up"],
+    );
+  }
+});
+
 test("without Temporal callers are rung for in turn, sent on when nobody answers, and put through", async () => {
   const crew = await openCrew(db, 2);
   await server.stop();
@@ -56,7 +81,17 @@ test("without Temporal callers are rung for in turn, sent on when nobody answers
   assert.is((await rungFor(crew, calls[2].id)).id, first.id);
   assert.is((await crew.offersOf(calls[0].id))[0]!.ended, "no_answer");
   assert.is(await answer(first, calls[2].id, 1), "done");
+  // The time after a call is over without a clock, too.
+  await db.updateTable("queues").set({ wrap_up_seconds: 600 }).where("id", "=", crew.queueId).execute();
   for (const { name } of calls) await crew.tell(name, { kind: "ended", by: "caller" });
+  await db.updateTable("agent_states").set({ wrap_up_until: new Date() }).where("user_id", "=", first.id).execute();
+  const last = await crew.comesIn();
+  await eventually(async () => {
+    await finishLateWrapUps(db);
+    return (await crew.rungBy(last.id)).length > 0;
+  });
+  assert.is((await rungFor(crew, last.id)).id, first.id, "the other one is writing still");
+  await crew.tell(last.name, { kind: "ended", by: "caller" });
 
   await server.start();
   await eventually(async () => {

@@ -7,7 +7,7 @@ import { parsePhone } from "../customers/mod.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { lockCall } from "./answering.ts";
-import { endLocked } from "./ending.ts";
+import { endLocked, outcomeOf } from "./ending.ts";
 import type { Call } from "./table.ts";
 
 /** Who acts in which talk of theirs; the same `commandId` again is the same. */
@@ -121,9 +121,22 @@ export async function hangUp(db: Db, send: SendToPbx, act: Act): Promise<void> {
   const call = await getTalk(db, act);
   await tellPbx(send, call, act.commandId, { name: "hang_up" });
   await changing(db, async (trx) => {
-    const held = await holdTalk(trx, act);
-    if (held) await endLocked(trx, held, { by: "agent" });
+    const held = await lockCall(trx, act.callId);
+    if (held?.agent_id !== act.person.id) return;
+    if (held.state !== "ended") await endLocked(trx, held, { by: "agent" });
+    else if (held.ended_by !== "agent") await claimEnd(trx, held, act.person);
   });
+}
+
+/** The PBX told of the end first, and not that it was asked for: nobody else hung up, and no customer failed to lift. */
+async function claimEnd(trx: Trx, call: Call, { id: by }: Pick<Person, "id">): Promise<void> {
+  const outcome = outcomeOf(call, "agent");
+  await trx
+    .updateTable("calls")
+    .set({ ended_by: "agent", outcome, version: sql`version + 1` })
+    .where("id", "=", call.id)
+    .execute();
+  await record(trx, "call.state_changed", call.id, { by, detail: { outcome, by: "agent" } });
 }
 
 /** What was typed or clicked as the PBX dials it: a customer's number, a hotline, or an extension of three digits and more. */

@@ -3,7 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import { businessTimeBetween, readHours } from "../tickets/mod.ts";
 import { holdAgent, talkOf } from "./agents.ts";
-import { lockCall } from "./answering.ts";
+import { lockCall, noteUnreached } from "./answering.ts";
 import { endOffers } from "./ending_offers.ts";
 import { letGo } from "./ending.ts";
 import { overflow } from "./overflowing.ts";
@@ -73,18 +73,20 @@ export function takeBack(
     const call = await lockCall(trx, callId);
     const isTalking = call?.state === "talking" || call?.state === "held";
     if (!call || !isTalking || call.offer_number !== offer) return;
-    await trx
+    const { answered_at: answeredAt } = await trx
       .updateTable("calls")
       .set({
         state: "waiting",
         agent_id: null,
-        // Handed on, it was answered by somebody else before.
-        answered_at: sql<Date>`case when exists (select from call_offers where call_id = ${callId}
-          and number < ${offer} and ended = 'answered') then answered_at end`,
+        // Handed on, it was answered before this ring was.
+        answered_at: sql<Date | null>`case when not exists (select from call_offers where call_id = ${callId}
+          and number = ${offer} and ended = 'answered' and ended_at = answered_at) then answered_at end`,
         version: sql<number>`version + 1`,
       })
       .where("id", "=", callId)
-      .execute();
+      .returning("answered_at")
+      .executeTakeFirstOrThrow();
+    if (answeredAt === null) await noteUnreached(trx, call, at);
     await trx
       .updateTable("call_offers")
       .set({ ended: "failed" })
@@ -190,13 +192,30 @@ async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Da
     });
     return "on";
   }
+  // Where no queue has them whoever handed them on does: nobody hangs up on a customer because a colleague is busy.
+  const back = because === "transfer" && !queue ? await lastToHandOn(trx, call.id) : null;
+  const next =
+    back !== null && back !== userId ? { wanted_id: back } : { wanted_id: null, wanted_because: null as null };
   await trx
     .updateTable("calls")
-    .set({ wanted_id: null, wanted_because: null, queued_at: at, version: sql<number>`version + 1` })
+    .set({ ...next, queued_at: at, version: sql<number>`version + 1` })
     .where("id", "=", call.id)
     .execute();
   if (because === "overflow") await overflow(trx, { ...call, wanted_id: null }, queue, { why: "nobody_there", at });
   return "on";
+}
+
+async function lastToHandOn(trx: Trx, callId: number): Promise<number | null> {
+  const handed = await trx
+    .selectFrom("events")
+    .select("actor_id")
+    .where("subject", "=", "call")
+    .where("subject_id", "=", callId)
+    .where("name", "=", "call.transferred")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return handed?.actor_id ?? null;
 }
 
 /** Where the queue's people are not there, their seat in it does not matter: the phone rings. */

@@ -119,3 +119,19 @@ export async function noteReached(trx: Trx, { id, number, started_at: startedAt 
     reached.map((missed) => ({ name: "call.called_back" as const, subjectId: missed.id, at, detail: { by: id } })),
   );
 }
+
+/** They were not after all: whoever was missed before is to be called back still. */
+export async function noteUnreached(trx: Trx, { id, number }: Call, at: Date): Promise<void> {
+  if (number === null) return;
+  const missed = await trx
+    .updateTable("calls")
+    .set({ called_back_by: null, version: sql<number>`version + 1` })
+    .where("number", "=", number)
+    .where("called_back_by", "=", id)
+    .returning("id")
+    .execute();
+  await recordAll(
+    trx,
+    missed.map((one) => ({ name: "call.called_back" as const, subjectId: one.id, at, detail: { by: null } })),
+  );
+}

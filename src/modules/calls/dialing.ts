@@ -81,7 +81,11 @@ export async function dialNumber(
   const line = pageId === undefined ? lines[0] : lines.find((one) => one.page_id === pageId);
   if (!line) throw pageId === undefined ? new Refused("no_line") : new Invalid({ page: "choice" });
 
-  const begun = await begin(db, person, { line, number, commandId });
+  const begun = await begin(db, person, { line, number, commandId }).catch((error: unknown) => {
+    // They took a call in the very moment: the database lets nobody talk twice.
+    if ((error as { constraint?: string }).constraint === "calls_one_each") throw new Refused("talks_already");
+    throw error;
+  });
   if (!begun.isNew) return { id: begun.id, number };
   try {
     await send(line.page_id, { id: commandId, call: commandId, name: "dial", extension: seat.extension, number });

@@ -20,6 +20,7 @@ export {
   type ShiftClock,
 } from "./line.ts";
 export { markTold, putLateThrough, putThrough } from "./putting_through.ts";
+export { tellWhatFollows } from "./telling.ts";
 export { applyPbxEvents } from "./receiving.ts";
 export { failOffer, rejectOffer } from "./rejecting.ts";
 export { GONE_AFTER_MS, markGone, seeAgent } from "./presence.ts";
@@ -27,6 +28,7 @@ export {
   endWrapUp,
   enterQueues,
   extendWrapUp,
+  finishLateWrapUps,
   finishWrapUp,
   leaveQueues,
   LONGEST_WRAP_UP_MS,

@@ -9,23 +9,30 @@ import type { AgentState } from "./table.ts";
 export const GONE_AFTER_MS = 25_000;
 const BATCH = 100;
 
-/** A sign of life of somebody's browser. Nearly always it says what is known, and costs one small write. */
+/**
+ * A sign of life of one of somebody's browsers. Nearly always it says what is known, and costs one small write. They are
+ * there where they use one, whatever the others say: each of these by turns would make them come and go all day.
+ */
 export async function seeAgent(
   db: Db,
   userId: number,
   presence: "online" | "away",
-  { at = new Date() }: { at?: Date } = {},
+  { at = new Date(), browser = "" }: { at?: Date; browser?: string } = {},
 ): Promise<void> {
+  const online = presence === "online" && { online_by: browser, online_at: at };
+  const isUsedElsewhere = sql<boolean>`presence = 'online' and online_by <> ${browser}
+    and online_at > ${new Date(at.getTime() - GONE_AFTER_MS)}::timestamptz`;
   const same = await db
     .updateTable("agent_states")
-    .set({ seen_at: sql<Date>`greatest(seen_at, ${at}::timestamptz)` })
+    .set({ seen_at: sql<Date>`greatest(seen_at, ${at}::timestamptz)`, ...online })
     .where("user_id", "=", userId)
-    .where("presence", "=", presence)
+    .where((eb) => eb.or([eb("presence", "=", presence), ...(online ? [] : [isUsedElsewhere])]))
     .executeTakeFirst();
   if (same.numUpdatedRows > 0n) return;
   await changing(db, async (trx) => {
     const state = await holdAgent(trx, userId);
     await movePresence(trx, state, presence, { at, seen: at });
+    if (online) await trx.updateTable("agent_states").set(online).where("user_id", "=", userId).execute();
   });
 }
 

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import type { SendToPbx } from "../channels/mod.ts";
 import { advanceCall, type CallStep } from "./advancing.ts";
+import { tellWhatFollows } from "./telling.ts";
 
 /** So long the PBX is waited for; what it has not taken by then is left to the call's clock, which has more patience. */
 const MOMENT_MS = 1_000;
@@ -36,7 +37,7 @@ async function tellOn(db: Db, send: SendToPbx, callId: number): Promise<CallStep
   if (due.length === 0) return step;
   const heard: string[] = [];
   const tell = async ({ command }: CallStep["commands"][number]) => {
-    await send(step.pageId, command);
+    await tellWhatFollows(send, step.pageId, command);
     heard.push(command.id);
   };
   const moment = Promise.withResolvers<void>();

@@ -19,7 +19,14 @@ const LongerForm = z.object({
     .transform((ms) => new Date(ms))
     .optional(),
 });
-const PresenceForm = z.object({ state: z.enum(["online", "away"], "choice") });
+const PresenceForm = z.object({
+  state: z.enum(["online", "away"], "choice"),
+  /** As it calls itself. */
+  browser: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, "other")
+    .optional(),
+});
 
 /** A word said to the person's ear, once it is done; and what was opened for it closes. */
 const heard = (c: Ctx, sound: "enter" | "leave" | "pause" | "resume") =>
@@ -69,7 +76,7 @@ export const shiftRoutes = new Hono<Env>()
 
   // The sign of life of a browser, every few seconds.
   .post("/presence", may("signed-in"), async (c) => {
-    const { state } = await readForm(c, PresenceForm);
-    await seeAgent(c.var.deps.db, c.var.person.id, state);
+    const { state, browser } = await readForm(c, PresenceForm);
+    await seeAgent(c.var.deps.db, c.var.person.id, state, { browser });
     return c.body(null, 204);
   });

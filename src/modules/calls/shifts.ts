@@ -86,12 +86,31 @@ export function endWrapUp(db: Db | Trx, person: Agent, { at = new Date() }: When
 }
 
 /** The clock's part: ready by itself once the time is over, and not before, whatever was added meanwhile. */
-export function finishWrapUp(db: Db | Trx, userId: number, { at = new Date() }: When = {}): Promise<AgentState> {
+export function finishWrapUp(
+  db: Db | Trx,
+  userId: number,
+  { at = new Date(), clocked = true }: When & Clocked = {},
+): Promise<AgentState> {
   return changing(db, async (trx) => {
     const state = await holdAgent(trx, userId);
     const isOver = state.shift === "wrap_up" && state.wrap_up_until! <= at;
-    return isOver ? moveShift(trx, state, "ready", { at, clocked: true }) : state;
+    return isOver ? moveShift(trx, state, "ready", { at, clocked }) : state;
   });
+}
+
+/** So late a clock is not there, or far behind: callers wait for whoever is ready by then. */
+const LATE_MS = 2_000;
+
+/** Ready again are those whose time was over a while ago. */
+export async function finishLateWrapUps(db: Db): Promise<void> {
+  const late = await db
+    .selectFrom("agent_states")
+    .select("user_id")
+    .where("shift", "=", "wrap_up")
+    .where("wrap_up_until", "<", new Date(Date.now() - LATE_MS))
+    .limit(100)
+    .execute();
+  for (const { user_id: id } of late) await finishWrapUp(db, id, { clocked: false });
 }
 
 /**

@@ -56,6 +56,9 @@ export interface AgentStateTable {
   user_id: number;
   presence: Generated<PresenceState>;
   seen_at: Date | null;
+  /** Which of their browsers said last that they are there, and when. */
+  online_by: string | null;
+  online_at: Date | null;
   presence_since: Generated<Date>;
   shift: Generated<Shift>;
   shift_since: Generated<Date>;

@@ -1,8 +1,10 @@
+import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { answerOffer, endCall } from "../../../src/modules/calls/mod.ts";
 import { createCustomer } from "../../../src/modules/customers/mod.ts";
 import { seatCast } from "../../cast.ts";
-import { testDatabase, uuid } from "../../helpers.ts";
+import { eventually, testDatabase, uuid } from "../../helpers.ts";
 import { openWeb, type Visit } from "../../web.ts";
 import { openLine, talking } from "./line.ts";
 
@@ -321,6 +323,40 @@ test("the same command again does not say that it dials what could not be dialle
   const command = uuid();
   await press("/calls/dial", { number: "0903118226", command });
   assert.match(saidTo(await press("/calls/dial", { number: "0903118226", command })), "Tổng đài chưa trả lời");
+  assert.equal(namesSaid(), []);
+});
+
+test("whoever hangs up has ended the call, though the PBX tells of its end before it says that it is done", async () => {
+  const dialled = { direction: "out", state: "dialing", agent_id: an.id, queue_id: null } as const;
+  for (const by of ["caller", "system"] as const) {
+    const id = await line.call(dialled);
+    line.meanwhile(() => endCall(db, id, { by }));
+    await press(`/calls/${id}/end`);
+    const { ended_by, outcome } = await callOf(id);
+    assert.equal([ended_by, outcome], ["agent", "cancelled"]);
+  }
+  const id = await line.call(talking(an));
+  line.meanwhile(() => endCall(db, id, { by: "system" }));
+  await press(`/calls/${id}/end`);
+  assert.equal([(await callOf(id)).ended_by, (await callOf(id)).outcome], ["agent", "answered"]);
+});
+
+const waits = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
+test("who takes a call in the very moment in which they dial is told that they talk", async () => {
+  await sql`delete from call_offers`.execute(db);
+  const ringing = await line.call({ offer_number: 1 });
+  const ring = { call_id: ringing, number: 1, user_id: an.id, until: new Date(Date.now() + 60_000), reason: "{}" };
+  await db.insertInto("call_offers").values(ring).execute();
+  const command = uuid();
+  let dialled: Promise<Response> | undefined;
+  await db.transaction().execute(async (trx) => {
+    await answerOffer(trx, an, ringing, 1);
+    dialled = press("/calls/dial", { number: "0903118226", command });
+    await eventually(async () => (await waits.execute(db)).rows.length > 0);
+  });
+  assert.match(saidTo(await dialled!), "cuộc gọi khác");
+  assert.is((await callOf(ringing)).agent_id, an.id);
   assert.equal(namesSaid(), []);
 });
 

@@ -217,6 +217,31 @@ test("a browser that died is noticed, what rang there ends, and the place in the
   assert.is((await stateOf(an)).presence, "online");
 });
 
+test("of somebody's browsers the one that is used counts: one that lies elsewhere unused changes nothing, and writes no history", async () => {
+  const begin = Date.now();
+  const [used, other] = [uuid(), uuid()];
+  const changesOf = db.selectFrom("agent_state_changes").select("state").where("user_id", "=", an.id).orderBy("id");
+  const before = (await changesOf.execute()).length;
+  const beat = async (second: number, browser: string, state: "online" | "away") => {
+    await seeAgent(db, an.id, state, { at: new Date(begin + second * 1_000), browser });
+    return (await stateOf(an)).presence;
+  };
+  assert.is(await beat(0, other, "away"), "away");
+  assert.is(await beat(5, used, "online"), "online");
+  assert.is(await beat(10, other, "away"), "online");
+  assert.is(await beat(15, used, "online"), "online");
+  assert.is(await beat(20, other, "away"), "online");
+  assert.is(await beat(21, used, "away"), "away", "by choice, and at once");
+  assert.is(await beat(25, used, "online"), "online");
+  const gone = 26 + GONE_AFTER_MS / 1_000;
+  assert.is(await beat(gone, other, "away"), "away", "nothing is heard of the other any more");
+  const history = (await changesOf.execute()).slice(before);
+  assert.equal(
+    history.map(({ state }) => state),
+    ["away", "online", "away", "online", "away"],
+  );
+});
+
 /** All that a PBX tells of one call that was answered at the desk, by extension 101. */
 const story = (call: string): PbxEvent[] => [
   { kind: "started", call, at: at(0), direction: "in", number: "0912 345 678" },

@@ -9,6 +9,7 @@ import {
   rejectOffer,
   takeBack,
 } from "../../../src/modules/calls/mod.ts";
+import { transferCall } from "../../../src/modules/calls/transferring.ts";
 import { chooseRing, type Choosing, type Member } from "../../../src/modules/calls/routing.ts";
 import type { Call, Queue, RingReason, Strategy } from "../../../src/modules/calls/table.ts";
 import { reactions, type Relayed } from "../../../src/workflows/reactions.ts";
@@ -391,6 +392,67 @@ test("a call that could not be connected with the second who answered was answer
   assert.equal((await callOf(id)).answered_at, at(3));
   await endCall(db, id, { by: "caller", at: at(64) });
   assert.is((await callOf(id)).outcome, "answered");
+});
+
+test("a customer whom we called was talked with, though the colleague they were handed to could not be connected", async () => {
+  const { id } = await addCall(db, stage, {
+    direction: "out",
+    state: "talking",
+    agent_id: an.id,
+    started_at: at(-20),
+    answered_at: at(-10),
+    queue_id: null,
+    queued_at: null,
+  });
+  await enterQueues(db, binh, { at: at(-60) });
+  await transferCall(db, async () => {}, { person: an, callId: id, commandId: uuid(), to: { agent: binh.id } });
+  await advanceCall(db, id);
+  await answerOffer(db, binh, id, 1);
+  await takeBack(db, { callId: id, offer: 1 });
+  assert.equal((await callOf(id)).answered_at, at(-10));
+  await endCall(db, id, { by: "caller" });
+  assert.is((await callOf(id)).outcome, "answered");
+});
+
+test("whom a colleague does not take goes back to who handed them on, where no queue has them", async () => {
+  const dialled = {
+    direction: "out",
+    state: "talking",
+    agent_id: an.id,
+    answered_at: new Date(),
+    queue_id: null,
+    queued_at: null,
+  } as const;
+  await enterQueues(db, binh);
+  const { id } = await addCall(db, stage, dialled);
+  const handOn = () =>
+    transferCall(db, async () => {}, { person: an, callId: id, commandId: uuid(), to: { agent: binh.id } });
+  await handOn();
+  assert.equal((await advanceCall(db, id))!.ringing, [binh.id]);
+  await rejectOffer(db, binh, id, 1);
+  assert.equal((await advanceCall(db, id))!.ringing, [an.id]);
+  await answerOffer(db, an, id, 2);
+  await handOn();
+  await advanceCall(db, id);
+  await rejectOffer(db, binh, id, 3);
+  await advanceCall(db, id);
+  await rejectOffer(db, an, id, 4);
+  const over = (await advanceCall(db, id))!;
+  assert.equal([over.state, saidOf(over)], ["ended", ["hang_up"]], "nobody is left for them");
+});
+
+test("a caller who could not be connected was not reached: those missed before are to be called back still", async () => {
+  const number = "+84987000111";
+  await enterQueues(db, an, { at: at(-60) });
+  const missed = await addCall(db, stage, { number, started_at: at(-600) });
+  const reached = await addCall(db, stage, { number, started_at: at(-900), called_back_by: missed.id });
+  const { id } = await waiting({ number });
+  await advanceCall(db, id, { at: at(0) });
+  await answerOffer(db, an, id, 1, { at: at(3) });
+  assert.is((await callOf(missed.id)).called_back_by, id);
+  await takeBack(db, { callId: id, offer: 1, at: at(4) });
+  assert.is((await callOf(missed.id)).called_back_by, null);
+  assert.is((await callOf(reached.id)).called_back_by, missed.id, "by another call");
 });
 
 test.run();
