@@ -202,6 +202,9 @@ export const notifying: ReadonlySet<EventName> = new Set<EventName>([
   "task.note_added",
   "task.note_edited",
   "task.rang",
+  // Nobody is told of an answer: what it answers is read by it.
+  "task.acknowledged",
+  "task.snoozed",
   "customer.assigned",
   "customer.note_added",
   "order.assigned",

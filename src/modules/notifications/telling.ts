@@ -69,7 +69,21 @@ async function tellOfOthers(trx: Trx, now: Date): Promise<Told> {
   const events = await takeEvents(trx);
   const candidates = await whoMightHear(trx, events);
   const seeing = await thoseWhoSee(trx, candidates);
-  return { taken: events.length, users: await insert(trx, seeing, now) };
+  const told = await insert(trx, seeing, now);
+  return { taken: events.length, users: [...new Set([...told, ...(await readAnswered(trx, events))])] };
+}
+
+/** Who answered the card of a reminder has read the line of the same ring. Gives back whose bell has less unread. */
+async function readAnswered(trx: Trx, events: Taken[]): Promise<number[]> {
+  const answers = events.filter(({ name }) => name === "task.acknowledged" || name === "task.snoozed");
+  if (answers.length === 0) return [];
+  const { rows } = await sql<{ user_id: number }>`
+    update notifications set read_at = now() from events answer
+    where answer.id = any(${answers.map(({ id }) => id)}::bigint[]) and notifications.user_id = answer.actor_id
+      and notifications.subject = 'task' and notifications.subject_id = answer.subject_id
+      and notifications.kind = 'task.rang' and notifications.read_at is null and notifications.event_id < answer.id
+    returning notifications.user_id`.execute(trx);
+  return rows.map((row) => row.user_id);
 }
 
 interface Taken {

@@ -15,7 +15,7 @@ import {
   say,
 } from "../../../src/modules/notifications/mod.ts";
 import { addOrderNote, assignOrder, createOrder } from "../../../src/modules/orders/mod.ts";
-import { createTask, editTask, ringTask } from "../../../src/modules/tasks/mod.ts";
+import { answerReminder, createTask, editTask, ringTask } from "../../../src/modules/tasks/mod.ts";
 import { addTicketNote, assignTicket, moveTicket, openTicket, watchTicket } from "../../../src/modules/tickets/mod.ts";
 import { wordsFor } from "../../../src/words/mod.ts";
 import { seatCast } from "../../cast.ts";
@@ -358,6 +358,35 @@ test("a promise about a ticket of somebody who has left is told to those who can
   await happen("ticket.sla_warned", withPage.id, null, { kind: "resolution" });
   assert.equal(await told(), ["supervisor ticket.sla_warned"]);
   await db.updateTable("users").set({ deactivated_at: null }).where("id", "=", leaver.id).execute();
+});
+
+test("who answers the card of a reminder has read its line in the bell, and no later one", async () => {
+  const { id } = await createTask(db, an, {
+    title: "Gọi lại",
+    assigneeId: an.id,
+    dueAt: new Date(Date.now() + 900_000),
+  });
+  const { due_rev: dueRev } = await db
+    .selectFrom("tasks")
+    .select("due_rev")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const ring = async (leadMinutes: number) => (await ringTask(db, id, { dueRev, leadMinutes, at: new Date() }))!.ring;
+  const answer = (number: number) =>
+    answerReminder(db, an, id, { ring: number, answer: { kind: "acknowledge" }, commandId: uuid() });
+  const unread = async () => {
+    while ((await notifyPeople(db)) > 0);
+    const { rows } = await listNotifications(db, an, { unread: true });
+    return rows.filter((row) => row.subject === "task" && row.subject_id === id).map(({ kind }) => kind);
+  };
+  const first = await ring(15);
+  assert.equal(await unread(), ["task.rang"]);
+  // Told together, the second ring is still there to be answered.
+  await answer(first);
+  const second = await ring(10);
+  assert.equal(await unread(), ["task.rang"]);
+  await answer(second);
+  assert.equal(await unread(), []);
 });
 
 test.run();
