@@ -19,7 +19,7 @@ const zip = promisify(gzip);
 const compressible = new Set([".css", ".js", ".svg", ".webmanifest"]);
 
 /** Where packed files are kept for the next start; to be counted up when files are packed in another way. */
-export const packedFolder = new URL("../node_modules/.cache/packed-1/", import.meta.url);
+export const packedFolder = new URL("../node_modules/.cache/packed-2/", import.meta.url);
 
 /**
  * Each file as small as it gets, by its path; the work goes on beside the thread that answers. What was packed once is

@@ -9,7 +9,9 @@
     fetch(url, { method: "POST", headers: { ...own, "X-Silent": "1" }, body: new URLSearchParams(fields) });
 
   // --- Count, toast, sound ---
-  let [unread, newest] = [Number($(".count", bell ?? undefined)?.textContent.replace("+", "") || 0), undefined];
+  let unread = Number($(".count", bell ?? undefined)?.textContent.replace("+", "") || 0);
+  // Where nothing is unread all that comes is new; else the first answer says what was there before.
+  let newest = unread === 0 ? 0 : undefined;
 
   const subjects = { inbox: "conversation", tickets: "ticket", tasks: "task", customers: "customer", orders: "order" };
   /** What one looks at needs no telling: its lines are read. */
@@ -121,7 +123,7 @@
 
   if (bell) {
     bell.addEventListener("live", refresh);
-    refresh();
+    if (unread > 0) refresh();
     seen();
     document.addEventListener("htmx:after:history:push", seen);
     addEventListener("popstate", seen);
