@@ -21,6 +21,8 @@
   // By conversation: what could not be saved is tried again until it is, whether or not its composer is still shown; and
   // what is on its way, so that nothing overtakes it.
   const [unsaved, saving] = [new Map(), new Map()];
+  // Of these it is known that the server has less.
+  const stuck = new Set();
   const saveAgain = calm.coalesced(async () => {
     let failed;
     for (const from of unsaved.values()) await put(from).catch((error) => (failed = error.again ? error : failed));
@@ -44,8 +46,12 @@
       try {
         await calm.get(`/inbox/${id}/draft`, options);
         if (unsaved.get(id) === now) unsaved.delete(id);
+        stuck.delete(id);
       } catch (error) {
-        if (!error.again && unsaved.get(id) === now) unsaved.delete(id);
+        // With the session gone there will be another.
+        const isStuck = error.again || error.response?.status === 401;
+        stuck[isStuck ? "add" : "delete"](id);
+        if (!isStuck && unsaved.get(id) === now) unsaved.delete(id);
         throw error;
       } finally {
         if (saving.get(id) === done) saving.delete(id);
@@ -320,7 +326,10 @@
     }
   });
 
-  // Leaving the page loses nothing.
+  // Leaving the page loses nothing: what it cannot take along it asks about.
+  addEventListener("beforeunload", (event) => {
+    if (rising.size || going.size || stuck.size) event.preventDefault();
+  });
   addEventListener("pagehide", () => due && save(due.from, { last: true }));
   document.addEventListener("live:up", () => unsaved.size && saveAgain());
 }

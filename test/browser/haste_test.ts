@@ -377,6 +377,53 @@ test("IN-7: a file let go of beside the thread does not take the page away", asy
   }
 });
 
+/** Goes to close the page; whether the browser asks first. */
+async function asksBeforeLeaving(page: Page): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  page.once("close", () => resolve(false));
+  page.once("dialog", async (dialog) => {
+    await dialog.dismiss();
+    resolve(dialog.type() === "beforeunload");
+  });
+  await page.close({ runBeforeUnload: true });
+  return promise;
+}
+
+test("IN-7: who leaves while a file goes up, a reply goes out or a draft could not be saved is asked first", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Rời vội", ["Alo"]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const rising = await hold(page, "**/files", "POST");
+  const buffer = Buffer.from("giá sỉ");
+  await page.setInputFiles("[data-attach]", { name: "bang-gia.txt", mimeType: "text/plain", buffer });
+  await rising.reached;
+  await field(page).click();
+  assert.ok(await asksBeforeLeaving(page), "a file goes up");
+  rising.letOn();
+  await page.locator("#composer .files [name=files]").waitFor({ state: "attached" });
+
+  const sending = await hold(page, `**/inbox/${id}/messages*`, "POST");
+  await field(page).fill("Dạ bảng giá ạ");
+  await field(page).press("Enter");
+  await sending.reached;
+  assert.ok(await asksBeforeLeaving(page), "a reply goes out");
+  sending.letOn();
+  await page.locator("[data-from=us] .message", { hasText: "Dạ bảng giá ạ" }).waitFor();
+
+  // As where the session has ended meanwhile.
+  await page.route(`**/inbox/${id}/draft`, (route) => route.fulfill({ status: 401 }));
+  const refused = page.waitForResponse((answer) => answer.url().endsWith("/draft"));
+  await field(page).fill("Còn một mẫu nữa");
+  assert.is((await refused).status(), 401);
+  await roundTrip(page);
+  assert.ok(await asksBeforeLeaving(page), "a draft could not be saved");
+  await page.unroute(`**/inbox/${id}/draft`);
+  await field(page).press("End");
+  await field(page).pressSequentially(" ạ");
+  await page.locator("#composer .saved", { hasText: "Đã lưu" }).waitFor();
+  assert.not(await asksBeforeLeaving(page), "all is kept");
+});
+
 test("nothing failed inside the pages", () => assert.equal(faults, []));
 
 test.run();

@@ -25,6 +25,8 @@ export async function serveFile(
     "content-type": small ? "image/webp" : isInline(row.media_type) ? row.media_type : "application/octet-stream",
     "content-disposition": disposition(shown ? "inline" : "attachment", row.name),
     "cache-control": "private, max-age=31536000, immutable",
+    // Kept for the session that asked: who signs in after it at the same browser is asked anew who they are.
+    vary: "Cookie",
     etag: `"${row.storage_key.slice(0, 32)}${small ? `-${small}` : ""}"`,
     "x-content-type-options": "nosniff",
     "content-security-policy": policy,
