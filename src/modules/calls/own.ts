@@ -5,8 +5,8 @@ type Asking = Pick<Person, "id">;
 
 /**
  * A call of one's own: dialled, or answered, though it was handed on since; that alone tells of one that never rang for
- * them. For queries with `calls` in their from
- * clause; no role sees more by it, as it says whose a call is and not who may look at it.
+ * them. For queries with `calls` in their from clause; no role sees more by it, as it says whose a call is and not who
+ * may look at it.
  */
 export const isTheirs = ({ id }: Asking) =>
   sql<SqlBool>`(calls.agent_id = ${id} or exists (select from call_offers own
