@@ -71,7 +71,6 @@ async function part(c: Ctx): Promise<Response> {
     c,
     callPart({
       words,
-      person,
       now: new Date(),
       rows,
       customer: customer ?? 0,

@@ -13,6 +13,7 @@ import {
 } from "../lists/mod.ts";
 import type { CallFilter } from "./filter.ts";
 import { conditionsOf, foldedWith, lookUp } from "./matching.ts";
+import { isTheirs } from "./own.ts";
 import { type CallRow, callRows } from "./queries.ts";
 import { type Asking, waysToSee } from "./visibility.ts";
 
@@ -20,6 +21,8 @@ export interface CallLine extends CallRow {
   /** How often this caller was missed, and since when; of a call that was not missed, 1 and its own time. */
   times: number;
   since: Date;
+  /** Of the person asking. */
+  is_theirs: boolean;
 }
 
 const byStart = { key: sql`calls.started_at`, type: sql`timestamptz`, shape: placeShapes.moment };
@@ -63,6 +66,7 @@ async function linesOf(db: Db | Trx, person: Asking, filter: CallFilter, ids: nu
       sql<Date>`case when ${isFolded} then (select min(earlier.started_at) ${folded}) else calls.started_at end`.as(
         "since",
       ),
+      sql<boolean>`coalesce(${isTheirs(person)}, false)`.as("is_theirs"),
     ])
     .where("calls.id", "in", ids)
     .execute();

@@ -2,9 +2,10 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { listCallTypes, noteContent, noteCustomer, noteType, readNote } from "../../../src/modules/calls/mod.ts";
 import { mergeTexts } from "../../../src/modules/calls/merging_texts.ts";
+import { transferCall } from "../../../src/modules/calls/transferring.ts";
 import { answer } from "../../answer.ts";
 import { seatCast } from "../../cast.ts";
-import { testDatabase } from "../../helpers.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
 import { customer } from "../customers/merging_stage.ts";
 import { addCall, addLine, addTalk, endRing, ring } from "./noting_stage.ts";
 
@@ -146,6 +147,18 @@ test("a talk that was handed on stays the first one's to note, too", async () =>
     .execute();
   await noteContent(db, cast.an, id, { content: "của An", was: "" });
   assert.is((await readNote(db, cast.binh, id)).content, "của An");
+});
+
+test("one that somebody dialled, or lifted for at the desk, stays theirs to note when they hand it on", async () => {
+  for (const direction of ["out", "in"] as const) {
+    const id = await addCall(db, line, { direction, agent_id: cast.an.id, queue_id: null });
+    await noteContent(db, cast.an, id, { content: "Khách hẹn", was: "" });
+    const to = { queue: line.queueId };
+    await transferCall(db, async () => {}, { person: cast.an, callId: id, commandId: uuid(), to });
+    await noteContent(db, cast.an, id, { content: "Khách hẹn thứ năm", was: "Khách hẹn" });
+    assert.is((await readNote(db, cast.an, id)).content, "Khách hẹn thứ năm");
+    await assertGone(noteContent(db, cast.binh, id, { content: "?", was: "" }));
+  }
 });
 
 async function assertGone(work: Promise<unknown>): Promise<void> {

@@ -132,6 +132,14 @@ test("calls of a customer stand at theirs, for those who see them", async () => 
   const path = `/calls/part?customer=${customer.id}`;
   assert.match(await (await asAn(path)).text(), /Hỏi giờ thợ tới/);
   assert.match(await (await asAn(path)).text(), new RegExp(`data-reopen="${talked.id}"`));
+  const handed = { ...answered(binh), customer_id: customer.id, number: null };
+  const handedOn = await addCall(db, stage, handed);
+  await addOffer(db, handedOn, an, { ended: "answered" });
+  const missed = await addCall(db, stage, handed);
+  await addOffer(db, missed, an);
+  const reopens = (await (await asAn(path)).text()).match(/(?<=data-reopen=")\d+/g)!.map(Number);
+  assert.equal(reopens.toSorted(), [talked.id, handedOn.id].toSorted(), "handed on it stays one's own");
+  await db.deleteFrom("calls").where("id", "in", [handedOn.id, missed.id]).execute();
   const timeline = await (await asAn(`/customers/${customer.id}`)).text();
   assert.match(timeline, new RegExp(`href="/calls/${talked.id}">Gọi vào · ${an.name} · 3:24<`));
   assert.match(timeline, /tab=calls/);
