@@ -6,7 +6,7 @@ import type { Page } from "./table.ts";
 
 /**
  * The provider wants nothing of this page until then: each further try would be refused as well, and Facebook blocks
- * longer who goes on trying (channel_apis §2.7, 368). Said once a pause, however many replies were on their way.
+ * longer who goes on trying (its error 368). Said once a pause, however many replies were on their way.
  */
 export async function pausePage(
   trx: Trx,
