@@ -11,8 +11,8 @@ export const isMissed = (of = "calls"): RawBuilder<SqlBool> =>
 
 /**
  * Who sees which calls, the one place: ways to come to see one, any of them enough. Owner and admins see all;
- * supervisors all of the pages they belong to, page admins all of their page; agents those they talked in, those that
- * rang for them, and those missed in the queues they are members of.
+ * supervisors all of the pages they belong to, page admins all of their page; agents those they talked in, also
+ * where they handed them on, those that rang for them, and those missed in the queues they are members of.
  */
 export function waysToSee(person: Asking, of = "calls"): Way[] {
   return ways(person, of, ({ id }) => sql<SqlBool>`${sql.ref(`${of}.id`)} in (${ringsOf({ id })})`);
@@ -35,6 +35,9 @@ function ways(person: Asking, of: string, hasRung: (person: Asking) => RawBuilde
       match: sql<SqlBool>`${column("page_id")} = way.key`,
     },
     hasRung(person),
+    // Dialled and handed on, it never rang for them.
+    sql<SqlBool>`${column("id")} in (select handed.subject_id from events handed
+      where handed.name = 'call.transferred' and handed.actor_id = ${me})`,
     {
       keys: sql`select queue_id as key from queue_members where user_id = ${me}`,
       match: sql<SqlBool>`${isMissed(of)} and ${column("queue_id")} = way.key`,

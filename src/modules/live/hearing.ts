@@ -66,7 +66,7 @@ export interface WatchedOrder {
 export interface WatchedCall {
   page_id: number;
   agent_id: number | null;
-  /** Everybody it rang for, ever. */
+  /** Everybody it rang for, or who handed it on, ever. */
   rang: number[];
   /** For whom it rings, or rang until just now. */
   ringing: number[];
@@ -92,7 +92,10 @@ const order = sql`jsonb_build_object('page_id', orders.page_id, 'assignee_id', o
 
 /** Offers that ended just now count as ringing: whoever they rang for has to hear of that. */
 const call = sql`jsonb_build_object('page_id', calls.page_id, 'agent_id', calls.agent_id,
-  'rang', coalesce((select jsonb_agg(distinct user_id) from call_offers where call_id = calls.id), '[]'),
+  'rang', coalesce((select jsonb_agg(person) from (
+    select user_id from call_offers where call_id = calls.id
+    union select actor_id from events handed where handed.subject = 'call' and handed.subject_id = calls.id
+      and handed.name = 'call.transferred' and handed.actor_id is not null) rung (person)), '[]'),
   'ringing', coalesce((select jsonb_agg(distinct user_id) from call_offers where call_id = calls.id
     and (ended_at is null or ended_at > now() - interval '30 seconds')), '[]'),
   'missed', direction = 'in' and coalesce(outcome in ('abandoned', 'overflowed'), false),

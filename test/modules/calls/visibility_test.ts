@@ -27,7 +27,10 @@ test("a call is seen by those who look after all, by its page, and by whoever it
   const rangForChi = await addCall(db, stage, answered(binh));
   await addOffer(db, rangForChi, chi);
   const waiting = await addCall(db, stage, { state: "waiting" });
-  const calls = { ofAn, missedInSupport, missedInSales, rangForChi, waiting };
+  // Dialled by An, who handed it on: it never rang for her.
+  const handedOn = await addCall(db, stage, answered(binh));
+  await changing(db, (trx) => record(trx, "call.transferred", handedOn.id, { by: an.id, detail: { from: an.id } }));
+  const calls = { ofAn, missedInSupport, missedInSales, rangForChi, waiting, handedOn };
   const names = Object.keys(calls) as (keyof typeof calls)[];
   const seen = async (person: { id: number; role: (typeof owner)["role"] }) => {
     const ids = await visibleIds(
@@ -39,8 +42,8 @@ test("a call is seen by those who look after all, by its page, and by whoever it
   };
   assert.equal(await seen(owner), names);
   assert.equal(await seen(supervisor), names, "the hotline is a page of hers");
-  assert.equal(await seen(an), ["ofAn", "missedInSupport"]);
-  assert.equal(await seen(binh), ["missedInSupport", "missedInSales", "rangForChi"]);
+  assert.equal(await seen(an), ["ofAn", "missedInSupport", "handedOn"]);
+  assert.equal(await seen(binh), ["missedInSupport", "missedInSales", "rangForChi", "handedOn"]);
   assert.equal(await seen(chi), ["missedInSales", "rangForChi"]);
   assert.equal(await visibleIds(db, an, []), new Set());
 
