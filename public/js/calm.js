@@ -18,12 +18,12 @@
 
   const fields = "textarea, select, input:not([type=hidden], [type=checkbox], [type=radio], [type=file])";
 
-  /** Under a finger, with a menu or dialog open, or waiting for an answer. */
+  /** Under a finger, with a menu, a dialog or a form in place open, or waiting for an answer. */
   function busy(part) {
     return Boolean(
       isPressed(part) ||
         part.matches("dialog[open], .htmx-request") ||
-        part.querySelector(":popover-open, dialog[open], .htmx-request"),
+        part.querySelector(":popover-open, dialog[open], form.editing, .htmx-request"),
     );
   }
 

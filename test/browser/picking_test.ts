@@ -1,7 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Page } from "playwright-core";
-import { getTicket, openTicket } from "../../src/modules/tickets/mod.ts";
+import { editTicket, getTicket, openTicket } from "../../src/modules/tickets/mod.ts";
 import { type Cast, seatCast } from "../cast.ts";
 import { wrote } from "../customers.ts";
 import { eventually, testDatabase, uuid } from "../helpers.ts";
@@ -78,6 +78,20 @@ test("what is picked on a phone is what the ticket is about", async () => {
   await page.waitForURL(/\/tickets\/\d+$/);
   const ticket = await getTicket(db, cast.owner, Number(new URL(page.url()).pathname.split("/")[2]));
   assert.is(ticket.customer_id, ids["Vũ Hà My"]);
+});
+
+test("a form that was opened in place stays, whatever becomes of the ticket meanwhile", async () => {
+  const { id } = await openTicket(db, cast.owner, { clientKey: uuid(), title: "Máy in kẹt giấy" });
+  const page = await visits.visit(cast.owner);
+  await page.goto(`${visits.origin}/tickets/${id}?edit=customer_id`);
+  await page.waitForFunction(() => document.documentElement.dataset.stream === "up");
+  const form = page.locator("#ticket-properties form.editing");
+  await form.waitFor();
+  for (const title of ["Máy in hết mực", "Máy in mất nguồn", "Máy in đã sửa"]) {
+    await editTicket(db, cast.supervisor, id, { changes: { title } });
+    await page.locator("#ticket-head", { hasText: title }).waitFor();
+  }
+  assert.ok(await form.isVisible());
 });
 
 test("the customer of a ticket is changed in place", async () => {
