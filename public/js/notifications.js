@@ -37,10 +37,10 @@
     if (isNew && page && !location.search.includes("before")) htmx.ajax("GET", location.href, "#main");
   }, 60);
 
-  function tell({ newest: { id, carded, title, body, href }, sound, open }) {
+  function tell({ newest: { id, carded, tone, title, body, href }, sound, open }) {
     const text = body ? `${title}: ${body}` : title;
     if (document.visibilityState === "visible" && !carded) {
-      document.dispatchEvent(new CustomEvent("toast", { detail: { text, href, label: open } }));
+      document.dispatchEvent(new CustomEvent("toast", { detail: { text, tone, href, label: open } }));
     }
     // Of five tabs one sounds.
     void navigator.locks?.request(`told-${id}`, { ifAvailable: true }, async (lock) => {

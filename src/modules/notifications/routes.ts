@@ -4,7 +4,7 @@ import type { Ctx, Env } from "../../context.ts";
 import { readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, localPath, render } from "../../render.ts";
-import { bellList, notificationsScreen } from "../../views/notifications/mod.ts";
+import { bellList, notificationsScreen, toneOf } from "../../views/notifications/mod.ts";
 import { clockTime } from "../../views/time.ts";
 import {
   countUnreadNotifications,
@@ -50,7 +50,7 @@ async function fresh(c: Ctx) {
   ]);
   const [row] = rows;
   // A reminder has a card of its own on the screen: a toast beside it would say the same twice.
-  const newest = row && { id: row.id, carded: row.kind === "task.rang", ...say(words, row, now) };
+  const newest = row && { id: row.id, carded: row.kind === "task.rang", tone: toneOf(row), ...say(words, row, now) };
   c.header("Cache-Control", "no-store");
   const silent = isQuiet(quiet, clockTime(now));
   return c.json({

@@ -80,5 +80,7 @@ function troubleOf({ channels }: Words, { trouble, channel }: NotificationRow["d
 function bodyOf(row: NotificationRow): string {
   if (row.note) return row.note;
   if (row.kind === "message.received") return row.preview || (row.page_name ?? "");
+  // A page is named in the sentence itself.
+  if (row.subject === "page") return "";
   return row.subject === "conversation" ? (row.page_name ?? "") : (row.title ?? "");
 }

@@ -18,6 +18,10 @@ const signs: Partial<Record<NotificationRow["kind"], { icon: string; tone: strin
   "page.trouble": { icon: "triangle-alert", tone: "bad" },
 };
 
+/** What is wrong is said so in passing, too, and stands longer. */
+export const toneOf = ({ kind }: Pick<NotificationRow, "kind">): "ok" | "bad" =>
+  signs[kind]?.tone === "bad" ? "bad" : "ok";
+
 export function lineOf(words: Words, group: NotificationRow[], now: Date): Html {
   const say = words.notifications;
   const row = group[0]!;

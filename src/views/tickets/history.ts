@@ -24,15 +24,16 @@ const signs: Record<string, string> = {
 
 /** One thing that happened, in a sentence. */
 export function eventLine(scene: RecordScene, event: TicketEvent): Html {
-  const { words, now } = scene;
+  const { words, now, ticket } = scene;
   const at = event.created_at;
-  return html`<li class="is-minor" id="event-${event.id}"><span class="minor">${icon(signs[event.name] ?? "history", 16)}</span><span>${sentence(scene, event)} <time class="small muted" datetime="${at.toISOString()}" title="${exactTime(at)}">· ${shortTime(at, words, now)}</time></span></li>`;
+  const had = event.name === "ticket.edited" && hadSummary(event.detail);
+  return html`<li class="is-minor" id="event-${event.id}"><span class="minor">${icon(signs[event.name] ?? "history", 16)}</span><span>${sentence(scene, event)} <time class="small muted" datetime="${at.toISOString()}" title="${exactTime(at)}">· ${shortTime(at, words, now)}</time>${when(had, () => earlier(words, `/tickets/${ticket.id}/history/${event.id}/summary`))}</span></li>`;
 }
 
 const textOf = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : "";
 
-function sentence({ words, ticket }: RecordScene, { id, name, actor_name, detail }: TicketEvent): Html {
+function sentence({ words }: RecordScene, { name, actor_name, detail }: TicketEvent): Html {
   const say = words.tickets.history;
   const by = html`<b class="strong">${actor_name ? givenName(actor_name) : words.tickets.page.system}</b>`;
   switch (name) {
@@ -45,7 +46,7 @@ function sentence({ words, ticket }: RecordScene, { id, name, actor_name, detail
     case "ticket.assigned":
       return html`${by} ${assignment(words, detail)}`;
     case "ticket.edited":
-      return html`${by} ${editOf(words, detail)}${when(hadSummary(detail), () => earlier(words, `/tickets/${ticket.id}/history/${id}/summary`))}`;
+      return html`${by} ${editOf(words, detail)}`;
     case "ticket.watched":
       return html`${by} ${detail["name"] && detail["name"] !== actor_name ? say.addedWatcher(textOf(detail["name"])) : say.watched}`;
     case "ticket.unwatched":

@@ -30,7 +30,7 @@ test("the bell counts, lists and leads there, for its person alone", async () =>
   assert.match(await text("/notifications", ofAn), /data-count="bell" hidden>0</);
   const now = await fresh();
   assert.is(now.unread, 1);
-  assert.is(now.newest.href, `/tickets/${id}`);
+  assert.equal([now.newest.href, now.newest.tone], [`/tickets/${id}`, "ok"]);
   assert.is((await fresh(ofAn)).unread, 0);
 });
 

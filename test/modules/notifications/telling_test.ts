@@ -17,6 +17,7 @@ import {
 import { addOrderNote, assignOrder, createOrder } from "../../../src/modules/orders/mod.ts";
 import { answerReminder, createTask, editTask, ringTask } from "../../../src/modules/tasks/mod.ts";
 import { addTicketNote, assignTicket, moveTicket, openTicket, watchTicket } from "../../../src/modules/tickets/mod.ts";
+import { toneOf } from "../../../src/views/notifications/mod.ts";
 import { wordsFor } from "../../../src/words/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
@@ -79,7 +80,8 @@ test("whoever can mend a page hears that it is in trouble, and of what", async (
     said.title,
     /^Camera Minh Khang: Facebook tạm chặn trang vì chính sách\. Tin trả lời chờ thêm (59|60) phút$|1 giờ$/,
   );
-  assert.is(said.href, `/settings/pages/${camera.id}`);
+  assert.equal([said.href, said.body], [`/settings/pages/${camera.id}`, ""], "the page is named in the sentence");
+  assert.is(toneOf(line!), "bad");
   await db.updateTable("page_members").set({ is_admin: false }).where("user_id", "=", chi.id).execute();
   assert.is((await listNotifications(db, chi)).rows[0]!.title, null, "no longer theirs to see");
   assert.equal(await told(), ["chi page.trouble", "owner page.trouble"]);
