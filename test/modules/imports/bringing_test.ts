@@ -161,6 +161,14 @@ test("an import is its maker's and the admins' to see and to move, one step afte
   assert.equal(countsOf(await getImport(db, cast.an, job.id)), [1, 0, 0, 0]);
 });
 
+test("a letter of two halves may stand where a text is cut", async () => {
+  const face = (before: number) => `${"a".repeat(before)}😀 và thêm`;
+  const text = `Tên,SĐT,Phường\nAn,${face(79)},\nBình,0912000001,${face(119)}\nChi,0912000002,\n`;
+  const job = await imports.bring(cast.owner, "customers", text);
+  assert.equal([job.state, ...countsOf(job)], ["done", 2, 0, 0, 1]);
+  assert.equal(await why(job.id), [[2, "failed", "phone"]]);
+});
+
 test("a file whose end is broken keeps what came before and says why", async () => {
   const rows = Array.from({ length: 250 }, (_, n) => `Khách ${n},09120${String(n).padStart(5, "0")}`).join("\n");
   const job = await imports.check(cast.owner, "customers", `${heads}${rows}\n"mở mà không đóng${"x".repeat(300_000)}`);
