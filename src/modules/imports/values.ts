@@ -37,9 +37,10 @@ export function priceIn(text: string): number | undefined {
 }
 
 function amountIn(digits: string, isShort: boolean): number | undefined {
-  // Threes behind each sign are thousands; “1,2tr” and “1250000.00” have a fraction.
+  // Threes behind each sign are thousands; “1,2tr” and “1250000.00” have a fraction, and what a spreadsheet worked
+  // out may have a long one: 99000 × 1.1 is kept there as 108900.00000000001.
   if (!isShort && /^\d{1,3}([.,]\d{3})+$/.test(digits)) return Number(digits.replace(/[.,]/g, ""));
-  const [, thousands = "", fraction = ""] = /^(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?$/.exec(digits) ?? [];
+  const [, thousands = "", fraction = ""] = /^(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}|\d{4,}))?$/.exec(digits) ?? [];
   if (thousands !== "") return Number(`${thousands.replace(/[.,]/g, "")}.${fraction || 0}`);
   return undefined;
 }
