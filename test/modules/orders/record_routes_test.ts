@@ -205,6 +205,20 @@ test("cancelling asks why: by the bar, by a card, and as a page", async () => {
   assert.is((await an(`/orders/${id}/status`, { form: { to: "shipping" } })).status, 409);
 });
 
+test("a card taken from a column in which its order no longer is goes nowhere", async () => {
+  const { id } = await take();
+  const headers = { "HX-Request": "true" };
+  const drag = async (from: string, to: string) =>
+    (await an(`/orders/${id}/status`, { form: { from, to, part: "card" }, headers })).status;
+  assert.is(await drag("new", "shipping"), 200);
+  assert.is(await drag("new", "confirmed"), 409);
+  assert.is(await drag("new", "cancelled"), 409);
+  assert.is((await getOrder(db, cast.an, id)).status, "shipping");
+  assert.is(await drag("new", "shipping"), 200);
+  assert.is(await drag("shipping", "completed"), 200);
+  assert.is((await getOrder(db, cast.an, id)).status, "completed");
+});
+
 test("tasks of an order: made for it, shown with it", async () => {
   assert.match(await (await an(`/tasks/new?order=${order.id}`)).text(), `name="order_id" value="${order.id}"`);
   const form = { title: "Gói hàng", order_id: String(order.id), priority: "normal", assignee_id: String(cast.an.id) };
