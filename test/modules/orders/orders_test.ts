@@ -336,14 +336,34 @@ test("the sums of the board are those of the lists", async () => {
 
 test("many at once: moved, assigned, and the way back", async () => {
   const { id } = await take();
-  assert.equal(await orderActions["orders.move"](db, an, id, { to: "confirmed" }, uuid()), { to: "new" });
+  assert.equal(await orderActions["orders.move"](db, an, id, { to: "confirmed" }, uuid()), {
+    to: "new",
+    from: "confirmed",
+  });
   await orderActions["orders.move"](db, an, id, { to: "shipping" }, uuid());
-  assert.equal(await orderActions["orders.move"](db, an, id, { to: "completed" }, uuid()), { to: "shipping" });
+  assert.equal(await orderActions["orders.move"](db, an, id, { to: "completed" }, uuid()), {
+    to: "shipping",
+    from: "completed",
+  });
   assert.equal(await orderActions["orders.assign"](db, supervisor, id, { assignee_id: binh.id }), {
     assignee_id: an.id,
+    from: binh.id,
   });
   assert.is((await getOrder(db, binh, id)).assignee?.id, binh.id);
   assert.is(await answer(assignOrder(db, supervisor, id, 999_999)), "assignee_id choice");
+});
+
+test("putting many back leaves alone what somebody changed since", async () => {
+  const { id } = await take();
+  await moveOrder(db, an, id, { to: "shipping" });
+  const back = await orderActions["orders.move"](db, an, id, { to: "confirmed" }, uuid());
+  await moveOrder(db, supervisor, id, { to: "new" });
+  assert.is(await answer(orderActions["orders.move"](db, an, id, back!, uuid())), "order_moved_meanwhile");
+  assert.is((await getOrder(db, an, id)).status, "new");
+  const given = await orderActions["orders.assign"](db, supervisor, id, { assignee_id: binh.id });
+  await assignOrder(db, supervisor, id, chi.id);
+  assert.is(await answer(orderActions["orders.assign"](db, supervisor, id, given!)), "order_changed_meanwhile");
+  assert.is((await getOrder(db, supervisor, id)).assignee?.id, chi.id);
 });
 
 test("notes and files of an order", async () => {
