@@ -242,7 +242,7 @@ async function nameOf(trx: Trx, table: "customers" | "users", id: number | null)
 }
 
 /** What stands in the order itself now need not be kept whole; what was before is. */
-const brief = (value: unknown) => (typeof value === "string" && value.length > 300 ? `${value.slice(0, 300)}…` : value);
+const brief = (value: unknown) => (typeof value === "string" && value.length > 300 ? `${value.slice(0, 300).toWellFormed()}…` : value);
 const shown = (value: unknown) => (Array.isArray(value) ? value.length : brief(value));
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

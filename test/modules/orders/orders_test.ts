@@ -203,6 +203,13 @@ test("two edit one order: other fields both stand, the same one is told", async 
   );
 });
 
+test("a letter of two halves may stand where the history cuts a text", async () => {
+  const { id } = await take();
+  const note = `${"a".repeat(299)}😀 gọi trước khi giao`;
+  await editOrder(db, an, id, { changes: { internal_note: note } });
+  assert.is((await getOrder(db, an, id)).internal_note, note);
+});
+
 test("an edit after confirming keeps what it was before", async () => {
   const { id } = await take();
   await moveOrder(db, an, id, { to: "confirmed" });

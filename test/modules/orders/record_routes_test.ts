@@ -192,6 +192,11 @@ test("two agents edit one order: what the other changed is told, what is typed s
   assert.equal([now.recipient_phone, now.delivery_note], ["0987 654 321", "Gọi trước"]);
 });
 
+test("a name of one's own is cut between letters", async () => {
+  const act = `own:${"a".repeat(299)}😀 dài`;
+  assert.is((await an("/orders/form", { form: filled({ act }) })).status, 200);
+});
+
 test("cancelling asks why: by the bar, by a card, and as a page", async () => {
   const { id } = await take();
   const headers = { "HX-Request": "true" };
