@@ -197,6 +197,11 @@ test("a name of one's own is cut between letters", async () => {
   assert.is((await an("/orders/form", { form: filled({ act }) })).status, 200);
 });
 
+test("a thousand pieces are counted as such, as they are typed", async () => {
+  const form = filled({ act: "", "line_quantity[]": ["1.000", "1,000"] });
+  assert.match(await (await an("/orders/form", { form })).text(), /data-out="count"[^>]*>[^<]*2\.000/);
+});
+
 test("cancelling asks why: by the bar, by a card, and as a page", async () => {
   const { id } = await take();
   const headers = { "HX-Request": "true" };
