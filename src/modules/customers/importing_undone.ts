@@ -42,6 +42,7 @@ const isUsed = sql<boolean>`(
   or exists (select 1 from identities where customer_id = customers.id)
   or exists (select 1 from tickets where customer_id = customers.id)
   or exists (select 1 from tasks where customer_id = customers.id)
+  or exists (select 1 from calls where customer_id = customers.id)
   or exists (select 1 from orders where customer_id = customers.id)
   or exists (select 1 from files where customer_id = customers.id)
   or exists (select 1 from notes where subject = 'customer' and subject_id = customers.id)

@@ -64,13 +64,24 @@ const ranks: Record<CustomerKind, number> = { lead: 0, contact: 1, account: 2 };
 /**
  * Merged: what the chat's record knows takes the place of what the chosen one said. Linked: it fills gaps and overwrites
  * nothing. A name that only stands for an unknown one, whose record it is, and what sort of record is no such knowledge.
+ * A company has no company, gender or birthday and a person no tax code, whatever becomes of what: nor has anybody
+ * themselves for a company.
  */
 export function overwriting(kept: Row, gone: Row, kind: "merge" | "link", isPlaceholder: boolean): Overwriting {
   const [before, given] = [valuesOf(kept), valuesOf(gone)];
   const wrote: Values = {};
   const lost: Values = {};
   const becomes = ranks[gone.kind] > ranks[kept.kind] ? gone.kind : kept.kind;
+  const unfit: readonly MergeField[] =
+    (kind === "merge" ? becomes : kept.kind) === "account" ? ["company", "gender", "born_on"] : ["tax_code"];
   for (const field of mergeFields) {
+    const isOwn = field === "company" && kept.company_id === gone.id;
+    if (isOwn || (unfit.includes(field) && isFilled(before[field]))) wrote[field] = [null];
+    if (unfit.includes(field) && !isOwn) {
+      if (isFilled(before[field])) lost[field] = before[field];
+      else if (field !== "company" && isFilled(given[field])) lost[field] = given[field];
+    }
+    if (isOwn || unfit.includes(field)) continue;
     const isKnown = isFilled(given[field]) && !(field === "name" && isPlaceholder);
     if (!isKnown || isSame(before[field], given[field])) continue;
     if (field === "kind") {

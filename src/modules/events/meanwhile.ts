@@ -7,6 +7,8 @@ export interface Meanwhile {
   name: string | null;
   /** What it was in the version asked about. */
   was: unknown;
+  /** What stood there itself, where `was` is only how that was called. */
+  from?: unknown;
 }
 
 interface Changed {
@@ -38,8 +40,8 @@ export async function fieldsChangedSince(
     order by events.id`.execute(trx);
   for (const { fields, names, name } of rows) {
     for (const [field, [from]] of Object.entries(fields)) {
-      const was = found.has(field) ? found.get(field)!.was : (names?.[field]?.[0] ?? from);
-      found.set(field, { name, was });
+      const was = names?.[field] ? { was: names[field][0] ?? from, from } : { was: from };
+      found.set(field, { ...(found.get(field) ?? was), name });
     }
   }
   return found;

@@ -11,7 +11,7 @@ import {
 } from "../customers/mod.ts";
 import type { AddressReader } from "./addresses.ts";
 import type { Problem } from "./table.ts";
-import { dayIn, genderIn, kindIn } from "./values.ts";
+import { cut, dayIn, genderIn, kindIn } from "./values.ts";
 
 const longest: Record<string, number> = {
   name: NAME_LIMIT,
@@ -32,7 +32,7 @@ export function readCustomer(
 ): Read<CustomerDraft> {
   const problems: Problem[] = [];
   const draft: CustomerDraft = { row: row.number, name: "", phones: [], emails: [], tags: [] };
-  const wrong = (key: string, field: string, value: string) => problems.push({ key, field, value: value.slice(0, 80) });
+  const wrong = (key: string, field: string, value: string) => problems.push({ key, field, value: cut(value, 80) });
   const place = { street: "", ward: "", district: "", province: "" };
   for (const [column, field] of Object.entries(columns)) {
     const value = row.cells[Number(column)] ?? "";
@@ -44,7 +44,7 @@ export function readCustomer(
     else if (field === "kind") draft.kind = kindIn(value) ?? (wrong("kind", field, value), undefined);
     else if (field === "gender") draft.gender = genderIn(value) ?? (wrong("gender", field, value), undefined);
     else if (field === "born_on") draft.born_on = readBirthday(value, today, wrong);
-    else if (field === "ward" || field === "district" || field === "province") place[field] = value.slice(0, 120);
+    else if (field === "ward" || field === "district" || field === "province") place[field] = cut(value, 120);
     else if (field === "address_line") place.street = value;
     else if (field === "tags")
       draft.tags.push(

@@ -19,6 +19,8 @@ export async function* readDelimited(
 ): AsyncGenerator<SheetRow> {
   const options: Options = {
     delimiter,
+    // Of two files put into one each may end its lines otherwise.
+    record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,

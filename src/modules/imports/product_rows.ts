@@ -1,7 +1,7 @@
 import type { ProductDraft } from "../products/mod.ts";
 import type { Read } from "./customer_rows.ts";
 import type { Problem } from "./table.ts";
-import { priceIn } from "./values.ts";
+import { cut, priceIn } from "./values.ts";
 
 const MOST_PRICE = 1_000_000_000_000;
 const longest: Record<string, number> = { product: 200, sku: 60, unit: 40, color: 60, size: 60 };
@@ -13,7 +13,7 @@ export function readProduct(
 ): Read<ProductDraft> {
   const problems: Problem[] = [];
   const draft: ProductDraft = { row: row.number, name: "", unit: "", options: {} };
-  const wrong = (key: string, field: string, value: string) => problems.push({ key, field, value: value.slice(0, 80) });
+  const wrong = (key: string, field: string, value: string) => problems.push({ key, field, value: cut(value, 80) });
   for (const [column, field] of Object.entries(columns)) {
     const value = (row.cells[Number(column)] ?? "").replace(/\s+/g, " ");
     if (value === "") continue;

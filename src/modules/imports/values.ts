@@ -1,5 +1,8 @@
 import type { CustomerKind, Gender } from "../customers/table.ts";
 
+/** The beginning of a text, without half of a letter: PostgreSQL takes none in JSON, and the whole batch would break. */
+export const cut = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
+
 /** yyyy-mm-dd of a day as people write it here (31/12/1990, 31-12-90, 1990-12-31); undefined when there is no such day. */
 export function dayIn(text: string): string | undefined {
   const bare = text.trim().replace(/[T ]\d{1,2}:\d{2}(:\d{2})?.*$/, "");
@@ -34,9 +37,10 @@ export function priceIn(text: string): number | undefined {
 }
 
 function amountIn(digits: string, isShort: boolean): number | undefined {
-  // Threes behind each sign are thousands; “1,2tr” and “1250000.00” have a fraction.
+  // Threes behind each sign are thousands; “1,2tr” and “1250000.00” have a fraction, and what a spreadsheet worked
+  // out may have a long one: 99000 × 1.1 is kept there as 108900.00000000001.
   if (!isShort && /^\d{1,3}([.,]\d{3})+$/.test(digits)) return Number(digits.replace(/[.,]/g, ""));
-  const [, thousands = "", fraction = ""] = /^(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?$/.exec(digits) ?? [];
+  const [, thousands = "", fraction = ""] = /^(\d+|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}|\d{4,}))?$/.exec(digits) ?? [];
   if (thousands !== "") return Number(`${thousands.replace(/[.,]/g, "")}.${fraction || 0}`);
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { Db, Trx } from "../../database.ts";
-import { Invalid } from "../../errors.ts";
+import { Invalid, Refused } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
-import { assignOrder } from "./editing.ts";
+import { editOrder } from "./editing.ts";
 import { moveOrder } from "./moving.ts";
 import { getOrder } from "./queries.ts";
 import { orderStatuses } from "./table.ts";
@@ -9,22 +9,29 @@ import { moves } from "./transitions.ts";
 
 type Input = Record<string, unknown>;
 
-/** What is done with many orders, each as the person who asked; what is given back undoes it. */
+/**
+ * What is done with many orders, each as the person who asked; what is given back undoes it, `from` being how each was
+ * left: what somebody changed since stays as they made it.
+ */
 export const orderActions = {
-  async "orders.move"(db: Db | Trx, person: Person, id: number, { to, reason }: Input, commandId: string) {
+  async "orders.move"(db: Db | Trx, person: Person, id: number, { to, reason, from }: Input, commandId: string) {
     const status = orderStatuses.find((each) => each === to);
     if (!status) throw new Invalid({ to: "choice" });
     const before = await getOrder(db, person, id);
     if (before.status === status) return undefined;
-    await moveOrder(db, person, id, { to: status, commandId, ...(typeof reason === "string" && { reason }) });
+    const left = orderStatuses.find((each) => each === from);
+    const why = typeof reason === "string" && { reason };
+    await moveOrder(db, person, id, { to: status, commandId, ...why, ...(left && { from: left }) });
     if (!moves[status].includes(before.status)) return undefined;
-    return { to: before.status, ...(before.cancel_reason && { reason: before.cancel_reason }) };
+    return { to: before.status, from: status, ...(before.cancel_reason && { reason: before.cancel_reason }) };
   },
-  async "orders.assign"(db: Db | Trx, person: Person, id: number, { assignee_id }: Input) {
+  async "orders.assign"(db: Db | Trx, person: Person, id: number, { assignee_id, from }: Input) {
     const wanted = typeof assignee_id === "number" ? assignee_id : null;
     const before = await getOrder(db, person, id);
     if (before.assignee_id === wanted) return undefined;
-    await assignOrder(db, person, id, wanted);
-    return { assignee_id: before.assignee_id };
+    if (from !== undefined && before.assignee_id !== from) throw new Refused("order_changed_meanwhile");
+    const { version } = before;
+    await editOrder(db, person, id, { ...(from !== undefined && { version }), changes: { assignee_id: wanted } });
+    return { assignee_id: before.assignee_id, from: wanted };
   },
 };

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, Refused } from "../../errors.ts";
-import { changing, type EventName, type Happening, recordAll } from "../events/mod.ts";
+import { changing, type EventName, type Happening, type Meanwhile, recordAll } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { chooseAssignee, chooseConversation, chooseCustomer } from "./choices.ts";
 import { linesOf, type NewLine, plainLine, writeLines } from "./lines.ts";
@@ -55,12 +56,15 @@ export type OrderChanges = Partial<
 /** What somebody has paid or packed by. */
 const goods = new Set<Editable>(["lines", "discount", "shipping_fee", "cash_on_delivery"]);
 
+/** One place is never made of two: who changes a part of it has seen the others. */
+const place: readonly Editable[] = ["address_line", "province_code", "ward_code"];
+
 type Values = Record<Editable, unknown>;
 
 /**
  * Changes some fields. Who saw an older version keeps what nobody else touched; a field that another changed meanwhile
- * stays as it is, and once the rest is saved this is Refused with what it was, what it is and whose it is. What each
- * field was before stays in the history.
+ * stays as it is, and once the rest is saved this is Refused with what it was, what it is and whose it is. What a whole
+ * form sends back as it was when it was opened is no wish at all. What each field was before stays in the history.
  */
 export async function editOrder(
   db: Db | Trx,
@@ -86,18 +90,16 @@ async function edit(
 ) {
   const order = await holdOrder(trx, person, id);
   const lines = await listLines(trx, id);
-  const others = version === undefined ? new Map() : await changedSince(trx, order, version);
+  const others = version === undefined ? new Map<string, Meanwhile>() : await changedSince(trx, order, version);
   const now = valuesOf(order, lines);
   const asked = await checked(trx, person, order, lines, changes);
-  const differing = editable.filter((field) => field in asked && !isSame(asked[field], now[field]));
-  const refused = differing.find((field) => others.has(field));
-  const conflict = refused && {
-    field: refused,
-    ...others.get(refused)!,
-    is: shown(now[refused]),
-    saved: differing.filter((field) => !others.has(field)),
-  };
-  const fields = differing.filter((field) => !others.has(field));
+  const differing = editable.filter(
+    (field) => field in asked && !isSame(asked[field], now[field]) && !isAsItWas(asked[field], others.get(field)),
+  );
+  const fields = differing.filter((field) => !changedOf(field, others));
+  const refused = differing.flatMap((field) => changedOf(field, others) ?? [])[0];
+  const { name, was } = others.get(refused!) ?? {};
+  const conflict = refused && { field: refused, name, was, is: shown(now[refused]), saved: fields };
   if (fields.length === 0) return { order, conflict };
   if (isSettled(order.status) && fields.some((field) => goods.has(field))) throw new Refused("order_settled");
   const wanted: Values = { ...now, ...Object.fromEntries(fields.map((field) => [field, asked[field]])) };
@@ -105,6 +107,13 @@ async function edit(
   await recordAll(trx, await happenings(trx, person, now, wanted, edited, fields));
   return { order: edited, conflict };
 }
+
+const isAsItWas = (asked: unknown, other: Meanwhile | undefined) =>
+  other !== undefined && isSame(asked, "from" in other ? other.from : other.was);
+
+/** What another changed meanwhile that this would overwrite: the field itself, or a part of the same place. */
+const changedOf = (field: Editable, others: Map<string, Meanwhile>): Editable | undefined =>
+  [field, ...(place.includes(field) ? place : [])].find((each) => others.has(each));
 
 const valuesOf = (order: Order, lines: readonly OrderLine[]): Values => ({
   ...order,
@@ -242,7 +251,8 @@ async function nameOf(trx: Trx, table: "customers" | "users", id: number | null)
 }
 
 /** What stands in the order itself now need not be kept whole; what was before is. */
-const brief = (value: unknown) => (typeof value === "string" && value.length > 300 ? `${value.slice(0, 300)}…` : value);
+const brief = (value: unknown) =>
+  typeof value === "string" && value.length > 300 ? `${value.slice(0, 300).toWellFormed()}…` : value;
 const shown = (value: unknown) => (Array.isArray(value) ? value.length : brief(value));
 
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+const isSame = isDeepStrictEqual;

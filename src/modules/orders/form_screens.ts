@@ -79,6 +79,7 @@ export async function drawForm(c: Ctx, { typed, errors = {}, whole, ...drawn }: 
       sku: held?.sku ?? variant?.sku ?? "",
       pictureFileId: variant?.picture_file_id ?? null,
       archived: variant?.archived ?? id !== null,
+      pieces: countedLine(line).quantity,
       total: totals.lines[at]?.total ?? 0,
       problem: told ?? (isGone ? "productGone" : lineProblem(countedLine(line))?.reason),
     };
@@ -243,7 +244,13 @@ export async function acted(db: Db, typed: Typed, act: string): Promise<Typed> {
       lines.push({ variant: value, name: variant.name, quantity: "1", price, discount: "" });
     }
   } else if (verb === "own" && value.trim()) {
-    lines.push({ variant: "", name: value.trim().slice(0, 300), quantity: "1", price: "", discount: "" });
+    lines.push({
+      variant: "",
+      name: value.trim().slice(0, 300).toWellFormed(),
+      quantity: "1",
+      price: "",
+      discount: "",
+    });
   } else if (verb === "drop") lines.splice(at, 1);
   else if ((verb === "more" || verb === "fewer") && lines[at]) {
     lines[at] = stepped(lines[at], verb === "more" ? 1 : -1);

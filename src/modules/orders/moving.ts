@@ -15,6 +15,8 @@ export interface Move {
   reason?: string;
   /** The version that was on the screen: who saw another status is told instead of obeyed. */
   version?: number;
+  /** Where it was seen: moved from there by somebody else, it goes nowhere. */
+  from?: OrderStatus;
   /** The same one again moves nothing twice. */
   commandId?: string;
   at?: Date;
@@ -26,6 +28,7 @@ export async function moveOrder(db: Db | Trx, person: Person, id: number, move: 
   return changing(db, async (trx) => {
     const order = await holdOrder(trx, person, id);
     if (order.status === move.to || (move.commandId && (await isMade(trx, id, move.commandId)))) return order;
+    if (move.from && order.status !== move.from) throw new Refused("order_moved_meanwhile", { status: order.status });
     const since =
       move.version === undefined
         ? undefined

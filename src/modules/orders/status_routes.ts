@@ -20,6 +20,8 @@ const StatusForm = z.object({
   to: z.enum(orderStatuses, "choice"),
   reason: z.string().default(""),
   part: z.enum(["bar", "card", "page"]).catch("bar"),
+  /** The column of the board that its card was taken from. */
+  from: z.enum(orderStatuses).optional().catch(undefined),
   version: z.coerce.number().int().positive().optional().catch(undefined),
   command: z.uuid().optional().catch(undefined),
 });
@@ -39,11 +41,12 @@ async function askWhy(c: Ctx, asked: Pick<Cancelling, "part"> & Partial<Cancelli
 
 async function move(c: Ctx): Promise<Response> {
   const { deps, person, words } = c.var;
-  const { to, reason, part, version, command } = await readForm(c, StatusForm);
+  const { to, reason, part, from, version, command } = await readForm(c, StatusForm);
   try {
     await moveOrder(deps.db, person, idOf(c), {
       to,
       reason,
+      ...(from && { from }),
       ...(version && { version }),
       ...(command && { commandId: command }),
     });

@@ -17,6 +17,8 @@ export interface LineLook extends LineFields {
   sku: string;
   pictureFileId: number | null;
   archived: boolean;
+  /** The quantity as it is understood; NaN where it is none. */
+  pieces: number;
   total: number;
   problem?: string | undefined;
 }

@@ -23,7 +23,7 @@ ${totalsPart(scene, frozen)}<span data-out="count" hidden>${countText(words, for
 }
 
 export const countText = (words: Words, lines: readonly LineLook[]): string => {
-  const pieces = lines.reduce((sum, line) => sum + (Number(line.quantity) || 0), 0);
+  const pieces = lines.reduce((sum, line) => sum + (line.pieces || 0), 0);
   return words.orders.lines.count(lines.length, digits(Math.trunc(pieces)));
 };
 

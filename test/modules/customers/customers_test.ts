@@ -9,6 +9,7 @@ import {
   assignCustomer,
   changePhone,
   createCustomer,
+  customerActions,
   editCustomer,
   followCustomer,
   getCustomer,
@@ -240,6 +241,14 @@ test("A record that went into another one leads there, and takes what was meant 
   assert.is(await answer(getCustomer(db, chi, gone)), "not_found");
   await addPhone(db, an, gone, "0912345678");
   assert.is((await getCustomer(db, an, kept)).phones.length, 1);
+});
+
+test("putting many back leaves whom somebody gave to another since", async () => {
+  const { id } = await createCustomer(db, owner, { clientKey: uuid(), name: "Khách trao tay", ownerId: an.id });
+  const back = await customerActions["customers.assign"](db, owner, id, { ownerId: binh.id });
+  await assignCustomer(db, owner, id, chi.id);
+  assert.is(await answer(customerActions["customers.assign"](db, owner, id, back!)), "customer_changed_meanwhile");
+  assert.is((await getCustomer(db, owner, id)).owner?.id, chi.id);
 });
 
 test.run();

@@ -373,4 +373,35 @@ test("what a merge or its undoing wrote is no field to save over unseen", async 
   assert.is(await answer(late(parted.version, "Kho")), "accepted");
 });
 
+test("a company may go into a record of somebody who works there, and nobody works for themselves", async () => {
+  for (const kind of ["merge", "link"] as const) {
+    const firm = await customer(db, "Công ty Hoa Mai", { kind: "account", tax_code: "0101234567" });
+    const lead = await customer(db, "Chị Lan", { kind: "lead", company_id: firm, gender: "female" });
+    const colleague = await customer(db, "Anh Tú", { company_id: firm });
+    const { mergeId } = await merge(lead, firm, kind);
+    const one = await readCustomer(db, lead);
+    const [becomes, gender] = kind === "merge" ? ["account", null] : ["lead", "female"];
+    assert.equal([one.kind, one.gender, one.company_id], [becomes, gender, null]);
+    assert.is(one.tax_code, kind === "merge" ? "0101234567" : null);
+    assert.is((await readCustomer(db, colleague)).company_id, lead);
+    await partCustomers(db, cast.owner, mergeId);
+    const two = await readCustomer(db, lead);
+    assert.equal([two.kind, two.gender, two.company_id, two.tax_code], ["lead", "female", firm, null]);
+    assert.is((await readCustomer(db, colleague)).company_id, firm);
+  }
+});
+
+test("a lead of one company that turns out to be another keeps the first in its history", async () => {
+  const firm = await customer(db, "Công ty Sao Mai", { kind: "account" });
+  const lead = await customer(db, "Cửa hàng Sen", { kind: "lead", company_id: firm, born_on: "1990-05-01" });
+  const shop = await customer(db, "Công ty Sen", { kind: "account" });
+  const { mergeId } = await merge(lead, shop);
+  const one = await readCustomer(db, lead);
+  assert.equal([one.kind, one.company_id, one.born_on], ["account", null, null]);
+  assert.ok((await valuesOf(lead)).includes("born_on: 1990-05-01"));
+  await partCustomers(db, cast.owner, mergeId);
+  const two = await readCustomer(db, lead);
+  assert.equal([two.kind, two.company_id, two.born_on], ["lead", firm, "1990-05-01"]);
+});
+
 test.run();

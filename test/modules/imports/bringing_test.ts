@@ -2,10 +2,18 @@ import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { NotFound, Refused } from "../../../src/errors.ts";
-import { getImport, listProblems, runImport, stopImport, resumeImport } from "../../../src/modules/imports/mod.ts";
+import {
+  getImport,
+  listProblems,
+  runImport,
+  stopImport,
+  resumeImport,
+  undoImport,
+} from "../../../src/modules/imports/mod.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { said, happened } from "../../customers.ts";
 import { testDatabase } from "../../helpers.ts";
+import { addLine, addTalk } from "../calls/noting_stage.ts";
 import { countsOf, openImports } from "./stage.ts";
 
 const db = testDatabase();
@@ -159,6 +167,28 @@ test("an import is its maker's and the admins' to see and to move, one step afte
   await resumeImport(db, cast.an, job.id);
   await imports.settle();
   assert.equal(countsOf(await getImport(db, cast.an, job.id)), [1, 0, 0, 0]);
+});
+
+test("who has called since stays when the import is taken back, and the others go", async () => {
+  const job = await imports.bring(cast.owner, "customers", "Tên,SĐT\nAn,0912000001\nBình,0912000002\n");
+  const [caller] = await everybody();
+  await addTalk(db, await addLine(db), cast.an.id, { customer_id: caller!.id });
+  await undoImport(db, cast.owner, job.id);
+  await imports.settle();
+  const { state, undone, kept } = await getImport(db, cast.owner, job.id);
+  assert.equal([state, undone, kept], ["undone", 1, 1]);
+  assert.equal(
+    (await everybody()).map(({ name }) => name),
+    ["An"],
+  );
+});
+
+test("a letter of two halves may stand where a text is cut", async () => {
+  const face = (before: number) => `${"a".repeat(before)}😀 và thêm`;
+  const text = `Tên,SĐT,Phường\nAn,${face(79)},\nBình,0912000001,${face(119)}\nChi,0912000002,\n`;
+  const job = await imports.bring(cast.owner, "customers", text);
+  assert.equal([job.state, ...countsOf(job)], ["done", 2, 0, 0, 1]);
+  assert.equal(await why(job.id), [[2, "failed", "phone"]]);
 });
 
 test("a file whose end is broken keeps what came before and says why", async () => {

@@ -105,6 +105,23 @@ test("quotes go over lines, rows are of any width, and numbers are those of a sp
   ]);
 });
 
+test("lines of one file may end in different ways", async () => {
+  const wanted = [
+    ["Tên", "SĐT"],
+    ["An", "1"],
+    ["Bình\nB", "2"],
+    ["Chi", "3"],
+  ];
+  for (const [first, second, third] of [
+    ["\r\n", "\n", "\n"],
+    ["\n", "\r\n", "\r\n"],
+    ["\n", "\n", "\r"],
+  ]) {
+    const text = `Tên,SĐT${first}An,"1"${second}"Bình\nB",2${third}Chi,"3"${second}`;
+    assert.equal((await read(text)).rows, wanted, JSON.stringify(text));
+  }
+});
+
 test("what is no table says so", async () => {
   const png = Uint8Array.from([
     0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1,

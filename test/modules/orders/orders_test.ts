@@ -203,6 +203,49 @@ test("two edit one order: other fields both stand, the same one is told", async 
   );
 });
 
+test("a letter of two halves may stand where the history cuts a text", async () => {
+  const { id } = await take();
+  const note = `${"a".repeat(299)}😀 gọi trước khi giao`;
+  await editOrder(db, an, id, { changes: { internal_note: note } });
+  assert.is((await getOrder(db, an, id)).internal_note, note);
+});
+
+test("a whole form that was open meanwhile brings back nothing that its person did not touch", async () => {
+  const seen = await take({ title: "Đơn cũ" });
+  const { id, version } = seen;
+  const lines = [
+    { variantId: combo.id, quantity: 1, price: 4_890_000, discount_amount: 200_000 },
+    { variantId: card.id, quantity: 4, price: 390_000, discount_percent: 1_000 },
+  ];
+  const other = await customerWrote(db, cast.camera.id, "Chị Hương", ["Alo"]);
+  await editOrder(db, owner, id, {
+    version,
+    changes: { title: "Đơn mới", customer_id: other.customer_id, discount: {}, lines: lines.slice(1) },
+  });
+  const untouched = {
+    title: seen.title,
+    customer_id: seen.customer_id,
+    discount: { discount_amount: 94_000 },
+    lines,
+  };
+  const now = await editOrder(db, owner, id, { version, changes: { ...untouched, delivery_note: "Gọi trước" } });
+  assert.equal(
+    [now.title, now.customer_id, now.discount_amount, now.goods_total, now.delivery_note],
+    ["Đơn mới", other.customer_id, 0, 1_404_000, "Gọi trước"],
+  );
+});
+
+test("a place is never made of two", async () => {
+  const { id, version } = await take({ addressLine: "9 Lê Lợi", provinceCode: "01", wardCode: "00166" });
+  await editOrder(db, an, id, { version, changes: { address_line: "12 Xuân Thủy" } });
+  const moved = { address_line: "5 Hai Bà Trưng", province_code: "79", ward_code: null };
+  const late = (changes: object) => answer(editOrder(db, supervisor, id, { version, changes }));
+  assert.is(await late({ ...moved, title: "Gấp" }), "order_changed_meanwhile");
+  assert.is(await late({ province_code: "79", ward_code: null }), "order_changed_meanwhile");
+  const { address_line, province_code, ward_code, title } = await getOrder(db, an, id);
+  assert.equal([address_line, province_code, ward_code, title], ["12 Xuân Thủy", "01", "00166", "Gấp"]);
+});
+
 test("an edit after confirming keeps what it was before", async () => {
   const { id } = await take();
   await moveOrder(db, an, id, { to: "confirmed" });
@@ -336,14 +379,34 @@ test("the sums of the board are those of the lists", async () => {
 
 test("many at once: moved, assigned, and the way back", async () => {
   const { id } = await take();
-  assert.equal(await orderActions["orders.move"](db, an, id, { to: "confirmed" }, uuid()), { to: "new" });
+  assert.equal(await orderActions["orders.move"](db, an, id, { to: "confirmed" }, uuid()), {
+    to: "new",
+    from: "confirmed",
+  });
   await orderActions["orders.move"](db, an, id, { to: "shipping" }, uuid());
-  assert.equal(await orderActions["orders.move"](db, an, id, { to: "completed" }, uuid()), { to: "shipping" });
+  assert.equal(await orderActions["orders.move"](db, an, id, { to: "completed" }, uuid()), {
+    to: "shipping",
+    from: "completed",
+  });
   assert.equal(await orderActions["orders.assign"](db, supervisor, id, { assignee_id: binh.id }), {
     assignee_id: an.id,
+    from: binh.id,
   });
   assert.is((await getOrder(db, binh, id)).assignee?.id, binh.id);
   assert.is(await answer(assignOrder(db, supervisor, id, 999_999)), "assignee_id choice");
+});
+
+test("putting many back leaves alone what somebody changed since", async () => {
+  const { id } = await take();
+  await moveOrder(db, an, id, { to: "shipping" });
+  const back = await orderActions["orders.move"](db, an, id, { to: "confirmed" }, uuid());
+  await moveOrder(db, supervisor, id, { to: "new" });
+  assert.is(await answer(orderActions["orders.move"](db, an, id, back!, uuid())), "order_moved_meanwhile");
+  assert.is((await getOrder(db, an, id)).status, "new");
+  const given = await orderActions["orders.assign"](db, supervisor, id, { assignee_id: binh.id });
+  await assignOrder(db, supervisor, id, chi.id);
+  assert.is(await answer(orderActions["orders.assign"](db, supervisor, id, given!)), "order_changed_meanwhile");
+  assert.is((await getOrder(db, supervisor, id)).assignee?.id, chi.id);
 });
 
 test("notes and files of an order", async () => {

@@ -192,6 +192,16 @@ test("two agents edit one order: what the other changed is told, what is typed s
   assert.equal([now.recipient_phone, now.delivery_note], ["0987 654 321", "Gọi trước"]);
 });
 
+test("a name of one's own is cut between letters", async () => {
+  const act = `own:${"a".repeat(299)}😀 dài`;
+  assert.is((await an("/orders/form", { form: filled({ act }) })).status, 200);
+});
+
+test("a thousand pieces are counted as such, as they are typed", async () => {
+  const form = filled({ act: "", "line_quantity[]": ["1.000", "1,000"] });
+  assert.match(await (await an("/orders/form", { form })).text(), /data-out="count"[^>]*>[^<]*2\.000/);
+});
+
 test("cancelling asks why: by the bar, by a card, and as a page", async () => {
   const { id } = await take();
   const headers = { "HX-Request": "true" };
@@ -203,6 +213,20 @@ test("cancelling asks why: by the bar, by a card, and as a page", async () => {
   assert.is(done.status, 303);
   assert.is((await getOrder(db, cast.an, id)).cancel_reason, "Hết hàng");
   assert.is((await an(`/orders/${id}/status`, { form: { to: "shipping" } })).status, 409);
+});
+
+test("a card taken from a column in which its order no longer is goes nowhere", async () => {
+  const { id } = await take();
+  const headers = { "HX-Request": "true" };
+  const drag = async (from: string, to: string) =>
+    (await an(`/orders/${id}/status`, { form: { from, to, part: "card" }, headers })).status;
+  assert.is(await drag("new", "shipping"), 200);
+  assert.is(await drag("new", "confirmed"), 409);
+  assert.is(await drag("new", "cancelled"), 409);
+  assert.is((await getOrder(db, cast.an, id)).status, "shipping");
+  assert.is(await drag("new", "shipping"), 200);
+  assert.is(await drag("shipping", "completed"), 200);
+  assert.is((await getOrder(db, cast.an, id)).status, "completed");
 });
 
 test("tasks of an order: made for it, shown with it", async () => {

@@ -1,5 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { amountIn, discountIn, quantityIn } from "../../../src/modules/orders/amounts.ts";
 import {
   type CountedLine,
   type CountedOrder,
@@ -40,6 +41,18 @@ test("the order of the picture comes to what the picture says", () => {
   assert.is(totals.total, 6_000_000);
   assert.is(totals.due, 4_000_000);
   assert.is(totals.collect, 4_000_000);
+});
+
+test("what is typed is money, or is told; never a hundred times as much", () => {
+  assert.equal(["390.000", "390,000 ₫", "390000đ", "1.250.000", "390.0000", ""].map(amountIn), [
+    ...[390_000, 390_000, 390_000, 1_250_000],
+    ...[3_900_000, 0],
+  ]);
+  for (const text of ["390,000.00", "390.000,5", "12.5", "1,25 ₫", "250k"])
+    assert.ok(Number.isNaN(amountIn(text)), text);
+  assert.equal(["4", "1.000", "1,000", "1,5"].map(quantityIn), [4, 1_000, 1_000, 1.5]);
+  assert.ok(Number.isNaN(discountIn("0.5").discount_amount));
+  assert.is(discountIn("12,5%").discount_percent, 1_250);
 });
 
 // quantity, price, percent in hundredths → discount

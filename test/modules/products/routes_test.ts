@@ -86,4 +86,14 @@ test("a picture that came along with a fault elsewhere is not lost, and none of 
   assert.is((await send("/products", [{ color: "Đỏ", price: "1", file: text }])).status, 422);
 });
 
+test("a price with xu is told, and never taken for a hundred times as much", async () => {
+  const { id } = await addProduct(db, cast.supervisor, { name: "Áo thun", variants: [{ price: 1 }] });
+  const [variant] = (await getProduct(db, id)).variants;
+  const save = (price: string) => send(`/products/${id}`, [{ id: variant!.id, color: "", price }]);
+  assert.is((await save("250,000.00")).status, 422);
+  assert.is((await getProduct(db, id)).variants[0]!.price, 1);
+  assert.is((await save("250,000")).status, 303);
+  assert.is((await getProduct(db, id)).variants[0]!.price, 250_000);
+});
+
 test.run();
