@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
-import { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "../lists/mod.ts";
+import { type Direction, holdPlaces, lastPlace, refuseSameName, swapOnwards, writeOrder } from "../lists/mod.ts";
 import { getCategory } from "../tickets/mod.ts";
 import type { CallTypeTable } from "./table.ts";
 
@@ -94,10 +94,11 @@ export async function editCallType(db: Db, id: number, { name, categoryId }: Cal
 /** One place up or down among those with the same one above them. */
 export async function moveCallType(db: Db, id: number, direction: Direction): Promise<void> {
   await changing(db, async (trx) => {
+    await holdPlaces(trx, "call_types");
     const { rows } = await sql<{ id: number }>`
       select id from call_types where archived_at is null
         and parent_id is not distinct from (select parent_id from call_types where id = ${id})
-      order by position, id for update`.execute(trx);
+      order by position, id`.execute(trx);
     const ids = rows.map((row) => row.id);
     await writeOrder(trx, "call_types", swapOnwards(ids, id, direction));
   });

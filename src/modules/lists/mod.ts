@@ -58,7 +58,7 @@ export {
   writePlace,
 } from "./paging.ts";
 export { idsOf, parseList, type Selection, selectionOf } from "./parsing.ts";
-export { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "./placing.ts";
+export { type Direction, holdPlaces, lastPlace, refuseSameName, swapOnwards, writeOrder } from "./placing.ts";
 export { type BulkAction, runBulkJobs, type Undo } from "./running_bulk.ts";
 export { listSavedViews, removeView, saveView } from "./saved_views.ts";
 export { together } from "./together.ts";

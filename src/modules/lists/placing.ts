@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
+import { inTurn } from "../../in_turn.ts";
 
 export type Direction = "up" | "down";
 type Placed = "resolution_types" | "ticket_categories" | "call_types";
@@ -15,6 +16,9 @@ export function swapOnwards(ids: number[], id: number, direction: Direction): nu
   [moved[from], moved[to]] = [moved[to]!, moved[from]!];
   return moved;
 }
+
+/** Whoever moves a row of a list waits for who is moving another: both number all of them. */
+export const holdPlaces = (trx: Trx, table: Placed): Promise<void> => inTurn(trx, `places of ${table}`);
 
 /** Numbers the rows of a list in the order given. */
 export async function writeOrder(trx: Trx, table: Placed, ids: number[]): Promise<void> {

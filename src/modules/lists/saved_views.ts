@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
+import { inTurn } from "../../in_turn.ts";
 import type { Person } from "../people/table.ts";
 import type { SavedView } from "./table.ts";
 
@@ -30,7 +30,7 @@ export async function saveView(
   const shared = view.shared && person.role !== "agent";
   return db.transaction().execute(async (trx) => {
     // One after the other: of two clicks the second finds what the first has kept.
-    await sql`select pg_advisory_xact_lock(hashtextextended('saved views', ${person.id}))`.execute(trx);
+    await inTurn(trx, `saved views of ${person.id}`);
     const { rows, known } = await ownViews(trx, person, view);
     if (known) {
       return trx

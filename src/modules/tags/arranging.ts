@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Forbidden, Invalid, NotFound, Refused } from "../../errors.ts";
+import { inTurn } from "../../in_turn.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { isSeenBy } from "./reading.ts";
@@ -94,9 +95,13 @@ export async function mergeTags(db: Db, person: Arranging, fromId: number, intoI
   });
 }
 
+/** Who arranges the bar holds one tag of it and wants them all, as does who arranges it at the same time. */
+const BAR = "quick bar of tags";
+
 /** Puts a tag at the end of the quick bar, or takes it off. */
 export async function setInBar(db: Db, person: Arranging, id: number, on: boolean): Promise<void> {
   await changing(db, async (trx) => {
+    await inTurn(trx, BAR);
     const tag = await lockTag(trx, person, id);
     if (tag.archived_at || (tag.bar_position !== null) === on) return;
     const order = await lockBar(trx, tag);
@@ -113,6 +118,7 @@ export async function setInBar(db: Db, person: Arranging, id: number, on: boolea
 /** One place towards the beginning or the end of the bar. */
 export async function moveInBar(db: Db, person: Arranging, id: number, direction: "up" | "down"): Promise<void> {
   await changing(db, async (trx) => {
+    await inTurn(trx, BAR);
     const tag = await lockTag(trx, person, id);
     const ids = (await lockBar(trx, tag)).map((each) => each.id);
     const at = ids.indexOf(id);

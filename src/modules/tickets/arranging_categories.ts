@@ -3,7 +3,7 @@ import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
 import { DEEPEST } from "./categories.ts";
-import { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "../lists/mod.ts";
+import { type Direction, holdPlaces, lastPlace, refuseSameName, swapOnwards, writeOrder } from "../lists/mod.ts";
 
 export interface CategoryInput {
   name: string;
@@ -72,10 +72,11 @@ export async function editCategory(db: Db, id: number, { name, slaPolicyId }: Ca
 /** One place up or down among those with the same one above them. */
 export async function moveCategory(db: Db, id: number, direction: Direction): Promise<void> {
   await changing(db, async (trx) => {
+    await holdPlaces(trx, "ticket_categories");
     const { rows } = await sql<{ id: number }>`
       select id from ticket_categories where archived_at is null
         and parent_id is not distinct from (select parent_id from ticket_categories where id = ${id})
-      order by position, id for update`.execute(trx);
+      order by position, id`.execute(trx);
     const ids = rows.map((row) => row.id);
     await writeOrder(trx, "ticket_categories", swapOnwards(ids, id, direction));
   });

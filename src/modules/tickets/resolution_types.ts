@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
-import { type Direction, lastPlace, refuseSameName, swapOnwards, writeOrder } from "../lists/mod.ts";
+import { type Direction, holdPlaces, lastPlace, refuseSameName, swapOnwards, writeOrder } from "../lists/mod.ts";
 import type { ResolutionTypeTable } from "./table.ts";
 
 export type ResolutionType = Selectable<ResolutionTypeTable>;
@@ -53,13 +53,13 @@ export const restoreResolutionType = (db: Db, id: number) => change(db, id, { ar
 
 export async function moveResolutionType(db: Db, id: number, direction: Direction): Promise<void> {
   await changing(db, async (trx) => {
+    await holdPlaces(trx, "resolution_types");
     const rows = await trx
       .selectFrom("resolution_types")
       .select("id")
       .where("archived_at", "is", null)
       .orderBy("position")
       .orderBy("id")
-      .forUpdate()
       .execute();
     const ids = rows.map((row) => row.id);
     await writeOrder(trx, "resolution_types", swapOnwards(ids, id, direction));

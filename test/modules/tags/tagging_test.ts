@@ -218,6 +218,17 @@ test("the bar stands in the order it was given, with who gave what, and whatever
   await moveInBar(db, supervisor, order.id, "down");
 });
 
+test("several who arrange the bar at once leave it whole, and none of them fails", async () => {
+  const ids = await Promise.all(
+    ["Có sđt", "Tư vấn", "Chốt đơn", "Khiếu nại"].map(async (name) => (await tagByName(db, supervisor, name)).id),
+  );
+  for (let round = 0; round < 5; round++) {
+    await Promise.all(ids.map((id, at) => moveInBar(db, supervisor, id, at % 2 ? "up" : "down")));
+  }
+  const places = await db.selectFrom("tags").select("bar_position").where("id", "in", ids).execute();
+  assert.is(new Set(places.map((row) => row.bar_position)).size, ids.length);
+});
+
 test("a record that went into another one gets no tag any more", async () => {
   const [gone, kept] = [await wrote(db, cast.camera.id), await wrote(db, cast.camera.id)];
   await db
