@@ -186,6 +186,8 @@ test("IN-12: “all that match” is over once something else is looked for", as
   await open(page, "/inbox");
   await page.locator(`#c${id}`).hover();
   await page.locator(`#c${id} .choose`).check();
+  // It is there once it was counted how many there are.
+  await page.locator("#bulk [data-all]").waitFor();
   await page.locator("#bulk [data-all]").press("Enter");
   assert.ok(await page.locator("#bulk :focus").count(), "the button goes, and the focus stays in its place");
   await page.locator("#inbox-q").fill("chon tat ca");
