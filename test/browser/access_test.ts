@@ -33,6 +33,8 @@ test("by the keyboard alone, from the sign-in to a reply", async () => {
   const page = await visits.visit(undefined);
   await page.goto(visits.origin);
   await page.waitForURL("**/sign-in");
+  // One types once the cursor is there.
+  await page.locator("input[name=username]:focus").waitFor();
   await page.keyboard.type("owner");
   await page.keyboard.press("Tab");
   await page.keyboard.type("switchboard");
