@@ -77,8 +77,12 @@ test("the first answer of a person in the conversation is the first response, an
   assert.is((await getTicket(db, cast.owner, id)).first_responded_at, null);
   const [reply] = await sendMessages(db, cast.an, conversationId, { clientKey: uuid(), body: "Dạ em kiểm tra ngay" });
   await sendMessages(db, cast.an, conversationId, { clientKey: uuid(), body: "Anh chờ em chút" });
-  const at = await eventually(async () => (await getTicket(db, cast.owner, id)).first_responded_at);
-  assert.is(at.getTime(), reply!.sent_at.getTime());
+  const ticket = await eventually(async () => {
+    const { first_responded_at: at, created_at: openedAt } = await getTicket(db, cast.owner, id);
+    return at && { at, openedAt };
+  });
+  assert.ok(ticket.openedAt <= reply!.sent_at, `the clock went back: opened ${ticket.openedAt.toISOString()}`);
+  assert.is(ticket.at.getTime(), reply!.sent_at.getTime());
   const noted = await eventsOf("ticket.first_responded", id);
   assert.is(noted.length, 1);
   assert.is(noted[0]!.actor_id, cast.an.id);

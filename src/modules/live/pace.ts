@@ -20,7 +20,6 @@ export function createPace(
   let timer: NodeJS.Timeout | undefined;
 
   async function run(): Promise<void> {
-    timer = undefined;
     asked = false;
     running = true;
     const busy = await work().catch((error) => {
@@ -39,7 +38,13 @@ export function createPace(
     }
     const wait = rested - performance.now();
     if (wait <= 0) void run();
-    else timer = setTimeout(run, wait);
+    else timer = setTimeout(onRested, wait);
+  }
+
+  /** Node counts from the beginning of the turn a timer was set in, so it may ring too early: `soon` looks at the clock again. */
+  function onRested(): void {
+    timer = undefined;
+    soon();
   }
 
   return { soon, stop: () => clearTimeout(timer) };

@@ -59,10 +59,11 @@ test("errors come by code and subcode, as often as asked, for sends or for all",
 });
 
 test("slow answers take their time", async () => {
-  await stage.knobs({ slow: 1, slow_ms: 80 });
+  await stage.knobs({ slow: 1, slow_ms: 300 });
   const start = performance.now();
   await stage.send(psid, { text: "chậm" });
-  assert.ok(performance.now() - start >= 79);
+  // A timer of Node may ring early by as much as its turn had lasted when it was set.
+  assert.ok(performance.now() - start >= 200);
 });
 
 test("the echo may come before the answer", async () => {
