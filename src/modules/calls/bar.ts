@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 import { hasSound } from "./sound.ts";
 import type { CallDirection, CallState, PresenceState, Shift } from "./table.ts";
@@ -77,10 +78,14 @@ const queuesOf = (me: number) =>
 
 /** Whether a person has a bar: a phone at the PBX, or a queue. */
 export async function hasCallBar(db: Db, { id: me }: Pick<Person, "id">): Promise<boolean> {
-  const { rows } = await sql<{ has_bar: boolean }>`
-    select exists (select from seats where user_id = ${me}) or exists (${queuesOf(me)}) as has_bar`.execute(db);
-  return rows[0]!.has_bar;
+  return (await barOf(db, {}, { me }))[0]!.has_bar;
 }
+
+const barOf = composedOnce<Database, object, { me: number }, { has_bar: boolean }>((db, _, { me }) => ({
+  compile: () =>
+    sql<{ has_bar: boolean }>`
+      select exists (select from seats where user_id = ${me}) or exists (${queuesOf(me)}) as has_bar`.compile(db),
+}));
 
 /** Undefined: they have to do with calls in no way, and have no bar. */
 export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new Date()): Promise<Bar | undefined> {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isOneOf, plannedOnce } from "../../composed.ts";
 import type { Db, Trx } from "../../database.ts";
 import {
   alongEach,
@@ -60,7 +61,7 @@ async function linesOf(db: Db | Trx, person: Asking, filter: CallFilter, ids: nu
     and ${foldedWith(filter, person, "earlier")}`;
   const isFolded = sql`coalesce(calls.direction = 'in' and calls.outcome in ('abandoned', 'overflowed'), false)
     and calls.number is not null and ${!filter.apart}`;
-  const rows = await callRows(db)
+  const rows = callRows(db)
     .select([
       sql<number>`case when ${isFolded} then (select count(*)::int ${folded}) else 1 end`.as("times"),
       sql<Date>`case when ${isFolded} then (select min(earlier.started_at) ${folded}) else calls.started_at end`.as(
@@ -68,9 +69,8 @@ async function linesOf(db: Db | Trx, person: Asking, filter: CallFilter, ids: nu
       ),
       sql<boolean>`coalesce(${isTheirs(person)}, false)`.as("is_theirs"),
     ])
-    .where("calls.id", "in", ids)
-    .execute();
-  return inOrderOf(ids, rows);
+    .where(isOneOf("calls.id", ids));
+  return inOrderOf(ids, await plannedOnce(db, rows.compile()));
 }
 
 /** How many lines match, at most COUNT_CAP. */

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plannedOnce } from "../../composed.ts";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Call, CallOffer } from "./table.ts";
@@ -50,7 +51,7 @@ export function callRows(db: Db | Trx) {
 
 /** One call through the person asking. Throws NotFound when it is not there or not theirs to see. */
 export async function getCall(db: Db | Trx, person: Asking, id: number): Promise<CallRow> {
-  const row = await callRows(db).where("calls.id", "=", id).where(visibleTo(person)).executeTakeFirst();
+  const [row] = await plannedOnce(db, callRows(db).where("calls.id", "=", id).where(visibleTo(person)).compile());
   if (!row) throw new NotFound(`no call ${id}`);
   return row;
 }

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
+import { isOneOf, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { isKeyed, type Way } from "../lists/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -68,6 +69,7 @@ export function visibleTo(person: Asking) {
 /** Which of these calls the person may see: for streams, notifications and files. */
 export async function visibleIds(db: Db | Trx, person: Asking, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const rows = await db.selectFrom("calls").select("id").where("id", "in", ids).where(visibleTo(person)).execute();
+  const some = db.selectFrom("calls").select("id").where(isOneOf("calls.id", ids)).where(visibleTo(person));
+  const rows = await plannedOnce(db, some.compile());
   return new Set(rows.map((row) => row.id));
 }

@@ -1,4 +1,5 @@
 import { expressionBuilder, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
+import { isOneOf, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { conversationsVisibleTo } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -68,6 +69,7 @@ export function visibleTo(person: Asking) {
 /** Which of these customers the person may see: for streams and files. */
 export async function visibleIds(db: Db | Trx, person: Asking, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const rows = await db.selectFrom("customers").select("id").where("id", "in", ids).where(visibleTo(person)).execute();
+  const some = db.selectFrom("customers").select("id").where(isOneOf("customers.id", ids)).where(visibleTo(person));
+  const rows = await plannedOnce(db, some.compile());
   return new Set(rows.map((row) => row.id));
 }

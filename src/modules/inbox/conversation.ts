@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import { composedOnce } from "../../composed.ts";
+import { composedOnce, isOneOf, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Person } from "../people/table.ts";
@@ -104,11 +104,11 @@ const oneRow = composedOnce<Database, RowShape, { userId: number; id: number }, 
 /** Which of these conversations the person may see: for streams and files. */
 export async function visibleIds(db: Db, person: Pick<Person, "id" | "role">, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const rows = await db
+  const some = db
     .selectFrom("conversations")
     .select("id")
-    .where("id", "in", ids)
-    .where(visibleTo(person))
-    .execute();
+    .where(isOneOf("conversations.id", ids))
+    .where(visibleTo(person));
+  const rows = await plannedOnce(db, some.compile());
   return new Set(rows.map((row) => row.id));
 }

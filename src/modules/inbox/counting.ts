@@ -17,12 +17,17 @@ export interface UnreadCounts {
 
 /** Unread conversations that the person may see (IN-2), in one statement, each count at most COUNT_CAP. */
 export async function countUnread(db: Db, person: Pick<Person, "id" | "role">): Promise<UnreadCounts> {
-  return (await countUnreadOfEach(db, person.role, [person.id])).get(person.id)!;
+  const [{ channels, user_id: _, ...found }] = (await countsOfOne(
+    db,
+    { role: person.role },
+    { userId: person.id },
+  )) as [Counted];
+  return { total: found.all, rooms: found, channels: channels ?? {} };
 }
 
 /** The same for many of one role at once. */
 export async function countUnreadOfEach(db: Db, role: Role, userIds: number[]): Promise<Map<number, UnreadCounts>> {
-  const counted = await counts(db, { role }, { userIds });
+  const counted = await countsOfEach(db, { role }, { userIds });
   return new Map(
     counted.map(({ user_id: userId, channels, ...found }) => [
       userId,
@@ -40,7 +45,7 @@ const cap = sql.lit(COUNT_CAP);
  * what others have and one takes part in. Each is an index's range of its pages, read until the cap; whatever the rooms
  * and channels count is a sum of these.
  */
-const counts = composedOnce<Database, { role: Role }, { userIds: number[] }, Counted>((db, { role }, { userIds }) => {
+function countsOf(db: Db, role: Role, viewers: RawBuilder<{ id: number }>) {
   const userId = sql.ref<number>("viewer.id");
   const person = { id: userId as unknown as number, role };
   const seesAll = role === "owner" || role === "admin";
@@ -94,8 +99,16 @@ const counts = composedOnce<Database, { role: Role }, { userIds: number[] }, Cou
       jsonb_object_agg(channel, least(seen, ${cap})) filter (where is_used) as channels
     from sums)`;
   return db
-    .selectFrom(sql<{ id: number }>`unnest(${userIds}::bigint[])`.as(sql<"viewer">`viewer (id)`))
+    .selectFrom(viewers.as(sql<"viewer">`viewer (id)`))
     .innerJoinLateral(counted.as("counted"), (join) => join.onTrue())
     .select("viewer.id as user_id")
-    .selectAll("counted") as never;
-});
+    .selectAll("counted");
+}
+
+const countsOfEach = composedOnce<Database, { role: Role }, { userIds: number[] }, Counted>(
+  (db, { role }, { userIds }) => countsOf(db, role, sql`unnest(${userIds}::bigint[])`) as never,
+);
+/** Of an array PostgreSQL guesses ten in a plan that it keeps, which looks so dear that it would plan anew for every page. */
+const countsOfOne = composedOnce<Database, { role: Role }, { userId: number }, Counted>(
+  (db, { role }, { userId }) => countsOf(db, role, sql`(select ${userId}::bigint)`) as never,
+);

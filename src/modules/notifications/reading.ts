@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import { managedIds } from "../channels/mod.ts";
 import { visibleIds as visibleCustomers } from "../customers/mod.ts";
@@ -35,11 +36,15 @@ type Asking = Pick<Person, "id" | "role">;
 
 /** How many are unread, at most UNREAD_CAP, which means more. */
 export async function countUnreadNotifications(db: Db, userId: number): Promise<number> {
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from (select 1 from notifications where user_id = ${userId} and shown and read_at is null
-      limit ${UNREAD_CAP}) capped`.execute(db);
-  return rows[0]?.n ?? 0;
+  return (await unreadOf(db, {}, { userId }))[0]!.n;
 }
+
+const unreadOf = composedOnce<Database, object, { userId: number }, { n: number }>((db, _, { userId }) => ({
+  compile: () =>
+    sql<{ n: number }>`
+      select count(*)::int as n from (select 1 from notifications where user_id = ${userId} and shown and read_at is null
+        limit ${UNREAD_CAP}) capped`.compile(db),
+}));
 
 const rowsWhere = (db: Db, where: ReturnType<typeof sql>, limit: number) =>
   sql<NotificationRow>`

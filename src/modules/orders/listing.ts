@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
-import { alongEach, beyond, COUNT_CAP, cutPage, inOrderOf, type Place, readPlace } from "../lists/mod.ts";
+import { composedOnce, isOneOf, plannedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
+import { alongEach, beyond, COUNT_CAP, cutPage, inOrderOf, type Order, type Place, readPlace } from "../lists/mod.ts";
 import type { OrderFilter } from "./filter.ts";
 import { conditionsOf } from "./matching.ts";
 import { DEFAULT_SORT, orderOf, type OrderSort } from "./ordering.ts";
@@ -16,21 +17,44 @@ export async function listOrders(
 ): Promise<{ rows: OrderRow[]; next?: string }> {
   const order = orderOf(options.sort ?? DEFAULT_SORT);
   const limit = options.limit ?? 50;
-  const down = sql.raw(order.direction);
   const after = readPlace(options.after, order);
-  const conditions = [...conditionsOf(filter, person), ...(after ? [beyond("orders", order, after)] : [])];
-  const pages = alongEach(waysToSee(person), conditions, (where) => {
-    const columns = sql`select orders.id, ${order.key} as key from orders`;
-    return sql`(${columns} where ${where} order by ${order.key} ${down}, orders.id ${down} limit ${limit + 1})`;
-  });
-  const { rows: places } = await sql<Place>`select id, key::text as key from (${pages}) found
-    order by found.key ${down}, id ${down} limit ${limit + 1}`.execute(db);
+  const { id: userId, role } = person;
+  const places =
+    after || Object.values(filter).some((wanted) => wanted !== undefined)
+      ? (await placesOf(person, filter, order, limit + 1, after).execute(db)).rows
+      : await firstPlaces(db, { role, sort: options.sort ?? DEFAULT_SORT, limit: limit + 1 }, { userId });
   const { shown, ...next } = cutPage(places, limit, (place) => place);
   const ids = shown.map(({ id }) => id);
   // Found through the person just now.
-  const rows = ids.length > 0 ? await orderRows(db).where("orders.id", "in", ids).execute() : [];
+  const rows = ids.length > 0 ? await plannedOnce(db, orderRows(db).where(isOneOf("orders.id", ids)).compile()) : [];
   return { rows: inOrderOf(ids, rows), ...next };
 }
+
+/** Of each way to see a page along its own index, and of these pages one. */
+function placesOf(person: Asking, filter: OrderFilter, order: Order, limit: number, after?: Place) {
+  const down = sql.raw(order.direction);
+  const conditions = [...conditionsOf(filter, person), ...(after ? [beyond("orders", order, after)] : [])];
+  const pages = alongEach(waysToSee(person), conditions, (where) => {
+    const columns = sql`select orders.id, ${order.key} as key from orders`;
+    return sql`(${columns} where ${where} order by ${order.key} ${down}, orders.id ${down} limit ${sql.lit(limit)})`;
+  });
+  return sql<Place>`select id, key::text as key from (${pages}) found
+    order by found.key ${down}, id ${down} limit ${sql.lit(limit)}`;
+}
+
+interface First {
+  role: Asking["role"];
+  sort: OrderSort;
+  limit: number;
+}
+
+/** The first page of the room as it opens: composed once for all of a role. */
+const firstPlaces = composedOnce<Database, First, { userId: number }, Place>(
+  (db, { role, sort, limit }, { userId }) => {
+    const first = placesOf({ id: userId, role }, {}, orderOf(sort), limit);
+    return { compile: () => first.compile(db) };
+  },
+);
 
 /** How many match, at most COUNT_CAP. */
 export async function countOrders(db: Db | Trx, person: Asking, filter: OrderFilter): Promise<number> {

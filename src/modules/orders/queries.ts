@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plannedOnce } from "../../composed.ts";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import type { Order, OrderLine, Payment } from "./table.ts";
@@ -65,7 +66,7 @@ export function orderRows(db: Db | Trx) {
 
 /** One order through the person asking. Throws NotFound when it is not there or not theirs to see. */
 export async function getOrder(db: Db | Trx, person: Asking, id: number): Promise<OrderRow> {
-  const row = await orderRows(db).where("orders.id", "=", id).where(visibleTo(person)).executeTakeFirst();
+  const [row] = await plannedOnce(db, orderRows(db).where("orders.id", "=", id).where(visibleTo(person)).compile());
   if (!row) throw new NotFound(`no order ${id}`);
   return row;
 }

@@ -1,4 +1,5 @@
 import { expressionBuilder, type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
+import { isOneOf, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { conversationsVisibleTo } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -44,6 +45,7 @@ export function visibleTo(person: Asking) {
 /** Which of these orders the person may see: for streams, notifications and files. */
 export async function visibleIds(db: Db | Trx, person: Asking, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const rows = await db.selectFrom("orders").select("id").where("id", "in", ids).where(visibleTo(person)).execute();
+  const some = db.selectFrom("orders").select("id").where(isOneOf("orders.id", ids)).where(visibleTo(person));
+  const rows = await plannedOnce(db, some.compile());
   return new Set(rows.map((row) => row.id));
 }

@@ -29,6 +29,9 @@ export interface TaskFilter {
 
 export const openStatuses = ["todo", "doing"] as const satisfies TaskStatus[];
 
+/** Written out, as it stands in the indexes of what is open. */
+const isOpen = sql<SqlBool>`tasks.status in (${sql.join(openStatuses.map((status) => sql.lit(status)))})`;
+
 /** The first moments of a day of the company's calendar and of the one `days` after it. */
 export function daySpan(now: Date, offset = 0, days = 1, zone = companyZone): { from: Date; to: Date } {
   const today = { ...wallOf(now, zone), hour: 0, minute: 0 };
@@ -50,7 +53,7 @@ export function matching(person: Pick<Person, "id">, filter: TaskFilter) {
     const some = [
       filter.ids && (filter.ids.length ? eb("tasks.id", "in", filter.ids) : eb.lit(false)),
       filter.status?.length && eb("tasks.status", "in", filter.status),
-      filter.open && eb("tasks.status", "in", [...openStatuses]),
+      filter.open && isOpen,
       filter.priority?.length && eb("tasks.priority", "in", filter.priority),
       filter.assignee?.length && eb.or(filter.assignee.map((who) => assigned(eb, who, person))),
       filter.creator && eb("tasks.created_by", "=", filter.creator === "me" ? person.id : filter.creator),
@@ -76,7 +79,7 @@ const within = (eb: Builder, { from, to }: { from: Date; to: Date }) =>
 
 function dueIn(eb: Builder, span: DueSpan, now: Date) {
   if (span === "none") return eb("tasks.due_at", "is", null);
-  if (span === "late") return eb.and([eb("tasks.due_at", "<", now), eb("tasks.status", "in", [...openStatuses])]);
+  if (span === "late") return eb.and([eb("tasks.due_at", "<", now), isOpen]);
   return within(eb, span === "week" ? weekSpan(now) : daySpan(now, span === "tomorrow" ? 1 : 0));
 }
 

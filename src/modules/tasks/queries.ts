@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import { composedOnce } from "../../composed.ts";
+import { composedOnce, isOneOf, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import { beyond, cutPage, type Order, placeShapes, readPlace } from "../lists/mod.ts";
@@ -77,7 +77,7 @@ function rowsFor(db: Db | Trx, person: Asking) {
 
 /** One task through the person asking. Throws NotFound when it is not there or not theirs to see. */
 export async function getTask(db: Db | Trx, person: Asking, id: number): Promise<TaskRow> {
-  const row = await rowsFor(db, person).where("tasks.id", "=", id).executeTakeFirst();
+  const [row] = await plannedOnce(db, rowsFor(db, person).where("tasks.id", "=", id).compile());
   if (!row) throw new NotFound(`no task ${id}`);
   return row;
 }
@@ -92,16 +92,20 @@ export async function listTasks(
   const order: Order = { ...orderings[sort], direction: descending ? "desc" : "asc" };
   const direction = sql.raw(order.direction);
   const place = readPlace(after, order);
-  const rows = await rowsFor(db, person)
+  const asked = rowsFor(db, person)
     .select(sql<string>`${order.key}::text`.as("place_key"))
     .where(matching(person, filter))
     .$if(place !== undefined, (query) => query.where(beyond("tasks", order, place!)))
     .orderBy(sql`${order.key} ${direction}, tasks.id ${direction}`)
-    .limit(limit + 1)
-    .execute();
+    .limit(sql.lit(limit + 1));
+  const rows = place || !isOfSomebody(filter) ? await asked.execute() : await plannedOnce(db, asked.compile());
   const { shown, ...next } = cutPage(rows, limit, ({ place_key, id }) => ({ key: place_key, id }));
   return { rows: shown, ...next };
 }
+
+/** As the tabs of the room ask: found along the index of whoever has them, whoever that is. */
+const isOfSomebody = ({ assignee, open: _, now: __, ...rest }: TaskFilter) =>
+  assignee?.length === 1 && Object.values(rest).every((wanted) => wanted === undefined);
 
 /** All that match, for bulk work; more than is asked of it at once is left out. */
 export async function listTaskIds(db: Db | Trx, person: Asking, filter: TaskFilter, most = 10_001): Promise<number[]> {
@@ -157,11 +161,7 @@ export async function findNext(db: Db | Trx, id: number): Promise<number | undef
 /** Which of these tasks the person may see: for streams, notes and files. */
 export async function visibleTaskIds(db: Db | Trx, person: Asking, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const rows = await db
-    .selectFrom("tasks")
-    .select("tasks.id")
-    .where("id", "in", ids)
-    .where(visibleTo(person))
-    .execute();
+  const some = db.selectFrom("tasks").select("tasks.id").where(isOneOf("tasks.id", ids)).where(visibleTo(person));
+  const rows = await plannedOnce(db, some.compile());
   return new Set(rows.map((row) => row.id));
 }

@@ -1,4 +1,6 @@
-import type { Db } from "../../database.ts";
+import { sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 
 /** One card, as it hangs above every screen of the person who was rung. */
@@ -16,14 +18,17 @@ const MOST = 100;
 
 /** Whether anything rings for a person. */
 export async function hasReminders(db: Db, person: Pick<Person, "id">): Promise<boolean> {
-  const one = db
+  return (await oneRinging(db, {}, { userId: person.id })).length > 0;
+}
+
+const oneRinging = composedOnce<Database, object, { userId: number }, { id: number }>((db, _, { userId }) =>
+  db
     .selectFrom("task_reminders")
     .select("id")
-    .where("user_id", "=", person.id)
+    .where("user_id", "=", userId)
     .where("state", "=", "ringing")
-    .limit(1);
-  return (await one.executeTakeFirst()) !== undefined;
-}
+    .limit(sql.lit(1)),
+);
 
 /** What rings for a person, the most urgent first. */
 export function listReminders(db: Db, person: Pick<Person, "id">): Promise<Reminder[]> {

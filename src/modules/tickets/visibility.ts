@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
+import { isOneOf, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 import type { TicketFilter } from "./filter.ts";
@@ -65,6 +66,7 @@ export function visibleTo(person: Asking) {
 /** Which of these tickets the person may see: for streams and files. */
 export async function visibleIds(db: Db | Trx, person: Asking, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const rows = await db.selectFrom("tickets").select("id").where("id", "in", ids).where(visibleTo(person)).execute();
+  const some = db.selectFrom("tickets").select("id").where(isOneOf("tickets.id", ids)).where(visibleTo(person));
+  const rows = await plannedOnce(db, some.compile());
   return new Set(rows.map((row) => row.id));
 }
