@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plannedOnce } from "../../composed.ts";
 import type { Db } from "../../database.ts";
 import { together } from "../../together.ts";
 import type { Html } from "../../views/html.ts";
@@ -38,7 +39,7 @@ interface Facts {
 }
 
 async function readFacts(db: Db, ids: number[]): Promise<Map<number, Facts>> {
-  const { rows } = await sql<Facts>`
+  const asked = sql<Facts>`
     select c.id, c.page_id, c.assignee_id,
       (select coalesce(jsonb_agg(distinct p.user_id), '[]') from conversation_participants p
         where p.conversation_id = c.id) as taking_part,
@@ -48,7 +49,8 @@ async function readFacts(db: Db, ids: number[]): Promise<Map<number, Facts>> {
         select user_id from drafts where conversation_id = c.id
         union select tags.owner_id from customer_tags given join tags on tags.id = given.tag_id
         where given.customer_id = c.customer_id and tags.owner_id is not null and tags.archived_at is null) own) as apart
-    from conversations c where c.id = any(${ids}::bigint[])`.execute(db);
+    from conversations c where c.id = any(${ids}::bigint[])`;
+  const rows = await plannedOnce(db, asked.compile(db));
   return new Map(rows.map((row) => [row.id, row]));
 }
 

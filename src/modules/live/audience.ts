@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plannedOnce } from "../../composed.ts";
 import type { Db } from "../../database.ts";
 import type { Locale, Role } from "../people/table.ts";
 import type {
@@ -29,11 +30,12 @@ export const readViewer = async (db: Db, userId: number): Promise<Viewer | undef
 
 /** Those of them who may still come in, in one statement. */
 export async function readViewers(db: Db, userIds: number[]): Promise<Map<number, Viewer>> {
-  const { rows } = await sql<Pick<Viewer, "userId" | "role" | "locale"> & { pages: number[]; admin_of: number[] }>`
+  const asked = sql<Pick<Viewer, "userId" | "role" | "locale"> & { pages: number[]; admin_of: number[] }>`
     select id as "userId", role, locale,
       (select coalesce(jsonb_agg(page_id), '[]') from page_members where user_id = users.id) as pages,
       (select coalesce(jsonb_agg(page_id), '[]') from page_members where user_id = users.id and is_admin) as admin_of
-    from users where id = any(${userIds}::bigint[]) and deactivated_at is null`.execute(db);
+    from users where id = any(${userIds}::bigint[]) and deactivated_at is null`;
+  const rows = await plannedOnce(db, asked.compile(db));
   return new Map(
     rows.map(({ userId, role, locale, pages, admin_of: adminOf }) => {
       const kind = `${role} ${locale} ${pages.toSorted(byNumber)} ${adminOf.toSorted(byNumber)}`;

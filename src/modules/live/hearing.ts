@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plannedOnce } from "../../composed.ts";
 import type { Db } from "../../database.ts";
 
 /** An event as the streams need it: what happened to what, and who has to do with that. */
@@ -102,8 +103,8 @@ const call = sql`jsonb_build_object('page_id', calls.page_id, 'agent_id', calls.
   'members', ${usersOf("queue_members", "queue_id", "calls.queue_id")})`;
 
 /** All that came in, in one query, whatever the number of those who listen. */
-export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
-  const { rows } = await sql<Heard>`
+export function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
+  const heard = sql<Heard>`
     select events.id, events.name, events.subject, events.subject_id, events.detail, case events.subject
       when 'conversation' then (
         select jsonb_build_object('kind', 'conversation', 'page_id', page_id, 'assignee_id', assignee_id, 'taking_part',
@@ -143,6 +144,6 @@ export async function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
         from queue_members mine join queue_members theirs using (queue_id) where mine.user_id = events.subject_id)
       end as watched
     from events where events.id = any(${ids}::bigint[])
-    order by events.id`.execute(db);
-  return rows;
+    order by events.id`;
+  return plannedOnce(db, heard.compile(db));
 }
