@@ -65,9 +65,8 @@ export const isOneOf = (column: string, ids: number[]) => sql<SqlBool>`${sql.ref
  * Asks a statement whose best plan is the same whatever its values are, as one by ids: each connection plans it once.
  * It says a list as an array and its limits as literals, so that its text is always the same.
  */
-export async function plannedOnce<Row>(
-  db: Pick<Kysely<any>, "executeQuery">,
-  query: CompiledQuery<Row>,
-): Promise<Row[]> {
-  return (await db.executeQuery<Row>({ ...query, sql: PLANNED_ONCE + query.sql })).rows;
+export async function plannedOnce<Row>(db: Asked, query: CompiledQuery<Row>, { when = true } = {}): Promise<Row[]> {
+  return (await db.executeQuery<Row>(when ? { ...query, sql: PLANNED_ONCE + query.sql } : query)).rows;
 }
+
+type Asked = Pick<Kysely<any>, "executeQuery">;

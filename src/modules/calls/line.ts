@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plannedOnce } from "../../composed.ts";
 import type { Db, Trx } from "../../database.ts";
 import type { Call, CallDirection, CallState, Shift } from "./table.ts";
 
@@ -79,7 +80,7 @@ export async function nextInLine(db: Db, of: { userId: number } | { callId: numb
       ? sql`select ${of.userId}::bigint`
       : sql`select user_id from call_offers where call_id = ${of.callId} and ended_at > now() - interval '1 minute'`;
   const except = "callId" in of ? of.callId : 0;
-  const { rows } = await sql<{ id: number }>`
+  const first = sql<{ id: number }>`
     select first.id from queues
     cross join lateral (
       select calls.id from calls
@@ -87,10 +88,11 @@ export async function nextInLine(db: Db, of: { userId: number } | { callId: numb
         and not exists (select from call_offers where call_id = calls.id and ended_at is null)
       order by (exists (select from customer_tags where customer_tags.customer_id = calls.customer_id
         and customer_tags.tag_id = queues.vip_tag_id)) desc, calls.started_at, calls.id
-      limit ${MOST_WOKEN}
+      limit ${sql.lit(MOST_WOKEN)}
     ) first
     where queues.id in (select queue_id from queue_members where user_id in (${whose})
       and exists (select from agent_states where agent_states.user_id = queue_members.user_id
-        and shift = 'ready' and presence <> 'offline'))`.execute(db);
+        and shift = 'ready' and presence <> 'offline'))`;
+  const rows = await plannedOnce(db, first.compile(db));
   return [...new Set(rows.map(({ id }) => id))];
 }

@@ -1,3 +1,4 @@
+import { plannedOnce } from "../../composed.ts";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { holdCustomer } from "../customers/mod.ts";
@@ -24,12 +25,12 @@ const columns = ["calls.id", "calls.content", "calls.type_id", "calls.customer_i
 
 /** Of a call of one's own, or that rings for one. */
 export async function readNote(db: Db | Trx, person: Asking, callId: number): Promise<CallNote> {
-  const note = await db
+  const own = db
     .selectFrom("calls")
     .select(columns)
     .where("calls.id", "=", callId)
-    .where((eb) => eb.or([isTheirs(person), ringsFor(person)]))
-    .executeTakeFirst();
+    .where((eb) => eb.or([isTheirs(person), ringsFor(person)]));
+  const [note] = await plannedOnce(db, own.compile());
   if (!note) throw new NotFound(`call ${callId}`);
   return note;
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { plannedOnce } from "../../composed.ts";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound, Refused } from "../../errors.ts";
 import { type CustomerKind, getCustomer, showAddress } from "../customers/mod.ts";
@@ -45,14 +46,14 @@ const isNow = (person: Asking) =>
 
 /** The calls whose cards come up by themselves just now. */
 export async function listPopups(db: Db, person: Asking): Promise<number[]> {
-  const rows = await db
+  const now = db
     .selectFrom("calls")
     .select("calls.id")
-    .where("calls.state", "<>", "ended")
+    .where("calls.state", "<>", sql.lit("ended"))
     .where(isNow(person))
     .orderBy("calls.id")
-    .limit(20)
-    .execute();
+    .limit(sql.lit(20));
+  const rows = await plannedOnce(db, now.compile());
   return rows.map((row) => row.id);
 }
 
@@ -66,15 +67,15 @@ export async function readPopup(
   callId: number,
   { byItself = false } = {},
 ): Promise<{ call: PopupCall; caller: Caller | undefined }> {
-  const row = await db
+  const one = db
     .selectFrom("calls")
     .leftJoin("queues", "queues.id", "calls.queue_id")
     .select(["calls.id", "calls.direction", "calls.number", "calls.state", "queues.name as queue_name"])
     .select(["calls.started_at", "calls.customer_id", "calls.content", "calls.content_at", "calls.type_id"])
     .select("queues.vip_tag_id")
     .where("calls.id", "=", callId)
-    .where((eb) => (byItself ? isNow(person) : eb.or([isTheirs(person), ringsFor(person)])))
-    .executeTakeFirst();
+    .where((eb) => (byItself ? isNow(person) : eb.or([isTheirs(person), ringsFor(person)])));
+  const [row] = await plannedOnce(db, one.compile());
   if (!row) throw new NotFound(`call ${callId}`);
   const { vip_tag_id, ...call } = row;
   return { call, caller: call.customer_id === null ? undefined : await readCaller(db, person, call, vip_tag_id) };
@@ -87,30 +88,33 @@ async function readCaller(
   { id: callId, customer_id, started_at }: PopupCall,
   vipTag: number | null,
 ): Promise<Caller> {
-  const [seen, row] = await Promise.all([
+  const [seen, [row]] = await Promise.all([
     getCustomer(db, person as Person, customer_id!).catch((error: unknown) => {
       if (!(error instanceof NotFound)) throw error;
     }),
-    db
-      .selectFrom("customers")
-      .leftJoin("customers as companies", "companies.id", "customers.company_id")
-      .select(["customers.id", "customers.kind", "customers.name", "companies.name as company"])
-      .select(["customers.address_line", "customers.province_code", "customers.ward_code", "customers.old_address"])
-      .select([
-        sql<string[]>`array(select number from customer_phones phones where phones.customer_id = customers.id
+    plannedOnce(
+      db,
+      db
+        .selectFrom("customers")
+        .leftJoin("customers as companies", "companies.id", "customers.company_id")
+        .select(["customers.id", "customers.kind", "customers.name", "companies.name as company"])
+        .select(["customers.address_line", "customers.province_code", "customers.ward_code", "customers.old_address"])
+        .select([
+          sql<string[]>`array(select number from customer_phones phones where phones.customer_id = customers.id
           order by is_primary desc, id limit 20)`.as("phones"),
-        sql<string[]>`array(select email::text from customer_emails emails where emails.customer_id = customers.id
+          sql<string[]>`array(select email::text from customer_emails emails where emails.customer_id = customers.id
           order by is_primary desc, id limit 20)`.as("emails"),
-        sql<boolean>`exists (select from customer_tags given
+          sql<boolean>`exists (select from customer_tags given
           where given.customer_id = customers.id and given.tag_id = ${vipTag})`.as("isVip"),
-        sql<boolean>`customers.kind = 'lead' and customers.created_at >= ${started_at}::timestamptz - interval '1 minute'
+          sql<boolean>`customers.kind = 'lead' and customers.created_at >= ${started_at}::timestamptz - interval '1 minute'
           and not exists (select from calls others where others.customer_id = customers.id and others.id <> ${callId})
           and not exists (select from conversations where conversations.customer_id = customers.id)`.as("isNew"),
-      ])
-      .where("customers.id", "=", customer_id!)
-      .executeTakeFirstOrThrow(),
+        ])
+        .where("customers.id", "=", customer_id!)
+        .compile(),
+    ),
   ]);
-  const { address_line, province_code, ward_code, old_address, ...caller } = row;
+  const { address_line, province_code, ward_code, old_address, ...caller } = row!;
   return {
     ...caller,
     address: showAddress({ address_line, province_code, ward_code, old_address }),

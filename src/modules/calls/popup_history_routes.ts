@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { sql } from "kysely";
+import { plannedOnce } from "../../composed.ts";
 import type { Ctx, Env } from "../../context.ts";
 import type { Db } from "../../database.ts";
 import { readFields } from "../../form.ts";
@@ -66,14 +68,14 @@ const readers: Record<Exclude<PopupTab, "recent">, (asked: Asked) => Promise<His
     }));
   },
   async calls({ db, person, words, callId, customerId }) {
-    const rows = await callRows(db)
+    const latest = callRows(db)
       .where("calls.customer_id", "=", customerId)
       .where("calls.id", "<>", callId)
       .where(visibleTo(person))
       .orderBy("calls.started_at", "desc")
       .orderBy("calls.id", "desc")
-      .limit(SHOWN)
-      .execute();
+      .limit(sql.lit(SHOWN));
+    const rows = await plannedOnce(db, latest.compile());
     const say = words.calls.popup;
     return rows.map((row) => {
       const [sign, kind] = row.missed
@@ -101,12 +103,9 @@ const counters: Partial<Record<PopupTab, (asked: Asked) => Promise<number>>> = {
       .where("calls.customer_id", "=", customerId)
       .where("calls.id", "<>", callId)
       .where(visibleTo(person))
-      .limit(COUNTED + 1);
-    const { n } = await db
-      .selectFrom(found.as("found"))
-      .select(({ fn }) => fn.countAll<number>().as("n"))
-      .executeTakeFirstOrThrow();
-    return Number(n);
+      .limit(sql.lit(COUNTED + 1));
+    const counted = db.selectFrom(found.as("found")).select(({ fn }) => fn.countAll<number>().as("n"));
+    return (await plannedOnce(db, counted.compile()))[0]!.n;
   },
 };
 

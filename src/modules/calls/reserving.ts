@@ -1,3 +1,4 @@
+import { plannedOnce } from "../../composed.ts";
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { record } from "../events/mod.ts";
@@ -103,7 +104,7 @@ async function membersOf(trx: Trx, { id: queueId, strategy }: Queue, at: Date): 
       ? sql`(select count(*) from calls where agent_id = users.id and started_at > ${at}::timestamptz - interval '1 day'
           and answered_at is not null)::int`
       : sql`0`;
-  const { rows } = await sql<Omit<Member, "idleSince"> & { idle: Date | null }>`
+  const asked = sql<Omit<Member, "idleSince"> & { idle: Date | null }>`
     select users.id, queue_members.priority, coalesce(agent_states.presence, 'offline') as presence,
       coalesce(agent_states.shift, 'out') as shift, agent_states.idle_since as idle,
       exists (select from seats where seats.user_id = users.id) as seated,
@@ -114,7 +115,8 @@ async function membersOf(trx: Trx, { id: queueId, strategy }: Queue, at: Date): 
     from queue_members join users on users.id = queue_members.user_id
     left join agent_states on agent_states.user_id = users.id
     where queue_members.queue_id = ${queueId} and users.deactivated_at is null
-    order by users.id`.execute(trx);
+    order by users.id`;
+  const rows = await plannedOnce(trx, asked.compile(trx));
   return rows.map(({ idle, ...member }) => ({ ...member, idleSince: idle?.getTime() ?? 0 }));
 }
 
@@ -124,15 +126,15 @@ async function membersOf(trx: Trx, { id: queueId, strategy }: Queue, at: Date): 
  */
 async function callersAhead(trx: Trx, call: Call, queue: Queue, at: Date): Promise<number> {
   const vip = isVip(queue.vip_tag_id);
-  const { rows } = await sql<{ count: number }>`
+  const counted = sql<{ count: number }>`
     with me as (select ${vip} as vip from calls where calls.id = ${call.id})
     select count(*)::int as count from calls, me
     where calls.queue_id = ${queue.id} and calls.state = 'waiting' and calls.id <> ${call.id} and calls.wanted_id is null
       and calls.queued_at > ${at}::timestamptz - ${queue.max_wait_seconds + 30} * interval '1 second'
       and (not ${vip}, calls.started_at, calls.id) < (not me.vip, ${call.started_at}::timestamptz, ${call.id}::bigint)
       and not exists (select from call_offers where call_id = calls.id and queue_id = ${queue.id} and (ended_at is null
-        or ended_at > ${at}::timestamptz - ${queue.retry_seconds + 1} * interval '1 second'))`.execute(trx);
-  return rows[0]!.count;
+        or ended_at > ${at}::timestamptz - ${queue.retry_seconds + 1} * interval '1 second'))`;
+  return (await plannedOnce(trx, counted.compile(trx)))[0]!.count;
 }
 
 const isVip = (tagId: number | null) =>
@@ -141,7 +143,7 @@ const isVip = (tagId: number | null) =>
 
 async function lastTalkWith(trx: Trx, call: Call, queue: Queue, at: Date): Promise<number | undefined> {
   if (queue.sticky_hours === 0 || (call.number === null && call.customer_id === null)) return undefined;
-  const last = await trx
+  const last = trx
     .selectFrom("calls")
     .select("agent_id")
     .where((eb) =>
@@ -154,9 +156,8 @@ async function lastTalkWith(trx: Trx, call: Call, queue: Queue, at: Date): Promi
     .where("answered_at", "is not", null)
     .where("started_at", ">", new Date(at.getTime() - queue.sticky_hours * 3_600_000))
     .orderBy("started_at", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return last?.agent_id ?? undefined;
+    .limit(sql.lit(1));
+  return (await plannedOnce(trx, last.compile()))[0]?.agent_id ?? undefined;
 }
 
 /** Takes hold of them all, unless somebody else has them just now, and looks once more. */
@@ -164,12 +165,12 @@ async function areFree(trx: Trx, ids: number[], at: Date): Promise<boolean> {
   const held = await sql`select from agent_states where user_id = any(${ids}::bigint[]) order by user_id
     for update skip locked`.execute(trx);
   if (held.rows.length < ids.length) return false;
-  const { rows } = await sql`
+  const busy = sql`
     select from agent_states where user_id = any(${ids}::bigint[]) and (shift <> 'ready' or presence = 'offline'
       or exists (select from calls where agent_id = agent_states.user_id and state in ('dialing', 'talking', 'held'))
       or exists (select from call_offers where call_offers.user_id = agent_states.user_id and ended_at is null
-        and until >= ${new Date(at.getTime() - LEASE_GRACE_MS)}))`.execute(trx);
-  return rows.length === 0;
+        and until >= ${new Date(at.getTime() - LEASE_GRACE_MS)}))`;
+  return (await plannedOnce(trx, busy.compile(trx))).length === 0;
 }
 
 interface Ringing {

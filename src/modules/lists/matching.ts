@@ -17,3 +17,7 @@ export const within = (at: RawBuilder<unknown>, { from, to }: Span): Condition[]
   ...(from ? [sql<SqlBool>`${at} >= ${from}::timestamptz`] : []),
   ...(to ? [sql<SqlBool>`${at} < ${to}::timestamptz`] : []),
 ];
+
+/** That a filter says this and nothing more: found along the one index, whosever they are. */
+export const asksOnlyFor = (filter: object, field: string): boolean =>
+  Object.entries(filter).every(([each, wanted]) => (wanted === undefined) !== (each === field)) && field in filter;

@@ -42,7 +42,7 @@ export {
 export { readColumns, saveColumns } from "./columns.ts";
 export { allPages, csvCell, csvLine, csvStream } from "./csv.ts";
 export { flag, idList, listOf, oneId, type Span, sought, span } from "./filtering.ts";
-export { anyOf, type Condition, either, within } from "./matching.ts";
+export { anyOf, asksOnlyFor, type Condition, either, within } from "./matching.ts";
 export {
   alongEach,
   beyond,

@@ -1,7 +1,17 @@
 import { type RawBuilder, sql } from "kysely";
 import { composedOnce, isOneOf, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
-import { alongEach, beyond, COUNT_CAP, cutPage, inOrderOf, type Order, type Place, readPlace } from "../lists/mod.ts";
+import {
+  alongEach,
+  asksOnlyFor,
+  beyond,
+  COUNT_CAP,
+  cutPage,
+  inOrderOf,
+  type Order,
+  type Place,
+  readPlace,
+} from "../lists/mod.ts";
 import type { OrderFilter } from "./filter.ts";
 import { conditionsOf } from "./matching.ts";
 import { DEFAULT_SORT, orderOf, type OrderSort } from "./ordering.ts";
@@ -21,7 +31,9 @@ export async function listOrders(
   const { id: userId, role } = person;
   const places =
     after || Object.values(filter).some((wanted) => wanted !== undefined)
-      ? (await placesOf(person, filter, order, limit + 1, after).execute(db)).rows
+      ? await plannedOnce(db, placesOf(person, filter, order, limit + 1, after).compile(db), {
+          when: !after && asksOnlyFor(filter, "customer"),
+        })
       : await firstPlaces(db, { role, sort: options.sort ?? DEFAULT_SORT, limit: limit + 1 }, { userId });
   const { shown, ...next } = cutPage(places, limit, (place) => place);
   const ids = shown.map(({ id }) => id);
@@ -71,9 +83,10 @@ export async function listOrderIds(
   const found = alongEach(
     waysToSee(person),
     conditionsOf(filter, person),
-    (where) => sql`(select orders.id from orders where ${where} limit ${limit})`,
+    (where) => sql`(select orders.id from orders where ${where} limit ${sql.lit(limit)})`,
   );
-  const { rows } = await sql<{ id: number }>`select id from (${found}) found order by id limit ${limit}`.execute(db);
+  const asked = sql<{ id: number }>`select id from (${found}) found order by id limit ${sql.lit(limit)}`;
+  const rows = await plannedOnce(db, asked.compile(db), { when: asksOnlyFor(filter, "customer") });
   return rows.map((row) => row.id);
 }
 

@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { composedOnce, isOneOf, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
-import { beyond, cutPage, type Order, placeShapes, readPlace } from "../lists/mod.ts";
+import { asksOnlyFor, beyond, cutPage, type Order, placeShapes, readPlace } from "../lists/mod.ts";
 import type { Person } from "../people/table.ts";
 import { visibleTo as ticketVisibleTo } from "../tickets/mod.ts";
 import { daySpan, matching, type TaskFilter } from "./filter.ts";
@@ -98,7 +98,8 @@ export async function listTasks(
     .$if(place !== undefined, (query) => query.where(beyond("tasks", order, place!)))
     .orderBy(sql`${order.key} ${direction}, tasks.id ${direction}`)
     .limit(sql.lit(limit + 1));
-  const rows = place || !isOfSomebody(filter) ? await asked.execute() : await plannedOnce(db, asked.compile());
+  const once = !place && (isOfSomebody(filter) || asksOnlyFor(filter, "customer"));
+  const rows = await plannedOnce(db, asked.compile(), { when: once });
   const { shown, ...next } = cutPage(rows, limit, ({ place_key, id }) => ({ key: place_key, id }));
   return { rows: shown, ...next };
 }
@@ -123,11 +124,10 @@ export async function listTaskIds(db: Db | Trx, person: Asking, filter: TaskFilt
 /** How many there are; never counted beyond `most`. */
 export async function countTasks(db: Db | Trx, person: Asking, filter: TaskFilter = {}, most = 1000): Promise<number> {
   const found = db.selectFrom("tasks").select("tasks.id").where(visibleTo(person)).where(matching(person, filter));
-  const { count } = await db
-    .selectFrom(found.limit(most).as("found"))
-    .select(({ fn }) => fn.countAll<number>().as("count"))
-    .executeTakeFirstOrThrow();
-  return count;
+  const counted = db
+    .selectFrom(found.limit(sql.lit(most)).as("found"))
+    .select(({ fn }) => fn.countAll<number>().as("count"));
+  return (await plannedOnce(db, counted.compile(), { when: asksOnlyFor(filter, "customer") }))[0]!.count;
 }
 
 /** One's own open tasks that are due today or late: the number on the rail, capped at 100 for “99+”. */

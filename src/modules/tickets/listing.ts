@@ -1,7 +1,16 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import { composedOnce } from "../../composed.ts";
+import { composedOnce, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
-import { beyond, type Condition, COUNT_CAP, cutPage, type Order, type Place, readPlace } from "../lists/mod.ts";
+import {
+  asksOnlyFor,
+  beyond,
+  type Condition,
+  COUNT_CAP,
+  cutPage,
+  type Order,
+  type Place,
+  readPlace,
+} from "../lists/mod.ts";
 import type { Person } from "../people/table.ts";
 import type { TicketFilter } from "./filter.ts";
 import { conditionsOf, isUsual, meaningOf, meantByItself } from "./matching.ts";
@@ -23,8 +32,11 @@ export async function listTickets(
   const found =
     !after && isUsual(filter)
       ? await usualPage(db, { role, filter, sort, limit }, { userId })
-      : (await pageOf(db, person, await conditionsOf(db, filter, person), { filter, sort, limit, after }).execute(db))
-          .rows;
+      : await plannedOnce(
+          db,
+          pageOf(db, person, await conditionsOf(db, filter, person), { filter, sort, limit, after }).compile(db),
+          { when: !after && asksOnlyFor(filter, "customer") },
+        );
   const { shown, ...next } = cutPage(found, limit, ({ id, place_key }) => ({ id, key: place_key }));
   return { rows: shown.map(({ place_key: _, ...row }): TicketRow => row), ...next };
 }
@@ -64,8 +76,8 @@ const usualPage = composedOnce<Database, Asked & Pick<Person, "role">, { userId:
 export async function countTickets(db: Db | Trx, person: Asking, filter: TicketFilter): Promise<number> {
   const { id: userId, role } = person;
   if (isUsual(filter)) return (await usualCount(db, { role, filter }, { userId }))[0]!.n;
-  const { rows } = await countOf(person, filter, await conditionsOf(db, filter, person)).execute(db);
-  return rows[0]!.n;
+  const count = countOf(person, filter, await conditionsOf(db, filter, person));
+  return (await plannedOnce(db, count.compile(db), { when: asksOnlyFor(filter, "customer") }))[0]!.n;
 }
 
 function countOf(person: Asking, filter: TicketFilter, conditions: Condition[]) {
