@@ -26,7 +26,28 @@ export function isStalePlan(error: unknown): boolean {
   return code === "0A000" && message.includes("cached plan");
 }
 
-const isPlannedOnce = (text: unknown) => typeof text === "string" && text.startsWith(PLANNED_ONCE);
+/** Nothing to choose: what is inserted, or one row or a few of one table by what they are equal to. */
+const isPlain = (text: string) =>
+  /^\s*insert\b/i.test(text) ||
+  !/\b(?:join|limit|like|between|group by|lateral|union|with)\b|[<>]|\(\s*select\b/i.test(text);
+
+/** How a statement wants to be planned; undefined where it is all the same. */
+const modeFor = (text: string): PlanMode | undefined =>
+  text.startsWith(PLANNED_ONCE) ? "force_generic_plan" : isPlain(text) ? undefined : "auto";
+
+/** What a text of a statement comes to, looked at once. */
+function remembered<Found>(look: (text: string) => Found) {
+  const known = new Map<string, Found>();
+  return {
+    of(text: string): Found {
+      if (known.has(text)) return known.get(text)!;
+      if (known.size >= MOST_COUNTED) known.clear();
+      const found = look(text);
+      known.set(text, found);
+      return found;
+    },
+  };
+}
 
 type Query = (...given: unknown[]) => unknown;
 
@@ -55,6 +76,7 @@ function beginAlong(beginning: Promise<unknown>): Promise<Pick<pg.QueryResult, "
  * runs once more by itself, inside one the transaction fails and its next try succeeds.
  */
 export function preparing(pool: pg.Pool): void {
+  const modes = remembered(modeFor);
   let names = new Map<string, string>();
   const runs = new Map<string, number>();
   let age = 0;
@@ -90,8 +112,8 @@ export function preparing(pool: pg.Pool): void {
     };
     // Nobody knows it after a rollback, which takes back what was set since the beginning.
     let mode: PlanMode | undefined = "auto";
-    const planBy = (wanted: PlanMode) => {
-      if (mode === wanted) return;
+    const planBy = (wanted: PlanMode | undefined) => {
+      if (!wanted || mode === wanted) return;
       mode = wanted;
       (query(`set plan_cache_mode = ${wanted}`) as Promise<unknown>).catch(() => (mode = undefined));
     };
@@ -99,7 +121,7 @@ export function preparing(pool: pg.Pool): void {
       inOnePacket(client);
       if (text === "begin") return beginAlong(query(text) as Promise<unknown>);
       if (typeof text === "string" && /^rollback/i.test(text)) mode = undefined;
-      else if (Array.isArray(values) && values.length > 0) planBy(isPlannedOnce(text) ? "force_generic_plan" : "auto");
+      else if (typeof text === "string" && Array.isArray(values) && values.length > 0) planBy(modes.of(text));
       const name = typeof text === "string" && rest.length === 0 && Array.isArray(values) ? nameOf(text) : undefined;
       if (!name) return query(text, values, ...rest);
       if (ownAge !== age) letGoOfOld();

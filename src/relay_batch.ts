@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Logger } from "pino";
+import { plannedOnce } from "./composed.ts";
 import type { Db, Trx } from "./database.ts";
 import { gathering } from "./gathering.ts";
 import { type CallStep, findCallStanding, nextInLine, readShiftClock } from "./modules/calls/mod.ts";
@@ -72,9 +73,8 @@ export async function relayBatch(reacting: Reacting, { timing, log, subjects, li
 }
 
 async function isAnyWaiting(db: Db, { urgent, calm }: Subjects): Promise<boolean> {
-  const { rows } = await sql`select from events where relay_state = 'waiting'
-    and subject = any(${[...urgent, ...calm]}) limit 1`.execute(db);
-  return rows.length > 0;
+  const one = sql`select from events where relay_state = 'waiting' and subject = any(${[...urgent, ...calm]}) limit 1`;
+  return (await plannedOnce(db, one.compile(db))).length > 0;
 }
 
 async function takeHeads(trx: Trx, limit: number, of: string[]): Promise<Waiting[]> {

@@ -39,8 +39,7 @@ test("a statement composed once is planned once, one by its values is not", asyn
       .where(sql<boolean>`id = any(${ids}::bigint[])`)
       .where("name", "!=", "once"),
   );
-  const each = () =>
-    db.selectFrom("users").select("id").where("id", "in", [1, 2]).where("name", "!=", "by its values").execute();
+  const each = () => db.selectFrom("users").select("id").where("name", "!=", "by its values").limit(3).execute();
   for (let n = 0; n < 9; n++) {
     await once(db, {}, { ids: [n] });
     await each();
@@ -50,7 +49,8 @@ test("a statement composed once is planned once, one by its values is not", asyn
     );
   }
   for (const mark of ["'once'", "'by id'"]) assert.equal(await plans(mark), [{ generic_plans: 7, custom_plans: 0 }]);
-  assert.ok((await plans('"name" != ')).some(({ custom_plans }) => custom_plans >= 5));
+  const [byValues] = await plans('"name" != $1 limit');
+  assert.ok(byValues!.custom_plans >= 5);
 });
 
 test("a transaction that went back leaves nothing planned the other way", async () => {

@@ -1,4 +1,5 @@
 import type { Adapter, DatabaseSession, DatabaseUser } from "lucia";
+import { plannedOnce } from "../../composed.ts";
 import type { Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 import type { Session } from "./table.ts";
@@ -13,14 +14,14 @@ const person = ["users.name", "users.username", "users.role", "users.locale", "u
 export function createAdapter(db: Db): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-      const row = await db
+      const one = db
         .selectFrom("sessions")
         .innerJoin("users", "users.id", "sessions.user_id")
         .selectAll("sessions")
         .select(person)
         .where("sessions.id", "=", id)
-        .where("users.deactivated_at", "is", null)
-        .executeTakeFirst();
+        .where("users.deactivated_at", "is", null);
+      const [row] = await plannedOnce(db, one.compile());
       if (!row) return [null, null];
       const { name, username, role, locale, theme, ...session } = row;
       return [toLucia(session), { id: row.user_id, attributes: { name, username, role, locale, theme } }];

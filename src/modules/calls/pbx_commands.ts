@@ -1,3 +1,4 @@
+import { plannedOnce } from "../../composed.ts";
 import type { Trx } from "../../database.ts";
 import type { PbxCommand } from "../channels/mod.ts";
 import type { Call, CallOffer } from "./table.ts";
@@ -89,7 +90,7 @@ async function sayEnd(trx: Trx, call: Call, add: Add): Promise<void> {
 
 /** The last ring and the one before it, which may have to be told to stop, with the phones of those it rang for. */
 function lastOffers(trx: Trx, call: Call): Promise<Seated[]> {
-  return trx
+  const offers = trx
     .selectFrom("call_offers")
     .innerJoin("seats", "seats.user_id", "call_offers.user_id")
     .select(["call_offers.number", "call_offers.user_id", "call_offers.until", "call_offers.ended"])
@@ -97,6 +98,6 @@ function lastOffers(trx: Trx, call: Call): Promise<Seated[]> {
     .where("call_id", "=", call.id)
     .where("number", ">=", call.offer_number - 1)
     .orderBy("number")
-    .orderBy("call_offers.user_id")
-    .execute();
+    .orderBy("call_offers.user_id");
+  return plannedOnce(trx, offers.compile());
 }

@@ -1,5 +1,5 @@
 import { type Kysely, type SqlBool, sql } from "kysely";
-import { composedOnce } from "../../composed.ts";
+import { composedOnce, plannedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import { MovedTo, NotFound } from "../../errors.ts";
 import type { Channel } from "../channels/table.ts";
@@ -147,14 +147,14 @@ export async function findCustomerName(db: Db | Trx, person: Asking, id: number)
 
 /** Where a record went, over however many mergings; itself when it is whole. */
 export async function wholeOf(db: Db | Trx, id: number): Promise<number> {
-  const { rows } = await sql<{ id: number }>`
+  const last = sql<{ id: number }>`
     with recursive way as (
       select id, merged_into_id, 0 as step from customers where id = ${id}
       union all
       select next.id, next.merged_into_id, way.step + 1 from way join customers next on next.id = way.merged_into_id
       where way.step < 50
-    ) select id from way order by step desc limit 1`.execute(db);
-  return rows[0]?.id ?? id;
+    ) select id from way order by step desc limit 1`;
+  return (await plannedOnce(db, last.compile(db)))[0]?.id ?? id;
 }
 
 async function isSeen(db: Db | Trx, person: Asking, id: number): Promise<boolean> {
