@@ -1,5 +1,6 @@
-import { plannedOnce } from "../../composed.ts";
 import { sql } from "kysely";
+import { atOnce } from "../../at_once.ts";
+import { plannedOnce } from "../../composed.ts";
 import type { Trx } from "../../database.ts";
 import { record } from "../events/mod.ts";
 import { endOffers } from "./ending_offers.ts";
@@ -38,26 +39,28 @@ export async function reserve(trx: Trx, call: Call, queue: Queue, at: Date): Pro
   // Nearly always nobody is free while many wait: that is seen without keeping the others of the queue waiting.
   const glance = await choose(trx, call, queue, round, at);
   if (glance.kind !== "ring") return unrung(glance.kind, round);
-  const { last_member_id: lastId } = await trx
-    .selectFrom("queues")
-    .select("last_member_id")
-    .where("id", "=", queue.id)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-  const current = { ...queue, last_member_id: lastId };
   for (let n = 0; n < MOST_TRIES; n++) {
-    const chosen = await choose(trx, call, current, round, at);
+    const [lastId, standing] = await atOnce([holdQueue(trx, queue), look(trx, call, queue, at)]);
+    const chosen = chooseRing({
+      ...standing,
+      strategy: queue.strategy,
+      tried: round.tried,
+      lastId,
+      random: Math.random(),
+    });
     if (chosen.kind !== "ring") return unrung(chosen.kind, round);
     if (!(await areFree(trx, chosen.ids, at))) continue;
     const { ids, candidates, leftOut, because } = chosen;
-    await endOffers(trx, { userIds: ids }, { ended: "no_answer", at });
     const why = { strategy: queue.strategy, candidates, left_out: leftOut, because };
-    await ring(trx, call, { ids, queueId: queue.id, round: round.round, seconds: queue.ring_seconds, why, at });
-    await trx
-      .updateTable("queues")
-      .set({ last_member_id: ids.at(-1)! })
-      .where("id", "=", queue.id)
-      .execute();
+    await atOnce([
+      endOffers(trx, { userIds: ids }, { ended: "no_answer", at }),
+      ring(trx, call, { ids, queueId: queue.id, round: round.round, seconds: queue.ring_seconds, why, at }),
+      trx
+        .updateTable("queues")
+        .set({ last_member_id: ids.at(-1)! })
+        .where("id", "=", queue.id)
+        .execute(),
+    ]);
     return { kind: "ringing" };
   }
   return { kind: "again" };
@@ -88,12 +91,35 @@ async function roundOf(trx: Trx, call: Call, queue: Queue): Promise<Round> {
   };
 }
 
+/**
+ * Whom the queue rang last. The others of the queue wait from here until the transaction ends, so that what is asked
+ * meanwhile goes out together: each wait for an answer is one for all of them.
+ */
+async function holdQueue(trx: Trx, { id }: Queue): Promise<number | null> {
+  const { last_member_id: lastId } = await trx
+    .selectFrom("queues")
+    .select("last_member_id")
+    .where("id", "=", id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  return lastId;
+}
+
+async function look(trx: Trx, call: Call, queue: Queue, at: Date) {
+  const [members, ahead, sticky] = await atOnce([
+    membersOf(trx, queue, at),
+    callersAhead(trx, call, queue, at),
+    lastTalkWith(trx, call, queue, at),
+  ]);
+  return { members, ahead, sticky };
+}
+
 async function choose(trx: Trx, call: Call, queue: Queue, { tried }: Round, at: Date) {
   const members = await membersOf(trx, queue, at);
   const given = { strategy: queue.strategy, members, tried, lastId: queue.last_member_id, random: Math.random() };
   const alone = chooseRing({ ...given, ahead: 0 });
   if (alone.kind !== "ring") return alone;
-  const [ahead, sticky] = [await callersAhead(trx, call, queue, at), await lastTalkWith(trx, call, queue, at)];
+  const [ahead, sticky] = await atOnce([callersAhead(trx, call, queue, at), lastTalkWith(trx, call, queue, at)]);
   return chooseRing({ ...given, ahead, sticky });
 }
 
@@ -162,15 +188,17 @@ async function lastTalkWith(trx: Trx, call: Call, queue: Queue, at: Date): Promi
 
 /** Takes hold of them all, unless somebody else has them just now, and looks once more. */
 async function areFree(trx: Trx, ids: number[], at: Date): Promise<boolean> {
-  const held = await sql`select from agent_states where user_id = any(${ids}::bigint[]) order by user_id
-    for update skip locked`.execute(trx);
-  if (held.rows.length < ids.length) return false;
   const busy = sql`
     select from agent_states where user_id = any(${ids}::bigint[]) and (shift <> 'ready' or presence = 'offline'
       or exists (select from calls where agent_id = agent_states.user_id and state in ('dialing', 'talking', 'held'))
       or exists (select from call_offers where call_offers.user_id = agent_states.user_id and ended_at is null
         and until >= ${new Date(at.getTime() - LEASE_GRACE_MS)}))`;
-  return (await plannedOnce(trx, busy.compile(trx))).length === 0;
+  const [held, found] = await atOnce([
+    sql`select from agent_states where user_id = any(${ids}::bigint[]) order by user_id
+      for update skip locked`.execute(trx),
+    plannedOnce(trx, busy.compile(trx)),
+  ]);
+  return held.rows.length === ids.length && found.length === 0;
 }
 
 interface Ringing {
@@ -187,25 +215,25 @@ export async function ring(trx: Trx, call: Call, { ids, queueId, round, seconds,
   const number = call.offer_number + 1;
   const reason = JSON.stringify({ ...why, try: number });
   const until = new Date(at.getTime() + seconds * 1_000);
-  await trx
-    .insertInto("call_offers")
-    .values(
-      ids.map((id) => ({
-        call_id: call.id,
-        number,
-        user_id: id,
-        queue_id: queueId,
-        round,
-        reason,
-        offered_at: at,
-        until,
-      })),
-    )
-    .execute();
-  await trx
-    .updateTable("calls")
-    .set({ offer_number: number, version: sql<number>`version + 1` })
-    .where("id", "=", call.id)
-    .execute();
-  await record(trx, "call.offered", call.id, { at, detail: { number, user_ids: ids, round, queue_id: queueId } });
+  const offers = trx.insertInto("call_offers").values(
+    ids.map((id) => ({
+      call_id: call.id,
+      number,
+      user_id: id,
+      queue_id: queueId,
+      round,
+      reason,
+      offered_at: at,
+      until,
+    })),
+  );
+  await atOnce([
+    offers.execute(),
+    trx
+      .updateTable("calls")
+      .set({ offer_number: number, version: sql<number>`version + 1` })
+      .where("id", "=", call.id)
+      .execute(),
+    record(trx, "call.offered", call.id, { at, detail: { number, user_ids: ids, round, queue_id: queueId } }),
+  ]);
 }
