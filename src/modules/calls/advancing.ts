@@ -118,7 +118,7 @@ async function advance(trx: Trx, call: Call, at: Date): Promise<number | null | 
   const reserved = await reserve(trx, call, queue, at);
   switch (reserved.kind) {
     case "ringing":
-      return "on";
+      return reserved.until.getTime();
     case "again":
       return at.getTime() + AGAIN_MS;
     case "nobody":

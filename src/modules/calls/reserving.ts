@@ -8,7 +8,7 @@ import { chooseRing, type Member } from "./routing.ts";
 import type { Call, Queue, RingReason } from "./table.ts";
 
 export type Reserved =
-  | { kind: "ringing" }
+  | { kind: "ringing"; until: Date }
   /** Everybody who is there has been tried in this round, which ended then. */
   | { kind: "round_over"; round: number; at: Date }
   | { kind: "nobody" }
@@ -52,7 +52,7 @@ export async function reserve(trx: Trx, call: Call, queue: Queue, at: Date): Pro
     if (!(await areFree(trx, chosen.ids, at))) continue;
     const { ids, candidates, leftOut, because } = chosen;
     const why = { strategy: queue.strategy, candidates, left_out: leftOut, because };
-    await atOnce([
+    const [, until] = await atOnce([
       endOffers(trx, { userIds: ids }, { ended: "no_answer", at }),
       ring(trx, call, { ids, queueId: queue.id, round: round.round, seconds: queue.ring_seconds, why, at }),
       trx
@@ -61,7 +61,7 @@ export async function reserve(trx: Trx, call: Call, queue: Queue, at: Date): Pro
         .where("id", "=", queue.id)
         .execute(),
     ]);
-    return { kind: "ringing" };
+    return { kind: "ringing", until };
   }
   return { kind: "again" };
 }
@@ -210,8 +210,8 @@ interface Ringing {
   at: Date;
 }
 
-/** The next ring of a call, for all of these at once; both sides are held. */
-export async function ring(trx: Trx, call: Call, { ids, queueId, round, seconds, why, at }: Ringing): Promise<void> {
+/** The next ring of a call, for all of these at once; both sides are held. Gives back when its lease is over. */
+export async function ring(trx: Trx, call: Call, { ids, queueId, round, seconds, why, at }: Ringing): Promise<Date> {
   const number = call.offer_number + 1;
   const reason = JSON.stringify({ ...why, try: number });
   const until = new Date(at.getTime() + seconds * 1_000);
@@ -236,4 +236,5 @@ export async function ring(trx: Trx, call: Call, { ids, queueId, round, seconds,
       .execute(),
     record(trx, "call.offered", call.id, { at, detail: { number, user_ids: ids, round, queue_id: queueId } }),
   ]);
+  return until;
 }
