@@ -81,6 +81,7 @@ export function takeBack(
         // Handed on, it was answered before this ring was.
         answered_at: sql<Date | null>`case when not exists (select from call_offers where call_id = ${callId}
           and number = ${offer} and ended = 'answered' and ended_at = answered_at) then answered_at end`,
+        ...(await handedBack(trx, call, call.agent_id!)),
         version: sql<number>`version + 1`,
       })
       .where("id", "=", callId)
@@ -192,10 +193,7 @@ async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Da
     });
     return "on";
   }
-  // Where no queue has them whoever handed them on does: nobody hangs up on a customer because a colleague is busy.
-  const back = because === "transfer" && !queue ? await lastToHandOn(trx, call.id) : null;
-  const next =
-    back !== null && back !== userId ? { wanted_id: back } : { wanted_id: null, wanted_because: null as null };
+  const next = because === "transfer" ? await handedBack(trx, call, userId) : nobodyWanted;
   await trx
     .updateTable("calls")
     .set({ ...next, queued_at: at, version: sql<number>`version + 1` })
@@ -205,17 +203,29 @@ async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Da
   return "on";
 }
 
-async function lastToHandOn(trx: Trx, callId: number): Promise<number | null> {
+const nobodyWanted = { wanted_id: null, wanted_because: null };
+
+/**
+ * Whom a call that this person does not take is for. Where no queue has it whoever handed it on does: nobody hangs up on
+ * a customer because a colleague is busy.
+ */
+async function handedBack(
+  trx: Trx,
+  { id, queue_id: queueId }: Call,
+  userId: number,
+): Promise<Pick<Call, "wanted_id" | "wanted_because">> {
+  if (queueId !== null) return nobodyWanted;
   const handed = await trx
     .selectFrom("events")
     .select("actor_id")
     .where("subject", "=", "call")
-    .where("subject_id", "=", callId)
+    .where("subject_id", "=", id)
     .where("name", "=", "call.transferred")
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  return handed?.actor_id ?? null;
+  const back = handed?.actor_id ?? null;
+  return back === null || back === userId ? nobodyWanted : { wanted_id: back, wanted_because: "transfer" };
 }
 
 /** Where the queue's people are not there, their seat in it does not matter: the phone rings. */

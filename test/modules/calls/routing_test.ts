@@ -441,6 +441,26 @@ test("whom a colleague does not take goes back to who handed them on, where no q
   assert.equal([over.state, saidOf(over)], ["ended", ["hang_up"]], "nobody is left for them");
 });
 
+test("whom a colleague took and could not be connected with goes back to who handed them on, too", async () => {
+  await enterQueues(db, binh);
+  const { id } = await addCall(db, stage, {
+    direction: "out",
+    state: "talking",
+    agent_id: an.id,
+    answered_at: new Date(),
+    queue_id: null,
+    queued_at: null,
+  });
+  await transferCall(db, async () => {}, { person: an, callId: id, commandId: uuid(), to: { agent: binh.id } });
+  await advanceCall(db, id);
+  await answerOffer(db, binh, id, 1);
+  await takeBack(db, { callId: id, offer: 1 });
+  assert.equal((await advanceCall(db, id))!.ringing, [an.id]);
+  await answerOffer(db, an, id, 2);
+  await takeBack(db, { callId: id, offer: 2 });
+  assert.is((await advanceCall(db, id))!.state, "ended", "nobody is left for them");
+});
+
 test("a caller who could not be connected was not reached: those missed before are to be called back still", async () => {
   const number = "+84987000111";
   await enterQueues(db, an, { at: at(-60) });
