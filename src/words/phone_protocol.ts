@@ -23,6 +23,8 @@ export const vi = {
       "Có cuộc gọi tới (in), hoặc cuộc gọi đi (out) bắt đầu. “asked” là id của lệnh dial đã yêu cầu nó. number để null nếu khách giấu số.",
     answered: "Ai đó nhấc máy: máy lẻ “extension”, hoặc phía bên kia của cuộc gọi đi nếu không có extension.",
     rejected: "Máy lẻ từ chối.",
+    unanswered:
+      "Máy lẻ được nối bằng connect đã thôi đổ chuông mà không ai nhấc. “offer” là số của lệnh connect đó; khách chờ tiếp.",
     held: "Đã giữ máy.",
     resumed: "Đã nói tiếp.",
     ended: "Cuộc gọi kết thúc, do ai và vì sao.",
@@ -46,7 +48,8 @@ export const vi = {
   commandNames: {
     ring: "Đổ chuông máy lẻ trong “seconds” giây. “offer” đánh số lần đổ chuông.",
     stop_ringing: "Thôi đổ chuông máy lẻ đó. Không còn đổ chuông cũng là xong.",
-    connect: "Nối khách với máy lẻ; các máy khác thôi đổ chuông.",
+    connect:
+      "Nối khách với máy lẻ; các máy khác thôi đổ chuông. Máy đó chưa nhấc thì đổ chuông tiếp và nối khi nhấc; không ai nhấc thì báo unanswered.",
     dial: "Gọi máy lẻ trước, nhấc máy thì gọi số, rồi nối. “call” là tên do Switchboard đặt; báo lại bằng “asked”.",
     hold: "Giữ máy, khách nghe nhạc.",
     resume: "Nói tiếp.",
@@ -103,6 +106,8 @@ export const en: typeof vi = {
       "A call came in (in), or one goes out (out). “asked” is the id of the dial command that asked for it. number is null where it is hidden.",
     answered: "Somebody lifted: the phone “extension”, or without one the other side of an outgoing call.",
     rejected: "The phone refused.",
+    unanswered:
+      "The phone named in connect rings no more and was never lifted. “offer” is the one of that connect; the caller waits on.",
     held: "The call is on hold.",
     resumed: "The talk goes on.",
     ended: "The call is over, by whom and why.",
@@ -126,7 +131,8 @@ export const en: typeof vi = {
   commandNames: {
     ring: "Let the phone ring for “seconds”. “offer” numbers the ring.",
     stop_ringing: "Let it ring no more. One that rings no more is done, too.",
-    connect: "Connect the caller with the phone; others fall silent.",
+    connect:
+      "Connect the caller with the phone; others fall silent. One not lifted yet rings on and is connected when it is; when nobody lifts it, tell unanswered.",
     dial: "Call the phone first, then the number, and connect them. “call” is our name of it; tell it back as “asked”.",
     hold: "Hold; the other side hears music.",
     resume: "Go on.",

@@ -64,15 +64,29 @@ export function advanceCall(db: Db | Trx, callId: number, { at = new Date() } = 
   });
 }
 
-/** The call could not be connected with whoever answered: it waits again, and the next are tried. */
+export interface TakingBack {
+  callId: number;
+  /** The ring that was answered. */
+  offer: number;
+  /** What that ring is in hindsight. */
+  ended?: "failed" | "no_answer";
+  at?: Date;
+  /** Its own clock does it. */
+  heard?: boolean;
+}
+
+/**
+ * The call was not connected with whoever answered, as the PBX could not or their phone was never lifted: it waits again,
+ * and the next are tried. False where nobody talks in it by that ring.
+ */
 export function takeBack(
   db: Db | Trx,
-  { callId, offer, at = new Date() }: { callId: number; offer: number; at?: Date },
-): Promise<void> {
+  { callId, offer, ended = "failed", at = new Date(), heard }: TakingBack,
+): Promise<boolean> {
   return changing(db, async (trx) => {
     const call = await lockCall(trx, callId);
     const isTalking = call?.state === "talking" || call?.state === "held";
-    if (!call || !isTalking || call.offer_number !== offer) return;
+    if (!call || !isTalking || call.offer_number !== offer) return false;
     const { answered_at: answeredAt } = await trx
       .updateTable("calls")
       .set({
@@ -90,18 +104,15 @@ export function takeBack(
     if (answeredAt === null) await noteUnreached(trx, call, at);
     await trx
       .updateTable("call_offers")
-      .set({ ended: "failed" })
+      .set({ ended, ended_at: at })
       .where("call_id", "=", callId)
       .where("number", "=", offer)
       .where("ended", "=", "answered")
       .execute();
     // They talked with nobody, so there is nothing to wrap up.
     await letGo(trx, { userId: call.agent_id!, queueId: null, at });
-    await record(trx, "call.queued", callId, {
-      at,
-      detail: { queue_id: call.queue_id, taken_back: true },
-      heard: true,
-    });
+    await record(trx, "call.queued", callId, { at, detail: { queue_id: call.queue_id, taken_back: true }, heard });
+    return true;
   });
 }
 

@@ -3,6 +3,7 @@ import type { Trx } from "../../database.ts";
 import type { Outcome, PbxEvent } from "../channels/mod.ts";
 import { customerOfCaller, parsePhone } from "../customers/mod.ts";
 import { record } from "../events/mod.ts";
+import { takeBack } from "./advancing.ts";
 import { holdAgent, talkOf } from "./agents.ts";
 import { lockCall, noteReached, takeCall } from "./answering.ts";
 import { endOffers } from "./ending_offers.ts";
@@ -60,6 +61,8 @@ async function applyTo(trx: Trx, id: number, event: Exclude<PbxEvent, Of<"starte
       return event.extension === undefined ? otherSideLifted(trx, call, event) : phoneLifted(trx, call, event);
     case "rejected":
       return phoneRejected(trx, call, event);
+    case "unanswered":
+      return phoneUnlifted(trx, call, event);
     case "held":
     case "resumed":
       return hold(trx, call, event);
@@ -244,6 +247,14 @@ async function phoneRejected(trx: Trx, call: Call, { extension, at }: Of<"reject
   if (!(await ringRejected(trx, { callId: call.id, userId, at }))) return duplicate;
   await endOffers(trx, { callId: call.id, userId }, { ended: "rejected", by: userId, at });
   return applied;
+}
+
+/** Taken in the bar, and the phone was never lifted: it is missed after all, and the caller goes on to the next. */
+async function phoneUnlifted(trx: Trx, call: Call, { extension, offer }: Of<"unanswered">): Promise<Outcome> {
+  const userId = await userAt(trx, extension);
+  if (userId === undefined) return ignored("unknown_extension");
+  if (call.agent_id !== userId) return ignored("taken_by_another");
+  return (await takeBack(trx, { callId: call.id, offer, ended: "no_answer" })) ? applied : duplicate;
 }
 
 async function hold(trx: Trx, call: Call, { kind, at }: Of<"held"> | Of<"resumed">): Promise<Outcome> {

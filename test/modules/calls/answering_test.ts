@@ -412,4 +412,21 @@ test("what a PBX tells of two calls at once waits in no circle with who takes th
   assert.equal(await told.telling, ["applied", "applied"]);
 });
 
+test("taken in the bar and never lifted, a call goes on as one that was missed, and nobody talks with nobody", async () => {
+  await enterQueues(db, an);
+  const call = await ringing(an, binh);
+  await answerOffer(db, an, call.id, 1);
+  const silent = { kind: "unanswered", call: call.provider_id, at: new Date(), offer: 1 } as const;
+  assert.equal(await tell({ ...silent, extension: "102" }), ["ignored"], "somebody else's phone");
+  assert.equal(await tell({ ...silent, extension: "101", offer: 2 }), ["duplicate"], "another ring");
+  assert.equal(await tell({ ...silent, extension: "101" }, { ...silent, extension: "101" }), ["applied", "ignored"]);
+  const { state, agent_id, answered_at } = await callOf(call.id);
+  assert.equal([state, agent_id, answered_at], ["waiting", null, null]);
+  assert.is((await offersOf(call.id))[an.id], "no_answer");
+  assert.is((await stateOf(an)).shift, "ready");
+  const heard = db.selectFrom("events").select("relay_state").where("subject_id", "=", call.id);
+  const queued = await heard.where("name", "=", "call.queued").execute();
+  assert.equal(queued, [{ relay_state: "waiting" }], "no clock runs for it that would know");
+});
+
 test.run();

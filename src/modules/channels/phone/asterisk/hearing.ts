@@ -1,8 +1,8 @@
 import type { PbxEvent } from "../incoming.ts";
 import { type Ari, AriRefusal, ifThere, isGone } from "./ari.ts";
-import { callPhone, type Channel, hangUp, join, listChannels, part, read, startMusic } from "./channels.ts";
+import { callPhone, type Channel, hangUp, join, listChannels, read, startMusic, write } from "./channels.ts";
 import { end, lineTo, LONGEST_RING_S, phoneAt } from "./commanding.ts";
-import { bridgeOf, callOf, farHalfOf, isFarHalf, type Leg, legIn, variables } from "./naming.ts";
+import { bridgeOf, callOf, farHalfOf, isFarHalf, type Leg, legIn, nameOf, variables } from "./naming.ts";
 import { recordedIn, recordingsOf } from "./recording.ts";
 
 /** What of Asterisk's events we read. */
@@ -200,12 +200,20 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
       return clear(call);
     }
     if ((await read(ari, call, variables.phone)) !== channel.id) return;
-    // A phone that never was lifted leaves the caller where they are: they may still be taken by another.
-    if (leg.why === "ring" && !hadLifted) return part(ari, call, channel.id);
+    if (leg.why === "ring" && !hadLifted) return unlifted(leg, at);
     const ending: Ending =
       leg.why === "transfer" && !hadLifted ? { by: "system", cause: "nobody took the transfer" } : { by: "agent" };
     endings.set(call, ending);
     await hangUp(ari, call);
+  }
+
+  /** The call was taken, and the phone is not lifted: the caller is where they were, to be taken by another. */
+  async function unlifted(leg: Leg & { why: "ring" }, at: Date): Promise<void> {
+    const { call, offer, extension } = leg;
+    await tell({ kind: "unanswered", call, at, extension, offer });
+    // Only now: told first, it is told again where we are lost in between.
+    if ((await read(ari, call, variables.phone)) === nameOf(leg))
+      await unlessGone(() => write(ari, call, variables.phone, ""));
   }
 
   async function played(id: string): Promise<void> {
@@ -279,8 +287,8 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
     try {
       await callPhone(ari, leg, { endpoint: phoneAt(leg.extension), seconds: LONGEST_RING_S });
     } catch (error) {
-      // Nobody is there any more; the caller goes on waiting, to be taken by another.
       if (!(error instanceof AriRefusal)) throw error;
+      await unlifted(leg, new Date());
     }
   }
 
