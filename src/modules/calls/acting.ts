@@ -69,7 +69,7 @@ async function switchTo(
   db: Db,
   send: SendToPbx,
   act: Act,
-  to: { said: Said; set: Partial<Pick<Call, "state" | "muted" | "hold_changed_at">>; when: (call: Call) => boolean },
+  to: { said: Said; set: Partial<Pick<Call, "state" | "muted">>; when: (call: Call) => boolean },
 ): Promise<void> {
   const call = await getTalk(db, act);
   if (call.state === "dialing") throw new Refused("call_not_answered");
@@ -92,14 +92,14 @@ async function switchTo(
 export const holdCall = (db: Db, send: SendToPbx, act: Act): Promise<void> =>
   switchTo(db, send, act, {
     said: { name: "hold" },
-    set: { state: "held", hold_changed_at: new Date() },
+    set: { state: "held" },
     when: (call) => call.state === "talking",
   });
 
 export const resumeCall = (db: Db, send: SendToPbx, act: Act): Promise<void> =>
   switchTo(db, send, act, {
     said: { name: "resume" },
-    set: { state: "talking", hold_changed_at: new Date() },
+    set: { state: "talking" },
     when: (call) => call.state === "held",
   });
 

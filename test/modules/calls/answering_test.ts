@@ -19,6 +19,7 @@ import {
   resumeShift,
   seeAgent,
 } from "../../../src/modules/calls/mod.ts";
+import { holdCall, resumeCall } from "../../../src/modules/calls/acting.ts";
 import type { PbxEvent } from "../../../src/modules/channels/mod.ts";
 import type { Person } from "../../../src/modules/people/mod.ts";
 import type { Asking } from "../../../src/workflows/asking.ts";
@@ -410,6 +411,23 @@ test("what a PBX tells of two calls at once waits in no circle with who takes th
     return { telling };
   });
   assert.equal(await told.telling, ["applied", "applied"]);
+});
+
+test("held at the desk: believed of a PBX whose clock is behind, whatever was pressed in the bar before", async () => {
+  const call = await addCall(db, stage, { state: "talking", agent_id: an.id, answered_at: new Date() });
+  const act = () => ({ person: an, callId: call.id, commandId: uuid() });
+  const send = async () => {};
+  await holdCall(db, send, act());
+  await resumeCall(db, send, act());
+  const behind = (seconds: number) => new Date(Date.now() - 120_000 + seconds * 1_000);
+  const of = { call: call.provider_id };
+  assert.equal(await tell({ kind: "held", ...of, at: behind(1) }), ["applied"]);
+  assert.is((await callOf(call.id)).state, "held");
+  assert.equal(await tell({ kind: "resumed", ...of, at: behind(3) }, { kind: "held", ...of, at: behind(2) }), [
+    "applied",
+    "duplicate",
+  ]);
+  assert.is((await callOf(call.id)).state, "talking");
 });
 
 test("taken in the bar and never lifted, a call goes on as one that was missed, and nobody talks with nobody", async () => {
