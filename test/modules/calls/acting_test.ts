@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { answerOffer, endCall } from "../../../src/modules/calls/mod.ts";
+import { advanceCall, answerOffer, endCall, markTold } from "../../../src/modules/calls/mod.ts";
 import { createCustomer } from "../../../src/modules/customers/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { eventually, testDatabase, uuid } from "../../helpers.ts";
@@ -138,6 +138,35 @@ test("a number is dialled from the person's own phone, once however often it is 
   const call = await db.selectFrom("calls").selectAll().where("provider_id", "=", command).executeTakeFirstOrThrow();
   assert.equal([call.customer_id, call.direction, call.state], [customer, "out", "dialing"]);
   assert.match(saidTo(await press("/calls/dial", { number: "0912345678" })), "cuộc gọi khác");
+});
+
+test("whoever dials while a call rings for them does not take it: it goes on at once, and their phone is free", async () => {
+  const id = await line.call({ offer_number: 1 });
+  const reason = JSON.stringify({
+    strategy: "longest_idle",
+    try: 1,
+    candidates: [],
+    left_out: [],
+    because: "strategy",
+  });
+  await db
+    .insertInto("call_offers")
+    .values({
+      call_id: id,
+      number: 1,
+      user_id: an.id,
+      queue_id: line.queueId,
+      reason,
+      until: new Date(Date.now() + 60_000),
+    })
+    .execute();
+  await advanceCall(db, id);
+  await markTold(db, id, [`call-${id}-ring-1-${an.id}`]);
+  assert.match(await (await press("/calls/dial", { number: "0903118226" })).text(), "Đang gọi đi");
+  const offer = await db.selectFrom("call_offers").select("ended").where("call_id", "=", id).executeTakeFirstOrThrow();
+  assert.is(offer.ended, "rejected");
+  const said = namesSaid();
+  assert.ok(said.includes("stop_ringing") && said.indexOf("stop_ringing") < said.indexOf("dial"), said.join());
 });
 
 test("what cannot be dialled is said, and leaves no call that rings for ever", async () => {
