@@ -50,7 +50,7 @@ export const vi = {
     stop_ringing: "Thôi đổ chuông máy lẻ đó. Không còn đổ chuông cũng là xong.",
     connect:
       "Nối khách với máy lẻ; các máy khác thôi đổ chuông. Máy đó chưa nhấc thì đổ chuông tiếp và nối khi nhấc; không ai nhấc thì báo unanswered.",
-    dial: "Gọi máy lẻ trước, nhấc máy thì gọi số, rồi nối. “call” là tên do Switchboard đặt; báo lại bằng “asked”.",
+    dial: "Gọi máy lẻ trước, nhấc máy thì gọi số, rồi nối. “call” là tên do Switchboard đặt; báo lại bằng “asked”. Bên nào không nhấc thì báo ended.",
     hold: "Giữ máy, khách nghe nhạc.",
     resume: "Nói tiếp.",
     mute: "Khách không nghe nhân viên.",
@@ -133,7 +133,7 @@ export const en: typeof vi = {
     stop_ringing: "Let it ring no more. One that rings no more is done, too.",
     connect:
       "Connect the caller with the phone; others fall silent. One not lifted yet rings on and is connected when it is; when nobody lifts it, tell unanswered.",
-    dial: "Call the phone first, then the number, and connect them. “call” is our name of it; tell it back as “asked”.",
+    dial: "Call the phone first, then the number, and connect them. “call” is our name of it; tell it back as “asked”. Where either is not lifted, tell ended.",
     hold: "Hold; the other side hears music.",
     resume: "Go on.",
     mute: "The other side does not hear the agent.",
