@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
+import { waitsNowSince } from "./queries.ts";
 import { hasSound } from "./sound.ts";
 import type { CallDirection, CallState, PresenceState, Shift } from "./table.ts";
 
@@ -17,7 +18,7 @@ export interface RingingCall extends OtherSide {
   id: number;
   offer: number;
   offered_at: Date;
-  started_at: Date;
+  waits_since: Date;
 }
 
 export interface OpenCall extends OtherSide {
@@ -132,7 +133,7 @@ const withOtherSide = (db: Db) =>
 const readRinging = (db: Db, me: number): Promise<RingingCall | undefined> =>
   withOtherSide(db)
     .innerJoin("call_offers", "call_offers.call_id", "calls.id")
-    .select(["call_offers.number as offer", "call_offers.offered_at"])
+    .select(["call_offers.number as offer", "call_offers.offered_at", waitsNowSince.as("waits_since")])
     .where("call_offers.user_id", "=", me)
     .where("call_offers.ended_at", "is", null)
     .where("calls.state", "=", "waiting")
