@@ -40,11 +40,16 @@ const FaultForm = z.object({
  */
 function readBrowser(text: string): unknown {
   try {
-    return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? clean(value) : value));
+    return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? clean(value) : cleanNamed(value)));
   } catch {
     return text;
   }
 }
+
+const cleanNamed = (value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [clean(name), one]))
+    : value;
 
 function readTransfer(text: string, issues: z.RefinementCtx): TransferTo {
   const [, kind, value = ""] = /^(agent|queue|number):(.{1,60})$/.exec(text) ?? [];

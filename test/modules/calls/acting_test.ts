@@ -309,6 +309,13 @@ test("a fault is reported once with what happened to the call, and ops read it",
   assert.match(page, "Thử");
 });
 
+test("a fault is told of a talk that was handed on, too, whoever began it", async () => {
+  const id = await line.call({ ...talking(an), direction: "out", queue_id: null });
+  await press(`/calls/${id}/transfer`, { to: `queue:${line.queueId}` });
+  const form = { call: `${id}`, description: "Khách nghe nhạc mãi", browser: "{}" };
+  assert.match(saidTo(await press("/calls/faults", form)), "Đã gửi");
+});
+
 test("where nobody knows whether a number was dialled, the PBX is told to end it: no phone rings for a call that is over", async () => {
   line.fails(1);
   const command = uuid();
@@ -345,6 +352,8 @@ test("whatever the browser wrote down is kept, signs that no database takes as w
   assert.match(saidTo(await press("/calls/faults", form)), "Đã gửi");
   const kept = await db.selectFrom("call_faults").select("browser").orderBy("id", "desc").limit(1).execute();
   assert.equal(kept, [{ browser: { log: ["ab�"], n: 1 } }]);
+  const named = { ...form, browser: String.raw`{"a\u0000b":[{"\ud83d":1}]}` };
+  assert.match(saidTo(await press("/calls/faults", named)), "Đã gửi");
 });
 
 test("the same command again does not say that it dials what could not be dialled", async () => {
