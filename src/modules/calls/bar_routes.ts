@@ -79,7 +79,7 @@ export const barRoutes = new Hono<Env>()
 
   // Whose number it is that is being dialled; those who may call may know that.
   .get("/match", may("signed-in"), async (c) => {
-    const found = await findByNumber(c.var.deps.db, c.req.query("number") ?? "");
+    const found = await findByNumber(c.var.deps.db, c.var.person, c.req.query("number") ?? "");
     c.header("Cache-Control", "no-store");
     return c.text(found ? [found.name, found.company].filter(Boolean).join(", ") : "");
   })

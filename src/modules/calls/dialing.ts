@@ -39,9 +39,10 @@ export function listLines(db: Db | Trx, person: Pick<Person, "id" | "role">): Pr
     .execute();
 }
 
-/** Who a number belongs to, as somebody types it or as a PBX brings it. */
+/** Who a number belongs to, as somebody types it who has a phone to call it with; to others it is nobody's. */
 export async function findByNumber(
   db: Db | Trx,
+  person: Pick<Person, "id">,
   typed: string,
 ): Promise<{ id: number; name: string; company: string | null } | undefined> {
   const phone = parsePhone(typed);
@@ -53,6 +54,7 @@ export async function findByNumber(
     .select(["customers.id", "customers.name", "companies.name as company"])
     .where("customer_phones.number", "=", phone.number)
     .where("customers.merged_into_id", "is", null)
+    .where(({ exists, selectFrom }) => exists(selectFrom("seats").select("user_id").where("user_id", "=", person.id)))
     .orderBy("customers.last_contact_at", (order) => order.desc().nullsLast())
     .orderBy("customers.id")
     .limit(1)

@@ -121,6 +121,7 @@ test("a number is dialled from the person's own phone, once however often it is 
   } as never);
   assert.is(await (await ofAn("/calls/match?number=0903 118 226")).text(), "Nguyễn Thu Hương");
   assert.is(await (await ofAn("/calls/match?number=0903")).text(), "");
+  assert.is(await (await ofChi("/calls/match?number=0903 118 226")).text(), "", "to whoever calls nobody");
   const command = uuid();
   await Promise.all([1, 2].map(() => press("/calls/dial", { number: "0903 118 226", command })));
   const bar = await (await press("/calls/dial", { number: "0903118226" })).text();
