@@ -283,4 +283,14 @@ test("what the app could not take is told until it can, in order", async () => {
   await isTold("made-up", "started");
 });
 
+test("of very many events at once none is lost, however few are shown", async () => {
+  const events = Array.from({ length: 700 }, (_, n) => ({ kind: "started", call: `flood-${n}`, direction: "in" }));
+  await ask("POST", "/events", { events });
+  await eventually(() => told.at(-1)?.call === "flood-699");
+  assert.equal(
+    told.map(({ call }) => call),
+    events.map(({ call }) => call),
+  );
+});
+
 test.run();
