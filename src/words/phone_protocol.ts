@@ -15,7 +15,7 @@ export const vi = {
   meaning: "Ý nghĩa",
   events: "Tổng đài báo sự kiện",
   eventsText:
-    "POST tới địa chỉ của đường dây, tối đa 1 MB. Báo lại, báo trễ hay báo ngược thứ tự đều không sao: “call” gọi tên cuộc gọi, “at” nói lúc xảy ra (ISO 8601 hoặc mili giây; bỏ trống là bây giờ).",
+    "POST tới địa chỉ của đường dây, tối đa 1 MB. Báo lại, báo trễ hay báo ngược thứ tự đều không sao: “call” gọi tên cuộc gọi, “at” nói lúc xảy ra (ISO 8601 có múi giờ, hoặc mili giây; bỏ trống, hay quá 5 phút sau bây giờ, là bây giờ; quá 30 ngày trước thì bỏ qua). “call” dài nhất 200 ký tự; “extension” là 1–32 ký tự A–Z a–z 0–9 _ . -",
   kind: "Sự kiện",
   fields: "Trường",
   eventKinds: {
@@ -57,9 +57,9 @@ export const vi = {
     unmute: "Khách nghe lại nhân viên.",
     dtmf: "Gửi phím số cho phía bên kia.",
     transfer: "Chuyển phía bên kia, đang nói hay đang chờ, tới máy lẻ hoặc số khác; nhân viên rời cuộc gọi.",
-    queue: "Khách chờ và nghe nhạc; nhân viên, nếu đang nói, rời cuộc gọi.",
+    queue: "Khách chờ và nghe nhạc (music để trống: nhạc thường dùng); nhân viên, nếu đang nói, rời cuộc gọi.",
     play: "Phát một đoạn âm thanh cho khách.",
-    voicemail: "Phát lời nhắn, ghi âm khách, rồi kết thúc.",
+    voicemail: "Phát lời nhắn (sound để trống: không phát gì), ghi âm khách, rồi kết thúc.",
     hang_up: "Kết thúc cuộc gọi, trước đó phát “sound” nếu có.",
     ping: "Chỉ hỏi tổng đài có ở đó không. Không có call.",
   },
@@ -68,7 +68,8 @@ export const vi = {
     "2xx": "Đã làm, hoặc đã làm trước đó với cùng id.",
     "410": "Cuộc gọi đã kết thúc: không còn gì để làm.",
     "401, 403": "Không tin chữ ký: đường dây báo “Cần nối lại”.",
-    "429": "Quá nhiều: thử lại sau Retry-After giây.",
+    "429":
+      "Quá nhiều: thử lại sau Retry-After giây, nhiều nhất là 3, vì khách đang chờ; điều nhân viên vừa bấm thì báo họ ngay.",
     "408, 5xx": "Tạm thời lỗi, hoặc không trả lời: Switchboard gửi lại cùng lệnh.",
     other: "Bị từ chối: Switchboard không gửi lại.",
   },
@@ -98,7 +99,7 @@ export const en: typeof vi = {
   meaning: "Meaning",
   events: "The PBX tells",
   eventsText:
-    "POST to the line's address, at most 1 MB. Telling twice, late or in another order does no harm: “call” names the call, “at” says when it happened (ISO 8601 or milliseconds; none is now).",
+    "POST to the line's address, at most 1 MB. Telling twice, late or in another order does no harm: “call” names the call, “at” says when it happened (ISO 8601 with its offset, or milliseconds; none, or more than 5 minutes ahead, is now; more than 30 days ago is let be). “call” has at most 200 characters; “extension” is 1–32 of A–Z a–z 0–9 _ . -",
   kind: "Event",
   fields: "Fields",
   eventKinds: {
@@ -140,9 +141,9 @@ export const en: typeof vi = {
     unmute: "The other side hears the agent again.",
     dtmf: "Send tones to the other side.",
     transfer: "Hand the other side, talking or waiting, to another phone or number; the agent leaves the call.",
-    queue: "The caller waits with music; an agent who talks with them leaves the call.",
+    queue: "The caller waits with music (an empty one is the usual); an agent who talks with them leaves the call.",
     play: "Play a sound to the caller.",
-    voicemail: "Play the message, record the caller, and end.",
+    voicemail: "Play the message (an empty sound: none), record the caller, and end.",
     hang_up: "End the call; “sound” is played before, if given.",
     ping: "Asks only whether the PBX is there. Has no call.",
   },
@@ -151,7 +152,8 @@ export const en: typeof vi = {
     "2xx": "Done, or done before under the same id.",
     "410": "The call is over: nothing is left to do.",
     "401, 403": "The signature is not believed: the line says “Needs reconnecting”.",
-    "429": "Too many: tried again after Retry-After seconds.",
+    "429":
+      "Too many: tried again after Retry-After seconds, three at most, as a caller waits; what an agent has pressed is told them at once.",
     "408, 5xx": "Failing for now, or silent: Switchboard sends the same command again.",
     other: "Refused: Switchboard does not send it again.",
   },
