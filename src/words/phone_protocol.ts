@@ -67,6 +67,7 @@ export const vi = {
   theirAnswers: {
     "2xx": "Đã làm, hoặc đã làm trước đó với cùng id.",
     "410": "Cuộc gọi đã kết thúc: không còn gì để làm.",
+    "404": "Không biết cuộc gọi này: hang_up thì coi như đã xong, lệnh khác thì bị từ chối.",
     "401, 403": "Không tin chữ ký: đường dây báo “Cần nối lại”.",
     "429":
       "Quá nhiều: thử lại sau Retry-After giây, nhiều nhất là 3, vì khách đang chờ; điều nhân viên vừa bấm thì báo họ ngay.",
@@ -151,6 +152,7 @@ export const en: typeof vi = {
   theirAnswers: {
     "2xx": "Done, or done before under the same id.",
     "410": "The call is over: nothing is left to do.",
+    "404": "No such call: for a hang_up it is over, any other command is refused.",
     "401, 403": "The signature is not believed: the line says “Needs reconnecting”.",
     "429":
       "Too many: tried again after Retry-After seconds, three at most, as a caller waits; what an agent has pressed is told them at once.",

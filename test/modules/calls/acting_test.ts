@@ -382,6 +382,20 @@ test("whoever hangs up has ended the call, though the PBX tells of its end befor
 
 const waits = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 
+test("a call that its PBX knows nothing of any more can be hung up: nobody is kept in it for hours", async () => {
+  for (const gone of [{ reason: "request_invalid", code: 404 }, { reason: "page_disconnected" }] as const) {
+    const id = await line.call(talking(an));
+    line.fails(1, "fail", gone);
+    await press(`/calls/${id}/end`);
+    const { state, ended_by } = await callOf(id);
+    assert.equal([state, ended_by], ["ended", "agent"], gone.reason);
+  }
+  const id = await line.call(talking(an));
+  line.fails(1, "fail", { reason: "refused", code: 409 });
+  assert.match(saidTo(await press(`/calls/${id}/end`)), "Tổng đài chưa trả lời");
+  assert.is((await callOf(id)).state, "talking", "it goes on there");
+});
+
 test("who takes a call in the very moment in which they dial is told that they talk", async () => {
   await sql`delete from call_offers`.execute(db);
   const ringing = await line.call({ offer_number: 1 });
