@@ -22,7 +22,7 @@ export const vi = {
     started:
       "Có cuộc gọi tới (in), hoặc cuộc gọi đi (out) bắt đầu. “asked” là id của lệnh dial đã yêu cầu nó. number để null nếu khách giấu số.",
     answered: "Ai đó nhấc máy: máy lẻ “extension”, hoặc phía bên kia của cuộc gọi đi nếu không có extension.",
-    rejected: "Máy lẻ từ chối.",
+    rejected: "Máy lẻ từ chối, khi đang đổ chuông hoặc khi chờ nhấc sau connect.",
     unanswered:
       "Máy lẻ được nối bằng connect đã thôi đổ chuông mà không ai nhấc. “offer” là số của lệnh connect đó; khách chờ tiếp.",
     held: "Đã giữ máy.",
@@ -107,7 +107,7 @@ export const en: typeof vi = {
     started:
       "A call came in (in), or one goes out (out). “asked” is the id of the dial command that asked for it. number is null where it is hidden.",
     answered: "Somebody lifted: the phone “extension”, or without one the other side of an outgoing call.",
-    rejected: "The phone refused.",
+    rejected: "The phone refused, while it rang or while connect waited for it to be lifted.",
     unanswered:
       "The phone named in connect rings no more and was never lifted. “offer” is the one of that connect; the caller waits on.",
     held: "The call is on hold.",

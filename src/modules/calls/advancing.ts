@@ -69,7 +69,7 @@ export interface TakingBack {
   /** The ring that was answered. */
   offer: number;
   /** What that ring is in hindsight. */
-  ended?: "failed" | "no_answer";
+  ended?: "failed" | "no_answer" | "rejected";
   at?: Date;
   /** Its own clock does it. */
   heard?: boolean;

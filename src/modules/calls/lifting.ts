@@ -109,7 +109,12 @@ async function itsOwnEnded(trx: Trx, call: Call, userId: number): Promise<Outcom
 export async function phoneRejected(trx: Trx, call: Call, { extension, at }: Of<"rejected">): Promise<Outcome> {
   const userId = await userAt(trx, extension);
   if (userId === undefined) return ignored("unknown_extension");
-  if (!(await ringRejected(trx, { callId: call.id, userId, at }))) return duplicate;
+  const meant = await ringRejected(trx, { callId: call.id, userId, at });
+  if (meant?.ended === "answered" && call.agent_id === userId && at > meant.ended_at!) {
+    // Taken in the bar first: nobody rejects a phone that they have lifted.
+    return (await takeBack(trx, { callId: call.id, offer: meant.number, ended: "rejected" })) ? applied : duplicate;
+  }
+  if (!meant || meant.ended_at) return duplicate;
   await endOffers(trx, { callId: call.id, userId }, { ended: "rejected", by: userId, at });
   return applied;
 }

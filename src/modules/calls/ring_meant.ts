@@ -22,12 +22,11 @@ export function ringLifted(trx: Trx, { callId, userId, at }: Said): Promise<Call
 }
 
 /** The same of one that was rejected: the open one need not be meant, as it may have begun after an earlier one was. */
-export async function ringRejected(trx: Trx, { callId, userId, at }: Said): Promise<CallOffer | undefined> {
-  const meant = await ringsOf(trx, { callId, userId })
+export function ringRejected(trx: Trx, { callId, userId, at }: Said): Promise<CallOffer | undefined> {
+  return ringsOf(trx, { callId, userId })
     .orderBy(sql`offered_at <= ${at}::timestamptz`, "desc")
     .orderBy(sql`case when offered_at <= ${at}::timestamptz then -number else number end`)
     .executeTakeFirst();
-  return meant?.ended_at === null ? meant : undefined;
 }
 
 const ringsOf = (trx: Trx, { callId, userId }: Pick<Said, "callId" | "userId">) =>

@@ -413,6 +413,17 @@ test("what a PBX tells of two calls at once waits in no circle with who takes th
   assert.equal(await told.telling, ["applied", "applied"]);
 });
 
+test("taken in the bar and then rejected at the desk, a call goes on; rejected just before, it was taken after all", async () => {
+  const call = await ringing(an, binh);
+  await answerOffer(db, an, call.id, 1);
+  const said = { kind: "rejected", call: call.provider_id, extension: "101" } as const;
+  assert.equal(await tell({ ...said, at: new Date(Date.now() - 5_000) }), ["duplicate"]);
+  assert.is((await callOf(call.id)).state, "talking");
+  assert.equal(await tell({ ...said, at: new Date(Date.now() + 1_000) }), ["applied"]);
+  assert.is((await callOf(call.id)).state, "waiting");
+  assert.is((await offersOf(call.id))[an.id], "rejected");
+});
+
 test("held at the desk: believed of a PBX whose clock is behind, whatever was pressed in the bar before", async () => {
   const call = await addCall(db, stage, { state: "talking", agent_id: an.id, answered_at: new Date() });
   const act = () => ({ person: an, callId: call.id, commandId: uuid() });
