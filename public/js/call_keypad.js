@@ -41,7 +41,7 @@
   let held;
   place.addEventListener("pointerdown", ({ target }) => {
     const key = target.closest("[data-key='0']");
-    held = key && !callId ? setTimeout(() => (press("+"), (held = "done")), 500) : undefined;
+    held = key && !callId ? setTimeout(() => place.contains(key) && (press("+"), (held = "done")), 500) : undefined;
   });
   // Let go elsewhere it is no press, and no click follows that would say so.
   const letGo = ({ target }) => {

@@ -125,6 +125,16 @@ test("a key that is let go elsewhere is not pressed, and takes nothing from the 
   assert.is(await field.inputValue(), "+8");
   await page.locator("[data-key='4']").click();
   assert.is(await field.inputValue(), "+84");
+  // Put away under the finger there is nothing left to press.
+  const errors: Error[] = [];
+  page.on("pageerror", (error) => errors.push(error));
+  await zero.hover();
+  await page.mouse.down();
+  await page.keyboard.press("Escape");
+  await field.waitFor({ state: "detached" });
+  await page.evaluate(() => new Promise((later) => setTimeout(later, 500)));
+  assert.equal(errors, []);
+  await page.mouse.up();
   await visits.leave();
 });
 
