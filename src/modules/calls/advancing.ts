@@ -71,6 +71,8 @@ export interface TakingBack {
   /** What that ring is in hindsight. */
   ended?: "failed" | "no_answer" | "rejected";
   at?: Date;
+  /** By our own clock, where the moment is the PBX's. */
+  heardAt?: Date;
   /** Its own clock does it. */
   heard?: boolean;
 }
@@ -81,7 +83,7 @@ export interface TakingBack {
  */
 export function takeBack(
   db: Db | Trx,
-  { callId, offer, ended = "failed", at = new Date(), heard }: TakingBack,
+  { callId, offer, ended = "failed", at = new Date(), heardAt = at, heard }: TakingBack,
 ): Promise<boolean> {
   return changing(db, async (trx) => {
     const call = await lockCall(trx, callId);
@@ -110,8 +112,12 @@ export function takeBack(
       .where("ended", "=", "answered")
       .execute();
     // They talked with nobody, so there is nothing to wrap up.
-    await letGo(trx, { userId: call.agent_id!, queueId: null, at });
-    await record(trx, "call.queued", callId, { at, detail: { queue_id: call.queue_id, taken_back: true }, heard });
+    await letGo(trx, { userId: call.agent_id!, queueId: null, at: heardAt });
+    await record(trx, "call.queued", callId, {
+      at: heardAt,
+      detail: { queue_id: call.queue_id, taken_back: true },
+      heard,
+    });
     return true;
   });
 }

@@ -112,7 +112,9 @@ export async function phoneRejected(trx: Trx, call: Call, { extension, at }: Of<
   const meant = await ringRejected(trx, { callId: call.id, userId, at });
   if (meant?.ended === "answered" && call.agent_id === userId && at > meant.ended_at!) {
     // Taken in the bar first: nobody rejects a phone that they have lifted.
-    return (await takeBack(trx, { callId: call.id, offer: meant.number, ended: "rejected" })) ? applied : duplicate;
+    return (await takeBack(trx, { callId: call.id, offer: meant.number, ended: "rejected", at, heardAt: new Date() }))
+      ? applied
+      : duplicate;
   }
   if (!meant || meant.ended_at) return duplicate;
   await endOffers(trx, { callId: call.id, userId }, { ended: "rejected", by: userId, at });

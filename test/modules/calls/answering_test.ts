@@ -424,6 +424,24 @@ test("taken in the bar and then rejected at the desk, a call goes on; rejected j
   assert.is((await offersOf(call.id))[an.id], "rejected");
 });
 
+test("a rejection that is told twice ends one ring, and no talk, though the clock of the PBX is ahead", async () => {
+  const ahead = () => new Date(Date.now() + 60_000);
+  const call = await ringing(an);
+  const said = { kind: "rejected", call: call.provider_id, extension: "101" } as const;
+  const once = { ...said, at: ahead() };
+  assert.equal(await tell(once), ["applied"]);
+  await addOffer(db, call, an, { ...open, number: 2, offered_at: new Date() });
+  await db.updateTable("calls").set({ offer_number: 2 }).where("id", "=", call.id).execute();
+  assert.equal(await tell(once), ["duplicate"]);
+  await answerOffer(db, an, call.id, 2);
+  assert.equal(await tell(once), ["duplicate"]);
+  assert.is((await callOf(call.id)).state, "talking");
+  const again = { ...said, at: ahead() };
+  assert.equal(await tell(again), ["applied"]);
+  await addOffer(db, call, an, { ...open, number: 3, offered_at: new Date() });
+  assert.equal(await tell(again), ["duplicate"]);
+});
+
 test("held at the desk: believed of a PBX whose clock is behind, whatever was pressed in the bar before", async () => {
   const call = await addCall(db, stage, { state: "talking", agent_id: an.id, answered_at: new Date() });
   const act = () => ({ person: an, callId: call.id, commandId: uuid() });
