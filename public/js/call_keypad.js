@@ -41,8 +41,14 @@
   let held;
   place.addEventListener("pointerdown", ({ target }) => {
     const key = target.closest("[data-key='0']");
-    if (key && !callId) held = setTimeout(() => (press("+"), (held = "done")), 500);
+    held = key && !callId ? setTimeout(() => place.contains(key) && (press("+"), (held = "done")), 500) : undefined;
   });
+  // Let go elsewhere it is no press, and no click follows that would say so.
+  const letGo = ({ target }) => {
+    clearTimeout(held);
+    if (!place.contains(target)) held = undefined;
+  };
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, letGo);
   place.addEventListener("click", ({ target }) => {
     const key = target.closest("[data-key]")?.dataset.key;
     clearTimeout(held);

@@ -91,6 +91,7 @@ export const vi = {
     type: "Loại cuộc gọi",
     rings: "Vì sao đổ chuông?",
     noRings: "Cuộc gọi này chưa đổ chuông ở ai.",
+    earlierRings: (n: number) => `${n} lần đổ chuông trước đó không ghi ở đây.`,
     attempt: (n: number) => `Lần đổ chuông ${n}`,
     round: (n: number) => `vòng ${n}`,
     forHowLong: (seconds: number) => `${seconds} giây`,

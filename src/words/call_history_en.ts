@@ -82,6 +82,7 @@ export const en: CallHistoryWords = {
     type: "Call type",
     rings: "Why did it ring?",
     noRings: "This call has rung for nobody.",
+    earlierRings: (n) => `${n} rings before these are not shown.`,
     attempt: (n) => `Ring ${n}`,
     round: (n) => `round ${n}`,
     forHowLong: (seconds) => `${seconds} s`,

@@ -154,6 +154,7 @@ export const vi = {
     sipUrl: "Hãy ghi một địa chỉ ws hoặc wss.",
     sipDomain: "Hãy ghi một tên miền.",
     numberTaken: "Đã có đường dây khác dùng số này.",
+    ownLine: "Đây là số đường dây của mình: khách sẽ gọi vòng mãi. Hãy chọn một hàng đợi khác.",
     extension: "Chỉ dùng chữ không dấu, số và . _ -",
     extensionTaken: "Người khác đang dùng máy lẻ này.",
   },

@@ -158,6 +158,7 @@ export const en: ErrorsWords = {
     sipUrl: "Write a ws or wss address.",
     sipDomain: "Write a domain.",
     numberTaken: "Another line has this number.",
+    ownLine: "This is a line of your own: callers would come round for ever. Choose another queue instead.",
     extension: "Only plain letters, digits and . _ -",
     extensionTaken: "Somebody else has this extension.",
   },

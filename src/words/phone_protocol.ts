@@ -15,14 +15,16 @@ export const vi = {
   meaning: "Ý nghĩa",
   events: "Tổng đài báo sự kiện",
   eventsText:
-    "POST tới địa chỉ của đường dây, tối đa 1 MB. Báo lại, báo trễ hay báo ngược thứ tự đều không sao: “call” gọi tên cuộc gọi, “at” nói lúc xảy ra (ISO 8601 hoặc mili giây; bỏ trống là bây giờ).",
+    "POST tới địa chỉ của đường dây, tối đa 1 MB. Báo lại, báo trễ hay báo ngược thứ tự đều không sao: “call” gọi tên cuộc gọi, “at” nói lúc xảy ra (ISO 8601 có múi giờ, hoặc mili giây; bỏ trống, hay quá 5 phút sau bây giờ, là bây giờ; quá 30 ngày trước thì bỏ qua). “call” dài nhất 200 ký tự; “extension” là 1–32 ký tự A–Z a–z 0–9 _ . -",
   kind: "Sự kiện",
   fields: "Trường",
   eventKinds: {
     started:
       "Có cuộc gọi tới (in), hoặc cuộc gọi đi (out) bắt đầu. “asked” là id của lệnh dial đã yêu cầu nó. number để null nếu khách giấu số.",
     answered: "Ai đó nhấc máy: máy lẻ “extension”, hoặc phía bên kia của cuộc gọi đi nếu không có extension.",
-    rejected: "Máy lẻ từ chối.",
+    rejected: "Máy lẻ từ chối, khi đang đổ chuông hoặc khi chờ nhấc sau connect.",
+    unanswered:
+      "Máy lẻ được nối bằng connect đã thôi đổ chuông mà không ai nhấc. “offer” là số của lệnh connect đó; khách chờ tiếp.",
     held: "Đã giữ máy.",
     resumed: "Đã nói tiếp.",
     ended: "Cuộc gọi kết thúc, do ai và vì sao.",
@@ -46,17 +48,18 @@ export const vi = {
   commandNames: {
     ring: "Đổ chuông máy lẻ trong “seconds” giây. “offer” đánh số lần đổ chuông.",
     stop_ringing: "Thôi đổ chuông máy lẻ đó. Không còn đổ chuông cũng là xong.",
-    connect: "Nối khách với máy lẻ; các máy khác thôi đổ chuông.",
-    dial: "Gọi máy lẻ trước, nhấc máy thì gọi số, rồi nối. “call” là tên do Switchboard đặt; báo lại bằng “asked”.",
+    connect:
+      "Nối khách với máy lẻ; các máy khác thôi đổ chuông. Máy đó chưa nhấc thì đổ chuông tiếp và nối khi nhấc; không ai nhấc thì báo unanswered.",
+    dial: "Gọi máy lẻ trước, nhấc máy thì gọi số, rồi nối. “call” là tên do Switchboard đặt; báo lại bằng “asked”. Bên nào không nhấc thì báo ended.",
     hold: "Giữ máy, khách nghe nhạc.",
     resume: "Nói tiếp.",
     mute: "Khách không nghe nhân viên.",
     unmute: "Khách nghe lại nhân viên.",
     dtmf: "Gửi phím số cho phía bên kia.",
     transfer: "Chuyển phía bên kia, đang nói hay đang chờ, tới máy lẻ hoặc số khác; nhân viên rời cuộc gọi.",
-    queue: "Khách chờ và nghe nhạc; nhân viên, nếu đang nói, rời cuộc gọi.",
+    queue: "Khách chờ và nghe nhạc (music để trống: nhạc thường dùng); nhân viên, nếu đang nói, rời cuộc gọi.",
     play: "Phát một đoạn âm thanh cho khách.",
-    voicemail: "Phát lời nhắn, ghi âm khách, rồi kết thúc.",
+    voicemail: "Phát lời nhắn (sound để trống: không phát gì), ghi âm khách, rồi kết thúc.",
     hang_up: "Kết thúc cuộc gọi, trước đó phát “sound” nếu có.",
     ping: "Chỉ hỏi tổng đài có ở đó không. Không có call.",
   },
@@ -64,8 +67,10 @@ export const vi = {
   theirAnswers: {
     "2xx": "Đã làm, hoặc đã làm trước đó với cùng id.",
     "410": "Cuộc gọi đã kết thúc: không còn gì để làm.",
+    "404": "Không biết cuộc gọi này: hang_up thì coi như đã xong, lệnh khác thì bị từ chối.",
     "401, 403": "Không tin chữ ký: đường dây báo “Cần nối lại”.",
-    "429": "Quá nhiều: thử lại sau Retry-After giây.",
+    "429":
+      "Quá nhiều: thử lại sau Retry-After giây, nhiều nhất là 3, vì khách đang chờ; điều nhân viên vừa bấm thì báo họ ngay.",
     "408, 5xx": "Tạm thời lỗi, hoặc không trả lời: Switchboard gửi lại cùng lệnh.",
     other: "Bị từ chối: Switchboard không gửi lại.",
   },
@@ -95,14 +100,16 @@ export const en: typeof vi = {
   meaning: "Meaning",
   events: "The PBX tells",
   eventsText:
-    "POST to the line's address, at most 1 MB. Telling twice, late or in another order does no harm: “call” names the call, “at” says when it happened (ISO 8601 or milliseconds; none is now).",
+    "POST to the line's address, at most 1 MB. Telling twice, late or in another order does no harm: “call” names the call, “at” says when it happened (ISO 8601 with its offset, or milliseconds; none, or more than 5 minutes ahead, is now; more than 30 days ago is let be). “call” has at most 200 characters; “extension” is 1–32 of A–Z a–z 0–9 _ . -",
   kind: "Event",
   fields: "Fields",
   eventKinds: {
     started:
       "A call came in (in), or one goes out (out). “asked” is the id of the dial command that asked for it. number is null where it is hidden.",
     answered: "Somebody lifted: the phone “extension”, or without one the other side of an outgoing call.",
-    rejected: "The phone refused.",
+    rejected: "The phone refused, while it rang or while connect waited for it to be lifted.",
+    unanswered:
+      "The phone named in connect rings no more and was never lifted. “offer” is the one of that connect; the caller waits on.",
     held: "The call is on hold.",
     resumed: "The talk goes on.",
     ended: "The call is over, by whom and why.",
@@ -126,17 +133,18 @@ export const en: typeof vi = {
   commandNames: {
     ring: "Let the phone ring for “seconds”. “offer” numbers the ring.",
     stop_ringing: "Let it ring no more. One that rings no more is done, too.",
-    connect: "Connect the caller with the phone; others fall silent.",
-    dial: "Call the phone first, then the number, and connect them. “call” is our name of it; tell it back as “asked”.",
+    connect:
+      "Connect the caller with the phone; others fall silent. One not lifted yet rings on and is connected when it is; when nobody lifts it, tell unanswered.",
+    dial: "Call the phone first, then the number, and connect them. “call” is our name of it; tell it back as “asked”. Where either is not lifted, tell ended.",
     hold: "Hold; the other side hears music.",
     resume: "Go on.",
     mute: "The other side does not hear the agent.",
     unmute: "The other side hears the agent again.",
     dtmf: "Send tones to the other side.",
     transfer: "Hand the other side, talking or waiting, to another phone or number; the agent leaves the call.",
-    queue: "The caller waits with music; an agent who talks with them leaves the call.",
+    queue: "The caller waits with music (an empty one is the usual); an agent who talks with them leaves the call.",
     play: "Play a sound to the caller.",
-    voicemail: "Play the message, record the caller, and end.",
+    voicemail: "Play the message (an empty sound: none), record the caller, and end.",
     hang_up: "End the call; “sound” is played before, if given.",
     ping: "Asks only whether the PBX is there. Has no call.",
   },
@@ -144,8 +152,10 @@ export const en: typeof vi = {
   theirAnswers: {
     "2xx": "Done, or done before under the same id.",
     "410": "The call is over: nothing is left to do.",
+    "404": "No such call: for a hang_up it is over, any other command is refused.",
     "401, 403": "The signature is not believed: the line says “Needs reconnecting”.",
-    "429": "Too many: tried again after Retry-After seconds.",
+    "429":
+      "Too many: tried again after Retry-After seconds, three at most, as a caller waits; what an agent has pressed is told them at once.",
     "408, 5xx": "Failing for now, or silent: Switchboard sends the same command again.",
     other: "Refused: Switchboard does not send it again.",
   },

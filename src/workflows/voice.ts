@@ -27,7 +27,7 @@ export function createVoice(db: Db, sendToPbx: SendToPbx) {
 
     failRing: (of: { callId: number; userId: number; offer?: number }) => failOffer(db, of),
 
-    takeBackCall: (of: { callId: number; offer: number }) => takeBack(db, of),
+    takeBackCall: (of: { callId: number; offer: number }) => takeBack(db, { ...of, heard: true }),
 
     tellPbx: async ({ callId, pageId, command }: { callId: number; pageId: number; command: PbxCommand }) => {
       await tellPbx(sendToPbx, pageId, command);

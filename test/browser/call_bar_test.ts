@@ -101,6 +101,43 @@ test("two agents: into the queue, a ring that one rejects and the other answers,
   await visits.leave();
 });
 
+test("a key that is let go elsewhere is not pressed, and takes nothing from the next", async () => {
+  const page = await arrive(binh);
+  await page.locator(".call-chip").click();
+  await page.locator("#call-panel [data-keypad]").first().click();
+  const field = page.locator("[name=number]");
+  const zero = page.locator("[data-key='0']");
+  const letGoElsewhere = async () => {
+    await page.mouse.move(1, 1);
+    await page.mouse.up();
+  };
+  await zero.hover();
+  await page.mouse.down();
+  await eventually(async () => (await field.inputValue()) === "+");
+  await letGoElsewhere();
+  await page.locator("[data-key='8']").click();
+  assert.is(await field.inputValue(), "+8");
+  await zero.hover();
+  await page.mouse.down();
+  await letGoElsewhere();
+  // Timers come in the order of their times: what was to come of that key has come before this one.
+  await page.evaluate(() => new Promise((later) => setTimeout(later, 500)));
+  assert.is(await field.inputValue(), "+8");
+  await page.locator("[data-key='4']").click();
+  assert.is(await field.inputValue(), "+84");
+  // Put away under the finger there is nothing left to press.
+  const errors: Error[] = [];
+  page.on("pageerror", (error) => errors.push(error));
+  await zero.hover();
+  await page.mouse.down();
+  await page.keyboard.press("Escape");
+  await field.waitFor({ state: "detached" });
+  await page.evaluate(() => new Promise((later) => setTimeout(later, 500)));
+  assert.equal(errors, []);
+  await page.mouse.up();
+  await visits.leave();
+});
+
 test("a microphone that is refused is told of in plain words, and heard once it is allowed", async () => {
   const folder = mkdtempSync(join(tmpdir(), "switchboard-hum-"));
   const hum = writeHum(join(folder, "an.wav"), 700);

@@ -69,7 +69,7 @@ async function switchTo(
   db: Db,
   send: SendToPbx,
   act: Act,
-  to: { said: Said; set: Partial<Pick<Call, "state" | "muted" | "hold_changed_at">>; when: (call: Call) => boolean },
+  to: { said: Said; set: Partial<Pick<Call, "state" | "muted">>; when: (call: Call) => boolean },
 ): Promise<void> {
   const call = await getTalk(db, act);
   if (call.state === "dialing") throw new Refused("call_not_answered");
@@ -92,14 +92,14 @@ async function switchTo(
 export const holdCall = (db: Db, send: SendToPbx, act: Act): Promise<void> =>
   switchTo(db, send, act, {
     said: { name: "hold" },
-    set: { state: "held", hold_changed_at: new Date() },
+    set: { state: "held" },
     when: (call) => call.state === "talking",
   });
 
 export const resumeCall = (db: Db, send: SendToPbx, act: Act): Promise<void> =>
   switchTo(db, send, act, {
     said: { name: "resume" },
-    set: { state: "talking", hold_changed_at: new Date() },
+    set: { state: "talking" },
     when: (call) => call.state === "held",
   });
 
@@ -119,7 +119,11 @@ export async function sendTones(db: Db, send: SendToPbx, { digits, ...act }: Act
 
 export async function hangUp(db: Db, send: SendToPbx, act: Act): Promise<void> {
   const call = await getTalk(db, act);
-  await tellPbx(send, call, act.commandId, { name: "hang_up" });
+  const ask: SendToPbx = (pageId, command) =>
+    send(pageId, command).catch((error: unknown) => {
+      if (!isNothingThere(error)) throw error;
+    });
+  await tellPbx(ask, call, act.commandId, { name: "hang_up" });
   await changing(db, async (trx) => {
     const held = await lockCall(trx, act.callId);
     if (held?.agent_id !== act.person.id) return;
@@ -127,6 +131,10 @@ export async function hangUp(db: Db, send: SendToPbx, act: Act): Promise<void> {
     else if (held.ended_by !== "agent") await claimEnd(trx, held, act.person);
   });
 }
+
+/** A PBX that began anew knows no such call, and of a line that was disconnected nothing is heard: it is over. */
+const isNothingThere = (error: unknown) =>
+  error instanceof SendProblem && (error.code === 404 || error.reason === "page_disconnected");
 
 /** The PBX told of the end first, and not that it was asked for: nobody else hung up, and no customer failed to lift. */
 async function claimEnd(trx: Trx, call: Call, { id: by }: Pick<Person, "id">): Promise<void> {

@@ -1,7 +1,8 @@
-import { type Compilable, sql } from "kysely";
-import { composedOnce, plannedOnce } from "../../composed.ts";
+import { sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
 import type { Database, Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
+import { waitsNowSince } from "./queries.ts";
 import { hasSound } from "./sound.ts";
 import type { CallDirection, CallState, PresenceState, Shift } from "./table.ts";
 
@@ -18,7 +19,7 @@ export interface RingingCall extends OtherSide {
   id: number;
   offer: number;
   offered_at: Date;
-  started_at: Date;
+  waits_since: Date;
 }
 
 export interface OpenCall extends OtherSide {
@@ -89,14 +90,25 @@ const barOf = composedOnce<Database, object, { me: number }, { has_bar: boolean 
 
 /** Undefined: they have to do with calls in no way, and have no bar. */
 export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new Date()): Promise<Bar | undefined> {
-  const about = sql<{
-    extension: string | null;
-    sounds: boolean;
-    queues: string[];
-    at: AtWork | null;
-    waiting: number;
-    there: number;
-  }>`
+  const [[about], [ringing], [call]] = await Promise.all([
+    standing(db, {}, { me }),
+    ringingFor(db, {}, { me }),
+    openOf(db, {}, { me }),
+  ]);
+  const { extension, sounds, queues, waiting, there } = about!;
+  const at = about!.at ? withDates(about!.at) : nowhere(now);
+  if (extension === null && queues.length === 0) return undefined;
+  const [ended] = at.shift === "wrap_up" ? await endedOf(db, {}, { me, since: at.shift_since }) : [];
+  return { extension, sounds, queues, at, ringing, call, ended, waiting, there };
+}
+
+interface StandingRow extends Pick<Bar, "extension" | "sounds" | "queues" | "waiting" | "there"> {
+  at: AtWork | null;
+}
+
+const standing = composedOnce<Database, object, { me: number }, StandingRow>((db, _, { me }) => ({
+  compile: () =>
+    sql<StandingRow>`
       with mine as (${queuesOf(me)})
       select (select extension from seats where user_id = ${me}) as extension, ${hasSound(me)} as sounds,
         (select coalesce(jsonb_agg(name order by plain(name)), '[]') from mine) as queues,
@@ -104,18 +116,8 @@ export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new 
           'pause_reason', pause_reason, 'wrap_up_until', wrap_up_until) from agent_states where user_id = ${me}) as at,
         (select count(*) from calls where state = 'waiting' and queue_id in (select id from mine))::int as waiting,
         (select count(*) from agent_states where shift <> 'out' and presence <> 'offline' and user_id in (
-          select user_id from queue_members where queue_id in (select id from mine)))::int as there`;
-  const [found] = await plannedOnce(db, about.compile(db));
-  const { extension, sounds, queues, waiting, there } = found!;
-  const at = found!.at ? withDates(found!.at) : nowhere(now);
-  if (extension === null && queues.length === 0) return undefined;
-  const [ringing, call, ended] = await Promise.all([
-    readRinging(db, me),
-    readOpen(db, me),
-    at.shift === "wrap_up" ? readEnded(db, me, at.shift_since) : undefined,
-  ]);
-  return { extension, sounds, queues, at, ringing, call, ended, waiting, there };
-}
+          select user_id from queue_members where queue_id in (select id from mine)))::int as there`.compile(db),
+}));
 
 /** As JSON brings them they are text. */
 const withDates = (at: AtWork): AtWork => ({
@@ -133,52 +135,43 @@ const withOtherSide = (db: Db) =>
     .select(["calls.id", "calls.number", "calls.customer_id", "calls.direction", "calls.started_at"])
     .select(["customers.name as customer_name", "companies.name as company_name", "queues.name as queue_name"]);
 
-const first = async <Row>(db: Db, query: Compilable<Row>): Promise<Row | undefined> =>
-  (await plannedOnce(db, query.compile()))[0];
+const ringingFor = composedOnce<Database, object, { me: number }, RingingCall>((db, _, { me }) =>
+  withOtherSide(db)
+    .innerJoin("call_offers", "call_offers.call_id", "calls.id")
+    .select(["call_offers.number as offer", "call_offers.offered_at", waitsNowSince.as("waits_since")])
+    .where("call_offers.user_id", "=", me)
+    .where("call_offers.ended_at", "is", null)
+    .where("calls.state", "=", "waiting"),
+);
 
-const readRinging = (db: Db, me: number): Promise<RingingCall | undefined> =>
-  first(
-    db,
-    withOtherSide(db)
-      .innerJoin("call_offers", "call_offers.call_id", "calls.id")
-      .select(["call_offers.number as offer", "call_offers.offered_at"])
-      .where("call_offers.user_id", "=", me)
-      .where("call_offers.ended_at", "is", null)
-      .where("calls.state", "=", sql.lit("waiting")),
-  );
-
-const readOpen = (db: Db, me: number): Promise<OpenCall | undefined> =>
-  first(
-    db,
-    withOtherSide(db)
-      .select(["calls.muted", "calls.answered_at", "calls.provider_id"])
-      .select((eb) => eb.ref("calls.state").$castTo<OpenCall["state"]>().as("state"))
-      .where("calls.agent_id", "=", me)
-      .where(sql<boolean>`calls.state in ('dialing', 'talking', 'held')`),
-  );
+const openOf = composedOnce<Database, object, { me: number }, OpenCall>((db, _, { me }) =>
+  withOtherSide(db)
+    .select(["calls.muted", "calls.answered_at", "calls.provider_id"])
+    .select((eb) => eb.ref("calls.state").$castTo<OpenCall["state"]>().as("state"))
+    .where("calls.agent_id", "=", me)
+    .where("calls.state", "in", ["dialing", "talking", "held"]),
+);
 
 /** The talk that was over last: it ended, or was handed on and is somebody else's since. */
-const readEnded = (db: Db, me: number, since: Date): Promise<EndedCall | undefined> =>
-  first(
-    db,
-    withOtherSide(db)
-      .innerJoin(
-        sql<{ id: number; at: Date }>`(
+const endedOf = composedOnce<Database, object, { me: number; since: Date }, EndedCall>((db, _, { me, since }) =>
+  withOtherSide(db)
+    .innerJoin(
+      sql<{ id: number; at: Date }>`(
         (select id, started_at as at from calls where agent_id = ${me} and state = 'ended'
           order by started_at desc, id desc limit 1)
         union all
         (select call_id, offered_at from call_offers where user_id = ${me} and ended = 'answered'
           order by offered_at desc limit 1))`.as("talked"),
-        "talked.id",
-        "calls.id",
-      )
-      .select(
-        sql<number>`greatest(0, extract(epoch from
+      "talked.id",
+      "calls.id",
+    )
+    .select(
+      sql<number>`greatest(0, extract(epoch from
         least(calls.ended_at, ${since}::timestamptz) - coalesce(calls.answered_at, calls.ended_at)))::int`.as(
-          "seconds",
-        ),
-      )
-      .orderBy("talked.at", "desc")
-      .orderBy("calls.id", "desc")
-      .limit(sql.lit(1)),
-  );
+        "seconds",
+      ),
+    )
+    .orderBy("talked.at", "desc")
+    .orderBy("calls.id", "desc")
+    .limit(1),
+);

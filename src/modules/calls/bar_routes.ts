@@ -40,11 +40,16 @@ const FaultForm = z.object({
  */
 function readBrowser(text: string): unknown {
   try {
-    return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? clean(value) : value));
+    return JSON.parse(text, (_, value: unknown) => (typeof value === "string" ? clean(value) : cleanNamed(value)));
   } catch {
     return text;
   }
 }
+
+const cleanNamed = (value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [clean(name), one]))
+    : value;
 
 function readTransfer(text: string, issues: z.RefinementCtx): TransferTo {
   const [, kind, value = ""] = /^(agent|queue|number):(.{1,60})$/.exec(text) ?? [];
@@ -74,7 +79,7 @@ export const barRoutes = new Hono<Env>()
 
   // Whose number it is that is being dialled; those who may call may know that.
   .get("/match", may("signed-in"), async (c) => {
-    const found = await findByNumber(c.var.deps.db, c.req.query("number") ?? "");
+    const found = await findByNumber(c.var.deps.db, c.var.person, c.req.query("number") ?? "");
     c.header("Cache-Control", "no-store");
     return c.text(found ? [found.name, found.company].filter(Boolean).join(", ") : "");
   })

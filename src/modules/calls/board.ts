@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import type { PresenceState, Shift } from "./table.ts";
+import { waitsNowSince } from "./queries.ts";
 import { type Asking, seenBy } from "./visibility.ts";
 
 export interface WaitingCaller {
@@ -9,7 +10,7 @@ export interface WaitingCaller {
   seen: boolean;
   customer_name: string | null;
   number: string | null;
-  started_at: Date;
+  since: Date;
   /** At whom it rings just now. */
   ringing: string | null;
 }
@@ -29,6 +30,8 @@ export interface AgentNow {
 export interface QueueNow {
   id: number;
   name: string;
+  /** All who wait; of very many those who wait longest are named. */
+  count: number;
   waiting: WaitingCaller[];
   agents: AgentNow[];
 }
@@ -43,17 +46,18 @@ export async function readBoard(db: Db | Trx, person: Asking): Promise<QueueNow[
     sql<{ id: number; name: string }>`select id, name from queues where ${watched} order by plain(name), id`.execute(
       db,
     ),
-    sql<WaitingCaller & { queue_id: number }>`
-      select ranked.queue_id, ranked.id, ranked.seen, ranked.started_at,
+    sql<WaitingCaller & { queue_id: number; count: number }>`
+      select ranked.queue_id, ranked.id, ranked.seen, ranked.since, ranked.count,
         case when ranked.seen then ranked.number end as number,
         case when ranked.seen then (select name from customers where id = ranked.customer_id) end as customer_name,
         (select string_agg(users.name, ', ' order by users.name) from call_offers join users on users.id = user_id
           where call_id = ranked.id and ended_at is null) as ringing
       from (
-        select calls.*, coalesce(${seenBy(person)}, false) as seen,
-          row_number() over (partition by calls.queue_id order by calls.started_at, calls.id) as place
+        select calls.*, coalesce(${seenBy(person)}, false) as seen, ${waitsNowSince} as since,
+          count(*) over (partition by calls.queue_id)::int as count,
+          row_number() over (partition by calls.queue_id order by ${waitsNowSince}, calls.id) as place
         from calls join queues on queues.id = calls.queue_id where calls.state = 'waiting' and ${watched}
-      ) ranked where ranked.place <= ${sql.lit(MOST_WAITING)} order by ranked.started_at, ranked.id`.execute(db),
+      ) ranked where ranked.place <= ${sql.lit(MOST_WAITING)} order by ranked.since, ranked.id`.execute(db),
     sql<AgentNow & { queue_id: number }>`
       select m.queue_id, users.id, users.name, m.priority, coalesce(s.presence, 'offline') as presence,
         coalesce(s.shift, 'out') as shift, s.pause_reason,
@@ -71,10 +75,8 @@ export async function readBoard(db: Db | Trx, person: Asking): Promise<QueueNow[
       where ${watched} order by m.priority, plain(users.name), users.id`.execute(db),
   ]);
   const of = <Row extends { queue_id: number }>(rows: Row[], id: number) => rows.filter((row) => row.queue_id === id);
-  return queues.rows.map(({ id, name }) => ({
-    id,
-    name,
-    waiting: of(waiting.rows, id),
-    agents: of(agents.rows, id),
-  }));
+  return queues.rows.map(({ id, name }) => {
+    const waits = of(waiting.rows, id);
+    return { id, name, count: waits[0]?.count ?? 0, waiting: waits, agents: of(agents.rows, id) };
+  });
 }

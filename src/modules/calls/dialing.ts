@@ -7,7 +7,10 @@ import { customerOfCaller, parsePhone } from "../customers/mod.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { dialable } from "./acting.ts";
+import { holdAgent } from "./agents.ts";
 import { endCall } from "./ending.ts";
+import { endOffers } from "./ending_offers.ts";
+import { putThrough } from "./putting_through.ts";
 
 export interface Line {
   page_id: number;
@@ -36,9 +39,10 @@ export function listLines(db: Db | Trx, person: Pick<Person, "id" | "role">): Pr
     .execute();
 }
 
-/** Who a number belongs to, as somebody types it or as a PBX brings it. */
+/** Who a number belongs to, as somebody types it who has a phone to call it with; to others it is nobody's. */
 export async function findByNumber(
   db: Db | Trx,
+  person: Pick<Person, "id">,
   typed: string,
 ): Promise<{ id: number; name: string; company: string | null } | undefined> {
   const phone = parsePhone(typed);
@@ -50,6 +54,7 @@ export async function findByNumber(
     .select(["customers.id", "customers.name", "companies.name as company"])
     .where("customer_phones.number", "=", phone.number)
     .where("customers.merged_into_id", "is", null)
+    .where(({ exists, selectFrom }) => exists(selectFrom("seats").select("user_id").where("user_id", "=", person.id)))
     .orderBy("customers.last_contact_at", (order) => order.desc().nullsLast())
     .orderBy("customers.id")
     .limit(1)
@@ -66,7 +71,7 @@ export interface Dialled {
 
 /**
  * Calls somebody: the PBX lets the phone of the person ring first, and the other side once they lift. The same
- * `commandId` again gives the same call. Refused while they talk already.
+ * `commandId` again gives the same call. Refused while they talk already; what rings for them goes on to the next.
  */
 export async function dialNumber(
   db: Db,
@@ -87,6 +92,8 @@ export async function dialNumber(
     throw error;
   });
   if (!begun.isNew) return { id: begun.id, number };
+  // Their phone is to be silent before it rings for this; what is not told now the clock of that call tells.
+  for (const callId of begun.rang) await putThrough(db, send, callId).catch(() => {});
   try {
     await send(line.page_id, { id: commandId, call: commandId, name: "dial", extension: seat.extension, number });
   } catch (error) {
@@ -106,7 +113,7 @@ async function begin(
   db: Db,
   person: Pick<Person, "id">,
   { line, number, commandId }: { line: Line; number: string; commandId: string },
-): Promise<{ id: number; isNew: boolean }> {
+): Promise<{ id: number; isNew: boolean; rang: number[] }> {
   return changing(db, async (trx) => {
     // Two clicks take turns here, and so do two browsers of one person.
     await sql`select pg_advisory_xact_lock(hashtextextended('dial', ${person.id}))`.execute(trx);
@@ -120,8 +127,12 @@ async function begin(
     const isSame =
       open?.provider_id === commandId ||
       (open?.state === "dialing" && open.direction === "out" && open.number === number);
-    if (open && isSame) return { id: open.id, isNew: false };
+    if (open && isSame) return { id: open.id, isNew: false, rang: [] };
     if (open) throw new Refused("talks_already");
+    const customerId = await customerOfCaller(trx, number);
+    // Whoever takes a call holds them as well.
+    await holdAgent(trx, person.id);
+    const rang = await endOffers(trx, { userId: person.id }, { ended: "rejected", by: person.id, at: new Date() });
     const { id } = await trx
       .insertInto("calls")
       .values({
@@ -129,13 +140,13 @@ async function begin(
         provider_id: commandId,
         direction: "out",
         number,
-        customer_id: await customerOfCaller(trx, number),
+        customer_id: customerId,
         state: "dialing",
         agent_id: person.id,
       })
       .returning("id")
       .executeTakeFirstOrThrow();
     await record(trx, "call.started", id, { by: person.id });
-    return { id, isNew: true };
+    return { id, isNew: true, rang: rang.map(({ call_id: callId }) => callId) };
   });
 }

@@ -2,6 +2,7 @@ import type { Db } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
 import { changing } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
+import { isTheirs } from "./own.ts";
 import type { FaultEvent } from "./table.ts";
 
 export interface Fault {
@@ -26,7 +27,7 @@ export interface FaultRow {
 const MOST_EVENTS = 30;
 const PAGE = 50;
 
-/** A call that one may report on: one's own, or one that rang for oneself. */
+/** A call that one may report on: one's own, handed on since as well, or one that rang for oneself. */
 const findCall = (db: Db, person: Pick<Person, "id">, id: number) =>
   db
     .selectFrom("calls")
@@ -34,7 +35,7 @@ const findCall = (db: Db, person: Pick<Person, "id">, id: number) =>
     .where("id", "=", id)
     .where((eb) =>
       eb.or([
-        eb("agent_id", "=", person.id),
+        isTheirs(person),
         eb.exists(
           eb
             .selectFrom("call_offers")

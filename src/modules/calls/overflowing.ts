@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { record } from "../events/mod.ts";
 import { endLocked } from "./ending.ts";
@@ -9,7 +9,8 @@ export type OverflowReason = "max_wait" | "rounds" | "closed" | "no_queue" | "no
 
 /**
  * Nobody answered in time: the caller goes where the queue says. Another queue and a person are tried; a number, the
- * voice mail and the end are the end of the call for us. A queue that the call has been in already is none to go to.
+ * voice mail and the end are the end of the call for us. A queue that the call has been in already is none to go to, nor
+ * is anybody once somebody was tried; whoever hands it on begins anew.
  */
 export async function overflow(
   trx: Trx,
@@ -38,7 +39,9 @@ async function destinationOf(trx: Trx, call: Call, queue: Queue): Promise<string
     case "queue":
       return (await hasBeenIn(trx, call, queue.overflow_queue_id!)) ? "hang_up" : `queue:${queue.overflow_queue_id}`;
     case "person":
-      return call.overflowed_to?.startsWith("person:") ? "hang_up" : `person:${queue.overflow_user_id}`;
+      return (await wasSentOn(trx, call, sql`detail->>'to' like 'person:%'`))
+        ? "hang_up"
+        : `person:${queue.overflow_user_id}`;
     case "number":
       return `number:${queue.overflow_number}`;
     default:
@@ -47,10 +50,17 @@ async function destinationOf(trx: Trx, call: Call, queue: Queue): Promise<string
 }
 
 async function hasBeenIn(trx: Trx, call: Call, queueId: number): Promise<boolean> {
+  const archived = trx.selectFrom("queues").select("id").where("id", "=", queueId).where("archived_at", "is not", null);
+  if (await archived.executeTakeFirst()) return true;
+  return wasSentOn(trx, call, sql`(detail->>'queue_id')::bigint = ${queueId}`);
+}
+
+/** Since it was handed on last, by this way. */
+async function wasSentOn(trx: Trx, { id }: Call, way: RawBuilder<unknown>): Promise<boolean> {
   const { rows } = await sql`
-    select from queues where id = ${queueId} and (archived_at is not null or exists (
-      select from events where subject = 'call' and subject_id = ${call.id} and name = 'call.overflowed'
-        and (detail->>'queue_id')::bigint = queues.id))`.execute(trx);
+    select from events where subject = 'call' and subject_id = ${id} and name = 'call.overflowed' and ${way}
+      and id > coalesce((select max(handed.id) from events handed where handed.subject = 'call'
+        and handed.subject_id = ${id} and handed.name = 'call.transferred'), 0) limit 1`.execute(trx);
   return rows.length > 0;
 }
 

@@ -30,6 +30,10 @@ export interface OfferRow extends CallOffer {
 const nameIn = (table: string, id: string) =>
   sql<string | null>`(select name from ${sql.table(table)} named where named.id = ${sql.ref(id)})`;
 
+/** Since when a caller waits who waits now: handed on, they were talked with before. */
+export const waitsNowSince = sql<Date>`(case when calls.answered_at is null then calls.started_at
+  else coalesce(calls.queued_at, calls.started_at) end)`;
+
 /** Every way to read calls for showing begins here; the caller says which and through whom. */
 export function callRows(db: Db | Trx) {
   return db
@@ -69,17 +73,24 @@ export async function holdCall(trx: Trx, person: Asking, id: number): Promise<Ca
   return call;
 }
 
-/** Every ring of a call with its reason, in order; the caller has looked the call up. */
-export function listOffers(db: Db | Trx, callId: number, limit = 200): Promise<OfferRow[]> {
-  return db
+const MOST_RINGS = 200;
+
+/**
+ * The rings of a call with their reasons, in order; of very many the last, and how many were before them. The caller has
+ * looked the call up.
+ */
+export async function listOffers(db: Db | Trx, callId: number): Promise<{ rows: OfferRow[]; earlier: number }> {
+  const rows = await db
     .selectFrom("call_offers")
     .innerJoin("users", "users.id", "call_offers.user_id")
     .leftJoin("queues", "queues.id", "call_offers.queue_id")
     .selectAll("call_offers")
     .select(["users.name as user_name", "queues.name as queue_name"])
+    .select(sql<number>`(count(*) over ())::int`.as("count"))
     .where("call_offers.call_id", "=", callId)
-    .orderBy("call_offers.number")
-    .orderBy("call_offers.id")
-    .limit(limit)
+    .orderBy("call_offers.number", "desc")
+    .orderBy("call_offers.id", "desc")
+    .limit(MOST_RINGS)
     .execute();
+  return { rows: rows.toReversed(), earlier: (rows[0]?.count ?? 0) - rows.length };
 }

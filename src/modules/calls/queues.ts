@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Database, Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
+import { parsePhone } from "../customers/mod.ts";
 import { changing } from "../events/mod.ts";
 import { refuseSameName } from "../lists/mod.ts";
 import type { Overflow, Queue, Strategy } from "./table.ts";
@@ -101,7 +102,7 @@ async function mustLead(
   to: Omit<QueueInput, "members">,
   had: Partial<Pick<Queue, "overflow_queue_id" | "overflow_user_id" | "vip_tag_id">> = {},
 ): Promise<void> {
-  const { overflow_queue_id: queue, overflow_user_id: user, vip_tag_id: tag } = to;
+  const { overflow_queue_id: queue, overflow_user_id: user, overflow_number: number, vip_tag_id: tag } = to;
   if (queue !== null && queue !== had.overflow_queue_id) {
     const found = trx.selectFrom("queues").select("id").where("id", "=", queue).where("archived_at", "is", null);
     if (!(await found.forShare().executeTakeFirst())) throw new Invalid({ overflow_queue: "choice" });
@@ -110,11 +111,24 @@ async function mustLead(
     const found = trx.selectFrom("users").select("id").where("id", "=", user).where("deactivated_at", "is", null);
     if (!(await found.executeTakeFirst())) throw new Invalid({ overflow_user: "choice" });
   }
+  if (number !== null && (await isLine(trx, number))) throw new Invalid({ overflow_number: "ownLine" });
   if (tag !== null && tag !== had.vip_tag_id) {
     const found = trx.selectFrom("tags").select("id").where("id", "=", tag).where("archived_at", "is", null);
     const shared = await found.where("owner_id", "is", null).executeTakeFirst();
     if (!shared) throw new Invalid({ vip_tag: "choice" });
   }
+}
+
+/** A line of ours: sent on to it a caller would begin anew, and come round to it again without end. */
+async function isLine(trx: Trx, number: string): Promise<boolean> {
+  const lines = await trx
+    .selectFrom("phone_lines")
+    .innerJoin("pages", "pages.id", "phone_lines.page_id")
+    .select("phone_lines.number")
+    .where("pages.state", "<>", "disconnected")
+    .execute();
+  const dialled = (text: string) => parsePhone(text)?.number ?? text.replace(/[^0-9*#]/g, "");
+  return lines.some((line) => dialled(line.number) === dialled(number));
 }
 
 /** Makes these its members; people who do not exist or left are passed over. Those who stay keep since when. */

@@ -3,18 +3,11 @@ import type { Trx } from "../../database.ts";
 import type { Outcome, PbxEvent } from "../channels/mod.ts";
 import { customerOfCaller, parsePhone } from "../customers/mod.ts";
 import { record } from "../events/mod.ts";
-import { holdAgent, talkOf } from "./agents.ts";
-import { lockCall, noteReached, takeCall } from "./answering.ts";
-import { endOffers } from "./ending_offers.ts";
+import { lockCall } from "./answering.ts";
+import { applied, duplicate, ignored, type Of } from "./applied.ts";
 import { endLocked } from "./ending.ts";
-import { ringLifted, ringRejected } from "./ring_meant.ts";
+import { otherSideLifted, phoneLifted, phoneRejected, phoneUnlifted } from "./lifting.ts";
 import type { Call } from "./table.ts";
-
-type Of<Kind extends PbxEvent["kind"]> = Extract<PbxEvent, { kind: Kind }>;
-
-const applied: Outcome = { state: "applied" };
-const duplicate: Outcome = { state: "duplicate" };
-const ignored = (reason: string): Outcome => ({ state: "ignored", reason });
 
 /**
  * Applies what a PBX told of one line, in the caller's transaction. Whatever order the same events come in, and however
@@ -60,6 +53,8 @@ async function applyTo(trx: Trx, id: number, event: Exclude<PbxEvent, Of<"starte
       return event.extension === undefined ? otherSideLifted(trx, call, event) : phoneLifted(trx, call, event);
     case "rejected":
       return phoneRejected(trx, call, event);
+    case "unanswered":
+      return phoneUnlifted(trx, call, event);
     case "held":
     case "resumed":
       return hold(trx, call, event);
@@ -142,110 +137,6 @@ async function applyEarly(trx: Trx, pageId: number, { id, name }: { id: number; 
   for (const event of events) await applyTo(trx, id, event);
 }
 
-/** The other side of a call that went out. */
-async function otherSideLifted(trx: Trx, call: Call, { at }: Of<"answered">): Promise<Outcome> {
-  if (call.direction === "in") return ignored("no_extension");
-  if (call.answered_at) return duplicate;
-  if (call.state === "ended" && at > call.ended_at!) return ignored("call_over");
-  const lifted = await trx
-    .updateTable("calls")
-    .set({
-      // Whose phone it is was not said: as far as we know nobody of ours talks.
-      ...(call.state === "dialing" && call.agent_id !== null && { state: "talking" as const }),
-      ...(call.state === "ended" && { outcome: "answered" as const }),
-      answered_at: at,
-      version: sql<number>`version + 1`,
-    })
-    .where("id", "=", call.id)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await record(trx, "call.answered", call.id, { by: call.agent_id, at, detail: { user_id: call.agent_id } });
-  await noteReached(trx, lifted, at);
-  return applied;
-}
-
-/** Somebody of ours lifted at the desk: who, their extension says. */
-async function phoneLifted(trx: Trx, call: Call, { extension, at }: Of<"answered">): Promise<Outcome> {
-  const userId = await userAt(trx, extension!);
-  if (userId === undefined) return ignored("unknown_extension");
-  if (call.agent_id === userId) return duplicate;
-  await holdAgent(trx, userId);
-  const offer = await ringLifted(trx, { callId: call.id, userId, at });
-  if (call.state === "ended") return liftedBeforeTheEnd(trx, call, { userId, offerId: offer?.id, at });
-  if (call.agent_id !== null) return ignored("taken_by_another");
-  // Another ring of theirs is over: whoever lifts too late is told so by silence. Who was never rung by us was rung by
-  // the PBX itself, which does so while it does not hear from us, and has connected them already.
-  const open = offer?.ended_at === null ? offer : undefined;
-  if (offer && !open) return ignored("offer_over");
-  if ((await talkOf(trx, userId)) !== undefined) return ignored("talks_already");
-  if (call.state === "dialing") return itsOwnPhone(trx, call, userId);
-  if (open) {
-    await trx.updateTable("call_offers").set({ ended: "answered", ended_at: at }).where("id", "=", open.id).execute();
-  }
-  await endOffers(trx, { callId: call.id }, { ended: "withdrawn", by: userId, at });
-  await takeCall(trx, call, { userId, ...(open && { offer: open.number }), at });
-  return applied;
-}
-
-/** Dialled at the desk: now we know by whom. Where the other side has lifted already they talk. */
-async function itsOwnPhone(trx: Trx, call: Call, userId: number): Promise<Outcome> {
-  await trx
-    .updateTable("calls")
-    .set({
-      agent_id: userId,
-      state: call.answered_at ? "talking" : "dialing",
-      version: sql<number>`version + 1`,
-    })
-    .where("id", "=", call.id)
-    .execute();
-  await record(trx, "call.state_changed", call.id, { by: userId, detail: { agent_id: userId } });
-  return applied;
-}
-
-/** Told in the wrong order: it counts as it would have in the right one. */
-async function liftedBeforeTheEnd(
-  trx: Trx,
-  call: Call,
-  { userId, offerId, at }: { userId: number; offerId: number | undefined; at: Date },
-): Promise<Outcome> {
-  if (at > call.ended_at! || call.agent_id !== null || call.outcome === "overflowed") return ignored("call_over");
-  if (call.direction === "out") return itsOwnEnded(trx, call, userId);
-  if (offerId !== undefined) {
-    const taken = await trx
-      .updateTable("call_offers")
-      .set({ ended: "answered", ended_at: at })
-      .where("id", "=", offerId)
-      .where("ended", "=", "withdrawn")
-      .executeTakeFirst();
-    if (!taken.numUpdatedRows) return ignored("offer_over");
-  }
-  await trx
-    .updateTable("calls")
-    .set({ agent_id: userId, answered_at: at, outcome: "answered", version: sql<number>`version + 1` })
-    .where("id", "=", call.id)
-    .execute();
-  await record(trx, "call.answered", call.id, { by: userId, at, detail: { user_id: userId } });
-  await noteReached(trx, call, at);
-  return applied;
-}
-
-async function itsOwnEnded(trx: Trx, call: Call, userId: number): Promise<Outcome> {
-  await trx
-    .updateTable("calls")
-    .set({ agent_id: userId, version: sql<number>`version + 1` })
-    .where("id", "=", call.id)
-    .execute();
-  return applied;
-}
-
-async function phoneRejected(trx: Trx, call: Call, { extension, at }: Of<"rejected">): Promise<Outcome> {
-  const userId = await userAt(trx, extension);
-  if (userId === undefined) return ignored("unknown_extension");
-  if (!(await ringRejected(trx, { callId: call.id, userId, at }))) return duplicate;
-  await endOffers(trx, { callId: call.id, userId }, { ended: "rejected", by: userId, at });
-  return applied;
-}
-
 async function hold(trx: Trx, call: Call, { kind, at }: Of<"held"> | Of<"resumed">): Promise<Outcome> {
   const to = kind === "held" ? "held" : "talking";
   if (call.state !== "talking" && call.state !== "held") return ignored("not_talking");
@@ -275,9 +166,4 @@ async function keepRecording(trx: Trx, call: Call, { url, seconds, at }: Of<"rec
     .execute();
   await record(trx, "call.recorded", call.id, { at, detail: { seconds } });
   return applied;
-}
-
-async function userAt(trx: Trx, extension: string): Promise<number | undefined> {
-  const seat = await trx.selectFrom("seats").select("user_id").where("extension", "=", extension).executeTakeFirst();
-  return seat?.user_id;
 }

@@ -28,7 +28,7 @@ export const recordRoutes = new Hono<Env>()
   .get(`/${ID}`, may("signed-in"), async (c) => {
     const { deps, person, words } = c.var;
     const call = await callIn(c);
-    const offers = await listOffers(deps.db, call.id);
+    const { rows: offers, earlier } = await listOffers(deps.db, call.id);
     const names = await namesIn(deps.db, offers, [
       call.content_by,
       Number(/^person:(\d+)$/.exec(call.overflowed_to ?? "")?.[1] ?? 0),
@@ -39,7 +39,7 @@ export const recordRoutes = new Hono<Env>()
       heading: words.callHistory.one.title(call.id),
       crumbs: [{ label: words.callHistory.list.title, href: "/calls" }],
       styles: ["call_history"],
-      main: callRecord({ words, person, now: new Date(), call, offers, names, contentBy }),
+      main: callRecord({ words, person, now: new Date(), call, offers, earlier, names, contentBy }),
     });
   })
   .get(`/${ID}/recording`, may("signed-in"), async (c) => {

@@ -22,12 +22,15 @@ export function ringLifted(trx: Trx, { callId, userId, at }: Said): Promise<Call
 }
 
 /** The same of one that was rejected: the open one need not be meant, as it may have begun after an earlier one was. */
-export async function ringRejected(trx: Trx, { callId, userId, at }: Said): Promise<CallOffer | undefined> {
-  const meant = await ringsOf(trx, { callId, userId })
-    .orderBy(sql`offered_at <= ${at}::timestamptz`, "desc")
-    .orderBy(sql`case when offered_at <= ${at}::timestamptz then -number else number end`)
-    .executeTakeFirst();
-  return meant?.ended_at === null ? meant : undefined;
+export function ringRejected(trx: Trx, { callId, userId, at }: Said): Promise<CallOffer | undefined> {
+  return (
+    ringsOf(trx, { callId, userId })
+      // Told before, it was of that one: by a clock that is ahead a later ring had begun by then as well.
+      .orderBy(sql`ended is not distinct from 'rejected' and ended_at = ${at}::timestamptz`, "desc")
+      .orderBy(sql`offered_at <= ${at}::timestamptz`, "desc")
+      .orderBy(sql`case when offered_at <= ${at}::timestamptz then -number else number end`)
+      .executeTakeFirst()
+  );
 }
 
 const ringsOf = (trx: Trx, { callId, userId }: Pick<Said, "callId" | "userId">) =>

@@ -18,13 +18,15 @@ const choice = z
   .refine((given) => given === "" || /^[1-9][0-9]{0,14}$/.test(given), "choice")
   .transform((given) => (given === "" ? null : Number(given)));
 
+/** Thousands may stand apart; what stands behind any other point is no part of a whole number. */
+const WHOLE = /^(?:\d{1,6}|\d{1,3}[\s.]\d{3})$/;
+
 const whole = (least: number, most: number) =>
   z
     .string()
     .default("")
-    .transform((given) => given.replace(/[\s.]/g, ""))
-    .refine((given) => /^\d{1,6}$/.test(given) && Number(given) >= least && Number(given) <= most, "range")
-    .transform(Number);
+    .transform((given) => (WHOLE.test(given.trim()) ? Number(given.replace(/[\s.]/g, "")) : -1))
+    .refine((given) => given >= least && given <= most, "range");
 
 export const CallTypeForm = z
   .object({ name, parent: choice, category: choice })

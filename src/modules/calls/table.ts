@@ -118,6 +118,7 @@ export interface CallTable {
   /** Whoever is to be rung before the queue chooses. */
   wanted_id: number | null;
   wanted_because: "overflow" | "transfer" | null;
+  /** By the clock of the PBX, with which alone its next word is compared. */
   hold_changed_at: Date | null;
   type_id: number | null;
   content: Generated<string>;

@@ -31,7 +31,7 @@ function docked(words: Words, bar: Bar, now: Date): Html {
 function ring(words: Words, one: RingingCall, now: Date): Html {
   const say = words.calls.bar;
   const name = nameOf(words, one);
-  const waits = html`${ticking({ since: one.offered_at, now, text: say.ringingFor })} · ${ticking({ since: one.started_at, now, text: say.waited })}`;
+  const waits = html`${ticking({ since: one.offered_at, now, text: say.ringingFor })} · ${ticking({ since: one.waits_since, now, text: say.waited })}`;
   const answers = (label: Html | string, path: string, look: string, sign: string) =>
     html`<button class="button tall ${look}"${attributes(asks("post", `/calls/${one.id}/${path}`, { offer: one.offer }))}>${icon(sign, 16)}${label}</button>`;
   return html`<section class="call-bar ringing" role="alertdialog" aria-label="${say.ringing}: ${name}" data-ring="${one.id}:${one.offer}" data-call-id="${one.id}"><div>${faceOf(one, 48)}<span class="who"><b class="cut">${name}</b><small class="cut">${besideName(words, one)}</small><small class="ok">${waits}</small></span></div>

@@ -25,13 +25,13 @@ export function queueBoard(view: BoardView): Html {
   );
 }
 
-function section({ words, now }: BoardView, { name, waiting, agents }: QueueNow): Html {
+function section({ words, now }: BoardView, { name, count: all, waiting, agents }: QueueNow): Html {
   const say = words.callHistory.board;
   const longest = waiting[0];
   const count = (state: AgentNow["state"]) => agents.filter((agent) => agent.state === state).length;
   const figures: [string, Html | string | number][] = [
-    [say.waiting, waiting.length],
-    [say.longest, longest ? ticking({ since: longest.started_at, now }) : clock(0)],
+    [say.waiting, all],
+    [say.longest, longest ? ticking({ since: longest.since, now }) : clock(0)],
     [say.ready, count("ready")],
     [say.talking, count("talking")],
   ];
@@ -49,7 +49,7 @@ function waits(words: Words, now: Date, caller: WaitingCaller): Html {
   const who = caller.seen
     ? html`<a class="cut strong" href="/calls/${caller.id}">${name}</a>`
     : html`<span class="cut">${name}</span>`;
-  return html`<li>${who}${when(caller.ringing, (at) => html`<span class="small muted cut">${say.ringingAt(at)}</span>`)}<span class="push"></span>${ticking({ since: caller.started_at, now })}</li>`;
+  return html`<li>${who}${when(caller.ringing, (at) => html`<span class="small muted cut">${say.ringingAt(at)}</span>`)}<span class="push"></span>${ticking({ since: caller.since, now })}</li>`;
 }
 
 const tones: Record<AgentNow["state"], string> = {

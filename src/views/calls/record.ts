@@ -16,6 +16,8 @@ export interface CallView {
   now: Date;
   call: CallRow;
   offers: readonly OfferRow[];
+  /** Rings before those. */
+  earlier: number;
   /** Names of all whom the rings speak of. */
   names: ReadonlyMap<number, string>;
   contentBy: string | null;
@@ -92,9 +94,9 @@ function content({ call, words, contentBy }: CallView): Html {
 
 /** Each ring with its reason: who could take it, who could not and why, and what decided. */
 function rings(view: CallView): Html {
-  const { offers, words } = view;
+  const { offers, earlier, words } = view;
   const say = words.callHistory.one;
-  return html`<section><h2>${say.rings}</h2>${offers.length === 0 ? html`<p class="muted">${say.noRings}</p>` : html`<ol class="rings">${each(offers, (offer) => ring(view, offer))}</ol>`}</section>`;
+  return html`<section><h2>${say.rings}</h2>${when(earlier, (n) => html`<p class="small muted">${say.earlierRings(n)}</p>`)}${offers.length === 0 ? html`<p class="muted">${say.noRings}</p>` : html`<ol class="rings">${each(offers, (offer) => ring(view, offer))}</ol>`}</section>`;
 }
 
 function ring({ words, person, names }: CallView, offer: OfferRow): Html {

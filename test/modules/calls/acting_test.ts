@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { answerOffer, endCall } from "../../../src/modules/calls/mod.ts";
+import { advanceCall, answerOffer, endCall, markTold } from "../../../src/modules/calls/mod.ts";
 import { createCustomer } from "../../../src/modules/customers/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { eventually, testDatabase, uuid } from "../../helpers.ts";
@@ -121,6 +121,7 @@ test("a number is dialled from the person's own phone, once however often it is 
   } as never);
   assert.is(await (await ofAn("/calls/match?number=0903 118 226")).text(), "Nguyễn Thu Hương");
   assert.is(await (await ofAn("/calls/match?number=0903")).text(), "");
+  assert.is(await (await ofChi("/calls/match?number=0903 118 226")).text(), "", "to whoever calls nobody");
   const command = uuid();
   await Promise.all([1, 2].map(() => press("/calls/dial", { number: "0903 118 226", command })));
   const bar = await (await press("/calls/dial", { number: "0903118226" })).text();
@@ -138,6 +139,35 @@ test("a number is dialled from the person's own phone, once however often it is 
   const call = await db.selectFrom("calls").selectAll().where("provider_id", "=", command).executeTakeFirstOrThrow();
   assert.equal([call.customer_id, call.direction, call.state], [customer, "out", "dialing"]);
   assert.match(saidTo(await press("/calls/dial", { number: "0912345678" })), "cuộc gọi khác");
+});
+
+test("whoever dials while a call rings for them does not take it: it goes on at once, and their phone is free", async () => {
+  const id = await line.call({ offer_number: 1 });
+  const reason = JSON.stringify({
+    strategy: "longest_idle",
+    try: 1,
+    candidates: [],
+    left_out: [],
+    because: "strategy",
+  });
+  await db
+    .insertInto("call_offers")
+    .values({
+      call_id: id,
+      number: 1,
+      user_id: an.id,
+      queue_id: line.queueId,
+      reason,
+      until: new Date(Date.now() + 60_000),
+    })
+    .execute();
+  await advanceCall(db, id);
+  await markTold(db, id, [`call-${id}-ring-1-${an.id}`]);
+  assert.match(await (await press("/calls/dial", { number: "0903118226" })).text(), "Đang gọi đi");
+  const offer = await db.selectFrom("call_offers").select("ended").where("call_id", "=", id).executeTakeFirstOrThrow();
+  assert.is(offer.ended, "rejected");
+  const said = namesSaid();
+  assert.ok(said.includes("stop_ringing") && said.indexOf("stop_ringing") < said.indexOf("dial"), said.join());
 });
 
 test("what cannot be dialled is said, and leaves no call that rings for ever", async () => {
@@ -280,6 +310,13 @@ test("a fault is reported once with what happened to the call, and ops read it",
   assert.match(page, "Thử");
 });
 
+test("a fault is told of a talk that was handed on, too, whoever began it", async () => {
+  const id = await line.call({ ...talking(an), direction: "out", queue_id: null });
+  await press(`/calls/${id}/transfer`, { to: `queue:${line.queueId}` });
+  const form = { call: `${id}`, description: "Khách nghe nhạc mãi", browser: "{}" };
+  assert.match(saidTo(await press("/calls/faults", form)), "Đã gửi");
+});
+
 test("where nobody knows whether a number was dialled, the PBX is told to end it: no phone rings for a call that is over", async () => {
   line.fails(1);
   const command = uuid();
@@ -316,6 +353,8 @@ test("whatever the browser wrote down is kept, signs that no database takes as w
   assert.match(saidTo(await press("/calls/faults", form)), "Đã gửi");
   const kept = await db.selectFrom("call_faults").select("browser").orderBy("id", "desc").limit(1).execute();
   assert.equal(kept, [{ browser: { log: ["ab�"], n: 1 } }]);
+  const named = { ...form, browser: String.raw`{"a\u0000b":[{"\ud83d":1}]}` };
+  assert.match(saidTo(await press("/calls/faults", named)), "Đã gửi");
 });
 
 test("the same command again does not say that it dials what could not be dialled", async () => {
@@ -342,6 +381,20 @@ test("whoever hangs up has ended the call, though the PBX tells of its end befor
 });
 
 const waits = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
+test("a call that its PBX knows nothing of any more can be hung up: nobody is kept in it for hours", async () => {
+  for (const gone of [{ reason: "request_invalid", code: 404 }, { reason: "page_disconnected" }] as const) {
+    const id = await line.call(talking(an));
+    line.fails(1, "fail", gone);
+    await press(`/calls/${id}/end`);
+    const { state, ended_by } = await callOf(id);
+    assert.equal([state, ended_by], ["ended", "agent"], gone.reason);
+  }
+  const id = await line.call(talking(an));
+  line.fails(1, "fail", { reason: "refused", code: 409 });
+  assert.match(saidTo(await press(`/calls/${id}/end`)), "Tổng đài chưa trả lời");
+  assert.is((await callOf(id)).state, "talking", "it goes on there");
+});
 
 test("who takes a call in the very moment in which they dial is told that they talk", async () => {
   await sql`delete from call_offers`.execute(db);

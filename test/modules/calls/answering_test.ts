@@ -19,6 +19,7 @@ import {
   resumeShift,
   seeAgent,
 } from "../../../src/modules/calls/mod.ts";
+import { holdCall, resumeCall } from "../../../src/modules/calls/acting.ts";
 import type { PbxEvent } from "../../../src/modules/channels/mod.ts";
 import type { Person } from "../../../src/modules/people/mod.ts";
 import type { Asking } from "../../../src/workflows/asking.ts";
@@ -410,6 +411,69 @@ test("what a PBX tells of two calls at once waits in no circle with who takes th
     return { telling };
   });
   assert.equal(await told.telling, ["applied", "applied"]);
+});
+
+test("taken in the bar and then rejected at the desk, a call goes on; rejected just before, it was taken after all", async () => {
+  const call = await ringing(an, binh);
+  await answerOffer(db, an, call.id, 1);
+  const said = { kind: "rejected", call: call.provider_id, extension: "101" } as const;
+  assert.equal(await tell({ ...said, at: new Date(Date.now() - 5_000) }), ["duplicate"]);
+  assert.is((await callOf(call.id)).state, "talking");
+  assert.equal(await tell({ ...said, at: new Date(Date.now() + 1_000) }), ["applied"]);
+  assert.is((await callOf(call.id)).state, "waiting");
+  assert.is((await offersOf(call.id))[an.id], "rejected");
+});
+
+test("a rejection that is told twice ends one ring, and no talk, though the clock of the PBX is ahead", async () => {
+  const ahead = () => new Date(Date.now() + 60_000);
+  const call = await ringing(an);
+  const said = { kind: "rejected", call: call.provider_id, extension: "101" } as const;
+  const once = { ...said, at: ahead() };
+  assert.equal(await tell(once), ["applied"]);
+  await addOffer(db, call, an, { ...open, number: 2, offered_at: new Date() });
+  await db.updateTable("calls").set({ offer_number: 2 }).where("id", "=", call.id).execute();
+  assert.equal(await tell(once), ["duplicate"]);
+  await answerOffer(db, an, call.id, 2);
+  assert.equal(await tell(once), ["duplicate"]);
+  assert.is((await callOf(call.id)).state, "talking");
+  const again = { ...said, at: ahead() };
+  assert.equal(await tell(again), ["applied"]);
+  await addOffer(db, call, an, { ...open, number: 3, offered_at: new Date() });
+  assert.equal(await tell(again), ["duplicate"]);
+});
+
+test("held at the desk: believed of a PBX whose clock is behind, whatever was pressed in the bar before", async () => {
+  const call = await addCall(db, stage, { state: "talking", agent_id: an.id, answered_at: new Date() });
+  const act = () => ({ person: an, callId: call.id, commandId: uuid() });
+  const send = async () => {};
+  await holdCall(db, send, act());
+  await resumeCall(db, send, act());
+  const behind = (seconds: number) => new Date(Date.now() - 120_000 + seconds * 1_000);
+  const of = { call: call.provider_id };
+  assert.equal(await tell({ kind: "held", ...of, at: behind(1) }), ["applied"]);
+  assert.is((await callOf(call.id)).state, "held");
+  assert.equal(await tell({ kind: "resumed", ...of, at: behind(3) }, { kind: "held", ...of, at: behind(2) }), [
+    "applied",
+    "duplicate",
+  ]);
+  assert.is((await callOf(call.id)).state, "talking");
+});
+
+test("taken in the bar and never lifted, a call goes on as one that was missed, and nobody talks with nobody", async () => {
+  await enterQueues(db, an);
+  const call = await ringing(an, binh);
+  await answerOffer(db, an, call.id, 1);
+  const silent = { kind: "unanswered", call: call.provider_id, at: new Date(), offer: 1 } as const;
+  assert.equal(await tell({ ...silent, extension: "102" }), ["ignored"], "somebody else's phone");
+  assert.equal(await tell({ ...silent, extension: "101", offer: 2 }), ["duplicate"], "another ring");
+  assert.equal(await tell({ ...silent, extension: "101" }, { ...silent, extension: "101" }), ["applied", "ignored"]);
+  const { state, agent_id, answered_at } = await callOf(call.id);
+  assert.equal([state, agent_id, answered_at], ["waiting", null, null]);
+  assert.is((await offersOf(call.id))[an.id], "no_answer");
+  assert.is((await stateOf(an)).shift, "ready");
+  const heard = db.selectFrom("events").select("relay_state").where("subject_id", "=", call.id);
+  const queued = await heard.where("name", "=", "call.queued").execute();
+  assert.equal(queued, [{ relay_state: "waiting" }], "no clock runs for it that would know");
 });
 
 test.run();

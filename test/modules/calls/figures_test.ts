@@ -100,6 +100,30 @@ test("the board says who waits to those who may see it, and what everybody does"
   assert.match(await (await (await web.as(binh))("/calls/board")).text(), /0987 654 321/);
 });
 
+test("the board counts all who wait, and how long they do since they came or were handed on", async () => {
+  const { id: queueId } = await db
+    .insertInto("queues")
+    .values({ name: "Đông khách" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const of = { state: "waiting", queue_id: queueId } as const;
+  const handed = await addCall(db, stage, { ...of, started_at: ago(30), answered_at: ago(29), queued_at: ago(1) });
+  const moved = await addCall(db, stage, { ...of, started_at: ago(5), queued_at: ago(2) });
+  const queue = async () => (await readBoard(db, owner)).find(({ id }) => id === queueId)!;
+  assert.equal(
+    (await queue()).waiting.map(({ id, since }) => [id, since]),
+    [
+      [moved.id, moved.started_at],
+      [handed.id, handed.queued_at],
+    ],
+  );
+  for (let n = 0; n < 100; n++) await addCall(db, stage, { ...of, started_at: ago(4) });
+  const { waiting, count } = await queue();
+  assert.equal([count, waiting.length], [102, 100]);
+  assert.match(await (await (await web.as(owner))("/calls/board")).text(), /<dd>102<\/dd>/);
+});
+
 test("a call that was handed on waited until it was answered first, and no less than nothing", async () => {
   const days = { from: new Date("2026-11-18T00:00:00+07:00"), to: new Date("2026-11-19T00:00:00+07:00") };
   const begun = new Date(days.from.getTime() + 3_600_000);

@@ -40,8 +40,12 @@ export async function openLine(db: Db, people: Pick<Person, "id">[], name = "CSK
     /** Happens once the PBX has done the next command, and before it says so. */
     meanwhile: (work: () => Promise<unknown>) => void meanwhile.push(work),
     /** The next commands that many times do not arrive. */
-    fails(times: number, follow: SendProblem["follow"] = "retry") {
-      trouble = Array.from({ length: times }, () => new SendProblem({ follow, reason: "unreachable" }));
+    fails(
+      times: number,
+      follow: SendProblem["follow"] = "retry",
+      { reason = "unreachable", code }: { reason?: SendProblem["reason"]; code?: number } = {},
+    ) {
+      trouble = Array.from({ length: times }, () => new SendProblem({ follow, reason }, { code }));
     },
     async call(over: Partial<Insertable<CallTable>> = {}): Promise<number> {
       const given = { page_id: page.id, provider_id: uuid(), direction: "in" as const, number: "+84903118226" };

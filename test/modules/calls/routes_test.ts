@@ -234,4 +234,14 @@ test("where a call went whom nobody answered is said in words", async () => {
   assert.is(await sentTo("voicemail"), "Hộp thư thoại");
 });
 
+test("of a call that rang all day the last rings are shown, and how many were before", async () => {
+  const call = await addCall(db, stage, {});
+  const rings = Array.from({ length: 205 }, (_, n) => n + 1);
+  for (const number of rings) await addOffer(db, call, binh, { number });
+  const page = await (await asOwner(`/calls/${call.id}`)).text();
+  const shown = [...page.matchAll(/Lần đổ chuông (\d+)/g)].map(([, number]) => Number(number));
+  assert.equal(shown, rings.slice(5));
+  assert.match(page, "5 lần đổ chuông trước đó");
+});
+
 test.run();

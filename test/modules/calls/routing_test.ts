@@ -441,6 +441,39 @@ test("whom a colleague does not take goes back to who handed them on, where no q
   assert.equal([over.state, saidOf(over)], ["ended", ["hang_up"]], "nobody is left for them");
 });
 
+test("whom a colleague took and could not be connected with goes back to who handed them on, too", async () => {
+  await enterQueues(db, binh);
+  const { id } = await addCall(db, stage, {
+    direction: "out",
+    state: "talking",
+    agent_id: an.id,
+    answered_at: new Date(),
+    queue_id: null,
+    queued_at: null,
+  });
+  await transferCall(db, async () => {}, { person: an, callId: id, commandId: uuid(), to: { agent: binh.id } });
+  await advanceCall(db, id);
+  await answerOffer(db, binh, id, 1);
+  await takeBack(db, { callId: id, offer: 1 });
+  assert.equal((await advanceCall(db, id))!.ringing, [an.id]);
+  await answerOffer(db, an, id, 2);
+  await takeBack(db, { callId: id, offer: 2 });
+  assert.is((await advanceCall(db, id))!.state, "ended", "nobody is left for them");
+});
+
+test("handed on to a queue, a caller goes where that says, though they were sent on before", async () => {
+  await setQueue(support, { overflow: "person", overflow_user_id: chi.id, max_wait_seconds: 5 });
+  await setQueue(sales, { overflow: "person", overflow_user_id: binh.id, max_wait_seconds: 5 });
+  const { id } = await waiting({ started_at: at(-6), queued_at: at(-6) });
+  assert.equal((await advanceCall(db, id))!.ringing, [chi.id]);
+  await answerOffer(db, chi, id, 1);
+  await transferCall(db, async () => {}, { person: chi, callId: id, commandId: uuid(), to: { queue: sales.id } });
+  const later = new Date(Date.now() + 6_000);
+  assert.equal((await advanceCall(db, id, { at: later }))!.ringing, [binh.id]);
+  await rejectOffer(db, binh, id, 2, { at: later });
+  assert.is((await advanceCall(db, id, { at: later }))!.state, "ended", "and nobody is asked without end");
+});
+
 test("a caller who could not be connected was not reached: those missed before are to be called back still", async () => {
   const number = "+84987000111";
   await enterQueues(db, an, { at: at(-60) });

@@ -84,6 +84,8 @@ test("what a queue cannot be is said under the field, and nothing is kept of it"
     ["ring_seconds", "2"],
     ["ring_seconds", "hai mươi"],
     ["ring_seconds", "1e2"],
+    ["ring_seconds", "2.5"],
+    ["max_wait_seconds", "1.20"],
     ["rounds", "-1"],
     ["rounds", "21"],
     ["max_wait_seconds", "3601"],
@@ -106,6 +108,7 @@ test("what a queue cannot be is said under the field, and nothing is kept of it"
     ["person", "overflow_user", "999"],
     ["number", "overflow_number", ""],
     ["number", "overflow_number", "gọi mẹ"],
+    ["number", "overflow_number", "1900 636 099"],
   ] as const) {
     const answer = await post("/settings/queues", { ...wanted, name: "Mới", overflow, [field]: value });
     assert.is(answer.status, 422, `${field} ${value}`);

@@ -132,6 +132,20 @@ test("an outgoing call: the agent's phone, then the customer's, known by the nam
   assert.is(told.at(-1)!.cause, "17");
 });
 
+test("a desk phone that is dialled and never lifted falls silent, and so does a customer's: the call is over", async () => {
+  await ask("PUT", "/knobs", { auto_lift: false, patience_ms: 100 });
+  const [unlifted, unanswered] = [randomUUID(), randomUUID()];
+  await command({ id: unlifted, call: unlifted, name: "dial", extension: "101", number: "0987654321" });
+  const first = (await eventually(() => told.find((event) => event.asked === unlifted))).call as string;
+  await isTold(first, "started", "ended");
+  assert.equal([told.at(-1)!.by, told.at(-1)!.cause], ["agent", "19"]);
+  await ask("PUT", "/knobs", { auto_lift: true });
+  await command({ id: unanswered, call: unanswered, name: "dial", extension: "101", number: "0987654321" });
+  const second = (await eventually(() => told.find((event) => event.asked === unanswered))).call as string;
+  await isTold(second, "started", "answered", "ended");
+  assert.equal([told.at(-1)!.by, told.at(-1)!.cause], ["caller", "19"]);
+});
+
 test("handing over: to another phone, to a number, back into the queue, to voice mail", async () => {
   const call = await dial();
   await connect(call);
@@ -267,6 +281,16 @@ test("what the app could not take is told until it can, in order", async () => {
   await isTold(call, "started", "ended");
   await ask("POST", "/events", { events: [{ kind: "started", call: "made-up", direction: "in" }] });
   await isTold("made-up", "started");
+});
+
+test("of very many events at once none is lost, however few are shown", async () => {
+  const events = Array.from({ length: 700 }, (_, n) => ({ kind: "started", call: `flood-${n}`, direction: "in" }));
+  await ask("POST", "/events", { events });
+  await eventually(() => told.at(-1)?.call === "flood-699");
+  assert.equal(
+    told.map(({ call }) => call),
+    events.map(({ call }) => call),
+  );
 });
 
 test.run();

@@ -14,6 +14,8 @@ export type PbxEvent = { call: string; at: Date } & (
   /** Somebody lifted: the agent with that extension, or (without one) the other side of an outgoing call. */
   | { kind: "answered"; extension?: string | undefined }
   | { kind: "rejected"; extension: string }
+  /** The phone with which the caller was to be connected is silent again, and was never lifted. */
+  | { kind: "unanswered"; extension: string; offer: number }
   | { kind: "held" }
   | { kind: "resumed" }
   | { kind: "ended"; by: "caller" | "agent" | "system"; cause?: string | undefined }

@@ -44,6 +44,7 @@ const forms = {
   }),
   answered: z.object({ kind: z.literal("answered"), ...of, extension: extension.optional() }),
   rejected: z.object({ kind: z.literal("rejected"), ...of, extension }),
+  unanswered: z.object({ kind: z.literal("unanswered"), ...of, extension, offer: z.int().min(1) }),
   held: z.object({ kind: z.literal("held"), ...of }),
   resumed: z.object({ kind: z.literal("resumed"), ...of }),
   ended: z.object({

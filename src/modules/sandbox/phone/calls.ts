@@ -61,6 +61,7 @@ export function lift(sandbox: Sandbox, call: PbxCall, extension: string): void {
     hear(call, `Tổng đài gọi số này cho máy ${extension}`);
     tell(sandbox, call, { kind: "answered", extension });
     if (sandbox.world.pbx.knobs.auto_answer) answer(sandbox, call);
+    else void endUnlifted(sandbox, call, "caller", () => call.state === "calling");
     return;
   }
   tell(sandbox, call, { kind: "answered", extension });
@@ -90,6 +91,17 @@ export function reject(sandbox: Sandbox, call: PbxCall, extension: string): void
   if (extension === call.outside) return end(sandbox, call, "system", "21");
   tell(sandbox, call, { kind: "rejected", extension });
   if (call.state === "dialing") end(sandbox, call, "agent", "21");
+}
+
+/** Ends a call in which somebody is called who does not lift in time. */
+export async function endUnlifted(
+  sandbox: Sandbox,
+  call: PbxCall,
+  by: "caller" | "agent" | "system",
+  isStill: () => boolean,
+): Promise<void> {
+  await sandbox.pause(sandbox.world.pbx.knobs.patience_ms);
+  if (isStill() && !sandbox.closing.aborted) end(sandbox, call, by, "19");
 }
 
 /** Once only, whoever comes first. */

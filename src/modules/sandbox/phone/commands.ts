@@ -1,5 +1,5 @@
 import type { Sandbox } from "../sandbox.ts";
-import { beginCall, end, lift, talkWith } from "./calls.ts";
+import { beginCall, end, endUnlifted, lift, talkWith } from "./calls.ts";
 import { changed, findCall, hear, isBusy, ringingNow, tell } from "./exchange.ts";
 import { takeOver } from "./fallback.ts";
 import type { PbxCall, PbxLine } from "./world.ts";
@@ -9,8 +9,6 @@ import type { Command } from "./command_form.ts";
 export type Done = { status: 200 | 404 | 409 | 410; error?: string };
 const done: Done = { status: 200 };
 const no = (error: string): Done => ({ status: 409, error });
-
-const HANDED_RINGS_MS = 30_000;
 
 /** Does what the app asks of a line. */
 export function obey(sandbox: Sandbox, line: PbxLine, command: Command): Done {
@@ -34,8 +32,10 @@ function learn({ extensions }: PbxLine, command: Command): void {
 function dial(sandbox: Sandbox, line: PbxLine, { call: asked, extension, number }: Command & { name: "dial" }): Done {
   if (isBusy(sandbox, extension)) return no("extension_busy");
   const call = beginCall(sandbox, { line: line.number, direction: "out", number, asked, state: "dialing" });
-  call.ringing = [{ extension, offer: 0, until: Date.now() + HANDED_RINGS_MS }];
-  if (sandbox.world.pbx.knobs.auto_lift) lift(sandbox, call, extension);
+  const { auto_lift, patience_ms } = sandbox.world.pbx.knobs;
+  call.ringing = [{ extension, offer: 0, until: Date.now() + patience_ms }];
+  if (auto_lift) lift(sandbox, call, extension);
+  else void endUnlifted(sandbox, call, "agent", () => call.state === "dialing");
   changed(sandbox);
   return done;
 }
@@ -110,24 +110,20 @@ function act(sandbox: Sandbox, call: PbxCall, command: Exclude<Command, { name: 
   }
 }
 
-/** Nobody at that number lifts: there is nobody else for the caller. */
-async function giveUp(sandbox: Sandbox, call: PbxCall, number: string): Promise<void> {
-  await sandbox.pause(HANDED_RINGS_MS);
-  if (call.outside === number && call.with === null && !sandbox.closing.aborted) end(sandbox, call, "system", "19");
-}
-
 function handOver(sandbox: Sandbox, call: PbxCall, to: { extension: string } | { number: string }): Done {
   const isOutside = "number" in to;
   const extension = isOutside ? to.number : to.extension;
   if (isBusy(sandbox, extension, call)) return no("extension_busy");
-  const { auto_lift, auto_answer } = sandbox.world.pbx.knobs;
+  const { auto_lift, auto_answer, patience_ms } = sandbox.world.pbx.knobs;
   call.muted = false;
   call.state = "connected";
   call.with = null;
   call.outside = isOutside ? extension : undefined;
-  call.ringing = [{ extension, offer: 0, until: Date.now() + HANDED_RINGS_MS }];
+  const ringing = [{ extension, offer: 0, until: Date.now() + patience_ms }];
+  call.ringing = ringing;
   hear(call, `Được chuyển tới ${isOutside ? "số" : "máy"} ${extension}`);
   if (isOutside ? auto_answer : auto_lift) lift(sandbox, call, extension);
-  else if (isOutside) void giveUp(sandbox, call, extension);
+  // There is nobody else for the caller.
+  else void endUnlifted(sandbox, call, "system", () => call.with === null && call.ringing === ringing);
   return done;
 }

@@ -17,5 +17,10 @@ export const pbxKnobsForm = z.strictObject({
     .min(100)
     .max(600_000)
     .describe("A new call of which nothing is heard for so long rings everywhere"),
+  patience_ms: z
+    .int()
+    .min(100)
+    .max(600_000)
+    .describe("A phone that is dialled, or that a call is handed to, and that nobody lifts rings for so long"),
   record: z.boolean().describe("Talks are recorded"),
 });

@@ -14,6 +14,8 @@ export function createTeller(sandbox: Sandbox): Teller {
   let log: Told[] = [];
   let gathered: { line: PbxLine; told: Told }[] = [];
   let lastId = 0;
+  /** Of how many worlds it has told: what was to be told of one that was cleared is told no more. */
+  let worlds = 0;
   const knobs = () => sandbox.world.pbx.knobs;
 
   function tell(line: PbxLine, event: Record<string, unknown>) {
@@ -39,14 +41,15 @@ export function createTeller(sandbox: Sandbox): Teller {
   function enqueue(line: PbxLine, told: Told) {
     told.state = "waiting";
     const before = lanes.get(line.number) ?? Promise.resolve();
+    const world = worlds;
     lanes.set(
       line.number,
-      before.then(() => deliver(line, told)),
+      before.then(() => deliver(line, told, () => world === worlds)),
     );
   }
 
-  async function deliver(line: PbxLine, told: Told) {
-    for (let attempt = 0; !sandbox.closing.aborted && log.includes(told); attempt += 1) {
+  async function deliver(line: PbxLine, told: Told, isWanted: () => boolean) {
+    for (let attempt = 0; !sandbox.closing.aborted && isWanted(); attempt += 1) {
       told.status = await post(line, told.event);
       if (told.status !== null && told.status < 500) break;
       sandbox.live.tell("pbx");
@@ -83,6 +86,7 @@ export function createTeller(sandbox: Sandbox): Teller {
     release,
     list: () => log.toReversed(),
     clear() {
+      worlds += 1;
       log = [];
       gathered = [];
     },

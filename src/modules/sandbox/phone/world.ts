@@ -59,6 +59,7 @@ export type PbxKnobs = {
   auto_answer: boolean;
   record: boolean;
   fallback_ms: number;
+  patience_ms: number;
 };
 
 export const startingPbxKnobs = (): PbxKnobs => ({
@@ -73,6 +74,7 @@ export const startingPbxKnobs = (): PbxKnobs => ({
   auto_answer: false,
   record: true,
   fallback_ms: 10_000,
+  patience_ms: 60_000,
 });
 
 /** The hotline of the demo company; its page at the app goes by the same key. */

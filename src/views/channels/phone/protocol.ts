@@ -8,6 +8,7 @@ const eventFields = {
   started: 'direction: "in" | "out", number: string | null, asked?: string',
   answered: "extension?: string",
   rejected: "extension: string",
+  unanswered: "extension: string, offer: number",
   held: "",
   resumed: "",
   ended: 'by: "caller" | "agent" | "system", cause?: string',

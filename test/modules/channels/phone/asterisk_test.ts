@@ -123,6 +123,25 @@ it("taken in the bar before the phone is lifted: joined as soon as it is, and an
   await eventually(isQuiet);
 });
 
+it("taken in the bar, and the phone is never lifted, or refused: that is said, and another may take the caller", async () => {
+  const call = await calling();
+  await send({ name: "ring", call, offer: 1, extension: "201", seconds: 2, number: null });
+  await send({ name: "connect", call, offer: 1, extension: "201" });
+  const { extension, offer } = await first("unanswered", call);
+  assert.equal([extension, offer], ["201", 1]);
+  await send({ name: "ring", call, offer: 2, extension: "202", seconds: 20, number: null });
+  await send({ name: "connect", call, offer: 2, extension: "202" });
+  await phones.reject("202");
+  await eventually(() => heardOf("unanswered", call).some((event) => event.extension === "202"));
+  assert.ok(phones.hears("caller", MUSIC));
+  await send({ name: "ring", call, offer: 3, extension: "203", seconds: 20, number: null });
+  await phones.lift("203", OTHER);
+  await eventually(() => heardOf("answered", call).length > 0);
+  await send({ name: "connect", call, offer: 3, extension: "203" });
+  await eventually(() => phones.hears("203", CALLER) && phones.hears("caller", OTHER));
+  assert.is(heardOf("unanswered").length, 2);
+});
+
 it("every command may be repeated, and what is asked of a call that is over is no problem", async () => {
   const call = await talking();
   const again: PbxCommand[] = [

@@ -29,6 +29,8 @@ test("every kind is read", () => {
     extension: "101",
     at,
   });
+  const unanswered = { kind: "unanswered", call: "c-1", extension: "101", offer: 2 };
+  assert.equal(read({ ...unanswered, at: of.at }), { ...unanswered, at });
   for (const kind of ["held", "resumed"]) assert.equal(read({ kind, ...of }), { kind, call: "c-1", at });
   assert.equal(read({ kind: "ended", ...of, by: "caller", cause: "16" }), {
     kind: "ended",

@@ -301,7 +301,7 @@ test("who may: admins change lines, those who look after one see it, others noth
 test("the protocol is written down for who builds the other side, every event and command of it", async () => {
   const page = await (await chi("/settings/pages/phone/protocol")).text();
   const names =
-    "started answered rejected held resumed ended recorded ring stop_ringing connect dial mute transfer ping";
+    "started answered rejected unanswered held resumed ended recorded ring stop_ringing connect dial mute transfer ping";
   for (const name of names.split(" ")) assert.match(page, `<code>${name}</code>`);
   assert.match(page, "https://desk.example/webhooks/phone/");
   assert.match(page, "X-Switchboard-Call");

@@ -135,6 +135,10 @@ export async function play(ari: Ari, id: string, sound: string, playbackId: stri
   await ari.post(`${path(id)}/play`, { media, playbackId });
 }
 
+/** Where the channel is gone, or no longer in our hands, there is nothing to do. */
+export const unlessGone = (work: () => Promise<unknown>): Promise<void> =>
+  unless((error) => isGone(error) || (error instanceof AriRefusal && error.status === 409), work());
+
 async function unless(isFine: (error: unknown) => boolean, asked: Promise<unknown>): Promise<void> {
   try {
     await asked;

@@ -105,7 +105,13 @@ async function connect(ari: Ari, given: Command<"connect">): Promise<void> {
   await joined;
   if (legs.some(({ id }) => id === phone)) return;
   // It no longer rings, and the call was taken elsewhere: in the bar. So it is called once more.
-  await reach(ari, rung(given), { endpoint: phoneAt(given.extension), seconds: LONGEST_RING_S });
+  try {
+    await reach(ari, rung(given), { endpoint: phoneAt(given.extension), seconds: LONGEST_RING_S });
+  } catch (error) {
+    // Nobody is to be connected with it any more, however late it is heard of again.
+    if (error instanceof SendProblem) await write(ari, call, variables.phone, "");
+    throw error;
+  }
 }
 
 /** The agent's phone first; when it is lifted whoever listens calls the number that is written on it. */

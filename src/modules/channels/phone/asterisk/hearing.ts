@@ -1,8 +1,9 @@
 import type { PbxEvent } from "../incoming.ts";
-import { type Ari, AriRefusal, ifThere, isGone } from "./ari.ts";
-import { callPhone, type Channel, hangUp, join, listChannels, part, read, startMusic } from "./channels.ts";
-import { end, lineTo, LONGEST_RING_S, phoneAt } from "./commanding.ts";
-import { bridgeOf, callOf, farHalfOf, isFarHalf, type Leg, legIn, variables } from "./naming.ts";
+import { type Ari, AriRefusal, ifThere } from "./ari.ts";
+import { createCatchUp, type CatchUp, type Ending, TO_THE_CUSTOMER } from "./catching_up.ts";
+import { type Channel, hangUp, join, read, startMusic, unlessGone, write } from "./channels.ts";
+import { end, lineTo } from "./commanding.ts";
+import { farHalfOf, isFarHalf, type Leg, legIn, nameOf, variables } from "./naming.ts";
 import { recordedIn, recordingsOf } from "./recording.ts";
 
 /** What of Asterisk's events we read. */
@@ -19,13 +20,9 @@ export interface AriEvent {
   recording?: { name: string };
 }
 
-export interface Ears {
+export interface Ears extends CatchUp {
   /** Acts on an event and tells what it means. Throws where either failed: then `catchUp` is to be called. */
   hear(event: AriEvent): Promise<void>;
-  /** Looks at what is there and makes good for all that was not heard. `open`: the calls that we think go on. */
-  catchUp(open: string[]): Promise<void>;
-  /** Tells of those calls that are no longer there, whatever became of the news of it. */
-  missEnded(open: string[]): Promise<void>;
 }
 
 interface EarsDeps {
@@ -35,12 +32,9 @@ interface EarsDeps {
   tell(event: PbxEvent): Promise<void>;
 }
 
-type Ending = { by: "caller" | "agent" | "system"; cause?: string | undefined };
-
 /** Q.850: the number is busy, or the call was rejected. */
 const REFUSED = new Set([17, 21]);
 const REMEMBERED_MS = 60_000;
-const TO_THE_CUSTOMER = "customer";
 
 /**
  * What one line's Asterisk says, as events of a PBX; and what has to follow at once: whoever comes hears music, a phone
@@ -200,12 +194,20 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
       return clear(call);
     }
     if ((await read(ari, call, variables.phone)) !== channel.id) return;
-    // A phone that never was lifted leaves the caller where they are: they may still be taken by another.
-    if (leg.why === "ring" && !hadLifted) return part(ari, call, channel.id);
+    if (leg.why === "ring" && !hadLifted) return unlifted(leg, at);
     const ending: Ending =
       leg.why === "transfer" && !hadLifted ? { by: "system", cause: "nobody took the transfer" } : { by: "agent" };
     endings.set(call, ending);
     await hangUp(ari, call);
+  }
+
+  /** The call was taken, and the phone is not lifted: the caller is where they were, to be taken by another. */
+  async function unlifted(leg: Leg & { why: "ring" }, at: Date): Promise<void> {
+    const { call, offer, extension } = leg;
+    await tell({ kind: "unanswered", call, at, extension, offer });
+    // Only now: told first, it is told again where we are lost in between.
+    if ((await read(ari, call, variables.phone)) === nameOf(leg))
+      await unlessGone(() => write(ari, call, variables.phone, ""));
   }
 
   async function played(id: string): Promise<void> {
@@ -227,75 +229,10 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
     await hangUp(ari, found.call);
   }
 
-  async function catchUp(open: string[]): Promise<void> {
-    const now = new Date();
-    for (const channel of await listChannels(ari)) await found(channel, now);
-    await missEnded(open);
-  }
-
-  async function missEnded(open: string[]): Promise<void> {
-    const channels = await listChannels(ari);
-    const there = new Set(channels.map(({ id }) => callOf(id)));
-    for (const call of open) if (!there.has(call)) await missed(call);
-    for (const call of there) {
-      // Phones whose caller went while nobody listened; one that is being called for is no such.
-      const isLeft = channels.every(({ id }) => id !== call && !(callOf(id) === call && legIn(id)?.why === "dial"));
-      if (isLeft) await missed(call);
-    }
-  }
-
-  /** A channel as it stands, told as if it had just come so. */
-  async function found(channel: Channel, at: Date): Promise<void> {
-    const leg = legIn(channel.id);
-    const inApp = channel.dialplan?.app_name === "Stasis";
-    if (leg) {
-      await begins(channel, at);
-      if (channel.state === "Up" && inApp) await lifted(channel, leg, at);
-      return;
-    }
-    const phone = await read(ari, channel.id, variables.phone);
-    const last = await read(ari, channel.id, variables.leaving);
-    if (last) {
-      if (await ifThere(ari.get(last))) return;
-      endings.set(channel.id, { by: "system" });
-      return hangUp(ari, channel.id);
-    }
-    if (channel.dialplan?.app_data?.endsWith(`,${TO_THE_CUSTOMER}`)) {
-      if (channel.state === "Up") await reached(channel.id, at);
-      return;
-    }
-    const from = channel.caller.number || null;
-    await tell({ kind: "started", call: channel.id, at, direction: "in", number: from });
-    if (!phone) return unlessGone(() => greet(channel.id));
-    await join(ari, channel.id);
-    const hadTalked = await ifThere(ari.get(`/bridges/${encodeURIComponent(bridgeOf(channel.id))}`));
-    return hadTalked ? ifAlone(channel.id, phone) : callAgain(phone);
-  }
-
-  /** Asterisk drops a phone that is lifted while nobody listens: whoever took the call is called once more. */
-  async function callAgain(phone: string): Promise<void> {
-    const leg = legIn(phone);
-    if (leg?.why !== "ring") return;
-    try {
-      await callPhone(ari, leg, { endpoint: phoneAt(leg.extension), seconds: LONGEST_RING_S });
-    } catch (error) {
-      // Nobody is there any more; the caller goes on waiting, to be taken by another.
-      if (!(error instanceof AriRefusal)) throw error;
-    }
-  }
-
-  async function greet(id: string): Promise<void> {
-    await ari.post(`/channels/${encodeURIComponent(id)}/answer`);
-    await startMusic(ari, id);
-  }
-
-  /** It ended while nobody listened. */
-  async function missed(call: string): Promise<void> {
-    const at = new Date();
-    await tell({ kind: "ended", call, at, by: "system", cause: "ended while the connection was cut" });
-    await clear(call);
-  }
-
+  const { catchUp, missEnded } = createCatchUp(
+    { ari, tell },
+    { begins, lifted, reached, ifAlone, unlifted, clear, endings },
+  );
   return { hear, catchUp, missEnded };
 }
 
@@ -305,12 +242,4 @@ const wasUp = ({ channel }: AriEvent) => channel?.state === "Up";
 function momentOf(given: string | undefined): Date {
   const moment = new Date((given ?? "").replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
   return Number.isNaN(moment.getTime()) ? new Date() : moment;
-}
-
-async function unlessGone(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isGone(error) && !(error instanceof AriRefusal && error.status === 409)) throw error;
-  }
 }
