@@ -7,7 +7,7 @@ import type { Channel } from "./modules/channels/table.ts";
 import type { EventName } from "./modules/events/mod.ts";
 import { listUnsent, type Unfinished } from "./modules/inbox/mod.ts";
 import { readTaskClocks, type TaskClock } from "./modules/tasks/mod.ts";
-import { findStanding, noteFirstResponse } from "./modules/tickets/mod.ts";
+import { findStanding, noteFirstResponse, withdrawFirstResponse } from "./modules/tickets/mod.ts";
 import { isTemporalAway, type Temporal } from "./temporal.ts";
 import { reactions, type Timing } from "./workflows/reactions.ts";
 import { signalWithStart } from "./workflows/starting.ts";
@@ -102,6 +102,7 @@ async function react({ db, temporal, clockOf, putThrough }: Reacting, event: Wai
     timing,
     unsentOf: (pageId) => allUnsent(db, pageId),
     respondedIn: (conversationId) => noteFirstResponse(db, { conversationId }),
+    unrespondedIn: (conversationId) => withdrawFirstResponse(db, conversationId),
     standingOf: (ticketId) => findStanding(db, ticketId),
     clockOf,
     callOf: (callId) => findCallStanding(db, callId),

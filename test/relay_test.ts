@@ -4,7 +4,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { endCall, enterQueues, finishWrapUp, pauseShift, resumeShift, seeAgent } from "../src/modules/calls/mod.ts";
 import { changing, record, recordAll, relayed } from "../src/modules/events/mod.ts";
-import { sendMessages } from "../src/modules/inbox/mod.ts";
+import { deliverNext, sendMessages } from "../src/modules/inbox/mod.ts";
+import { openTicket } from "../src/modules/tickets/mod.ts";
 import { createRelay } from "../src/relay.ts";
 import type { Temporal } from "../src/temporal.ts";
 import { reactions } from "../src/workflows/reactions.ts";
@@ -80,6 +81,18 @@ test("a page that is reconnected wakes the conversations that wait for it, and t
     calls,
     ids.map((id) => ({ id: `deliver:${id}`, signal: "pageReconnected" })),
   );
+});
+
+test("a ticket's clock hears that what it took for the first response has failed", async () => {
+  const conversationId = await customerWrote(db, cast.camera.id);
+  const { id } = await openTicket(db, cast.an, { clientKey: uuid(), title: "Camera mất hình", conversationId });
+  await sendMessages(db, cast.an, conversationId, { clientKey: uuid(), body: "Dạ em xem" });
+  await relaying([pretend().temporal], allCarried);
+  const refuse = () => Promise.reject({ follow: "fail", reason: "recipient_unreachable" });
+  await deliverNext(db, refuse, conversationId, { graceMs: 60_000 });
+  const { temporal, calls } = pretend();
+  await relaying([temporal], allCarried);
+  assert.equal(calls, [{ id: `ticket:${id}`, signal: "changed" }]);
 });
 
 test("a shift's clock hears of what others did, and not of what it did itself or does not keep", async () => {

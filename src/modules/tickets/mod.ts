@@ -26,7 +26,7 @@ export {
   type TicketStanding,
   warnSla,
 } from "./clock.ts";
-export { noteFirstResponse } from "./first_response.ts";
+export { noteFirstResponse, withdrawFirstResponse } from "./first_response.ts";
 export { countTickets, latestTicketsOf, listTicketIds, listTickets } from "./listing.ts";
 export { type Move, moveTicket } from "./moving.ts";
 export { addTicketNote, editTicketNote, listTicketNotes, removeTicketNote } from "./noting.ts";
