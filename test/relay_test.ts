@@ -171,6 +171,31 @@ test("while Temporal is away one event asks for it, and nothing is lost", async 
   assert.equal(new Set(calls.slice(-40).map((call) => call.id)).size, 40);
 });
 
+for (const [code, what] of [
+  [4, "does not answer"],
+  [8, "is too busy"],
+] as const) {
+  test(`one workflow that ${what} holds back nobody else`, async () => {
+    const stuck = await customerWrote(db, cast.camera.id);
+    let isStuck = true;
+    const { temporal, calls } = pretend(async ({ id }) => {
+      if (isStuck && id.endsWith(`:${stuck}`))
+        throw Object.assign(new Error("no"), { code, details: "", metadata: {} });
+    });
+    const asked = () => calls.filter(({ id }) => id === `reply-window:${stuck}`).length;
+    await relaying([temporal], async () => {
+      await eventually(() => asked() > 3);
+      // It is the oldest, and now others come.
+      for (let n = 0; n < 40; n++) await customerWrote(db, cast.camera.id);
+      await eventually(async () => (await waiting()) === 1);
+      const before = asked();
+      await eventually(() => asked() > before);
+      isStuck = false;
+      await allCarried();
+    });
+  });
+}
+
 test("an event that cannot be carried holds back its own subject alone, and is tried again later", async () => {
   const [stuck, free] = [await customerWrote(db, cast.camera.id), await customerWrote(db, cast.camera.id)];
   await changing(db, (trx) => record(trx, "message.sent", stuck!));
