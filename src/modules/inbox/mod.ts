@@ -38,3 +38,4 @@ export { listThreadEvents, type ThreadEvent } from "./thread_events.ts";
 export { listOpenWindows, listUnsent, type Unfinished } from "./unfinished.ts";
 export { visibleTo } from "./visibility.ts";
 export { closeWindow, readWindow, warnWindow, type WindowStanding } from "./watching_window.ts";
+export { trimEarlyArrivals } from "./trimming.ts";
