@@ -12,7 +12,7 @@ function placeOf(c: Ctx, { id }: MovedTo): string | undefined {
 }
 
 interface Answer {
-  status: 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503;
+  status: 400 | 403 | 404 | 409 | 412 | 413 | 422 | 500 | 503;
   title: string;
   text: string;
 }
@@ -48,7 +48,7 @@ function answerFor(error: Error, c: Ctx): Answer {
   if (error instanceof Forbidden) return { status: 403, ...say.forbidden };
   if (error instanceof TooLarge) return { status: 413, title: say.fields.fileTooLarge, text: "" };
   if (error instanceof Refused) {
-    const status = error.reason === "same_origin" ? 403 : 409;
+    const status = refusalStatus[error.reason] ?? 409;
     return { status, title: wordFor(say.refused, error.reason, say.refused.other), text: "" };
   }
   if (error instanceof Invalid) {
@@ -60,6 +60,8 @@ function answerFor(error: Error, c: Ctx): Answer {
   if (isDatabaseAway(error)) return { status: 503, ...say.unavailable };
   return { status: 500, title: say.broken.title, text: say.broken.text(c.var.requestId) };
 }
+
+const refusalStatus: Record<string, 403 | 412> = { same_origin: 403, another_person: 412 };
 
 const badValue = (say: Ctx["var"]["words"]["errors"]): Answer => ({ status: 422, title: say.fields.other, text: "" });
 

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { answerError, answerNotFound } from "./answering.ts";
-import { limitBody, recognise, welcome } from "./arriving.ts";
+import { limitBody, recognise, sameReader, welcome } from "./arriving.ts";
 import { directCommands } from "./commanding.ts";
 import { type Deps, type Env, noLive, noPbx, noPresence } from "./context.ts";
 import { guardHeaders } from "./guarding.ts";
@@ -89,6 +89,7 @@ export function createApp(given: GivenDeps) {
     .use(sameOrigin)
     .use(limitBody)
     .use(recognise)
+    .use(sameReader)
     .onError(answerError)
     .notFound(answerNotFound)
     .route("/", healthRoutes(metrics))

@@ -4,6 +4,7 @@ import { getCookie } from "hono/cookie";
 import type { Context, MiddlewareHandler } from "hono";
 import { TooLarge } from "./answering.ts";
 import type { Ctx, Deps, Env } from "./context.ts";
+import { Refused } from "./errors.ts";
 import type { Metrics } from "./metrics.ts";
 import { wordsFor } from "./words/mod.ts";
 
@@ -50,6 +51,14 @@ export const recognise: MiddlewareHandler<Env> = async (c, next) => {
     c.set("words", wordsFor(found.person.locale));
     if (found.setCookie) c.header("Set-Cookie", found.setCookie, { append: true });
   }
+  await next();
+};
+
+/** A page that was drawn for somebody who has signed out since does nothing in the name of who is signed in now. */
+export const sameReader: MiddlewareHandler<Env> = async (c, next) => {
+  const drawnFor = c.req.header("X-User");
+  const person = c.get("person");
+  if (drawnFor && person && drawnFor !== String(person.id)) throw new Refused("another_person");
   await next();
 };
 

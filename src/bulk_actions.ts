@@ -8,6 +8,7 @@ import { taskActions } from "./modules/tasks/mod.ts";
 import {
   assignTicket,
   editTicket,
+  findMovedFrom,
   getTicket,
   holdTicket,
   moves,
@@ -39,12 +40,14 @@ export function createBulkActions({ commands }: { commands: Commands }): Record<
     async "tickets.move"(trx, person, id, input, commandId) {
       const before = await getTicket(trx, person, id);
       const { to, resolution, from } = input as Moving;
+      // A move is no part of this transaction: it may have been made before, and nobody could write down what it did.
+      const was = (await findMovedFrom(trx, id, commandId)) ?? before.status;
       // Where the clocks were away it may still stand where it was: then this waits behind what brings it here.
       if (from && before.status !== from && before.status !== to) throw new Refused("ticket_moved_meanwhile");
       const version = before.status === from ? before.version : undefined;
       await commands.moveTicket({ person, ticketId: id, to, resolution, version, commandId });
       // Nobody comes back to “new” or “assigned”: where there is no way back there is nothing to undo.
-      return moves[to].includes(before.status) ? { to: before.status, from: to } : undefined;
+      return moves[to].includes(was) ? { to: was, from: to } : undefined;
     },
 
     async "tickets.priority"(trx, person, id, input) {

@@ -4,7 +4,7 @@ import type { Db } from "./database.ts";
 import { type CallStep, listWaitingCalls } from "./modules/calls/mod.ts";
 import { relayed, subjects } from "./modules/events/mod.ts";
 import { clocksOf, DEADLINE_MS, relayBatch, type Subjects } from "./relay_batch.ts";
-import type { Temporal } from "./temporal.ts";
+import { isPerhapsOneAlone, type Temporal } from "./temporal.ts";
 import { backlogOf } from "./workflows/backlog.ts";
 import { type Timing, timing } from "./workflows/reactions.ts";
 import { CORE } from "./workflows/starting.ts";
@@ -40,9 +40,13 @@ const URGENT = [...new Set([...relayed].map((name) => subjects[name]))].filter(
 );
 /** What workflows have before them at most while more that is calm is brought: reminders ring from the same queue. */
 const MOST_BACKLOG = 60;
-/** While the server is away, one event at a time asks whether it is back: at first often, later this seldom. */
+/**
+ * While the server is away, one event at a time asks whether it is back, each time another: at first often, later this
+ * seldom.
+ */
 const PROBE_MS = 5_000;
 const CALLS_PROBE_MS = 1_000;
+const MOST_DOUBTED = 1_000;
 
 /**
  * Carries events to workflows: at least once, in order and one in flight for each subject, however many processes do it.
@@ -93,6 +97,9 @@ function createWay(deps: RelayDeps, { most, probeMs, whileAway, ...subjects }: W
   let wake: (() => void) | undefined;
   let kicked = false;
   let misses = 0;
+  /** Events that found the server away: another asks next, as it may be but one workflow that does not answer. */
+  const doubted = new Set<number>();
+  let isPerhapsThere = false;
 
   const reacting = { db, temporal, clockOf: clocksOf(db), putThrough };
   /** Whether what is calm has to wait: asked of the server after each batch that was full. */
@@ -117,12 +124,13 @@ function createWay(deps: RelayDeps, { most, probeMs, whileAway, ...subjects }: W
         kicked = false;
         try {
           if (isBehind && misses === 0) await lookBehind();
-          const { carried, away, calm } = await relayBatch(reacting, {
+          const { carried, away, missed, calm } = await relayBatch(reacting, {
             timing: given,
             log,
             subjects,
             limit: misses > 0 ? 1 : most,
             calm: isBehind ? 0 : CALM_BATCH,
+            without: [...doubted],
           });
           if (calm === CALM_BATCH && !away) await lookBehind();
           if (away && misses++ === 0) log.warn({ err: away }, "Temporal is away: events wait");
@@ -130,13 +138,17 @@ function createWay(deps: RelayDeps, { most, probeMs, whileAway, ...subjects }: W
             log.info({ misses }, "Temporal is back: events go on");
             misses = 0;
           }
+          // Where all have asked they begin anew.
+          if (!away || doubted.size > MOST_DOUBTED) doubted.clear();
+          else for (const id of missed) doubted.add(id);
+          isPerhapsThere = isPerhapsOneAlone(away);
           if (away) await whileAway?.();
           if (carried > 0 && !away) continue;
         } catch (error) {
           log.error({ err: error }, "relay stumbled");
         }
         // A kick shortens a tick, not the pause that spares a server which is away.
-        if (misses > 0) kicked = false;
+        if (misses > 0 && !isPerhapsThere) kicked = false;
         await rest(misses > 0 ? Math.min(probeMs, 100 * 2 ** misses) : TICK_MS);
       }
     },
@@ -146,7 +158,7 @@ function createWay(deps: RelayDeps, { most, probeMs, whileAway, ...subjects }: W
     },
     kick() {
       kicked = true;
-      if (misses === 0) wake?.();
+      if (misses === 0 || isPerhapsThere) wake?.();
     },
   };
 }

@@ -8,8 +8,8 @@ import type { Channel } from "./modules/channels/table.ts";
 import type { EventName } from "./modules/events/mod.ts";
 import { listUnsent, type Unfinished } from "./modules/inbox/mod.ts";
 import { readTaskClocks, type TaskClock } from "./modules/tasks/mod.ts";
-import { findStanding, noteFirstResponse } from "./modules/tickets/mod.ts";
-import { isTemporalAway, type Temporal } from "./temporal.ts";
+import { findStanding, noteFirstResponse, withdrawFirstResponse } from "./modules/tickets/mod.ts";
+import { isPerhapsOneAlone, isTemporalAway, type Temporal } from "./temporal.ts";
 import { reactions, type Timing } from "./workflows/reactions.ts";
 import { signalWithStart } from "./workflows/starting.ts";
 
@@ -41,24 +41,34 @@ interface Carrying {
   limit: number;
   /** How many of the limit may be calm. */
   calm: number;
+  /** Events that are not asked for just now. */
+  without: readonly number[];
 }
 
-/** Carries the oldest waiting event of up to `limit` subjects. The lock on a subject's head keeps its others back. */
-export async function relayBatch(reacting: Reacting, { timing, log, subjects, limit, calm }: Carrying) {
+interface Missed {
+  head: Waiting;
+  error: unknown;
+}
+
+/**
+ * Carries the oldest waiting event of up to `limit` subjects. The lock on a subject's head keeps its others back. Gives
+ * back what says that the server is away, and the events that found it so.
+ */
+export async function relayBatch(reacting: Reacting, { timing, log, subjects, limit, calm, without }: Carrying) {
   const { db } = reacting;
   // Most of what is announced is for no workflow: one look then, and no transaction.
-  if (!(await isAnyWaiting(db, subjects))) return { carried: 0, away: undefined, calm: 0 };
+  if (!(await isAnyWaiting(db, subjects))) return { carried: 0, away: undefined, missed: [], calm: 0 };
   return db.transaction().execute(async (trx) => {
-    const urgent = await takeHeads(trx, limit, subjects.urgent);
+    const urgent = await takeHeads(trx, limit, subjects.urgent, without);
     const room = subjects.calm.length > 0 ? Math.min(calm, limit - urgent.length) : 0;
-    const heads = [...urgent, ...(room > 0 ? await takeHeads(trx, room, subjects.calm) : [])];
-    let away: unknown;
+    const heads = [...urgent, ...(room > 0 ? await takeHeads(trx, room, subjects.calm, without) : [])];
+    const missed: Missed[] = [];
     const carry = async (head: Waiting) => {
       try {
         await react(reacting, head, timing);
         return head;
       } catch (error) {
-        if (isTemporalAway(error)) away = error;
+        if (isTemporalAway(error)) missed.push({ head, error });
         else {
           log.error({ err: error, event: head.id, name: head.name }, "an event could not be carried to its workflow");
           await putOff(trx, head);
@@ -68,7 +78,15 @@ export async function relayBatch(reacting: Reacting, { timing, log, subjects, li
     };
     const done = (await Promise.all(heads.map(carry))).filter((head) => head !== undefined);
     await markDone(trx, done);
-    return { carried: done.length, away, calm: heads.length - urgent.length };
+    // A server that took others is there: what it did not take waits by itself.
+    const isThere = done.length > 0 && missed.every(({ error }) => isPerhapsOneAlone(error));
+    if (isThere) for (const { head } of missed) await putOff(trx, head);
+    return {
+      carried: done.length,
+      away: isThere ? undefined : missed[0]?.error,
+      missed: missed.map(({ head }) => head.id),
+      calm: heads.length - urgent.length,
+    };
   });
 }
 
@@ -77,7 +95,7 @@ async function isAnyWaiting(db: Db, { urgent, calm }: Subjects): Promise<boolean
   return (await plannedOnce(db, one.compile(db))).length > 0;
 }
 
-async function takeHeads(trx: Trx, limit: number, of: string[]): Promise<Waiting[]> {
+async function takeHeads(trx: Trx, limit: number, of: string[], without: readonly number[]): Promise<Waiting[]> {
   const { rows } = await sql<Waiting>`
     select head.id, head.name, head.subject, head.subject_id, head.relay_attempts, conversations.channel,
       alike.ids as alike, alike.clocked
@@ -88,6 +106,7 @@ async function takeHeads(trx: Trx, limit: number, of: string[]): Promise<Waiting
         and alike.subject = head.subject and alike.subject_id = head.subject_id) alike
     left join conversations on head.subject = 'conversation' and conversations.id = head.subject_id
     where head.relay_state = 'waiting' and head.subject = any(${of}) and (head.relay_after is null or head.relay_after <= now())
+      and head.id <> all(${without}::bigint[])
       and not exists (select 1 from events earlier where earlier.relay_state = 'waiting' and earlier.subject = head.subject
         and earlier.subject_id = head.subject_id and earlier.id < head.id)
     order by head.id limit ${sql.lit(limit)} for update of head skip locked`.execute(trx);
@@ -102,6 +121,7 @@ async function react({ db, temporal, clockOf, putThrough }: Reacting, event: Wai
     timing,
     unsentOf: (pageId) => allUnsent(db, pageId),
     respondedIn: (conversationId) => noteFirstResponse(db, { conversationId }),
+    unrespondedIn: (conversationId) => withdrawFirstResponse(db, conversationId),
     standingOf: (ticketId) => findStanding(db, ticketId),
     clockOf,
     callOf: (callId) => findCallStanding(db, callId),

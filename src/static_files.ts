@@ -37,6 +37,7 @@ const joined: Record<string, string[]> = {
   "/js/all.js": [
     "vendor/htmx.js",
     ...[
+      "whose",
       "calm",
       "frame",
       "clock",

@@ -64,6 +64,10 @@ export const isMissing = (error: unknown) =>
 export const isThere = (error: unknown) =>
   statusOf(error) === ALREADY_EXISTS || (error instanceof Error && /AlreadyRunning|AlreadyStarted/.test(error.name));
 
+/** One workflow may be too busy to answer while the server takes all others. */
+export const isPerhapsOneAlone = (error: unknown): boolean =>
+  [DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED].includes(statusOf(error)!);
+
 /** True when the server as a whole does not take work just now, so that trying anything else would be in vain. */
 export function isTemporalAway(error: unknown): boolean {
   const status = statusOf(error);

@@ -6,6 +6,7 @@ import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { createLoop, type Piece, soon } from "./loop.ts";
 import { openLog } from "./log.ts";
+import { trimSessions, trimTries } from "./modules/auth/mod.ts";
 import {
   checkPages,
   createAsteriskLines,
@@ -26,7 +27,7 @@ import {
 } from "./modules/calls/mod.ts";
 import { keepWaitingAttachments, trimUploads } from "./modules/files/mod.ts";
 import { createImporting } from "./modules/imports/mod.ts";
-import { applyIncoming, runHistorySyncs } from "./modules/inbox/mod.ts";
+import { applyIncoming, runHistorySyncs, trimEarlyArrivals } from "./modules/inbox/mod.ts";
 import { runBulkJobs } from "./modules/lists/mod.ts";
 import { FULL_ROUND, notifyPeople, pushWaiting } from "./modules/notifications/mod.ts";
 import { drainCommands } from "./outbox.ts";
@@ -70,12 +71,14 @@ const work: Record<Work, () => Promise<number>> = {
   profiles: () => fetchWaitingProfiles({ db, config, log }),
 };
 const followUps = new Map(Object.entries(work).map(([name, one]) => [name, loop(name, 1_000, one)]));
+const forgetWhatIsOver = () => Promise.all([trimTries(db), trimSessions(db), trimEarlyArrivals(db)]);
 const pieces: Piece[] = [
   ingest,
   ...followUps.values(),
   createAsteriskLines({ db, config, log, wake: ingest.kick }),
   unhurried(loop("page health", 60_000, () => checkPages({ db, config, log }))),
   unhurried(loop("uploads", HOUR_MS, () => trimUploads({ db, config }).then(() => 0))),
+  unhurried(loop("what is over", HOUR_MS, () => forgetWhatIsOver().then(() => 0))),
   // Whoever's browser died is offline within half a minute, and is not rung any more.
   unhurried(loop("presence", 2_000, () => markGone(db))),
   unhurried(loop("late calls", 1_000, () => putLateThrough(db, sendToPbx).then(() => 0))),

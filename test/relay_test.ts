@@ -4,7 +4,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { endCall, enterQueues, finishWrapUp, pauseShift, resumeShift, seeAgent } from "../src/modules/calls/mod.ts";
 import { changing, record, recordAll, relayed } from "../src/modules/events/mod.ts";
-import { sendMessages } from "../src/modules/inbox/mod.ts";
+import { deliverNext, sendMessages } from "../src/modules/inbox/mod.ts";
+import { openTicket } from "../src/modules/tickets/mod.ts";
 import { createRelay } from "../src/relay.ts";
 import type { Temporal } from "../src/temporal.ts";
 import { reactions } from "../src/workflows/reactions.ts";
@@ -82,6 +83,18 @@ test("a page that is reconnected wakes the conversations that wait for it, and t
   );
 });
 
+test("a ticket's clock hears that what it took for the first response has failed", async () => {
+  const conversationId = await customerWrote(db, cast.camera.id);
+  const { id } = await openTicket(db, cast.an, { clientKey: uuid(), title: "Camera mất hình", conversationId });
+  await sendMessages(db, cast.an, conversationId, { clientKey: uuid(), body: "Dạ em xem" });
+  await relaying([pretend().temporal], allCarried);
+  const refuse = () => Promise.reject({ follow: "fail", reason: "recipient_unreachable" });
+  await deliverNext(db, refuse, conversationId, { graceMs: 60_000 });
+  const { temporal, calls } = pretend();
+  await relaying([temporal], allCarried);
+  assert.equal(calls, [{ id: `ticket:${id}`, signal: "changed" }]);
+});
+
 test("a shift's clock hears of what others did, and not of what it did itself or does not keep", async () => {
   const { queueId, call } = await openLine(db, [cast.an, cast.binh]);
   await db.updateTable("queues").set({ wrap_up_seconds: 30 }).where("id", "=", queueId).execute();
@@ -157,6 +170,31 @@ test("while Temporal is away one event asks for it, and nothing is lost", async 
   });
   assert.equal(new Set(calls.slice(-40).map((call) => call.id)).size, 40);
 });
+
+for (const [code, what] of [
+  [4, "does not answer"],
+  [8, "is too busy"],
+] as const) {
+  test(`one workflow that ${what} holds back nobody else`, async () => {
+    const stuck = await customerWrote(db, cast.camera.id);
+    let isStuck = true;
+    const { temporal, calls } = pretend(async ({ id }) => {
+      if (isStuck && id.endsWith(`:${stuck}`))
+        throw Object.assign(new Error("no"), { code, details: "", metadata: {} });
+    });
+    const asked = () => calls.filter(({ id }) => id === `reply-window:${stuck}`).length;
+    await relaying([temporal], async () => {
+      await eventually(() => asked() > 3);
+      // It is the oldest, and now others come.
+      for (let n = 0; n < 40; n++) await customerWrote(db, cast.camera.id);
+      await eventually(async () => (await waiting()) === 1);
+      const before = asked();
+      await eventually(() => asked() > before);
+      isStuck = false;
+      await allCarried();
+    });
+  });
+}
 
 test("an event that cannot be carried holds back its own subject alone, and is tried again later", async () => {
   const [stuck, free] = [await customerWrote(db, cast.camera.id), await customerWrote(db, cast.camera.id)];

@@ -84,7 +84,7 @@
   let typed = 0;
   function written(from) {
     const { value } = $("textarea", from);
-    const left = Number(from.dataset.text) - value.trim().length;
+    const left = Number(from.dataset.text) - [...value.trim()].length;
     const counter = $(".left-to-write", from);
     counter.hidden = left > 200;
     counter.textContent = left;
@@ -137,7 +137,7 @@
     const files = $(".files", from);
     if ($("progress", files)) return;
     if (!text.value.trim() && !files.children.length) return text.focus();
-    if (text.value.trim().length > Number(from.dataset.text)) return error(from.dataset.tooLong);
+    if ([...text.value.trim()].length > Number(from.dataset.text)) return error(from.dataset.tooLong);
     cancel(from);
     error();
     going.set(from.dataset.id, from);

@@ -57,7 +57,7 @@ export async function seedWork(db: Db, cast: Map<string, Person>, now = new Date
     const stage = await setStage(trx, cast, now);
     const opened = new Map<string, number>();
     for (const tale of readTales(tickets + moreTickets)) opened.set(tale.title, await tellTale(stage, tale));
-    for (const id of opened.values()) await noteFirstResponse(trx as unknown as Db, { ticketId: id });
+    for (const id of opened.values()) await noteFirstResponse(trx, { ticketId: id });
     await tellTasks(stage, opened);
     await layToRest(trx, now);
   });

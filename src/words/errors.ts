@@ -86,6 +86,7 @@ export const vi = {
     call_type_changed: "Loại cuộc gọi vừa được chọn khác ở nơi khác.",
     call_needs_type: "Hãy chọn loại cuộc gọi trước khi đóng.",
     queue_in_use: "Còn đường dây, hàng đợi khác hoặc khách đang chờ dẫn tới hàng đợi này. Hãy chuyển chúng đi trước.",
+    another_person: "Trình duyệt này đã đăng nhập tài khoản khác. Trang được tải lại.",
     same_origin: "Yêu cầu không tới từ trang này nên đã bị từ chối.",
   },
   /** What cannot be taken of what was typed: said under the field. */

@@ -91,6 +91,7 @@ export const en: ErrorsWords = {
     call_type_changed: "The type of the call was chosen otherwise elsewhere.",
     call_needs_type: "Choose the type of the call before closing.",
     queue_in_use: "A line, another queue or a waiting caller still leads here. Lead them elsewhere first.",
+    another_person: "Somebody else has signed in in this browser. The page is loaded again.",
     same_origin: "The request did not come from this site and was refused.",
   },
   fields: {

@@ -289,6 +289,7 @@ export const vi = {
       file_gone: "Có tệp không còn nữa. Hãy đính kèm lại.",
       upload_failed: "Chưa tải lên được. Hãy thử lại.",
       offline: "Mất kết nối, tin vẫn còn trong ô soạn. Bấm Gửi để thử lại.",
+      sent_before: "Tin kia đã gửi từ trước, hãy xem trong hội thoại. Nội dung này chưa gửi: bấm Gửi nếu vẫn cần.",
       page_disconnected: "Trang đã ngắt kết nối nên không gửi được.",
       window_closed: "Đã hết 24 giờ để trả lời. Nội dung của bạn vẫn được giữ.",
       other: "Chưa gửi được. Nội dung của bạn vẫn được giữ.",

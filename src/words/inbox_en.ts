@@ -286,6 +286,8 @@ export const en: InboxWords = {
       file_gone: "A file is no longer there. Please attach it again.",
       upload_failed: "It could not be uploaded. Please try again.",
       offline: "No connection; the message is still in the composer. Press Send to try again.",
+      sent_before:
+        "The message before it was sent already, see the thread. This one was not: press Send if you still want it.",
       page_disconnected: "The page is disconnected, so nothing can be sent.",
       window_closed: "The 24 hours to reply are over. What you wrote is kept.",
       other: "It could not be sent. What you wrote is kept.",

@@ -211,6 +211,7 @@ export const vi = {
     noteEdited: "sửa ghi chú",
     noteRemoved: "xóa ghi chú",
     firstResponded: "Phản hồi đầu đã có",
+    firstResponseFailed: "Phản hồi đầu không gửi được, vẫn cần trả lời khách",
     slaWarned: (which: string) => `Sắp tới hạn ${which.toLowerCase()}`,
     slaBreached: (which: string) => `Đã quá hạn ${which.toLowerCase()}`,
     resolution: (type: string, text: string) => `${type}: ${text}`,

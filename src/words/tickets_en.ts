@@ -210,6 +210,7 @@ export const en: typeof vi = {
     noteEdited: "edited a note",
     noteRemoved: "deleted a note",
     firstResponded: "First response given",
+    firstResponseFailed: "The first response could not be sent: the customer still waits for one",
     slaWarned: (which) => `${which} due soon`,
     slaBreached: (which) => `${which} overdue`,
     resolution: (type, text) => `${type}: ${text}`,

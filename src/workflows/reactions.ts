@@ -23,6 +23,8 @@ export interface Relayed {
   unsentOf(pageId: number): Promise<Unfinished[]>;
   /** Tickets that have just had their first response in a conversation. */
   respondedIn(conversationId: number): Promise<number[]>;
+  /** Tickets whose first response in a conversation has failed. */
+  unrespondedIn(conversationId: number): Promise<number[]>;
   standingOf(ticketId: number): Promise<TicketStanding | undefined>;
   /** Of a task that is open and has a due time. */
   clockOf(taskId: number): Promise<TaskClock | undefined>;
@@ -39,7 +41,8 @@ type Reaction = (event: Relayed) => Wanted[] | Promise<Wanted[]>;
 /** What follows from an event: the one table. Every line is harmless when done twice. */
 export const reactions: Partial<Record<EventName, Reaction>> = {
   "message.sent": answered,
-  "message.retried": ({ subjectId, channel, timing }) => [deliver({ id: subjectId, channel: channel! }, timing)],
+  "message.retried": answered,
+  "message.failed": failed,
   "window.opened": ({ subjectId, timing }) => [watchWindow({ id: subjectId }, timing)],
   "page.reconnected": resume,
   "page.disconnected": resume,
@@ -71,6 +74,12 @@ async function answered(event: Relayed): Promise<Wanted[]> {
   const tickets = await respondedIn(subjectId);
   const again = await Promise.all(tickets.map((id) => lookAgain(event, id)));
   return [deliver({ id: subjectId, channel: channel! }, timing), ...again.flat()];
+}
+
+/** What failed is no first response: the clocks that took it for one go on. */
+async function failed(event: Relayed): Promise<Wanted[]> {
+  const tickets = await event.unrespondedIn(event.subjectId);
+  return (await Promise.all(tickets.map((id) => lookAgain(event, id)))).flat();
 }
 
 async function followOn({ subjectId, standingOf }: Relayed): Promise<Wanted[]> {

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import pino from "pino";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { createApp } from "../../src/app.ts";
 import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
@@ -45,15 +45,21 @@ export async function openInbox({ host = "localhost", between = (_, answer) => a
   const chrome = await openChromium(undefined, [`--host-resolver-rules=MAP ${host} 127.0.0.1`]);
   const faults: string[] = [];
 
+  async function signIn(context: BrowserContext, person: Person): Promise<void> {
+    const cookie = cookieOf(await sessions.start(person.id, { address: "127.0.0.1", userAgent: "test" }));
+    const [name, value] = cookie.split("=") as [string, string];
+    await context.addCookies([{ name, value, url: origin }]);
+  }
+
   return {
     db,
     cast,
     faults,
+    /** Somebody else signs in, in the same browser. */
+    become: async (page: Page, person: Person): Promise<void> => signIn(page.context(), person),
     async browserOf(person: Person, options: BrowserContextOptions = {}): Promise<Page> {
       const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-      const cookie = cookieOf(await sessions.start(person.id, { address: "127.0.0.1", userAgent: "test" }));
-      const [name, value] = cookie.split("=") as [string, string];
-      await context.addCookies([{ name, value, url: origin }]);
+      await signIn(context, person);
       const page = await context.newPage();
       page.context().setDefaultTimeout(PATIENCE);
       page.on("pageerror", (error) => faults.push(error.message));

@@ -5,14 +5,15 @@ import type { Db, Trx } from "../../database.ts";
 export const TRIES = { account: 5, address: 20 };
 export const LOCKED_MS = 15 * 60_000;
 /** Where somebody has signed in within this time they are known. */
-const KNOWN_MS = 30 * 24 * 3_600_000;
+export const KNOWN_MS = 30 * 24 * 3_600_000;
 
 export type Try = { attemptId: number; triesLeft: number } | { lockedMs: number };
 
 /**
  * Counts a try to sign in before it is made, as failed until `succeed` says otherwise, so that many at once cannot
  * slip by. Refused tries are not counted: a lock ends by itself fifteen minutes after the failure that closed it.
- * Where somebody has signed in before, what others fail under their name elsewhere locks them out of nothing.
+ * Where somebody has signed in before, what others fail locks them out of nothing: neither elsewhere under their name,
+ * nor under other names behind the one address of an office.
  */
 export async function beginTry(db: Db, username: string, from: string): Promise<Try> {
   const address = networkOf(from);
@@ -24,7 +25,7 @@ export async function beginTry(db: Db, username: string, from: string): Promise<
     const isKnown = await hasSignedIn(trx, username, address, new Date(now - KNOWN_MS));
     const failed = isKnown ? sql<SqlBool>`${failedAs(username)} and address = ${address}` : failedAs(username);
     const account = await lastFailures(trx, failed, TRIES.account);
-    const place = await lastFailures(trx, sql`address = ${address}`, TRIES.address);
+    const place = isKnown ? [] : await lastFailures(trx, sql`address = ${address}`, TRIES.address);
     const lockedMs = Math.max(lockLeft(account, TRIES.account, now), lockLeft(place, TRIES.address, now));
     if (lockedMs > 0) return { lockedMs };
 

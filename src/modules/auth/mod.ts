@@ -9,4 +9,5 @@ export { endSessions } from "./ending.ts";
 export { password, PasswordForm, username } from "./form.ts";
 export { unlock } from "./lock_out.ts";
 export { hashPassword } from "./passwords.ts";
+export { trimSessions, trimTries } from "./trimming.ts";
 export { createSessions, type Session, type Sessions, type SignedIn } from "./sessions.ts";

@@ -23,6 +23,11 @@ async function show(c: Ctx, { status = 200, ...shown }: Shown) {
   return render(c, { title: words.auth.title, main, status, bare: true });
 }
 
+async function endSession(c: Ctx): Promise<void> {
+  await c.var.deps.sessions.end(c.var.session.id);
+  c.var.deps.live.drop(c.var.person.id);
+}
+
 function troubleOf(c: Ctx, { reason, detail }: Refused): string {
   const say = c.var.words.auth;
   if (reason === "locked") return say.locked(Number(detail["minutes"]));
@@ -50,6 +55,8 @@ export const routes = new Hono<Env>()
         password: password!.slice(0, 1_000),
         from,
       });
+      // The cookie takes the place of another: nobody holds that session any more, and this browser must not hear of it.
+      if (c.get("session")) await endSession(c);
       c.header("Set-Cookie", cookie, { append: true });
       return c.redirect(localPath(next), 303);
     } catch (error) {
@@ -60,8 +67,7 @@ export const routes = new Hono<Env>()
   })
 
   .post("/sign-out", may("signed-in"), async (c) => {
-    await c.var.deps.sessions.end(c.var.session.id);
-    c.var.deps.live.drop(c.var.person.id);
+    await endSession(c);
     c.header("Set-Cookie", c.var.deps.sessions.blankCookie(), { append: true });
     return c.redirect("/sign-in?out=1", 303);
   });

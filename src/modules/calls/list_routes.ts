@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
+import type { Trx } from "../../database.ts";
 import { rowId } from "../../form.ts";
 import { isAtLeast, may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
@@ -97,9 +98,11 @@ export const listRoutes = new Hono<Env>()
   .get("/export.csv", may("signed-in"), async (c) => {
     const { scene, filter } = await sceneFor(c);
     // Every call is a line of its own: a spreadsheet counts by itself.
-    const read = (after: string | undefined) =>
-      readPage(c.var.deps.db, { ...scene, ask: { ...scene.ask, after } }, { ...filter, apart: true }, 500);
+    const read = (from: Trx, after: string | undefined) =>
+      readPage(from, { ...scene, ask: { ...scene.ask, after } }, { ...filter, apart: true }, 500);
     c.header("Content-Type", "text/csv; charset=utf-8");
     c.header("Content-Disposition", 'attachment; filename="cuoc-goi.csv"');
-    return c.body(csvStream(csvHeads(c.var.words), allPages<CallLine>(read), (row) => csvCells(row, c.var.words)));
+    return c.body(
+      csvStream(csvHeads(c.var.words), allPages<CallLine>(c.var.deps.db, read), (row) => csvCells(row, c.var.words)),
+    );
   });

@@ -1,6 +1,6 @@
 import { composedOnce } from "../../composed.ts";
 import type { Ctx } from "../../context.ts";
-import type { Database, Db } from "../../database.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import type { CallChoices } from "../../views/calls/filters.ts";
 import { callList, callViews } from "../../views/calls/list.ts";
 import type { ListScene } from "../../views/lists/mod.ts";
@@ -22,7 +22,7 @@ export async function sceneFor(c: Ctx): Promise<{ scene: ListScene; filter: Call
   };
 }
 
-export function readPage(db: Db, { person, ask }: ListScene, filter: CallFilter, limit = 50) {
+export function readPage(db: Db | Trx, { person, ask }: ListScene, filter: CallFilter, limit = 50) {
   return listCalls(db, person, filter, { oldestFirst: !ask.sort.down, after: ask.after, limit });
 }
 

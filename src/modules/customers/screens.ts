@@ -1,6 +1,6 @@
 import { composedOnce } from "../../composed.ts";
 import type { Ctx } from "../../context.ts";
-import type { Database, Db } from "../../database.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { type Choices, customerList, customerViews, type ListScene } from "../../views/customers/mod.ts";
 import { listSavedViews, parseList, type Selection, together } from "../lists/mod.ts";
@@ -23,7 +23,7 @@ export async function sceneFor(c: Ctx): Promise<{ scene: ListScene; filter: Cust
 }
 
 export function readPage(
-  db: Db,
+  db: Db | Trx,
   { person, ask }: ListScene,
   filter: CustomerFilter,
   { limit = 50, ...seen }: OrdersSeen & { limit?: number } = {},

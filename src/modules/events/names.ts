@@ -5,6 +5,8 @@ export const subjects = {
   "message.sent_elsewhere": "conversation",
   "message.retried": "conversation",
   "message.state_changed": "conversation",
+  // For good, unless somebody sends it again.
+  "message.failed": "conversation",
   "message.edited": "conversation",
   "message.reacted": "conversation",
   "message.unsent": "conversation",
@@ -102,6 +104,8 @@ export const subjects = {
   "ticket.note_edited": "ticket",
   "ticket.note_removed": "ticket",
   "ticket.first_responded": "ticket",
+  // What was the first response could not be sent.
+  "ticket.first_response_failed": "ticket",
   "ticket.sla_warned": "ticket",
   "ticket.sla_breached": "ticket",
   "task.created": "task",
@@ -164,6 +168,7 @@ export type Subject = (typeof subjects)[EventName];
 export const relayed: ReadonlySet<EventName> = new Set<EventName>([
   "message.sent",
   "message.retried",
+  "message.failed",
   "window.opened",
   "page.reconnected",
   "page.disconnected",

@@ -64,6 +64,7 @@ const reasons: Record<string, string> = {
   message_too_long: "too_long",
   too_many_files: "too_many_files",
   file_gone: "file_gone",
+  reply_key_used: "sent_before",
   page_disconnected: "page_disconnected",
   window_closed: "window_closed",
   window_closed_human_agent: "window_closed",

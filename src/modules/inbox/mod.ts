@@ -28,7 +28,7 @@ export {
 } from "./reply_window.ts";
 export { confirmSent, retryMessage } from "./resending.ts";
 export { findMessages, type FoundMessage } from "./searching.ts";
-export { BODY_LIMIT, type Reply, sendMessages } from "./sending.ts";
+export { type Reply, sendMessages } from "./sending.ts";
 export { type FetchHistory, findSync, runHistorySyncs, startSync, stopSync } from "./syncing.ts";
 export type * from "./table.ts";
 export { listConversationFiles } from "./kept_files.ts";
@@ -38,3 +38,4 @@ export { listThreadEvents, type ThreadEvent } from "./thread_events.ts";
 export { listOpenWindows, listUnsent, type Unfinished } from "./unfinished.ts";
 export { visibleTo } from "./visibility.ts";
 export { closeWindow, readWindow, warnWindow, type WindowStanding } from "./watching_window.ts";
+export { trimEarlyArrivals } from "./trimming.ts";

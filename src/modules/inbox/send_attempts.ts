@@ -91,7 +91,8 @@ export async function moveMessage(
     .where("state", "=", "sending")
     .executeTakeFirst();
   if (moved.numUpdatedRows === 0n) return;
-  await record(trx, "message.state_changed", message.conversation_id, {
+  const name = state === "failed" ? "message.failed" : "message.state_changed";
+  await record(trx, name, message.conversation_id, {
     detail: { message_id: message.id, state, reason: failure.reason },
   });
 }

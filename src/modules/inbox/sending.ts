@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
-import { Invalid } from "../../errors.ts";
+import { Invalid, Refused } from "../../errors.ts";
+import { lengthOf, limitsFor } from "../channels/mod.ts";
 import { changing, recordAll } from "../events/mod.ts";
 import { type FileRow, kindOf as fileKindOf } from "../files/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -24,9 +25,6 @@ export interface Reply {
   now?: Date;
 }
 
-/** What one message holds at most: said before sending by the composer, and by the server all the same. */
-export const BODY_LIMIT = 2000;
-
 /**
  * Accepts a reply: one message per send of the provider, the text first and then each file (TE-1 has the same order).
  * They are stored as *sending* and an event starts the delivery. Refused when the page or its window does not allow it.
@@ -41,14 +39,17 @@ export async function sendMessages(
   const body = reply.body.replaceAll("\0", "").replace(/\r\n?/g, "\n").trim().toWellFormed();
   const fileIds = reply.fileIds ?? [];
   if (body === "" && fileIds.length === 0) throw new Invalid({ body: "message_empty" });
-  if (body.length > BODY_LIMIT) throw new Invalid({ body: "message_too_long" });
   return changing(db, async (trx) => {
     // The lock makes replies take turns, so that the order of ids is the order of sending.
     const [conversation, before] = await Promise.all([
       lockConversation(trx, person, conversationId),
       sentBefore(trx, conversationId, reply.clientKey),
     ]);
-    if (before.length > 0) return before;
+    if (before.length > 0) {
+      if (!(await isSame(trx, before, { body, fileIds }))) throw new Refused("reply_key_used");
+      return before;
+    }
+    if (lengthOf(body) > limitsFor(conversation.channel).text) throw new Invalid({ body: "message_too_long" });
     const tagged = checkMayReply(conversation, reply.humanAgent ?? false, now);
     const files = await ownFiles(trx, person, conversationId, fileIds);
     const answered = reply.replyTo ? await midOf(trx, conversationId, reply.replyTo) : null;
@@ -102,6 +103,22 @@ const MOST_PARTS = 31;
 function sentBefore(trx: Trx, conversationId: number, clientKey: string): Promise<Message[]> {
   const keys = Array.from({ length: MOST_PARTS }, (_, place) => partKey(clientKey, place));
   return withKeys(trx, {}, { conversationId, keys });
+}
+
+/** Whoever goes back in their browser finds the form of what they have sent, and may write something else in it. */
+async function isSame(trx: Trx, before: Message[], { body, fileIds }: { body: string; fileIds: number[] }) {
+  const [first] = before;
+  const isAmended = first!.edited_at !== null || first!.deleted_at !== null;
+  if (!isAmended && first!.body !== body) return false;
+  const ids = before.map((message) => message.id);
+  const rows = await trx
+    .selectFrom("attachments")
+    .select("file_id")
+    .where("message_id", "in", ids)
+    .orderBy("message_id")
+    .execute();
+  const files = rows.flatMap(({ file_id }) => file_id ?? []);
+  return files.length === fileIds.length && files.every((id, place) => id === fileIds[place]);
 }
 
 const withKeys = composedOnce<Database, object, { conversationId: number; keys: string[] }, Message>(

@@ -38,13 +38,20 @@ export async function settleSent(
 /** An echo without our metadata, come before the answer, looks like a message written elsewhere: it is this one. */
 async function absorbTwin(trx: Trx, { messageId, conversationId }: Attempt, mid: string): Promise<void> {
   const twin = await trx
-    .deleteFrom("messages")
+    .selectFrom("messages")
+    .select("id")
     .where("conversation_id", "=", conversationId)
     .where("provider_id", "=", mid)
     .where("id", "!=", messageId)
-    .returning("id")
+    .forUpdate()
     .executeTakeFirst();
   if (!twin) return;
+  // Somebody may have made a ticket of it meanwhile.
+  await sql`
+    with quoting as (delete from ticket_messages where message_id = ${twin.id} returning ticket_id)
+    insert into ticket_messages (ticket_id, message_id) select ticket_id, ${messageId}::bigint from quoting
+    on conflict do nothing`.execute(trx);
+  await trx.deleteFrom("messages").where("id", "=", twin.id).execute();
   await trx
     .updateTable("conversations")
     .set({ last_message_id: messageId })

@@ -39,15 +39,3 @@ export function csvStream<Row>(
     },
   });
 }
-
-/** Page after page of a key-set list. */
-export async function* allPages<Row>(
-  read: (after: string | undefined) => Promise<{ rows: Row[]; next?: string | undefined }>,
-): AsyncGenerator<Row[]> {
-  let after: string | undefined;
-  do {
-    const page = await read(after);
-    if (page.rows.length > 0) yield page.rows;
-    after = page.next;
-  } while (after);
-}

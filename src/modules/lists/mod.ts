@@ -18,7 +18,7 @@
  *    - `GET /rows/:ids`   → `fragment(c, listRows(spec, scene, { rows }))` with `idsOf(c)`: those of the rows that still
  *                           match; lists.js puts changed ones in their place and counts new ones (“3 phiếu mới”).
  *    - `GET /views`       → `fragment(c, viewTabs(…))` with counts: asked for once the page is there and when it is live.
- *    - `GET /export.csv`  → `c.body(csvStream(heads, allPages(read), cells))`.
+ *    - `GET /export.csv`  → `c.body(csvStream(heads, allPages(db, read), cells))`.
  *    - `POST /bulk`       → `selectionOf(await readFields(c))`, ids of all that match when `query` is set, `startBulk`,
  *                           then `fragment(c, bulkReports(…))`, or a redirect where there is no JavaScript.
  *    - `GET /board`       → `fragment(c, board(…))`; `?view=board` of `GET /` shows the same inside `listScreen`.
@@ -40,7 +40,7 @@ export {
   undoBulk,
 } from "./bulk_jobs.ts";
 export { readColumns, saveColumns } from "./columns.ts";
-export { allPages, csvCell, csvLine, csvStream } from "./csv.ts";
+export { csvCell, csvLine, csvStream } from "./csv.ts";
 export { flag, idList, listOf, oneId, type Span, sought, span } from "./filtering.ts";
 export { anyOf, asksOnlyFor, type Condition, either, within } from "./matching.ts";
 export {
@@ -62,3 +62,4 @@ export { type Direction, holdPlaces, lastPlace, refuseSameName, swapOnwards, wri
 export { type BulkAction, runBulkJobs, type Undo } from "./running_bulk.ts";
 export { listSavedViews, removeView, saveView } from "./saved_views.ts";
 export { together } from "./together.ts";
+export { allPages } from "./whole_list.ts";

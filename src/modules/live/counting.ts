@@ -13,6 +13,7 @@ const MOST_AT_ONCE = 200;
 /** What a conversation goes through without anybody counting one more or less of those that wait for an answer. */
 const uncounted = new Set([
   "message.state_changed",
+  "message.failed",
   "message.edited",
   "message.reacted",
   "message.retried",

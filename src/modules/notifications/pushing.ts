@@ -34,13 +34,19 @@ interface Browser {
   auth: string;
 }
 
-type Outcome = "sent" | "gone" | "again" | "failed";
+interface Outcome {
+  end: "sent" | "gone" | "again" | "failed";
+  /** How long the service wants to be left alone. */
+  waitS?: number;
+}
 
 const BATCH = 20;
 const MOST_ATTEMPTS = 5;
 /** Who comes to the machine an hour later wants the bell, not a shower of what was. */
 const TTL_S = 60;
 const TIMEOUT_MS = 5_000;
+/** By then it is too old to be pushed. */
+const LONGEST_WAIT_S = 600;
 /** A process that dies while sending lets go of what it held after this. */
 const HELD_S = 30;
 
@@ -75,23 +81,24 @@ async function push(deps: PushDeps, keys: PushKeys, one: Waiting): Promise<void>
   const payload = await payloadOf(db, one);
   const browsers = await browsersOf(db, one.user_id);
   const rest = browsers.filter(({ id }) => !one.pushed_to.includes(id));
-  if (!payload || browsers.length === 0) return settle(db, one, "none", []);
+  if (!payload || browsers.length === 0) return settle(db, one, "none");
   const outcomes = await Promise.all(
     rest.map((browser) =>
       send(deps, keys, browser, payload).catch((error): Outcome => {
         log.warn({ err: error, notification: one.id }, "a push could not be made");
-        return "failed";
+        return { end: "failed" };
       }),
     ),
   );
   await forget(
     db,
-    rest.filter((_, n) => outcomes[n] === "gone"),
+    rest.filter((_, n) => outcomes[n]!.end === "gone"),
   );
-  const reached = rest.filter((_, n) => outcomes[n] === "sent").map(({ id }) => id);
-  const again = outcomes.includes("again") && one.attempts < MOST_ATTEMPTS;
+  const reached = rest.filter((_, n) => outcomes[n]!.end === "sent").map(({ id }) => id);
+  const again = outcomes.some(({ end }) => end === "again") && one.attempts < MOST_ATTEMPTS;
   const any = reached.length > 0 || one.pushed_to.length > 0;
-  await settle(db, one, again ? "waiting" : any ? "sent" : "failed", reached);
+  const waitS = Math.max(2 ** one.attempts, ...outcomes.map((outcome) => outcome.waitS ?? 0));
+  await settle(db, one, again ? "waiting" : any ? "sent" : "failed", { reached, waitS });
 }
 
 /** What the browser shows. Undefined: nothing is said of what may no longer be seen. */
@@ -129,15 +136,21 @@ async function send(
   });
   try {
     const options = { allow: config.MEDIA_ORIGINS, timeoutMs: TIMEOUT_MS, ...(resolve && { resolve }) };
-    const { status } = await postGuarded(endpoint, { headers, body }, options);
-    if (status >= 200 && status < 300) return "sent";
-    if (status === 404 || status === 410) return "gone";
-    return status === 429 || status >= 500 ? "again" : "failed";
+    const { status, retryAfter } = await postGuarded(endpoint, { headers, body }, options);
+    if (status >= 200 && status < 300) return { end: "sent" };
+    if (status === 404 || status === 410) return { end: "gone" };
+    return status === 429 || status >= 500 ? { end: "again", waitS: secondsOf(retryAfter) } : { end: "failed" };
   } catch (error) {
     if (!(error instanceof FetchRefused)) throw error;
     // An address that leads inside was never a push service's.
-    return error.again ? "again" : "gone";
+    return { end: error.again ? "again" : "gone" };
   }
+}
+
+/** Retry-After: seconds, or a date. */
+function secondsOf(retryAfter = ""): number {
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
+  return Math.min(LONGEST_WAIT_S, Math.max(0, Math.ceil(seconds || 0)));
 }
 
 async function forget(db: Db, browsers: Browser[]): Promise<void> {
@@ -146,16 +159,16 @@ async function forget(db: Db, browsers: Browser[]): Promise<void> {
   await db.deleteFrom("push_subscriptions").where("id", "in", ids).execute();
 }
 
-/** Tried again after two seconds, four, eight …; who has it already is not rung again. */
+/** Tried again after two seconds, four, eight …, or when the service wants; who has it already is not rung again. */
 async function settle(
   db: Db,
-  { id, attempts }: Waiting,
+  { id }: Waiting,
   state: "none" | "sent" | "failed" | "waiting",
-  reached: number[],
+  { reached = [], waitS = 0 }: { reached?: number[]; waitS?: number } = {},
 ): Promise<void> {
   await sql`
     update notifications set push_state = ${state}, pushed_to = pushed_to || ${reached}::bigint[],
-      push_after = now() + ${2 ** attempts} * interval '1 second'
+      push_after = now() + ${waitS} * interval '1 second'
     where id = ${id}`.execute(db);
   if (reached.length === 0) return;
   await db.updateTable("push_subscriptions").set({ worked_at: new Date() }).where("id", "in", reached).execute();

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
+import type { Trx } from "../../database.ts";
 import { Invalid, Refused } from "../../errors.ts";
 import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
@@ -133,10 +134,12 @@ export const listRoutes = new Hono<Env>()
   })
   .get("/export.csv", may("signed-in"), async (c) => {
     const { scene, filter } = await sceneFor(c);
-    const read = (after: string | undefined) =>
-      readPage(c.var.deps.db, { ...scene, ask: { ...scene.ask, after } }, filter, 500);
+    const read = (from: Trx, after: string | undefined) =>
+      readPage(from, { ...scene, ask: { ...scene.ask, after } }, filter, 500);
     c.header("Content-Type", "text/csv; charset=utf-8");
     c.header("Content-Disposition", 'attachment; filename="don-hang.csv"');
-    return c.body(csvStream(csvHeads(c.var.words), allPages<OrderRow>(read), (row) => csvCells(row, c.var.words)));
+    return c.body(
+      csvStream(csvHeads(c.var.words), allPages<OrderRow>(c.var.deps.db, read), (row) => csvCells(row, c.var.words)),
+    );
   })
   .post("/bulk", may("signed-in"), bulk);

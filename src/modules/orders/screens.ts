@@ -1,6 +1,6 @@
 import { composedOnce } from "../../composed.ts";
 import type { Ctx } from "../../context.ts";
-import type { Database, Db } from "../../database.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import type { ListScene } from "../../views/lists/mod.ts";
 import { type OrderChoices, orderList, orderViews } from "../../views/orders/mod.ts";
 import { findCustomerName } from "../customers/mod.ts";
@@ -20,7 +20,7 @@ export async function sceneFor(c: Ctx): Promise<{ scene: ListScene; filter: Orde
   };
 }
 
-export function readPage(db: Db, { person, ask }: ListScene, filter: OrderFilter, limit = 50) {
+export function readPage(db: Db | Trx, { person, ask }: ListScene, filter: OrderFilter, limit = 50) {
   const sort = `${ask.sort.down ? "-" : ""}${ask.sort.key}` as OrderSort;
   return listOrders(db, person, filter, { sort, after: ask.after, limit });
 }

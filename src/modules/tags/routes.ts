@@ -12,7 +12,7 @@ import {
   tagHistory,
   tagOptions,
 } from "../../views/tags/mod.ts";
-import { visibleIds } from "../customers/mod.ts";
+import { visibleIds, wholeOf } from "../customers/mod.ts";
 import { CustomerQuery, GivingForm } from "./form.ts";
 import { listTagHistory, listTags, tagByName, tagCustomer, tagsOf, untagCustomer } from "./mod.ts";
 
@@ -27,11 +27,12 @@ async function seen(c: Ctx, customerId: number): Promise<number> {
   return customerId;
 }
 
-const asked = (c: Ctx): Promise<number> => {
+/** Of a record that has just gone into another one, whoever still shows it is shown that one. */
+async function asked(c: Ctx): Promise<number> {
   const query = CustomerQuery.safeParse(c.req.query());
   if (!query.success) throw new NotFound();
-  return seen(c, query.data.customer);
-};
+  return seen(c, await wholeOf(c.var.deps.db, query.data.customer));
+}
 
 async function showField(c: Ctx, customerId: number, at: FieldPlace, more: Pick<FieldView, "typed" | "error"> = {}) {
   const tags = (await tagsOf(c.var.deps.db, c.var.person, [customerId])).get(customerId) ?? [];

@@ -5,8 +5,13 @@ import { getTask } from "./queries.ts";
 
 export type TaskEvent = PastEvent;
 
-/** What happened to a task that the person may see, the newest first. */
-export async function listTaskEvents(db: Db, person: Person, id: number): Promise<TaskEvent[]> {
+/** What happened to a task that the person may see, the newest first. `next` goes into the next call's `before`. */
+export async function listTaskEvents(
+  db: Db,
+  person: Person,
+  id: number,
+  page: { before?: number | undefined } = {},
+): Promise<{ rows: TaskEvent[]; next?: number }> {
   await getTask(db, person, id);
-  return (await listEvents(db, { subject: "task", id }, { limit: 100 })).rows;
+  return listEvents(db, { subject: "task", id }, { ...page, limit: 100 });
 }

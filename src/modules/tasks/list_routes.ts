@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
+import type { Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { readFields } from "../../form.ts";
 import { may } from "../../may.ts";
@@ -39,10 +40,17 @@ async function sceneFor(c: Ctx): Promise<ListScene> {
   return { person: c.var.person, words: c.var.words, now: new Date(), ask };
 }
 
-function pageOf(c: Ctx, { ask, now }: ListScene, more: { ids?: number[]; after?: string; limit?: number } = {}) {
-  const { ids, ...page } = { after: ask.after, ...more };
+interface PageAsked {
+  ids?: number[];
+  after?: string | undefined;
+  limit?: number;
+  from?: Trx;
+}
+
+function pageOf(c: Ctx, { ask, now }: ListScene, more: PageAsked = {}) {
+  const { ids, from = c.var.deps.db, ...page } = { after: ask.after, ...more };
   const filter = { ...taskFilterOf(ask.query, now), ...(ids && { ids }) };
-  return listTasks(c.var.deps.db, c.var.person, filter, {
+  return listTasks(from, c.var.person, filter, {
     sort: sortOf(ask.sort.key),
     descending: ask.sort.down,
     ...page,
@@ -152,9 +160,11 @@ export const listRoutes = new Hono<Env>()
   })
   .get("/export.csv", may("signed-in"), async (c) => {
     const scene = await sceneFor(c);
-    const read = (after: string | undefined) => pageOf(c, scene, { after, limit: 500 });
+    const read = (from: Trx, after: string | undefined) => pageOf(c, scene, { from, after, limit: 500 });
     c.header("Content-Type", "text/csv; charset=utf-8");
     c.header("Content-Disposition", 'attachment; filename="nhiem-vu.csv"');
-    return c.body(csvStream(csvHeads(c.var.words), allPages<TaskRow>(read), (row) => csvCells(row, c.var.words)));
+    return c.body(
+      csvStream(csvHeads(c.var.words), allPages<TaskRow>(c.var.deps.db, read), (row) => csvCells(row, c.var.words)),
+    );
   })
   .post("/bulk", may("signed-in"), bulk);

@@ -44,20 +44,22 @@ export async function loadTask(c: Ctx, id: number, editing?: Editing) {
   const asked = editingIn(c.req.query("edit"));
   const tab = detailTabs.find((name) => name === c.req.query("tab")) ?? "notes";
   const row = await getTask(db, person, id);
-  const [choices, { rows: noteRows }, fileRows, inside] = await Promise.all([
+  const [, before] = /^([1-9]\d{0,14})$/.exec(c.req.query("before") ?? "") ?? [];
+  const page = { before: before ? Number(before) : undefined };
+  const [choices, written, fileRows, happened] = await Promise.all([
     choicesOf(c),
-    listTaskNotes(db, person, id, { limit: 200 }),
+    listTaskNotes(db, person, id, { limit: 200, ...(tab === "notes" && page) }),
     listTaskFiles(db, person, id),
-    tab === "history" ? listTaskEvents(db, person, id) : [],
+    tab === "history" ? listTaskEvents(db, person, id, page) : { rows: [] },
   ]);
   const view: TaskView = { row, choices, editing: editing ?? (asked && { field: asked }) };
   const scene = sceneOf(c);
   const insides: Record<DetailTab, () => ReturnType<typeof notes>> = {
-    notes: () => notes(scene, id, noteRows, view.editing),
+    notes: () => notes(scene, id, written, view.editing),
     files: () => files(scene, id, fileRows),
-    history: () => history(scene, inside),
+    history: () => history(scene, id, happened),
   };
-  const counts = { notes: noteRows.length, files: fileRows.length };
+  const counts = { notes: written.rows.length, files: fileRows.length };
   return { ...view, tab, counts, inside: insides[tab](), workflowUrl: workflowUrl(c, id) };
 }
 

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
+import type { Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { clean, readFields } from "../../form.ts";
 import { may } from "../../may.ts";
@@ -94,13 +95,13 @@ export const routes = new Hono<Env>()
 
   .get("/export.csv", may("signed-in"), async (c) => {
     const { scene, filter } = await sceneFor(c);
-    const read = (after: string | undefined) =>
-      readPage(c.var.deps.db, { ...scene, ask: { ...scene.ask, after } }, filter, 500);
+    const read = (from: Trx, after: string | undefined) =>
+      readPage(from, { ...scene, ask: { ...scene.ask, after } }, filter, 500);
     const { heads, cells } = csvOf(c.var.words);
     c.header("Content-Type", "text/csv; charset=utf-8");
     c.header("Content-Disposition", `attachment; filename="tickets-${scene.now.toISOString().slice(0, 10)}.csv"`);
     c.header("Cache-Control", "no-store");
-    return c.body(csvStream(heads, allPages(read), cells));
+    return c.body(csvStream(heads, allPages(c.var.deps.db, read), cells));
   })
 
   .post("/bulk", may("signed-in"), async (c) => {

@@ -26,9 +26,9 @@ export {
   type TicketStanding,
   warnSla,
 } from "./clock.ts";
-export { noteFirstResponse } from "./first_response.ts";
+export { noteFirstResponse, withdrawFirstResponse } from "./first_response.ts";
 export { countTickets, latestTicketsOf, listTicketIds, listTickets } from "./listing.ts";
-export { type Move, moveTicket } from "./moving.ts";
+export { findMovedFrom, type Move, moveTicket } from "./moving.ts";
 export { addTicketNote, editTicketNote, listTicketNotes, removeTicketNote } from "./noting.ts";
 export { type Opening, openTicket } from "./opening.ts";
 export { DEFAULT_SORT, type TicketSort, ticketSorts } from "./ordering.ts";

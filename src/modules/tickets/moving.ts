@@ -59,10 +59,25 @@ export async function moveTicket(db: Db | Trx, person: Person, id: number, move:
       by: person.id,
       at,
       heard,
-      detail: { from: ticket.status, to: move.to, version: moved.version, ...(resolution && { resolution }) },
+      detail: {
+        from: ticket.status,
+        to: move.to,
+        version: moved.version,
+        command: commandId,
+        ...(resolution && { resolution }),
+      },
     });
     return moved;
   });
+}
+
+/** Where a ticket stood when this command moved it; undefined when it has not. */
+export async function findMovedFrom(db: Db | Trx, id: number, commandId: string): Promise<TicketStatus | undefined> {
+  const { rows } = await sql<{ from: TicketStatus }>`
+    select detail ->> 'from' as from from events
+    where subject = 'ticket' and subject_id = ${id} and name = 'ticket.status_changed'
+      and detail ->> 'command' = ${commandId}`.execute(db);
+  return rows[0]?.from;
 }
 
 async function refuseMovedSince(trx: Trx, ticket: Ticket, version: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import type { Ctx } from "../../context.ts";
-import type { Database, Db } from "../../database.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import type { BoardPart, Choices, ListScene } from "../../views/tickets/mod.ts";
 import { ticketList, ticketViews } from "../../views/tickets/mod.ts";
 import { findCustomerName } from "../customers/mod.ts";
@@ -21,7 +21,7 @@ export async function sceneFor(c: Ctx): Promise<{ scene: ListScene; filter: Tick
   return { scene, filter: ticketFilterOf(Object.fromEntries(ask.query)) };
 }
 
-export function readPage(db: Db, { person, ask }: ListScene, filter: TicketFilter, limit = 50) {
+export function readPage(db: Db | Trx, { person, ask }: ListScene, filter: TicketFilter, limit = 50) {
   const sort = `${ask.sort.down ? "-" : ""}${ask.sort.key}` as TicketSort;
   return listTickets(db, person, filter, { sort, after: ask.after, limit });
 }

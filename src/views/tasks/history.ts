@@ -4,6 +4,7 @@ import { avatar, icon } from "../components.ts";
 import { each, html, type Html } from "../html.ts";
 import { exactTime, shortTime } from "../time.ts";
 import { dueText } from "./due.ts";
+import { older, type Page } from "./older.ts";
 import type { TaskScene } from "./scene.ts";
 
 const signs: Record<string, string> = {
@@ -19,11 +20,11 @@ const signs: Record<string, string> = {
 };
 
 /** What happened to a task, the newest first. */
-export function history({ words, now }: TaskScene, events: readonly TaskEvent[]): Html {
+export function history({ words, now }: TaskScene, id: number, { rows: events, next }: Page<TaskEvent>): Html {
   if (events.length === 0) return html`<p class="muted">${words.tasks.empty.history}</p>`;
   const line = (event: TaskEvent) =>
     html`<li>${event.actor_name ? avatar({ name: event.actor_name, size: 24 }) : html`<span class="minor">${icon(signs[event.name] ?? "info", 16)}</span>`}<span>${said(event, words, now)} <time class="small muted" datetime="${event.created_at.toISOString()}" title="${exactTime(event.created_at)}">· ${shortTime(event.created_at, words, now)}</time></span></li>`;
-  return html`<ol class="timeline minor-timeline">${each(events, line)}</ol>`;
+  return html`<ol class="timeline minor-timeline">${each(events, line)}${older(words, `/tasks/${id}?tab=history`, next)}</ol>`;
 }
 
 function said({ name, detail, actor_name }: TaskEvent, words: Words, now: Date): string {

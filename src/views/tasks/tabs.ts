@@ -5,6 +5,7 @@ import { fileSize } from "../files/chip.ts";
 import { each, html, type Html, when } from "../html.ts";
 import { noteEditor, noteText } from "../notes/mod.ts";
 import { exactTime, shortTime } from "../time.ts";
+import { older, type Page } from "./older.ts";
 import type { Editing, TaskScene } from "./scene.ts";
 
 /** The files of a task, and the form that adds one. */
@@ -28,7 +29,7 @@ export function files({ words }: TaskScene, id: number, list: readonly TaskFile[
 export function notes(
   { words, person, now }: TaskScene,
   id: number,
-  list: readonly NoteRow[],
+  { rows: list, next }: Page<NoteRow>,
   editing?: Editing,
 ): Html {
   const say = words.tasks.notes;
@@ -62,5 +63,5 @@ export function notes(
     return html`<li id="note-${note.id}">${avatar({ name: author, size: 28 })}<div><header><b>${author}</b><time datetime="${note.created_at.toISOString()}" title="${exactTime(note.created_at)}">${shortTime(note.created_at, words, now)}</time>${when(note.edited_at, () => html`<small class="muted">${say.edited}</small>`)}<span class="push"></span>${when(mine && !open, () => pencil)}${when(mayRemove, () => html`<form method="post" action="${path}/${note.id}/removal" hx-post="${path}/${note.id}/removal" hx-target="#task" hx-swap="outerMorph" hx-select="#task">${iconButton(words.tasks.notes.remove, "trash-2", { small: true, type: "submit" })}</form>`)}</header>${text}</div></li>`;
   };
   const empty = words.tasks.empty.notes;
-  return html`<div class="stack">${form}${list.length === 0 ? html`<p class="muted">${empty.title}. ${empty.text}</p>` : html`<ol class="timeline">${each(list, line)}</ol>`}</div>`;
+  return html`<div class="stack">${form}${list.length === 0 ? html`<p class="muted">${empty.title}. ${empty.text}</p>` : html`<ol class="timeline">${each(list, line)}${older(words, `/tasks/${id}?tab=notes`, next)}</ol>`}</div>`;
 }

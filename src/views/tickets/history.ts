@@ -18,6 +18,7 @@ const signs: Record<string, string> = {
   "ticket.file_removed": "trash-2",
   "ticket.note_added": "message-square-text",
   "ticket.first_responded": "timer",
+  "ticket.first_response_failed": "circle-alert",
   "ticket.sla_warned": "timer",
   "ticket.sla_breached": "timer-off",
 };
@@ -63,6 +64,8 @@ function sentence({ words }: RecordScene, { name, actor_name, detail }: TicketEv
       return html`${by} ${say.noteRemoved}`;
     case "ticket.first_responded":
       return html`${say.firstResponded}`;
+    case "ticket.first_response_failed":
+      return html`${say.firstResponseFailed}`;
     case "ticket.sla_warned":
       return html`${say.slaWarned(which(words, detail))}`;
     case "ticket.sla_breached":

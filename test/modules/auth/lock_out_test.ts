@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -9,6 +10,7 @@ import {
   triesLeft,
   unlock,
 } from "../../../src/modules/auth/lock_out.ts";
+import { trimTries } from "../../../src/modules/auth/mod.ts";
 import { clear } from "../../clearing.ts";
 import { testDatabase } from "../../helpers.ts";
 
@@ -58,6 +60,31 @@ test("an address is locked after twenty failures, whatever names it tried", asyn
   for (let n = 0; n < TRIES.address; n++) await beginTry(db, `name${n}`, "10.0.0.1");
   assert.ok("lockedMs" in (await beginTry(db, "an", "10.0.0.1")));
   assert.ok("attemptId" in (await beginTry(db, "an", "10.0.0.2")));
+});
+
+test("who has signed in at an office is not locked out of it by what others there fail", async () => {
+  const known = await beginTry(db, "an", "10.0.3.1");
+  assert.ok("attemptId" in known);
+  await succeed(db, known.attemptId);
+  for (let n = 0; n < TRIES.address; n++) await beginTry(db, `name${n}`, "10.0.3.1");
+  assert.ok("lockedMs" in (await beginTry(db, "binh", "10.0.3.1")), "nobody knows them there");
+  const tried = await beginTry(db, "an", "10.0.3.1");
+  assert.is("triesLeft" in tried && tried.triesLeft, TRIES.account - 1, "their own failures alone count");
+  for (let n = 1; n < TRIES.account; n++) await beginTry(db, "an", "10.0.3.1");
+  assert.ok("lockedMs" in (await beginTry(db, "an", "10.0.3.1")));
+});
+
+test("tries that judge no other any more are forgotten, however many they are", async () => {
+  const old = (age: string) =>
+    sql`insert into sign_in_attempts (username, address, succeeded, attempted_at)
+      select 'name' || n, '10.0.4.1', n % 2 = 0, now() - ${age}::interval from generate_series(1, 6000) n`.execute(db);
+  await old("31 days");
+  const known = await beginTry(db, "an", "10.0.4.2");
+  assert.ok("attemptId" in known);
+  assert.is(await trimTries(db), 6_000);
+  assert.is(await trimTries(db), 0);
+  const left = await db.selectFrom("sign_in_attempts").select("username").execute();
+  assert.equal(left, [{ username: "an" }]);
 });
 
 test("fifty tries at once are no more than five", async () => {

@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { hashPassword, nameCompany } from "../../../src/modules/auth/mod.ts";
+import { noLive } from "../../../src/context.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { clear } from "../../clearing.ts";
 import { testDatabase } from "../../helpers.ts";
@@ -47,6 +48,28 @@ test("who signs in goes where they wanted to, and stays signed in", async () => 
   const browse = web.browse(cookieOf(answer.headers.get("Set-Cookie")));
   assert.is((await browse("/account")).status, 200);
   assert.is((await browse("/sign-in")).status, 303);
+});
+
+test("a page that was drawn for somebody else asks nothing in the name of whoever is signed in now", async () => {
+  const an = await web.as(cast.an);
+  const from = (user: number) => ({ headers: { "X-User": String(user) } });
+  assert.is((await an("/account", from(cast.an.id))).status, 200);
+  assert.is((await an("/account", from(cast.binh.id))).status, 412);
+  assert.is((await an("/account/preferences", { form: { theme: "dark" }, ...from(cast.binh.id) })).status, 412);
+  const row = await db.selectFrom("users").select("theme").where("id", "=", cast.an.id).executeTakeFirstOrThrow();
+  assert.is.not(row.theme, "dark");
+  assert.is((await web.browse("")("/account", from(cast.an.id))).status, 303);
+});
+
+test("whoever signs in where somebody else is signed in ends that session, and its pushes and streams with it", async () => {
+  const dropped: number[] = [];
+  web = openWeb(db, { live: { ...noLive, drop: (id) => void dropped.push(id) } });
+  const cookie = cookieOf(await web.sessions.start(cast.binh.id, { address: null, userAgent: null }));
+  const answer = await web.browse(cookie)("/sign-in", { form: { username: "an", password } });
+  assert.is(answer.status, 303);
+  assert.equal(await web.sessions.list(cast.binh.id), []);
+  assert.is((await web.sessions.list(cast.an.id)).length, 1);
+  assert.equal(dropped, [cast.binh.id]);
 });
 
 for (const next of [

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { createSessions } from "../../../src/modules/auth/mod.ts";
+import { createSessions, trimSessions } from "../../../src/modules/auth/mod.ts";
 import { type Cast, seatCast } from "../../cast.ts";
 import { clear } from "../../clearing.ts";
 import { eventually, testDatabase } from "../../helpers.ts";
@@ -25,6 +25,19 @@ test("the table holds the hash of the token and the cookie the token", async () 
   assert.not.match(cookie, /Secure/);
   const row = await db.selectFrom("sessions").selectAll().executeTakeFirstOrThrow();
   assert.is(row.id, createHash("sha256").update(tokenOf(cookie)).digest("hex"));
+});
+
+test("a session that is over leaves nothing behind", async () => {
+  const sessions = createSessions(db, config);
+  const [over, kept] = [await sessions.start(cast.an.id, from), await sessions.start(cast.an.id, from)];
+  const id = createHash("sha256").update(tokenOf(over)).digest("hex");
+  await db
+    .updateTable("sessions")
+    .set({ expires_at: new Date(Date.now() - 1) })
+    .where("id", "=", id)
+    .execute();
+  assert.is(await trimSessions(db), 1);
+  assert.ok(await sessions.find(tokenOf(kept)));
 });
 
 test("behind https the cookie is bound to the host and never goes in the clear", async () => {

@@ -41,7 +41,7 @@ const lastChange = (id: number) =>
   db
     .selectFrom("events")
     .selectAll()
-    .where("name", "=", "message.state_changed")
+    .where("name", "in", ["message.state_changed", "message.failed"])
     .where("subject_id", "=", id)
     .orderBy("id", "desc")
     .limit(1)

@@ -3,10 +3,13 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Trx } from "../../../src/database.ts";
 import type { Incoming } from "../../../src/modules/channels/incoming.ts";
-import { applyIncoming, metadataOf } from "../../../src/modules/inbox/mod.ts";
+import { applyIncoming, deliverNext, metadataOf, sendMessages } from "../../../src/modules/inbox/mod.ts";
 import { settleSent } from "../../../src/modules/inbox/settling_sent.ts";
 import { seatCast } from "../../cast.ts";
-import { testDatabase } from "../../helpers.ts";
+import { openTicket } from "../../../src/modules/tickets/mod.ts";
+import { clear } from "../../clearing.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
+import { customerWrote, echoCame } from "../../workflows/customers.ts";
 
 const db = testDatabase();
 test.after(() => db.destroy());
@@ -95,6 +98,38 @@ test("a reply of ours ends the same whichever comes first: answer, echo, receipt
       order.join(" → "),
     );
   }
+});
+
+test("a ticket that quotes what looked like written elsewhere quotes the reply it was", async () => {
+  await clear(db);
+  const { camera, an } = await seatCast(db);
+  const id = await customerWrote(db, camera.id);
+  const [reply] = await sendMessages(db, an, id, { clientKey: uuid(), body: "Dạ" });
+  const ticketOf: number[] = [];
+  const sender = async () => {
+    // The platform says so before it answers, and leaves out what we sent along.
+    await echoCame(db, id, "p/quoted");
+    const twin = await db
+      .selectFrom("messages")
+      .select("id")
+      .where("provider_id", "=", "p/quoted")
+      .executeTakeFirstOrThrow();
+    for (const messageIds of [[twin.id], [twin.id, reply!.id]]) {
+      const opening = { clientKey: uuid(), title: "Camera mất hình", conversationId: id, messageIds };
+      ticketOf.push((await openTicket(db, an, opening)).id);
+    }
+    return { mid: "p/quoted" };
+  };
+  assert.equal(await deliverNext(db, sender, id, { graceMs: 60_000 }), {
+    kind: "settled",
+    messageId: reply!.id,
+    state: "sent",
+  });
+  const quoted = await db.selectFrom("ticket_messages").selectAll().orderBy("ticket_id").execute();
+  assert.equal(
+    quoted,
+    ticketOf.map((ticket_id) => ({ ticket_id, message_id: reply!.id })),
+  );
 });
 
 test.run();

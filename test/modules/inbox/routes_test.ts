@@ -122,6 +122,28 @@ test("IN-7: a reply comes back as the thread shows it; the same one again is sti
   assert.match(first.html, 'data-state="sending"');
 });
 
+test("IN-7: what goes under the key of another reply is not sent, not lost, and is said", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Quay lại", ["Alo"]);
+  const key = uuid();
+  await an(`/inbox/${id}/messages`, { form: { body: "Dạ còn hàng", client_key: key }, plain: true });
+  // Back to the page as it was, another text, and the button again.
+  const answer = await an(`/inbox/${id}/messages`, { form: { body: "Dạ hết hàng ạ", client_key: key }, plain: true });
+  assert.is(answer.status, 422);
+  assert.match(answer.html, "đã gửi từ trước");
+  assert.match(answer.html, ">Dạ hết hàng ạ</textarea>");
+  const next = /name="client_key" value="([^"]+)"/.exec(answer.html)![1]!;
+  const sent = await an(`/inbox/${id}/messages`, { form: { body: "Dạ hết hàng ạ", client_key: next } });
+  assert.match(sent.html, "Dạ còn hàng");
+  assert.match(sent.html, "Dạ hết hàng ạ");
+});
+
+test("IN-7: an emoji is one character of the two thousand, as it is for the platform", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Nhiều cảm xúc", ["Alo"]);
+  const of = (body: string) => an(`/inbox/${id}/messages`, { form: { body, client_key: uuid() } });
+  assert.is((await of("😀".repeat(2_000))).status, 200);
+  assert.is((await of("😀".repeat(2_001))).status, 422);
+});
+
 test("IN-7: without JavaScript a reply is a form and a redirect", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Không JS", ["Alo"]);
   const answer = await an(`/inbox/${id}/messages`, { form: { body: "Dạ", client_key: uuid() }, plain: true });

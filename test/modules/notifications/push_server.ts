@@ -11,10 +11,14 @@ export interface Pushed {
   claims: Record<string, unknown>;
 }
 
-/** A push service and the browsers behind it; `answers` says what it answers at a path, 201 unless told. */
+/**
+ * A push service and the browsers behind it; `answers` says what it answers at a path, 201 unless told, and `waits` with
+ * what Retry-After. It is as strict as the ones of browsers: RFC 8030 and 8292.
+ */
 export async function openPushServer() {
   const pushed: Pushed[] = [];
   const answers = new Map<string, number[]>();
+  const waits = new Map<string, { "retry-after": string }>();
   const browsers = new Map<string, ReturnType<typeof createBrowser>>();
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -23,9 +27,10 @@ export async function openPushServer() {
       const path = request.url!;
       const status = answers.get(path)?.shift() ?? 201;
       const { headers } = request;
+      if (!isAllowed(headers, Buffer.concat(parts))) return void response.writeHead(400).end();
       const content = JSON.parse(browsers.get(path)!.decrypt(Buffer.concat(parts)).toString()) as Pushed["content"];
       pushed.push({ path, headers, content, claims: claimsOf(headers.authorization!) });
-      response.writeHead(status).end();
+      response.writeHead(status, waits.get(path)).end();
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -34,6 +39,7 @@ export async function openPushServer() {
     origin,
     pushed,
     answers,
+    waits,
     browser(path: string) {
       const browser = createBrowser();
       browsers.set(path, browser);
@@ -41,6 +47,21 @@ export async function openPushServer() {
     },
     close: () => server.close(),
   };
+}
+
+/** A TTL, an urgency that there is, a topic of 32 letters at most, and no body that a service need not take. */
+function isAllowed({ ttl, urgency, topic, ...headers }: IncomingHttpHeaders, body: Buffer): boolean {
+  const claims = claimsOf(headers.authorization!);
+  const lastsMs = Number(claims["exp"]) * 1000 - Date.now();
+  return (
+    /^\d+$/.test(String(ttl)) &&
+    ["very-low", "low", "normal", "high"].includes(String(urgency ?? "normal")) &&
+    (topic === undefined || /^[\w-]{1,32}$/.test(String(topic))) &&
+    body.length <= 4096 &&
+    lastsMs > 0 &&
+    lastsMs <= 24 * 3_600_000 &&
+    /^(mailto:|https:)/.test(String(claims["sub"]))
+  );
 }
 
 function createBrowser() {

@@ -51,6 +51,7 @@ test.before.each(async () => {
   await sql`truncate notifications, push_subscriptions`.execute(db);
   service.pushed.length = 0;
   service.answers.clear();
+  service.waits.clear();
 });
 
 test("a push comes to each browser once, encrypted for it and signed by us", async () => {
@@ -99,6 +100,36 @@ test("a browser that is gone is forgotten; one that is busy is tried again, and 
   await pushWaiting(deps);
   assert.is(await states(), "sent");
   assert.equal(service.pushed.map(({ path }) => path).toSorted(), ["/busy", "/busy", "/busy", "/desk", "/gone"]);
+});
+
+test("a service that says how long is asked no sooner, and one that says nonsense as usual", async () => {
+  await subscribe("/slow");
+  const soonest = async () => {
+    const [row] = await db.selectFrom("notifications").select("push_after").execute();
+    return Math.round((row!.push_after!.getTime() - Date.now()) / 1000);
+  };
+  const date = new Date(Date.now() + 120_000).toUTCString();
+  for (const [wait, from, to] of [
+    ["90", 60, 90],
+    [date, 90, 120],
+    ["soon", -60, 10],
+    ["999999999999999999999", 60, 601],
+  ] as const) {
+    await sql`truncate notifications`.execute(db);
+    service.answers.set("/slow", [429]);
+    service.waits.set("/slow", { "retry-after": wait });
+    await giveTicket();
+    await pushWaiting(deps);
+    const seconds = await soonest();
+    assert.ok(seconds >= from && seconds <= to, `${wait}: after ${seconds} s`);
+  }
+});
+
+test("the longest that can be said still fits", async () => {
+  await subscribe("/desk");
+  await giveTicket("😀".repeat(100));
+  await pushWaiting(deps);
+  assert.is(await states(), "sent");
 });
 
 test("it gives up in the end", async () => {

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import pino from "pino";
 import { createBulkActions } from "../../../src/bulk_actions.ts";
 import { directCommands } from "../../../src/commanding.ts";
+import { mergeCustomers } from "../../../src/modules/customers/mod.ts";
 import { runBulkJobs } from "../../../src/modules/lists/mod.ts";
 import { addTag, listTags, tagByName, tagCustomer, tagsOf } from "../../../src/modules/tags/mod.ts";
 import { seatCast } from "../../cast.ts";
@@ -38,6 +39,23 @@ test("IN-13: the bar tags and untags the customer of a conversation that one may
   assert.is((await an(`/inbox/${told.id}/tags/999999`, { method: "PUT", headers: page })).status, 404);
   assert.is((await an(url, { form: { _method: "PUT" } })).headers.get("location"), `/inbox/${told.id}`);
   assert.equal(await names(told.customer_id), ["KH VIP"]);
+});
+
+test("the field of a record that went into another one is that one's, and no more is seen by it than before", async () => {
+  const [gone, kept] = [
+    await customerWrote(db, cast.camera.id, "Trùng một", ["hi"]),
+    await customerWrote(db, cast.camera.id, "Trùng hai", ["hi"]),
+  ];
+  await tagCustomer(db, cast.an, kept.customer_id, (await tagByName(db, cast.an, "KH VIP")).id);
+  const ids = { keptId: kept.customer_id, goneId: gone.customer_id };
+  await mergeCustomers(db, cast.supervisor, { ...ids, kind: "merge", commandId: uuid() });
+  const field = await an(`/tags/field?customer=${gone.customer_id}`, { headers: page });
+  assert.is(field.status, 200);
+  const html = await field.text();
+  assert.match(html, `data-live="customer:${kept.customer_id} tags"`);
+  assert.match(html, "KH VIP");
+  assert.is((await an(`/tags/history?customer=${gone.customer_id}`, { headers: page })).status, 200);
+  assert.is((await chi(`/tags/field?customer=${gone.customer_id}`, { headers: page })).status, 404);
 });
 
 test("the field gives by id and by name, makes what is new, says what is wrong, and takes away", async () => {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -241,6 +242,26 @@ test("who gives away what they then see no more goes to the list, and is told of
   const whole = await post(`/tasks/${three.id}/edit`, form(to));
   assert.equal([whole.status, whole.headers.get("Location")], [303, "/tasks"]);
   for (const { id } of [one, two, three]) assert.is((await getTask(db, owner, id)).assignee_id, chi.id);
+});
+
+test("what is older than a page of the history or of the notes is found behind it", async () => {
+  const { id } = await make("Lâu năm");
+  await sql`insert into events (name, subject, subject_id, actor_id, detail)
+    select 'task.edited', 'task', ${id}, ${an.id}, '{}' from generate_series(1, 230)`.execute(db);
+  await sql`insert into notes (subject, subject_id, author_id, body)
+    select 'task', ${id}, ${an.id}, 'lần thứ ' || n from generate_series(1, 230) n`.execute(db);
+  for (const [tab, line, all] of [
+    ["history", /<li>(?=<span class="(?:avatar|minor))/g, 231],
+    ["notes", /<li id="note-\d+">/g, 230],
+  ] as const) {
+    let [seen, path]: [number, string | undefined] = [0, `/tasks/${id}?tab=${tab}`];
+    while (path) {
+      const page = await text(path);
+      seen += page.match(line)?.length ?? 0;
+      path = /<li class="more" hx-get="([^"]+)"/.exec(page)?.[1]?.replaceAll("&amp;", "&");
+    }
+    assert.is(seen, all, tab);
+  }
 });
 
 test.run();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Config } from "../../../config.ts";
 import { graphCall } from "./graph.ts";
+import { GraphError } from "./graph_errors.ts";
 
 /** What we ask people to allow; README lists the same for the app's review. */
 export const scopes = [
@@ -41,32 +42,44 @@ export function dialogUrl(config: Config, state: string): string {
   return url.href;
 }
 
+/** What was asked for. Throws GraphError for an answer of another shape: nothing of it can be relied on. */
+function shaped<T extends z.ZodType>(shape: T, answer: unknown): z.output<T> {
+  const { success, data } = shape.safeParse(answer);
+  if (!success) throw new GraphError({ message: "an answer of another shape", status: 200 });
+  return data;
+}
+
 const Granted = z.object({ access_token: z.string().min(1) });
 
 /** The code of the callback for a token that lives about 60 days. */
 export async function exchangeCode(config: Config, code: string): Promise<string> {
   const app = { client_id: config.FACEBOOK_APP_ID, client_secret: config.FACEBOOK_APP_SECRET };
   const path = "/oauth/access_token";
-  const short = Granted.parse(
+  const short = shaped(
+    Granted,
     await graphCall(config, { path, query: { ...app, redirect_uri: callbackUrl(config), code } }),
   );
   const query = { ...app, grant_type: "fb_exchange_token", fb_exchange_token: short.access_token };
-  return Granted.parse(await graphCall(config, { path, query })).access_token;
+  return shaped(Granted, await graphCall(config, { path, query })).access_token;
 }
 
-const Account = z.object({
-  id: z.coerce.string(),
-  name: z.string(),
-  access_token: z.string().optional(),
-  tasks: z.array(z.string()).optional(),
-});
+const Account = z
+  .object({
+    id: z.union([z.string().min(1), z.number().transform(String)]),
+    name: z.string().optional().catch(undefined),
+    access_token: z.string().optional().catch(undefined),
+    tasks: z.array(z.string()).optional().catch(undefined),
+  })
+  .transform(({ name, ...account }) => ({ ...account, name: name || account.id }));
 export type Account = z.output<typeof Account>;
 
 const Accounts = z.object({
-  data: z.array(Account),
+  // One that cannot be read hides none of the others.
+  data: z.array(z.unknown()).transform((all) => all.flatMap((one) => Account.safeParse(one).data ?? [])),
   paging: z
     .object({ cursors: z.object({ after: z.string().optional() }).optional(), next: z.string().optional() })
-    .optional(),
+    .optional()
+    .catch(undefined),
 });
 
 const mostRounds = 100;
@@ -77,7 +90,7 @@ export async function listAccounts(config: Config, token: string): Promise<Accou
   let after: string | undefined;
   for (let round = 0; round < mostRounds; round++) {
     const query = { fields: "id,name,tasks,access_token", limit: "100", ...(after && { after }) };
-    const { data, paging } = Accounts.parse(await graphCall(config, { path: "/me/accounts", query, token }));
+    const { data, paging } = shaped(Accounts, await graphCall(config, { path: "/me/accounts", query, token }));
     for (const account of data) found.set(account.id, account);
     // The address in `next` is not followed: only its cursor is taken, so that the token goes nowhere else.
     after = paging?.next ? paging.cursors?.after : undefined;
@@ -88,8 +101,8 @@ export async function listAccounts(config: Config, token: string): Promise<Accou
 
 /** Name of the person whose token it is, to show whose pages are listed. */
 export async function findAccountName(config: Config, token: string): Promise<string | undefined> {
-  const me = await graphCall<{ name?: string }>(config, { path: "/me", query: { fields: "id,name" }, token });
-  return me.name;
+  const me = await graphCall(config, { path: "/me", query: { fields: "id,name" }, token });
+  return typeof me["name"] === "string" ? me["name"] : undefined;
 }
 
 /** May the person's page be written from: Facebook lists pages also to those who only read their figures. */
@@ -97,7 +110,7 @@ export const mayMessage = (account: Account) => !account.tasks || account.tasks.
 
 export async function findAccount(config: Config, token: string, pageId: string): Promise<Account> {
   const query = { fields: "id,name,access_token" };
-  return Account.parse(await graphCall(config, { path: `/${encodeURIComponent(pageId)}`, query, token }));
+  return shaped(Account, await graphCall(config, { path: `/${encodeURIComponent(pageId)}`, query, token }));
 }
 
 export async function subscribePage(config: Config, pageId: string, token: string): Promise<void> {
