@@ -1,6 +1,8 @@
+import { amountIn } from "../../amounts.ts";
 import { Invalid } from "../../errors.ts";
+import { keyIn } from "../../form.ts";
 import type { LineFields } from "../../views/orders/mod.ts";
-import { amountIn, discountIn, quantityIn } from "./amounts.ts";
+import { discountIn, quantityIn } from "./amounts.ts";
 import type { NewOrder } from "./creating.ts";
 import type { OrderChanges } from "./editing.ts";
 import type { DraftFields } from "./form_drafts.ts";
@@ -68,6 +70,10 @@ export const countedOrder = ({ values }: Typed): CountedOrder => ({
   cash_on_delivery: values["cash_on_delivery"] === "1",
 });
 
+export const depositIn = ({ values }: Typed): number => amountIn(values["deposit"] ?? "");
+/** Not what is no number, nor less than nothing. */
+export const isAmount = (amount: number): boolean => amount >= 0;
+
 export const newLine = (line: LineFields): NewLine => ({
   variantId: idIn(line.variant),
   name: line.name,
@@ -78,12 +84,12 @@ export const newLine = (line: LineFields): NewLine => ({
 export function newOrderIn(typed: Typed, status: "draft" | "new"): NewOrder {
   const { values } = typed;
   const { shipping_fee, cash_on_delivery, ...discount } = countedOrder(typed);
-  const amount = amountIn(values["deposit"] ?? "");
-  if (Number.isNaN(amount) || amount < 0) throw new Invalid({ deposit: "orderMoney" });
+  const amount = depositIn(typed);
+  if (!isAmount(amount)) throw new Invalid({ deposit: "orderMoney" });
   const method = paymentMethods.find((each) => each === values["deposit_method"]) ?? "transfer";
-  const key = values["client_key"] ?? "";
+  const clientKey = keyIn(values["client_key"]);
   return {
-    ...(/^[0-9a-f-]{36}$/i.test(key) && { clientKey: key }),
+    ...(clientKey && { clientKey }),
     status,
     title: values["title"] ?? "",
     customerId: idIn(values["customer_id"]),

@@ -8,9 +8,8 @@ import { listColleagues } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
 import { findVariants, searchVariants } from "../products/mod.ts";
 import type { OfCall } from "./creating.ts";
-import { countedLine, countedOrder, idIn, type Typed, typedOf } from "./form.ts";
+import { countedLine, countedOrder, depositIn, idIn, isAmount, type Typed, typedIn, typedOf } from "./form.ts";
 import { findFormDraft } from "./form_drafts.ts";
-import { typedIn } from "./form.ts";
 import { MOST_LINES } from "./lines.ts";
 import { listOrders } from "./listing.ts";
 import { placeOf } from "./placing.ts";
@@ -65,8 +64,8 @@ export async function drawForm(c: Ctx, { typed, errors = {}, whole, ...drawn }: 
     counted,
     whole ? [whole.order.paid_total] : [],
   );
-  const deposit = whole ? 0 : sound(Number((values["deposit"] ?? "").replace(/[\s.,₫đ]/gi, "") || 0));
-  const totals = { ...sums, due: sums.due - deposit };
+  const deposit = whole ? 0 : depositIn(typed);
+  const totals = { ...sums, due: sums.due - sound(deposit) };
   const lines = typed.lines.map((line, at): LineLook => {
     const id = idIn(line.variant);
     const variant = id === null ? undefined : variants.get(id);
@@ -89,7 +88,11 @@ export async function drawForm(c: Ctx, { typed, errors = {}, whole, ...drawn }: 
     values,
     lines,
     totals,
-    errors: { ...(wrong && wrong.field !== "lines" && { [wrong.field]: wrong.reason }), ...errors },
+    errors: {
+      ...(wrong && wrong.field !== "lines" && { [wrong.field]: wrong.reason }),
+      ...(!isAmount(deposit) && { deposit: "orderMoney" }),
+      ...errors,
+    },
     customer: await chosenCustomer(db, c.var.person, values, whole, drawn.call),
     colleagues: await listColleagues(db),
     order: whole && {

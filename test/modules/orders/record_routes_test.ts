@@ -192,6 +192,23 @@ test("two agents edit one order: what the other changed is told, what is typed s
   assert.equal([now.recipient_phone, now.delivery_note], ["0987 654 321", "Gọi trước"]);
 });
 
+test("a key that is none is told, wherever it is sent", async () => {
+  const client_key = "-".repeat(36);
+  const payment = { client_key, amount: "1000", kind: "payment", method: "cash" };
+  assert.is((await an(`/orders/${order.id}/payments`, { form: payment })).status, 422);
+  assert.is((await an(`/orders/${order.id}/notes`, { form: { client_key, body: "x" } })).status, 422);
+  assert.is((await an("/orders/new", { form: filled({ client_key }) })).status, 303);
+});
+
+test("what is typed as a deposit counts as it will be taken: with xu it is told, and never a hundredfold", async () => {
+  const count = async (deposit: string) => (await an("/orders/form", { form: filled({ act: "", deposit }) })).text();
+  assert.match(await count("1,000,000"), /data-out="due">8\.082\.000 ₫/);
+  const doubtful = await count("1,000.00");
+  assert.match(doubtful, /data-out="due">9\.082\.000 ₫/);
+  assert.match(doubtful, /data-out="deposit-problem">Hãy ghi số tiền nguyên/);
+  assert.match(await count("-1.000"), /data-out="deposit-problem">Hãy ghi số tiền nguyên/);
+});
+
 test("a name of one's own is cut between letters", async () => {
   const act = `own:${"a".repeat(299)}😀 dài`;
   assert.is((await an("/orders/form", { form: filled({ act }) })).status, 200);
