@@ -1,5 +1,6 @@
 import type { Ctx } from "../../context.ts";
 import { type Db } from "../../database.ts";
+import { keyIn } from "../../form.ts";
 import { discountText, digits } from "../../views/money.ts";
 import type { LineLook, OrderForm } from "../../views/orders/mod.ts";
 import { showAddress, showPhone, visibleTo as customersVisibleTo } from "../customers/mod.ts";
@@ -7,7 +8,7 @@ import { getConversation } from "../inbox/mod.ts";
 import { listColleagues } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
 import { findVariants, searchVariants } from "../products/mod.ts";
-import type { OfCall } from "./creating.ts";
+import { findMade, type OfCall } from "./creating.ts";
 import { countedLine, countedOrder, depositIn, idIn, isAmount, type Typed, typedIn, typedOf } from "./form.ts";
 import { findFormDraft } from "./form_drafts.ts";
 import { MOST_LINES } from "./lines.ts";
@@ -200,8 +201,9 @@ export async function beginForm(c: Ctx, call?: Begun): Promise<Drawn> {
   const about = conversation ? `:${conversation.id}` : call ? `:k${call.id}` : customer ? `:c${customer}` : "";
   const draft_key = `order:new${about}`;
   const kept = await findFormDraft(deps.db, person, draft_key);
-  if (kept) {
-    const typed = typedIn(kept.fields);
+  const typed = kept && typedIn(kept.fields);
+  // What was still on its way when the form was sent may be kept after it: with its key nothing new would be made of it.
+  if (typed && !(await findMade(deps.db, person, keyIn(typed.values["client_key"])))) {
     return { typed: { ...typed, values: { ...typed.values, draft_key } }, savedAt: kept.updated_at, call };
   }
   const values = {

@@ -209,6 +209,15 @@ test("what is typed as a deposit counts as it will be taken: with xu it is told,
   assert.match(await count("-1.000"), /data-out="deposit-problem">Hãy ghi số tiền nguyên/);
 });
 
+test("what comes late of a form that was sent already is no beginning of the next order", async () => {
+  const form = filled();
+  await an("/orders/new", { form });
+  await an("/orders/form", { form: { ...form, act: "" } });
+  const next = await (await an(`/orders/new?conversation=${tri.id}`)).text();
+  assert.not.match(next, form.client_key);
+  assert.match(next, 'data-lines="0"');
+});
+
 test("a name of one's own is cut between letters", async () => {
   const act = `own:${"a".repeat(299)}😀 dài`;
   assert.is((await an("/orders/form", { form: filled({ act }) })).status, 200);
