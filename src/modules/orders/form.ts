@@ -30,7 +30,7 @@ const many = (fields: DraftFields, name: string) => [fields[name] ?? []].flat();
 
 export function typedIn(fields: DraftFields): Typed {
   const values = Object.fromEntries(single.map((name) => [name, one(fields, name)]));
-  const [names, quantities, prices, discounts] = ["name", "quantity", "price", "discount"].map((name) =>
+  const [names, quantities, prices, discounts, notes] = ["name", "quantity", "price", "discount", "note"].map((name) =>
     many(fields, `line_${name}`),
   );
   const lines = many(fields, "line_variant")
@@ -41,6 +41,7 @@ export function typedIn(fields: DraftFields): Typed {
       quantity: quantities![at] ?? "1",
       price: prices![at] ?? "",
       discount: discounts![at] ?? "",
+      note: notes![at] ?? "",
     }));
   return { values, lines };
 }
@@ -53,6 +54,7 @@ export const fieldsOf = ({ values, lines }: Typed): DraftFields => ({
   line_quantity: lines.map((line) => line.quantity),
   line_price: lines.map((line) => line.price),
   line_discount: lines.map((line) => line.discount),
+  line_note: lines.map((line) => line.note),
 });
 
 export const idIn = (text: string | undefined): number | null =>
@@ -77,6 +79,7 @@ export const isAmount = (amount: number): boolean => amount >= 0;
 export const newLine = (line: LineFields): NewLine => ({
   variantId: idIn(line.variant),
   name: line.name,
+  note: line.note,
   ...countedLine(line),
 });
 
@@ -168,6 +171,7 @@ export function typedOf(
       quantity: String(line.quantity),
       price: say.digits(line.price),
       discount: say.discount(line),
+      note: line.note,
     })),
   };
 }

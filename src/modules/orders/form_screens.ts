@@ -246,7 +246,7 @@ export async function acted(db: Db, typed: Typed, act: string): Promise<Typed> {
     if (known >= 0) lines[known] = stepped(lines[known]!, 1);
     else if (variant && lines.length < MOST_LINES) {
       const price = digits(variant.price);
-      lines.push({ variant: value, name: variant.name, quantity: "1", price, discount: "" });
+      lines.push({ variant: value, name: variant.name, quantity: "1", price, discount: "", note: "" });
     }
   } else if (verb === "own" && value.trim()) {
     lines.push({
@@ -255,6 +255,7 @@ export async function acted(db: Db, typed: Typed, act: string): Promise<Typed> {
       quantity: "1",
       price: "",
       discount: "",
+      note: "",
     });
   } else if (verb === "drop") lines.splice(at, 1);
   else if ((verb === "more" || verb === "fewer") && lines[at]) {

@@ -218,6 +218,32 @@ test("what comes late of a form that was sent already is no beginning of the nex
   assert.match(next, 'data-lines="0"');
 });
 
+test("the notes of lines outlive the form in which something else was changed", async () => {
+  const { id } = await createOrder(db, cast.an, {
+    conversationId: tri.id,
+    recipientPhone: "0912 345 678",
+    addressLine: "17 Duy Tân",
+    lines: [
+      { variantId: variant, quantity: 1, note: "Bọc kỹ" },
+      { variantId: variant, quantity: 2, discount_percent: 1_000, note: "Quà tặng" },
+      { name: "Công lắp", quantity: 1, price: 300_000, note: "Sau 17 giờ" },
+    ],
+  });
+  const page = await (await an(`/orders/${id}/edit`)).text();
+  const lines: Record<string, string[]> = {};
+  for (const [, name, value] of page.matchAll(/ name="(line_[a-z]+\[\])" value="([^"]*)"/g))
+    lines[name!] = [...(lines[name!] ?? []), value!];
+  const form = { ...filled(lines), act: "save", title: "Đơn gấp", discount: "", deposit: "" };
+  const saved = await an(`/orders/${id}/edit`, { form });
+  assert.is(saved.status, 303);
+  const whole = await getWholeOrder(db, cast.an, id);
+  assert.is(whole.order.title, "Đơn gấp");
+  assert.equal(
+    whole.lines.map(({ note }) => note),
+    ["Bọc kỹ", "Quà tặng", "Sau 17 giờ"],
+  );
+});
+
 test("a name of one's own is cut between letters", async () => {
   const act = `own:${"a".repeat(299)}😀 dài`;
   assert.is((await an("/orders/form", { form: filled({ act }) })).status, 200);
