@@ -64,7 +64,7 @@ export const vi = {
   theirAnswers: {
     "2xx": "Đã làm, hoặc đã làm trước đó với cùng id.",
     "410": "Cuộc gọi đã kết thúc: không còn gì để làm.",
-    "401, 403": "Không tin chữ ký: đường dây báo “Cần nối lại”.",
+    "401, 403": "Không tin chữ ký: đường dây báo “Cần kết nối lại”.",
     "429": "Quá nhiều: thử lại sau Retry-After giây.",
     "408, 5xx": "Tạm thời lỗi, hoặc không trả lời: Switchboard gửi lại cùng lệnh.",
     other: "Bị từ chối: Switchboard không gửi lại.",

@@ -63,7 +63,7 @@ test("an open dialog outlives a live refresh of its screen, which comes once it 
   await page.locator(`#page-${cast.camera.id}`).evaluate((part) => part.dispatchEvent(new CustomEvent("live")));
   assert.ok(await page.locator("#disconnect[open]").count());
   await page.locator("#disconnect form[method=dialog] button", { hasText: "Hủy" }).click();
-  await page.locator(".badge", { hasText: "Cần nối lại" }).waitFor();
+  await page.locator(".badge", { hasText: "Cần kết nối lại" }).waitFor();
 });
 
 test("the palette goes to a customer by keys alone", async () => {

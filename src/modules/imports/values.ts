@@ -58,7 +58,7 @@ export function genderIn(text: string): Gender | undefined {
 
 export function kindIn(text: string): CustomerKind | undefined {
   const word = folded(text);
-  if (/^(lead|(khach )?tiem nang|kh tiem nang|moi)$/.test(word)) return "lead";
+  if (/^(lead|((khach( hang)?|kh) )?tiem nang|moi)$/.test(word)) return "lead";
   if (/^(contact|lien he|nguoi lien he|ca nhan|khach( hang)?( le| ca nhan)?|individual|person|customer)$/.test(word))
     return "contact";
   if (/^(account|to chuc|cong ty|doanh nghiep|company|organi[sz]ation|business|khach (hang )?doanh nghiep)$/.test(word))

@@ -167,5 +167,5 @@ export const recordRoutes = new Hono<Env>()
     const whole = await getWholeOrder(deps.db, person, idOf(c));
     const size = c.req.query("size") === "80mm" ? "80mm" : "a5";
     const company = whole.order.page_name ?? (await findCompany(deps.db)) ?? words.frame.product;
-    return fragment(c, orderSlip(words, whole, size, company, deps.assetVersion));
+    return fragment(c, orderSlip(c.var, whole, { size, company }, deps.assetVersion));
   });

@@ -254,6 +254,14 @@ test("a thousand pieces are counted as such, as they are typed", async () => {
   assert.match(await (await an("/orders/form", { form })).text(), /data-out="count"[^>]*>[^<]*2\.000/);
 });
 
+test("the slip says in which language it is written", async () => {
+  assert.match(await (await an(`/orders/${order.id}/slip`)).text(), /<html lang="vi">[^]*PHIẾU GIAO HÀNG/);
+  await db.updateTable("users").set({ locale: "en" }).where("id", "=", cast.an.id).execute();
+  const english = await web.as({ id: cast.an.id });
+  assert.match(await (await english(`/orders/${order.id}/slip`)).text(), /<html lang="en">[^]*DELIVERY SLIP/);
+  await db.updateTable("users").set({ locale: "vi" }).where("id", "=", cast.an.id).execute();
+});
+
 test("cancelling asks why: by the bar, by a card, and as a page", async () => {
   const { id } = await take();
   const headers = { "HX-Request": "true" };
