@@ -1,8 +1,5 @@
 import type { CustomerKind, Gender } from "../customers/table.ts";
 
-/** The beginning of a text, without half of a letter: PostgreSQL takes none in JSON, and the whole batch would break. */
-export const cut = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
-
 /** yyyy-mm-dd of a day as people write it here (31/12/1990, 31-12-90, 1990-12-31); undefined when there is no such day. */
 export function dayIn(text: string): string | undefined {
   const bare = text.trim().replace(/[T ]\d{1,2}:\d{2}(:\d{2})?.*$/, "");

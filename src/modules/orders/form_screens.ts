@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import type { Ctx } from "../../context.ts";
 import { type Db } from "../../database.ts";
 import { keyIn } from "../../form.ts";
@@ -213,7 +214,7 @@ export async function beginForm(c: Ctx, call?: Begun): Promise<Drawn> {
     call_id: String(call?.id ?? ""),
     customer_id: String(customer ?? ""),
     assignee_id: String(person.id),
-    internal_note: (call?.content ?? "").slice(0, 5_000).toWellFormed(),
+    internal_note: cut(call?.content ?? "", 5_000),
     cash_on_delivery: "1",
     back: conversation ? `/inbox/${conversation.id}` : "",
     ...(call?.number && { recipient_phone: showPhone(call.number) }),
@@ -251,7 +252,7 @@ export async function acted(db: Db, typed: Typed, act: string): Promise<Typed> {
   } else if (verb === "own" && value.trim()) {
     lines.push({
       variant: "",
-      name: value.trim().slice(0, 300).toWellFormed(),
+      name: cut(value.trim(), 300),
       quantity: "1",
       price: "",
       discount: "",

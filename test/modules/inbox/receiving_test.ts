@@ -109,7 +109,7 @@ test("a name whose smiley stands where the line of the list ends is cut before i
   const sent = said("9010", "m1", minutes(1), { body: "", messageKind: "fallback", attachments: [link] });
   assert.equal(states(await apply([sent])), ["applied"]);
   const { id, last_preview } = await conversationOf("9010");
-  assert.is(last_preview.name, `${"a".repeat(79)}\ufffd`);
+  assert.is(last_preview.name, "a".repeat(79));
   const kept = await db
     .selectFrom("attachments")
     .innerJoin("messages", "messages.id", "attachments.message_id")
