@@ -35,6 +35,9 @@ export async function readPairs(c: Ctx): Promise<FormData | URLSearchParams> {
 /** PostgreSQL refuses NUL, and half of a surrogate pair is no text. */
 export const clean = (text: string): string => text.replaceAll("\0", "").toWellFormed().normalize("NFC");
 
+/** The key of a form, by which the same sent again is known; undefined for what is none. */
+export const keyIn = (text: string | undefined): string | undefined => z.uuid().safeParse(text).data;
+
 /** The number of a row, as an address or a form has it. */
 export const rowId = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 

@@ -33,7 +33,8 @@ export const isEnding = () => Boolean(ending);
 export function end(code = 0) {
   ending ??= (async () => {
     endCommands();
-    while (undoing.length > 0) await Promise.resolve(undoing.pop()()).catch(complain);
+    // One that throws at once is told as well: it must not keep the others from theirs, nor us here for ever.
+    while (undoing.length > 0) await (async () => undoing.pop()())().catch(complain);
     process.exit(code);
   })();
   return ending;

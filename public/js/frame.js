@@ -92,7 +92,6 @@ function afterSwap() {
 document.addEventListener("htmx:after:swap", afterSwap);
 afterSwap();
 
-// Menus by arrow keys
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu[popover]");
   if (!menu || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
@@ -106,18 +105,16 @@ document.addEventListener("keydown", (event) => {
 function markPlace() {
   for (const item of $$(".rail-item")) {
     const here = item.dataset.within.split(" ").some((top) => `${location.pathname}/`.startsWith(`${top}/`));
-    if (here) item.setAttribute("aria-current", "page");
-    else item.removeAttribute("aria-current");
+    item.ariaCurrent = here ? "page" : null;
   }
 }
 document.addEventListener("htmx:after:history:push", markPlace);
 addEventListener("popstate", markPlace);
 
-// Palette
 const palette = $("#palette");
 const finds = $("#finds");
 const ask = palette && $("input", palette);
-let question = 0;
+let asked, answered;
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
 
@@ -126,58 +123,60 @@ function places(query) {
   const list = $$("[data-go]").filter((link) => folded(link.textContent).includes(sought));
   if (!list.length) return "";
   const group = document.createElement("div");
-  group.setAttribute("role", "group");
+  group.role = "group";
   group.innerHTML = html`<h3 role="presentation"></h3>`;
   group.firstChild.textContent = finds.dataset.goTitle;
   for (const link of list) {
     const option = document.createElement("a");
-    option.href = link.href;
-    option.setAttribute("role", "option");
-    option.tabIndex = -1;
-    option.append($("svg", link).cloneNode(true), Object.assign(document.createElement("span"), { className: "cut" }));
-    option.lastChild.textContent = $(".label", link)?.textContent ?? link.textContent.trim();
+    option.innerHTML = html`<span class="cut"></span>`;
+    option.firstChild.textContent = ($(".label", link) ?? link).textContent.trim();
+    option.prepend($("svg", link).cloneNode(true));
+    Object.assign(option, { href: link.href, role: "option", tabIndex: -1 });
     group.append(option);
   }
   return group.outerHTML;
 }
 
 async function find(query) {
-  const mine = ++question;
+  asked = query;
   const near = places(query);
-  if (!query) show(near);
-  try {
-    const response = await fetch(`/palette?q=${encodeURIComponent(query)}`, { headers: { "HX-Request": "true" } });
-    if (!response.ok) throw new Error(`palette: ${response.status}`);
-    const far = await response.text();
-    if (mine === question) show(near + far, query);
-  } catch {
-    if (mine === question) show(near, query);
-  }
+  if (!query) show(near, query);
+  const far = await fetch(`/palette?${new URLSearchParams({ q: query })}`, { headers: { "HX-Request": "true" } })
+    .then((response) => (response.ok ? response.text() : ""))
+    .catch(() => "");
+  if (asked === query) show(near + far, query);
 }
 
-function show(content, query = "") {
-  finds.innerHTML = content;
-  if (!$("a", finds)) {
-    finds.replaceChildren(Object.assign(document.createElement("p"), { className: "nothing" }));
-    finds.firstChild.textContent = (words.none ?? "").replace("#", query);
-  }
+function show(content, query) {
+  finds.innerHTML = content || html`<p class="nothing"></p>`;
+  if (!content) finds.firstChild.textContent = words.none.replace("#", () => query);
   choose(0);
+  answered = query;
 }
 
 function choose(index) {
   const options = $$("a", finds);
   for (const [at, option] of options.entries()) {
-    option.setAttribute("aria-selected", String(at === index));
-    option.id ||= `find-${at}`;
+    option.ariaSelected = at === index;
+    option.id = `find-${at}`;
   }
   ask.setAttribute("aria-activedescendant", options[index]?.id ?? "");
   options[index]?.scrollIntoView({ block: "nearest" });
 }
 
+const typed = () => ask.value.trim();
+const chosen = () => $("[aria-selected=true]", finds);
+// What is typed counts, not what stands there yet.
+async function take(apart) {
+  if (answered !== typed()) await find(typed());
+  const option = chosen();
+  if (option && answered === typed()) apart ? open(option.href) : option.click();
+}
+
 let waiting;
 ask?.addEventListener("input", () => {
   clearTimeout(waiting);
-  waiting = setTimeout(() => find(ask.value.trim()), 120);
+  waiting = setTimeout(() => find(typed()), 120);
 });
 ask?.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
@@ -188,13 +187,10 @@ ask?.addEventListener("keydown", (event) => {
     return;
   }
   const options = $$("a", finds);
-  const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step) choose((now + step + options.length) % options.length);
-  else if (event.key === "Enter" && options[now]) {
-    if (event.ctrlKey || event.metaKey) open(options[now].href);
-    else options[now].click();
-  } else return;
+  if (step) choose((options.indexOf(chosen()) + step + options.length) % options.length);
+  else if (event.key === "Enter") take(event.ctrlKey || event.metaKey);
+  else return;
   event.preventDefault();
 });
 palette?.addEventListener("close", () => (ask.value = ""));

@@ -93,7 +93,8 @@ document.addEventListener("input", ({ target }) => {
   for (const item of $$("a", target.closest(".menu"))) item.hidden = !folded(item.textContent).includes(sought);
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches?.("[data-sift]")) return;
+  if (event.key !== "Enter" || !event.target.matches?.("[data-sift]") || event.isComposing || event.keyCode === 229)
+    return;
   event.preventDefault();
   $("a:not([hidden])", event.target.closest(".menu"))?.click();
 });

@@ -46,6 +46,8 @@ document.addEventListener(
   "keydown",
   (event) => {
     if (!list || !event.target.matches?.("[data-mentions]")) return;
+    // While a word is being composed, its keys are its own.
+    if (event.isComposing || event.keyCode === 229) return;
     const options = $$("button", list);
     const now = options.findIndex((option) => option.classList.contains("is-hover"));
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

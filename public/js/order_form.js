@@ -169,7 +169,7 @@ document.addEventListener(
   "keydown",
   (event) => {
     const field = event.target.matches?.("[data-find]") && event.target;
-    if (!field || event.isComposing) return;
+    if (!field || event.isComposing || event.keyCode === 229) return;
     const found = listOf(field).hidden ? [] : options(field);
     const at = found.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -167,7 +167,7 @@ document.addEventListener(
   "keydown",
   (event) => {
     const root = rootOf(event.target);
-    if (!root || event.isComposing) return;
+    if (!root || event.isComposing || event.keyCode === 229) return;
     const { input, list, select } = partsOf(root);
     const options = isOpen(list) ? optionsOf(list) : [];
     const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");

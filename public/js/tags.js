@@ -126,7 +126,7 @@ document.addEventListener("mousedown", (event) => {
 });
 document.addEventListener("keydown", (event) => {
   const input = event.target;
-  if (!input.matches?.(".tag-new [role=combobox]") || event.isComposing) return;
+  if (!input.matches?.(".tag-new [role=combobox]") || event.isComposing || event.keyCode === 229) return;
   const list = listOf(input);
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) {

@@ -19,7 +19,12 @@ document.addEventListener("keydown", (event) => {
       event.preventDefault();
       event.stopPropagation();
       $("[data-cancel]", form)?.click();
-    } else if (event.key === "Enter" && !event.isComposing && event.target.matches("select, textarea")) {
+    } else if (
+      event.key === "Enter" &&
+      !event.isComposing &&
+      event.keyCode !== 229 &&
+      event.target.matches("select, textarea")
+    ) {
       if (event.target.matches("textarea") && !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       form.requestSubmit();

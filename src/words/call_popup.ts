@@ -10,7 +10,7 @@ export const vi = {
   fold: "Thu gọn",
   unfold: "Mở rộng",
   address: "Địa chỉ",
-  email: "E-mail",
+  email: "Email",
   phone: "Điện thoại khác",
   company: "Công ty",
   history: "Lịch sử khách",

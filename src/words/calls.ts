@@ -79,9 +79,9 @@ const bar = {
   },
   sound: {
     connecting: "Đang nối âm thanh…",
-    cut: "Mất âm thanh, đang nối lại…",
-    lost: "Hai bên không nghe thấy nhau, đang nối lại đường tiếng…",
-    back: "Đã nối lại, hai bên nghe thấy nhau.",
+    cut: "Mất âm thanh, đang kết nối lại…",
+    lost: "Hai bên không nghe thấy nhau, đang kết nối lại đường tiếng…",
+    back: "Đã kết nối lại, hai bên nghe thấy nhau.",
     refused: "Tổng đài không nhận máy lẻ của bạn. Nhờ quản trị viên kiểm tra mật khẩu của máy lẻ.",
     deaf: "Khách không nghe thấy bạn.",
   },

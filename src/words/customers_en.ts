@@ -5,9 +5,9 @@ export const en: typeof vi = {
   title: "Customers",
   many: (n) => counted(n, "customer"),
   search: "Name, phone, e-mail",
-  selected: "# customers selected",
+  selected: "Customers selected: #",
   selectMatching: "Select all # that match",
-  arrived: "# new customers",
+  arrived: "New customers: #",
   empty: {
     title: "No customers yet",
     text: "Whoever writes to a page appears here by themselves. You can also add one right now.",

@@ -9,7 +9,7 @@ export const vi = {
   warning: (n: number) => (n === 1 ? "Trùng với một hồ sơ khác" : `Trùng với ${n} hồ sơ khác`),
   compare: "Xem hồ sơ trùng",
   hidden: (n: number) =>
-    `${n === 1 ? "Có một hồ sơ" : `Có ${n} hồ sơ`} trùng mà bạn không xem được. Hãy nhờ quản lý xem giúp.`,
+    `${n === 1 ? "Có một hồ sơ" : `Có ${n} hồ sơ`} trùng mà bạn không xem được. Hãy nhờ người giám sát xem giúp.`,
   title: "Hai hồ sơ có phải là một người?",
   lead: "Liên kết: hội thoại này trỏ về hồ sơ đã có, không ghi đè gì. Gộp: thông tin từ hội thoại ghi đè lên hồ sơ đã có. Cả hai đều tách lại được trong 30 ngày.",
   mine: "Hồ sơ này",
@@ -32,7 +32,7 @@ export const vi = {
     owner: "Phụ trách",
     source: "Nguồn",
     created: "Tạo lúc",
-    lastContact: "Liên lạc gần nhất",
+    lastContact: "Liên hệ cuối",
   },
   confirmLink: (name: string) => `Liên kết với “${name}”? Mọi hội thoại, phiếu, đơn hàng của hồ sơ này chuyển sang đó.`,
   confirmMerge: (name: string) =>

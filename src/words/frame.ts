@@ -25,7 +25,7 @@ export const vi = {
     go: "Đi tới",
     act: "Làm ngay",
     conversations: "Hội thoại",
-    people: "Nhân viên",
+    people: "Người dùng",
     newPerson: "Thêm người dùng",
     newTicket: "Tạo phiếu",
     newTask: "Tạo nhiệm vụ",

@@ -103,7 +103,7 @@ export const vi = {
   },
   forAll: {
     title: "Cho mọi dòng",
-    tags: "Gắn thẻ",
+    tags: "Gắn nhãn",
     groups: "Cho vào nhóm",
     owner: "Người phụ trách",
     nobody: "Chưa giao ai",
@@ -145,7 +145,7 @@ export const vi = {
     too_many_phones: () => "Quá nhiều số điện thoại",
     email: ({ value }) => `“${value}” không phải email`,
     too_many_emails: () => "Quá nhiều email",
-    kind: ({ value }) => `Không rõ loại khách “${value}” (tiềm năng, liên hệ, công ty)`,
+    kind: ({ value }) => `Không rõ loại khách “${value}” (khách tiềm năng, khách hàng, công ty)`,
     tax_code: ({ value }) => `“${value}” không phải mã số thuế`,
     gender: ({ value }) => `Không rõ giới tính “${value}”`,
     born_on: ({ value }) => `“${value}” không phải ngày sinh (ngày/tháng/năm)`,

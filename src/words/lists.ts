@@ -1,17 +1,17 @@
 /** Words of list screens that every room shares; what a row is called is the room's own word. */
 export const vi = {
-  views: "Góc nhìn đã lưu",
+  views: "Bộ lọc đã lưu",
   kinds: { label: "Cách xem", list: "Danh sách", board: "Bảng", calendar: "Lịch", timeline: "Thời gian" } as Record<
     string,
     string
   >,
-  saveView: "Lưu góc nhìn",
+  saveView: "Lưu bộ lọc",
   saveViewHelp: "Giữ lại bộ lọc và cách sắp xếp đang dùng.",
-  viewName: "Tên góc nhìn",
+  viewName: "Tên bộ lọc",
   shareView: "Chia sẻ cho mọi người",
-  removeView: (name: string) => `Xóa góc nhìn “${name}”`,
-  savedView: (name: string) => `Đã lưu góc nhìn “${name}”`,
-  ownViews: "Góc nhìn của bạn",
+  removeView: (name: string) => `Xóa bộ lọc “${name}”`,
+  savedView: (name: string) => `Đã lưu bộ lọc “${name}”`,
+  ownViews: "Bộ lọc của bạn",
   addFilter: "Thêm lọc",
   applyFilters: "Lọc",
   any: "Tất cả",
@@ -62,7 +62,7 @@ export const vi = {
 
 export const en: typeof vi = {
   views: "Saved views",
-  kinds: { label: "Look", list: "List", board: "Board", calendar: "Calendar", timeline: "Timeline" },
+  kinds: { label: "View as", list: "List", board: "Board", calendar: "Calendar", timeline: "Timeline" },
   saveView: "Save this view",
   saveViewHelp: "Keeps the filters and the sort in use.",
   viewName: "Name of the view",
@@ -99,7 +99,7 @@ export const en: typeof vi = {
   bulkLabel: "Actions on the selected rows",
   sortBy: (label) => `Sort by ${label}`,
   undo: "Undo",
-  dismiss: "Put away",
+  dismiss: "Dismiss",
   seeErrors: "See errors",
   errorsTitle: "Rows that could not be done",
   running: (what, at, of) => `${what}: ${at}/${of}`,

@@ -59,7 +59,7 @@ export const vi = {
     "order.note_added": ({ who, name }: Line) => `${who} ghi chú ở đơn ${name}`,
     "task.rang": ({ name, left }: Line) => `Nhiệm vụ ${name} ${left ? `còn ${left} tới hạn` : "đã tới hạn"}`,
     "page.trouble": ({ title, trouble, isPaused, left }: Line) => {
-      if (!isPaused) return `${title} cần nối lại: ${trouble}`;
+      if (!isPaused) return `${title} cần kết nối lại: ${trouble}`;
       return `${title}: ${trouble}. ${left ? `Tin trả lời chờ thêm ${left}` : "Tin trả lời đã được gửi tiếp"}`;
     },
   },

@@ -68,7 +68,7 @@ export const vi = {
     "2xx": "Đã làm, hoặc đã làm trước đó với cùng id.",
     "410": "Cuộc gọi đã kết thúc: không còn gì để làm.",
     "404": "Không biết cuộc gọi này: hang_up thì coi như đã xong, lệnh khác thì bị từ chối.",
-    "401, 403": "Không tin chữ ký: đường dây báo “Cần nối lại”.",
+    "401, 403": "Không tin chữ ký: đường dây báo “Cần kết nối lại”.",
     "429":
       "Quá nhiều: thử lại sau Retry-After giây, nhiều nhất là 3, vì khách đang chờ; điều nhân viên vừa bấm thì báo họ ngay.",
     "408, 5xx": "Tạm thời lỗi, hoặc không trả lời: Switchboard gửi lại cùng lệnh.",

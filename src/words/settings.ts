@@ -26,15 +26,15 @@ export const vi = {
     states: {
       connected: "Hoạt động",
       paused: (until: string) => `Tạm chặn đến ${until}`,
-      reauthorize: "Cần nối lại",
+      reauthorize: "Cần kết nối lại",
       disconnected: "Đã ngắt",
     },
     noMessage: "chưa có tin",
-    reconnect: "Nối lại",
+    reconnect: "Kết nối lại",
     disconnect: "Ngắt kết nối",
     disconnectAsk: (name: string) => `Ngắt kết nối “${name}”?`,
     disconnectText: (n: number) =>
-      `${n} hội thoại của trang vẫn đọc và tìm được, nhưng không nhận thêm tin và không trả lời được. Nối lại lúc nào cũng được, không mất gì.`,
+      `${n} hội thoại của trang vẫn đọc và tìm được, nhưng không nhận thêm tin và không trả lời được. Kết nối lại lúc nào cũng được, không mất gì.`,
     disconnected: (name: string) => `Đã ngắt kết nối “${name}”`,
     connected: (name: string) => `Đã kết nối “${name}”`,
     humanAgent: "Trang có thẻ Nhân viên hỗ trợ",

@@ -151,7 +151,7 @@ export const en: TagWords = {
     mergeInto: "Merge into",
     choose: "Choose a tag",
     merging: "Merge",
-    merged: (n, name) => `Merged: ${n} customers now have “${name}”`,
+    merged: (n, name) => `Merged: ${n === 1 ? "1 customer now has" : `${n} customers now have`} “${name}”`,
     archive: "Archive",
     archiveOne: (name) => `Archive “${name}”`,
     archiveText: "Offered and shown no more. When it is used again its customers still have it.",

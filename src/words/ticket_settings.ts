@@ -194,7 +194,7 @@ export const en: typeof vi = {
     empty: { title: "No SLA yet", text: "An SLA promises when somebody responds and when the work is done." },
     archiveText: "New tickets do not use it any more. Open ones keep what they were promised.",
     archiveWith: (n) =>
-      `${n} categories that use it will have the SLA of the level above, or none. Open tickets keep what they were promised.`,
+      `${n === 1 ? "1 category that uses it" : `${n} categories that use it`} will have the SLA of the level above, or none. Open tickets keep what they were promised.`,
     none: "no promise",
   },
   hours: {

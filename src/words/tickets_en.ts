@@ -7,7 +7,7 @@ export const en: typeof vi = {
   search: "Search tickets",
   selected: "# selected",
   selectMatching: "Select all # that match",
-  arrived: "# new tickets",
+  arrived: "New tickets: #",
   empty: {
     title: "No tickets yet",
     text: "A ticket keeps what a customer needs until it is resolved. Make one from a conversation, or right here.",

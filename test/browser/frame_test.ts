@@ -63,7 +63,7 @@ test("an open dialog outlives a live refresh of its screen, which comes once it 
   await page.locator(`#page-${cast.camera.id}`).evaluate((part) => part.dispatchEvent(new CustomEvent("live")));
   assert.ok(await page.locator("#disconnect[open]").count());
   await page.locator("#disconnect form[method=dialog] button", { hasText: "Hủy" }).click();
-  await page.locator(".badge", { hasText: "Cần nối lại" }).waitFor();
+  await page.locator(".badge", { hasText: "Cần kết nối lại" }).waitFor();
 });
 
 test("the palette goes to a customer by keys alone", async () => {
@@ -132,6 +132,31 @@ test("what a field lacks is said in the reader's language, and only as long as i
     await name.fill("Quế");
     assert.is(await told(), "");
   }
+});
+
+test("an Enter typed faster than the palette answers opens what was asked for", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Khúc Thừa Vội", ["Alo"]);
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox`);
+  const { promise: pressed, resolve: answer } = Promise.withResolvers<void>();
+  await page.route(
+    (url) => url.pathname === "/palette",
+    (route) => pressed.then(() => route.continue()),
+  );
+  await page.keyboard.press("Control+k");
+  await page.locator("#finds [aria-selected=true]").waitFor();
+  await page.keyboard.type("thua voi");
+  await page.keyboard.press("Enter");
+  answer();
+  await page.waitForURL(`**/inbox/${id}`);
+});
+
+test("what the palette does not find is said as it was typed", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/account`);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("zz$&zz");
+  await page.locator("#finds .nothing", { hasText: "zz$&zz" }).waitFor();
 });
 
 test("an Enter that ends a word being composed goes nowhere from the palette", async () => {

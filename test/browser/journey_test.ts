@@ -281,13 +281,13 @@ chapter("a dead token: the reply waits, the page is reconnected, the reply goes"
   await say(an, "Dạ còn 2 chiếc ạ");
   await reads(an, "#page-trouble", "cần kết nối lại");
   await ourMessage(an, "Dạ còn 2 chiếc ạ").and(an.locator("[data-state=sending]")).waitFor();
-  await reads(an, ".under.warn", "Tự gửi khi quản trị viên nối lại trang");
+  await reads(an, ".under.warn", "Tự gửi khi quản trị viên kết nối lại trang");
   await shot(an, "14-reauthorize");
   const owner = await stage.signIn("owner");
   await owner.goto(`${house.url}/settings/pages`);
   await reads(owner, ".banner", "Người kết nối đã đổi mật khẩu Facebook");
   await shot(owner, "15-pages-trouble");
-  await owner.locator(".banner button", { hasText: "Nối lại" }).click();
+  await owner.locator(".banner button", { hasText: "Kết nối lại" }).click();
   await throughDialog(owner, "ok");
   await shot(owner, "16-offered");
   await owner.locator(`#offered-${camera.provider_id} button`).click();

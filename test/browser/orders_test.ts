@@ -218,6 +218,30 @@ test("the detail: a move, a field in place, a payment, a note, and what was befo
   assert.is((await getWholeOrder(db, cast.an, id)).lines.length, 1);
 });
 
+test("an Enter that ends a word being composed calls nobody and takes no product", async () => {
+  const { id } = await take();
+  const page = await see(`/orders/${id}?tab=notes`);
+  // Some browsers tell of it by the key's code alone, as the word has ended by then.
+  const isTaken = (selector: string, how: object) =>
+    page.locator(selector).evaluate((field, how) => {
+      const key = { key: "Enter", bubbles: true, cancelable: true, ...how };
+      return !field.dispatchEvent(new KeyboardEvent("keydown", key));
+    }, how);
+  await page.locator("#note-form textarea").pressSequentially("@Binh");
+  await page.locator(".mentions [role=option]").waitFor();
+  for (const how of [{ isComposing: true }, { keyCode: 229 }])
+    assert.not.ok(await isTaken("#note-form textarea", how), JSON.stringify(how));
+  assert.is(await page.inputValue("#note-form textarea"), "@Binh");
+  await page.goto(`${visits.origin}/orders/new`);
+  await page.fill("#find", "combo");
+  await page.locator("#goods-found [role=option]", { hasText: "Combo 4 mắt 2K" }).waitFor();
+  for (const how of [{ isComposing: true }, { keyCode: 229 }])
+    assert.not.ok(await isTaken("#find", how), JSON.stringify(how));
+  await page.locator("#customer_id").pressSequentially("minh tri");
+  await page.locator("#customer_id-list [aria-selected=true]", { hasText: "Lê Minh Trí" }).waitFor();
+  assert.not.ok(await isTaken("#customer_id", { keyCode: 229 }));
+});
+
 test("the slip prints whole on A5 and on a roll of 80 mm", async () => {
   const lines = Array.from({ length: 6 }, (_, at) => ({
     name: `Camera trong nhà xoay 360 độ loại số ${at}`,

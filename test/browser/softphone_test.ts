@@ -151,7 +151,7 @@ it("a talk whose way is lost is given another: both are told so, and hear each o
     } finally {
       asterisk.thaw();
     }
-    await Promise.all(pages.map((page) => said(page, "Đã nối lại")));
+    await Promise.all(pages.map((page) => said(page, "Đã kết nối lại")));
     await eventually(async () => (await waysOf(an)).every((ways) => ways > 1));
     await eventually(async () => (await waysOf(binh)).every((ways) => ways > 1));
     await eventually(hearBoth);

@@ -28,10 +28,23 @@ test("Vietnamese is written in composed letters, so that it looks the same every
   }
 });
 
+test("one thing has one name in Vietnamese, wherever it is said", () => {
+  const others = [/e-mail/i, /góc nhìn/i, /gắn thẻ/i, /(gỡ|bỏ) (ghi chú|tệp)/i, /thôi theo dõi/i, /(?<!kết )nối lại/i];
+  for (const [path, word] of walk(wordsFor("vi")))
+    for (const other of others) assert.not.match(String(word), other, path);
+});
+
+test("what stands before any number does not count in English", () => {
+  for (const [path, word] of walk(wordsFor("en")))
+    if (/(^|\.)(selected|arrived)$/.test(path) && typeof word === "string") assert.not.match(word, /# \w+s\b/, path);
+});
+
 test("English says one task and two tasks, and no code that the label says already", () => {
   const { tasks, orders, tickets } = wordsFor("en");
   assert.equal([tasks.calendar.count(1), tasks.calendar.count(2)], ["1 task", "2 tasks"]);
   assert.equal([orders.many(1), orders.many(0)], ["1 order", "0 orders"]);
+  assert.equal([orders.lines.count(1, "1"), orders.sum("1", "5 ₫")], ["1 line, 1 piece", "1 order · 5 ₫"]);
+  assert.is(tasks.history.rang(1), "Reminder 1 minute before");
   assert.is(codeBeside(tickets.statuses.open, tickets.codes.open), "");
   assert.is(codeBeside(wordsFor("vi").tickets.statuses.open, tickets.codes.open), "OPEN");
 });

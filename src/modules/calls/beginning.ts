@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
@@ -46,4 +47,4 @@ export async function readMadeOf(db: Db | Trx, person: Pick<Person, "id">, callI
 
 /** “Khiếu nại › Trễ hẹn · Lê Minh Trí”: what it begins as; the number stands for a caller without a name. */
 export const titleOf = ({ type, customer, number }: MadeOf): string =>
-  [type, customer?.name ?? number].filter(Boolean).join(" · ").slice(0, 200).toWellFormed();
+  cut([type, customer?.name ?? number].filter(Boolean).join(" · "), 200);

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
@@ -42,7 +43,7 @@ export async function endLocked(
       outcome,
       ended_at: sql<Date>`greatest(${at}::timestamptz, coalesce(answered_at, started_at))`,
       ended_by: by,
-      cause: cause?.slice(0, 200) ?? null,
+      cause: cause === undefined ? null : cut(cause, 200),
       ...(overflowedTo && { overflowed_to: overflowedTo }),
       wanted_id: null,
       wanted_because: null,

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { recordAll } from "../events/mod.ts";
@@ -29,5 +30,5 @@ export async function settle(trx: Trx, verdicts: Verdict[]): Promise<void> {
 export function parked(error: unknown): End & { state: "parked" } {
   const said = error instanceof Error ? error.message : String(error);
   // An error about text may hold half a sign of it, which the history could not keep: then nothing here would end.
-  return { state: "parked", reason: said.replaceAll("\0", "").slice(0, 500).toWellFormed() };
+  return { state: "parked", reason: cut(said.replaceAll("\0", ""), 500) };
 }

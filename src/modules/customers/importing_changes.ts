@@ -89,8 +89,9 @@ export function changesOf(row: Before, draft: CustomerDraft, order: ImportOrder)
     before[field] = was;
     after[field] = value;
   };
-  // A company does not become a person by a table, nor a person a company: too much hangs on it.
-  if (row.kind !== "account" && draft.kind !== "account") put("kind", draft.kind);
+  // A company does not become a person by a table, nor a person a company: too much hangs on it. Nor is whom one knows a
+  // lead again because an older table says so, as when two records are merged.
+  if (row.kind === "lead" && draft.kind === "contact") put("kind", draft.kind);
   const own = row.kind === "account" ? (["tax_code"] as const) : (["gender", "born_on"] as const);
   for (const field of ["name", "source", ...own] as const) put(field, draft[field]);
   put("owner_id", order.ownerId);

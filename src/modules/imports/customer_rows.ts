@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import {
   ADDRESS_LIMIT,
   type CustomerDraft,
@@ -11,7 +12,7 @@ import {
 } from "../customers/mod.ts";
 import type { AddressReader } from "./addresses.ts";
 import type { Problem } from "./table.ts";
-import { cut, dayIn, genderIn, kindIn } from "./values.ts";
+import { dayIn, genderIn, kindIn } from "./values.ts";
 
 const longest: Record<string, number> = {
   name: NAME_LIMIT,

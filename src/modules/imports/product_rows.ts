@@ -1,7 +1,8 @@
+import { cut } from "../../cutting.ts";
 import type { ProductDraft } from "../products/mod.ts";
 import type { Read } from "./customer_rows.ts";
 import type { Problem } from "./table.ts";
-import { cut, priceIn } from "./values.ts";
+import { priceIn } from "./values.ts";
 
 const MOST_PRICE = 1_000_000_000_000;
 const longest: Record<string, number> = { product: 200, sku: 60, unit: 40, color: 60, size: 60 };

@@ -1,8 +1,5 @@
 import type { CustomerKind, Gender } from "../customers/table.ts";
 
-/** The beginning of a text, without half of a letter: PostgreSQL takes none in JSON, and the whole batch would break. */
-export const cut = (text: string, most: number): string => text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
-
 /** yyyy-mm-dd of a day as people write it here (31/12/1990, 31-12-90, 1990-12-31); undefined when there is no such day. */
 export function dayIn(text: string): string | undefined {
   const bare = text.trim().replace(/[T ]\d{1,2}:\d{2}(:\d{2})?.*$/, "");
@@ -58,7 +55,7 @@ export function genderIn(text: string): Gender | undefined {
 
 export function kindIn(text: string): CustomerKind | undefined {
   const word = folded(text);
-  if (/^(lead|(khach )?tiem nang|kh tiem nang|moi)$/.test(word)) return "lead";
+  if (/^(lead|((khach( hang)?|kh) )?tiem nang|moi)$/.test(word)) return "lead";
   if (/^(contact|lien he|nguoi lien he|ca nhan|khach( hang)?( le| ca nhan)?|individual|person|customer)$/.test(word))
     return "contact";
   if (/^(account|to chuc|cong ty|doanh nghiep|company|organi[sz]ation|business|khach (hang )?doanh nghiep)$/.test(word))

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { Incoming } from "../channels/incoming.ts";
@@ -132,8 +133,7 @@ async function unsend(trx: Trx, place: Spot, event: Extract<Dated, { kind: "unse
 }
 
 async function retellPreview(trx: Trx, place: Spot, messageId: number, body: string | null): Promise<void> {
-  const change =
-    body === null ? { body: "", unsent: true } : { body: body.replace(/\s+/g, " ").slice(0, 160).toWellFormed() };
+  const change = body === null ? { body: "", unsent: true } : { body: cut(body.replace(/\s+/g, " "), 160) };
   await sql`update conversations set last_preview = last_preview || ${JSON.stringify(change)}::jsonb
     where id = ${place.conversationId} and last_message_id = ${messageId}`.execute(trx);
 }

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { composedOnce } from "../../composed.ts";
 import type { Database, Db, Trx } from "../../database.ts";
 import type { Person } from "../people/table.ts";
@@ -19,7 +20,7 @@ export async function saveDraft(
   draft: { body: string; fileIds?: number[] },
 ): Promise<void> {
   await getConversation(db, person, conversationId);
-  const body = draft.body.replaceAll("\0", "").toWellFormed().slice(0, LONGEST_DRAFT);
+  const body = cut(draft.body.replaceAll("\0", ""), LONGEST_DRAFT);
   const fileIds = draft.fileIds ?? [];
   if (body.trim() === "" && fileIds.length === 0) return clearDraft(db, person, conversationId);
   await db

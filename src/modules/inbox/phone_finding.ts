@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { findPhones } from "../customers/mod.ts";
@@ -19,7 +20,7 @@ const mayHold = (body: string) => body.length >= 7 && (body.match(/\p{N}/gu)?.le
 
 /** The numbers in what a customer wrote, as we keep them. */
 export const numbersIn = (body: string): string[] => {
-  const text = body.slice(0, LONGEST).toWellFormed();
+  const text = cut(body, LONGEST);
   if (!mayHold(text)) return [];
   return [...new Set(findPhones(text).map((phone) => phone.number))].slice(0, MOST);
 };

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import type { IncomingAttachment } from "../channels/incoming.ts";
 import type { AttachmentKind, MessageKind, Preview } from "./table.ts";
 
@@ -13,8 +14,8 @@ export function previewOf(message: {
   return {
     author: message.author,
     kind: message.messageKind,
-    body: message.body.replace(/\s+/g, " ").trim().slice(0, 160).toWellFormed(),
-    ...(first && { attachment: first.kind as AttachmentKind, name: first.name?.slice(0, 80).toWellFormed() }),
+    body: cut(message.body.replace(/\s+/g, " ").trim(), 160),
+    ...(first && { attachment: first.kind as AttachmentKind, name: first.name && cut(first.name, 80) }),
     ...(message.userId && { user_id: message.userId }),
   };
 }

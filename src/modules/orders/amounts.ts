@@ -1,14 +1,7 @@
+import { amountIn } from "../../amounts.ts";
 import type { Discount } from "./totals.ts";
 
-/** What is typed as money, quantity or discount; what is none is NaN, so that it is told and never guessed. */
-
-/** “390.000”, “390000 ₫”; nothing is nought. Of “390,000.00” nobody knows that it is no hundredfold: there are no xu. */
-export function amountIn(text: string): number {
-  if (/[.,]\d{1,2}\D*$/.test(text)) return Number.NaN;
-  const plain = text.replace(/[\s.,₫đ]/gi, "").replace(/^−/, "-");
-  if (plain === "") return 0;
-  return /^-?\d{1,18}$/.test(plain) ? Number(plain) : Number.NaN;
-}
+/** What is typed as quantity or discount; what is none is NaN, so that it is told and never guessed. */
 
 /** “4”, “1.000”, “1,000” as prices are; “1,5” stays 1.5, which no line takes. */
 export function quantityIn(text: string): number {

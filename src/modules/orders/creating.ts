@@ -82,9 +82,10 @@ export async function createOrder(db: Db | Trx, person: Person, wish: NewOrder):
   });
 }
 
-function findMade(trx: Trx, person: Person, clientKey: string | undefined): Promise<Order | undefined> {
+/** What the same form has become already. */
+export function findMade(db: Db | Trx, person: Person, clientKey: string | undefined): Promise<Order | undefined> {
   if (clientKey === undefined) return Promise.resolve(undefined);
-  return trx
+  return db
     .selectFrom("orders")
     .selectAll()
     .where("client_key", "=", clientKey)

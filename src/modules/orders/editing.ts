@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid, Refused } from "../../errors.ts";
@@ -251,8 +252,7 @@ async function nameOf(trx: Trx, table: "customers" | "users", id: number | null)
 }
 
 /** What stands in the order itself now need not be kept whole; what was before is. */
-const brief = (value: unknown) =>
-  typeof value === "string" && value.length > 300 ? `${value.slice(0, 300).toWellFormed()}…` : value;
+const brief = (value: unknown) => (typeof value === "string" && value.length > 300 ? `${cut(value, 300)}…` : value);
 const shown = (value: unknown) => (Array.isArray(value) ? value.length : brief(value));
 
 const isSame = isDeepStrictEqual;

@@ -1,6 +1,8 @@
+import { amountIn } from "../../amounts.ts";
 import { Invalid } from "../../errors.ts";
+import { keyIn } from "../../form.ts";
 import type { LineFields } from "../../views/orders/mod.ts";
-import { amountIn, discountIn, quantityIn } from "./amounts.ts";
+import { discountIn, quantityIn } from "./amounts.ts";
 import type { NewOrder } from "./creating.ts";
 import type { OrderChanges } from "./editing.ts";
 import type { DraftFields } from "./form_drafts.ts";
@@ -28,7 +30,7 @@ const many = (fields: DraftFields, name: string) => [fields[name] ?? []].flat();
 
 export function typedIn(fields: DraftFields): Typed {
   const values = Object.fromEntries(single.map((name) => [name, one(fields, name)]));
-  const [names, quantities, prices, discounts] = ["name", "quantity", "price", "discount"].map((name) =>
+  const [names, quantities, prices, discounts, notes] = ["name", "quantity", "price", "discount", "note"].map((name) =>
     many(fields, `line_${name}`),
   );
   const lines = many(fields, "line_variant")
@@ -39,6 +41,7 @@ export function typedIn(fields: DraftFields): Typed {
       quantity: quantities![at] ?? "1",
       price: prices![at] ?? "",
       discount: discounts![at] ?? "",
+      note: notes![at] ?? "",
     }));
   return { values, lines };
 }
@@ -51,6 +54,7 @@ export const fieldsOf = ({ values, lines }: Typed): DraftFields => ({
   line_quantity: lines.map((line) => line.quantity),
   line_price: lines.map((line) => line.price),
   line_discount: lines.map((line) => line.discount),
+  line_note: lines.map((line) => line.note),
 });
 
 export const idIn = (text: string | undefined): number | null =>
@@ -68,9 +72,14 @@ export const countedOrder = ({ values }: Typed): CountedOrder => ({
   cash_on_delivery: values["cash_on_delivery"] === "1",
 });
 
+export const depositIn = ({ values }: Typed): number => amountIn(values["deposit"] ?? "");
+/** Not what is no number, nor less than nothing. */
+export const isAmount = (amount: number): boolean => amount >= 0;
+
 export const newLine = (line: LineFields): NewLine => ({
   variantId: idIn(line.variant),
   name: line.name,
+  note: line.note,
   ...countedLine(line),
 });
 
@@ -78,12 +87,12 @@ export const newLine = (line: LineFields): NewLine => ({
 export function newOrderIn(typed: Typed, status: "draft" | "new"): NewOrder {
   const { values } = typed;
   const { shipping_fee, cash_on_delivery, ...discount } = countedOrder(typed);
-  const amount = amountIn(values["deposit"] ?? "");
-  if (Number.isNaN(amount) || amount < 0) throw new Invalid({ deposit: "orderMoney" });
+  const amount = depositIn(typed);
+  if (!isAmount(amount)) throw new Invalid({ deposit: "orderMoney" });
   const method = paymentMethods.find((each) => each === values["deposit_method"]) ?? "transfer";
-  const key = values["client_key"] ?? "";
+  const clientKey = keyIn(values["client_key"]);
   return {
-    ...(/^[0-9a-f-]{36}$/i.test(key) && { clientKey: key }),
+    ...(clientKey && { clientKey }),
     status,
     title: values["title"] ?? "",
     customerId: idIn(values["customer_id"]),
@@ -162,6 +171,7 @@ export function typedOf(
       quantity: String(line.quantity),
       price: say.digits(line.price),
       discount: say.discount(line),
+      note: line.note,
     })),
   };
 }

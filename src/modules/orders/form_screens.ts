@@ -1,5 +1,7 @@
+import { cut } from "../../cutting.ts";
 import type { Ctx } from "../../context.ts";
 import { type Db } from "../../database.ts";
+import { keyIn } from "../../form.ts";
 import { discountText, digits } from "../../views/money.ts";
 import type { LineLook, OrderForm } from "../../views/orders/mod.ts";
 import { showAddress, showPhone, visibleTo as customersVisibleTo } from "../customers/mod.ts";
@@ -7,10 +9,9 @@ import { getConversation } from "../inbox/mod.ts";
 import { listColleagues } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
 import { findVariants, searchVariants } from "../products/mod.ts";
-import type { OfCall } from "./creating.ts";
-import { countedLine, countedOrder, idIn, type Typed, typedOf } from "./form.ts";
+import { findMade, type OfCall } from "./creating.ts";
+import { countedLine, countedOrder, depositIn, idIn, isAmount, type Typed, typedIn, typedOf } from "./form.ts";
 import { findFormDraft } from "./form_drafts.ts";
-import { typedIn } from "./form.ts";
 import { MOST_LINES } from "./lines.ts";
 import { listOrders } from "./listing.ts";
 import { placeOf } from "./placing.ts";
@@ -65,8 +66,8 @@ export async function drawForm(c: Ctx, { typed, errors = {}, whole, ...drawn }: 
     counted,
     whole ? [whole.order.paid_total] : [],
   );
-  const deposit = whole ? 0 : sound(Number((values["deposit"] ?? "").replace(/[\s.,₫đ]/gi, "") || 0));
-  const totals = { ...sums, due: sums.due - deposit };
+  const deposit = whole ? 0 : depositIn(typed);
+  const totals = { ...sums, due: sums.due - sound(deposit) };
   const lines = typed.lines.map((line, at): LineLook => {
     const id = idIn(line.variant);
     const variant = id === null ? undefined : variants.get(id);
@@ -89,7 +90,11 @@ export async function drawForm(c: Ctx, { typed, errors = {}, whole, ...drawn }: 
     values,
     lines,
     totals,
-    errors: { ...(wrong && wrong.field !== "lines" && { [wrong.field]: wrong.reason }), ...errors },
+    errors: {
+      ...(wrong && wrong.field !== "lines" && { [wrong.field]: wrong.reason }),
+      ...(!isAmount(deposit) && { deposit: "orderMoney" }),
+      ...errors,
+    },
     customer: await chosenCustomer(db, c.var.person, values, whole, drawn.call),
     colleagues: await listColleagues(db),
     order: whole && {
@@ -197,8 +202,9 @@ export async function beginForm(c: Ctx, call?: Begun): Promise<Drawn> {
   const about = conversation ? `:${conversation.id}` : call ? `:k${call.id}` : customer ? `:c${customer}` : "";
   const draft_key = `order:new${about}`;
   const kept = await findFormDraft(deps.db, person, draft_key);
-  if (kept) {
-    const typed = typedIn(kept.fields);
+  const typed = kept && typedIn(kept.fields);
+  // What was still on its way when the form was sent may be kept after it: with its key nothing new would be made of it.
+  if (typed && !(await findMade(deps.db, person, keyIn(typed.values["client_key"])))) {
     return { typed: { ...typed, values: { ...typed.values, draft_key } }, savedAt: kept.updated_at, call };
   }
   const values = {
@@ -208,7 +214,7 @@ export async function beginForm(c: Ctx, call?: Begun): Promise<Drawn> {
     call_id: String(call?.id ?? ""),
     customer_id: String(customer ?? ""),
     assignee_id: String(person.id),
-    internal_note: (call?.content ?? "").slice(0, 5_000).toWellFormed(),
+    internal_note: cut(call?.content ?? "", 5_000),
     cash_on_delivery: "1",
     back: conversation ? `/inbox/${conversation.id}` : "",
     ...(call?.number && { recipient_phone: showPhone(call.number) }),
@@ -241,15 +247,16 @@ export async function acted(db: Db, typed: Typed, act: string): Promise<Typed> {
     if (known >= 0) lines[known] = stepped(lines[known]!, 1);
     else if (variant && lines.length < MOST_LINES) {
       const price = digits(variant.price);
-      lines.push({ variant: value, name: variant.name, quantity: "1", price, discount: "" });
+      lines.push({ variant: value, name: variant.name, quantity: "1", price, discount: "", note: "" });
     }
   } else if (verb === "own" && value.trim()) {
     lines.push({
       variant: "",
-      name: value.trim().slice(0, 300).toWellFormed(),
+      name: cut(value.trim(), 300),
       quantity: "1",
       price: "",
       discount: "",
+      note: "",
     });
   } else if (verb === "drop") lines.splice(at, 1);
   else if ((verb === "more" || verb === "fewer") && lines[at]) {

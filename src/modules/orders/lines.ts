@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
 import { findVariants, type FoundVariant } from "../products/mod.ts";
@@ -52,7 +53,7 @@ function lineFrom(wish: NewLine, variant: FoundVariant | undefined, held: OrderL
   const sold = held ?? variant;
   return {
     variant_id: wish.variantId ?? null,
-    name: (sold?.name ?? lineOf("name", wish.name ?? "", 5_000)).slice(0, LINE_NAME_LIMIT).toWellFormed(),
+    name: cut(sold?.name ?? lineOf("name", wish.name ?? "", 5_000), LINE_NAME_LIMIT),
     sku: sold?.sku ?? "",
     unit: sold?.unit ?? "",
     quantity: wish.quantity,

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
+import { amountIn } from "../../amounts.ts";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
-import { readFields } from "../../form.ts";
+import { keyIn, readFields } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, localPath, render, toast } from "../../render.ts";
 import { type OrderEditing, orderRecord, orderSlip, orderSummary } from "../../views/orders/mod.ts";
 import { wordFor } from "../../words/mod.ts";
 import { findCompany } from "../auth/mod.ts";
-import { amountIn } from "./amounts.ts";
 import { addOrderFile, removeOrderFile } from "./attaching.ts";
 import { editOrder } from "./editing.ts";
 import { changesOfField, fullFields, typedIn } from "./form.ts";
@@ -67,14 +67,14 @@ async function editField(c: Ctx): Promise<Response> {
 
 async function pay(c: Ctx): Promise<Response> {
   const fields = await readFields(c);
-  const key = one(fields, "client_key");
+  const clientKey = keyIn(one(fields, "client_key"));
   const kind = (["payment", "deposit", "refund"] as const).find((each) => each === one(fields, "kind")) ?? "payment";
   const method = paymentMethods.find((each) => each === one(fields, "method"));
   try {
-    if (!/^[0-9a-f-]{36}$/i.test(key)) throw new Invalid({ client_key: "other" });
+    if (!clientKey) throw new Invalid({ client_key: "other" });
     if (!method) throw new Invalid({ method: "choice" });
     const amount = amountIn(one(fields, "amount"));
-    const payment = { clientKey: key, amount, kind, method, note: one(fields, "note") };
+    const payment = { clientKey, amount, kind, method, note: one(fields, "note") };
     await addPayment(c.var.deps.db, c.var.person, idOf(c), payment);
   } catch (error) {
     const typed = Object.fromEntries(Object.keys(fields).map((name) => [name, one(fields, name)]));
@@ -95,8 +95,8 @@ async function saveNote(c: Ctx): Promise<Response> {
   try {
     if (note) await editOrderNote(db, c.var.person, idOf(c), note, { body, mentions });
     else {
-      const clientKey = one(fields, "client_key");
-      if (!/^[0-9a-f-]{36}$/i.test(clientKey)) throw new Invalid({ client_key: "other" });
+      const clientKey = keyIn(one(fields, "client_key"));
+      if (!clientKey) throw new Invalid({ client_key: "other" });
       await addOrderNote(db, c.var.person, idOf(c), { body, clientKey, mentions });
     }
   } catch (error) {
@@ -167,5 +167,5 @@ export const recordRoutes = new Hono<Env>()
     const whole = await getWholeOrder(deps.db, person, idOf(c));
     const size = c.req.query("size") === "80mm" ? "80mm" : "a5";
     const company = whole.order.page_name ?? (await findCompany(deps.db)) ?? words.frame.product;
-    return fragment(c, orderSlip(words, whole, size, company, deps.assetVersion));
+    return fragment(c, orderSlip(c.var, whole, { size, company }, deps.assetVersion));
   });

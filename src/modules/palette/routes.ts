@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { Hono } from "hono";
 import type { Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
@@ -33,10 +34,12 @@ export const routes = new Hono<Env>().get("/keys", may("signed-in"), (c) => frag
 
 routes.get("/", may("signed-in"), async (c) => {
   const { deps, person, words } = c.var;
-  const asked = clean(c.req.query("q") ?? "")
-    .trim()
-    .replace(/\s+/g, " ")
-    .slice(0, 100);
+  const asked = cut(
+    clean(c.req.query("q") ?? "")
+      .trim()
+      .replace(/\s+/g, " "),
+    100,
+  );
   const [conversations, customers, messages, tickets, tasks, orders, calls, staff, pageAdmin] = await Promise.all([
     asked ? findByName(deps.db, person, asked, MOST) : [],
     asked ? listCustomers(deps.db, person, { q: asked }, { limit: MOST }).then(({ rows }) => rows) : [],

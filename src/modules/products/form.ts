@@ -1,3 +1,4 @@
+import { amountIn } from "../../amounts.ts";
 import type { VariantFields } from "../../views/products/mod.ts";
 import type { VariantInput } from "./saving.ts";
 import type { WholeProduct } from "./queries.ts";
@@ -5,14 +6,6 @@ import type { WholeProduct } from "./queries.ts";
 export type Fields = Record<string, string | string[]>;
 
 const many = (fields: Fields, name: string): string[] => [fields[name] ?? []].flat();
-
-/** “390.000”, “390000 ₫”: what is no number, or has xu, is kept as none, so that it is told and not guessed. */
-export function amountIn(text: string): number {
-  if (/[.,]\d{1,2}\D*$/.test(text)) return Number.NaN;
-  const plain = text.replace(/[\s.,₫đ]/gi, "");
-  if (plain === "") return 0;
-  return /^-?\d{1,18}$/.test(plain) ? Number(plain) : Number.NaN;
-}
 
 /** The rows as they were typed. Those with nothing in them at all are no variants. */
 export function variantRowsIn(fields: Fields): VariantFields[] {

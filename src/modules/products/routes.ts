@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid, Refused } from "../../errors.ts";
-import { clean, readFields } from "../../form.ts";
+import { clean, keyIn, readFields } from "../../form.ts";
 import { isAtLeast, may } from "../../may.ts";
 import { fragment, render, toast } from "../../render.ts";
 import {
@@ -91,10 +91,10 @@ async function save(c: Ctx, product?: WholeProduct): Promise<Response> {
       variants: variantsIn(rows, product),
     };
     const version = Number(one(fields, "version")) || product?.version;
-    const key = one(fields, "client_key");
+    const clientKey = keyIn(one(fields, "client_key"));
     const saved = product
       ? await editProduct(deps.db, person, product.id, { ...input, ...(version && { version }) })
-      : await addProduct(deps.db, person, { ...input, ...(/^[0-9a-f-]{36}$/i.test(key) && { clientKey: key }) });
+      : await addProduct(deps.db, person, { ...input, ...(clientKey && { clientKey }) });
     toast(c, words.products.saved(saved.name));
     return c.redirect("/products", 303);
   } catch (error) {

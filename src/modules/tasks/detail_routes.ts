@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid, Refused } from "../../errors.ts";
-import { clean, readFields, readForm } from "../../form.ts";
+import { clean, keyIn, readFields, readForm } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, isHtmx, render, toast } from "../../render.ts";
 import {
@@ -155,8 +155,8 @@ export const detailRoutes = new Hono<Env>()
 
   .post(`${ID}/notes`, may("signed-in"), async (c) => {
     const fields = await readFields(c);
-    const clientKey = textOf(fields, "client_key");
-    if (!/^[0-9a-f-]{36}$/i.test(clientKey)) throw new Invalid({ client_key: "other" });
+    const clientKey = keyIn(textOf(fields, "client_key"));
+    if (!clientKey) throw new Invalid({ client_key: "other" });
     const { db } = c.var.deps;
     const body = textOf(fields, "body");
     await addTaskNote(db, c.var.person, idOf(c), { body, clientKey, mentions: await listCalled(db, body) });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Invalid } from "../../errors.ts";
+import { keyIn } from "../../form.ts";
 import { priorities } from "../tickets/mod.ts";
 import type { NewTask } from "./creating.ts";
 import { readDue } from "./due.ts";
@@ -107,9 +108,9 @@ export const fullFields = Object.keys(readers) as (keyof TaskChanges)[];
 /** A new task as the form has it. */
 export function newTaskIn(fields: Fields): NewTask {
   const given = changesIn(fields, fullFields);
-  const key = z.uuid().safeParse(one(fields, "client_key"));
+  const clientKey = keyIn(one(fields, "client_key"));
   return {
-    ...(key.success && { clientKey: key.data }),
+    ...(clientKey && { clientKey }),
     title: given.title ?? "",
     body: given.body ?? "",
     dueAt: given.due_at ?? null,

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Refused } from "../../errors.ts";
@@ -102,7 +103,7 @@ async function told(trx: Trx, before: Ticket, after: Ticket, changed: Editable[]
   const fields: Record<string, [unknown, unknown]> = {};
   const names: Record<string, [unknown, unknown]> = {};
   for (const field of changed) {
-    fields[field] = [before[field], field === "summary" ? after.summary.slice(0, 300).toWellFormed() : after[field]];
+    fields[field] = [before[field], field === "summary" ? cut(after.summary, 300) : after[field]];
     if (field.endsWith("_id")) {
       names[field] = [await nameOf(trx, field, before[field]), await nameOf(trx, field, after[field])];
     }

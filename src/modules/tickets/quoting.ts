@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { Invalid } from "../../errors.ts";
@@ -35,7 +36,7 @@ export async function quoteMessages(
     const words = [body.trim(), ...attached.map((file) => `[${file}]`)].filter((part) => part !== "");
     return `${sent} ${name}: ${words.join(" ")}`;
   });
-  return lines.join("\n").slice(0, SUMMARY_LIMIT).toWellFormed();
+  return cut(lines.join("\n"), SUMMARY_LIMIT);
 }
 
 /** Notes of which messages the ticket was made and shares their files with it. */

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { factsOf, hrefOf, nameOf, type NotificationRow } from "../../modules/notifications/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { avatar, icon, timeTag } from "../components.ts";
@@ -49,7 +50,7 @@ function textOf(words: Words, row: NotificationRow, now: Date): Html {
   const sentence = say.plain[row.kind](facts);
   const quoted = row.note ?? (row.kind === "message.received" ? row.preview : null);
   const bold = [facts.who, facts.title, facts.name].filter((part) => part && sentence.includes(part));
-  return html`${embolden(sentence, bold)}${when(quoted, (text) => html`: “${text.length > 90 ? `${text.slice(0, 88).toWellFormed()}…` : text}”`)}`;
+  return html`${embolden(sentence, bold)}${when(quoted, (text) => html`: “${text.length > 90 ? `${cut(text, 88)}…` : text}”`)}`;
 }
 
 function embolden(sentence: string, bold: string[]): Html {

@@ -10,6 +10,8 @@ export interface LineFields {
   quantity: string;
   price: string;
   discount: string;
+  /** Of what came from elsewhere; the form keeps it as it is. */
+  note: string;
 }
 
 /** What is known of a line besides what is typed. */

@@ -1,4 +1,5 @@
 import { deliveryAddress, type WholeOrder } from "../../modules/orders/mod.ts";
+import type { Locale } from "../../modules/people/table.ts";
 import type { Words } from "../../words/mod.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { asset } from "../layout.ts";
@@ -8,7 +9,12 @@ import { fullDate } from "../time.ts";
 export type SlipSize = "a5" | "80mm";
 
 /** OR-5: what goes with the parcel; a page of its own that prints as it is seen, on A5 or on a roll of 80 mm. */
-export function orderSlip(words: Words, whole: WholeOrder, size: SlipSize, company: string, assets: string): Html {
+export function orderSlip(
+  { words, locale }: { words: Words; locale: Locale },
+  whole: WholeOrder,
+  { size, company }: { size: SlipSize; company: string },
+  assets: string,
+): Html {
   const { order, lines, totals } = whole;
   const say = words.orders.slip;
   const { totals: names } = words.orders;
@@ -20,7 +26,7 @@ export function orderSlip(words: Words, whole: WholeOrder, size: SlipSize, compa
   const switcher = (value: SlipSize, label: string) =>
     html`<a href="${base}/slip?size=${value}"${value === size ? html` aria-current="page"` : nothing}>${label}</a>`;
   return html`<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${order.code} · ${words.frame.product}</title><link rel="stylesheet" href="${asset("css/slip.css", assets)}"><script src="${asset("js/slip.js", assets)}" type="module"></script></head>
+<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${order.code} · ${words.frame.product}</title><link rel="stylesheet" href="${asset("css/slip.css", assets)}"><script src="${asset("js/slip.js", assets)}" type="module"></script></head>
 <body data-size="${size}"><nav class="tools"><a href="${base}">${say.back}</a><span></span>${switcher("a5", say.a5)}${switcher("80mm", say.roll)}<button type="button" data-print>${say.print}</button></nav>
 <main><header><div><b>${company}</b><h1>${say.title}</h1></div><div class="code"><b>${order.code}</b><span>${say.created}: ${fullDate(order.created_at)}</span></div></header>
 <dl class="facts">${fact(say.recipient, order.recipient_name || order.customer_name || "")}${fact(say.phone, order.recipient_phone)}${fact(say.address, deliveryAddress(order))}${fact(say.note, order.delivery_note)}${fact(say.seller, order.assignee?.name ?? "")}</dl>

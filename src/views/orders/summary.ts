@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { deliveryAddress, type WholeOrder } from "../../modules/orders/mod.ts";
 import type { Words } from "../../words/mod.ts";
 import { digits, money } from "../money.ts";
@@ -15,5 +16,5 @@ export function orderSummary(words: Words, { order, lines, totals }: WholeOrder)
   ];
   const where = [order.recipient_name, order.recipient_phone, deliveryAddress(order)].filter(Boolean).join(", ");
   const parts = [say.greeting(order.code), ...goods, ...sums, where && say.to(where), say.ask];
-  return parts.filter(Boolean).join("\n").slice(0, 2_000).toWellFormed();
+  return cut(parts.filter(Boolean).join("\n"), 2_000);
 }

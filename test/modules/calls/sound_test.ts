@@ -32,7 +32,7 @@ test("a login goes to the browser of its own person alone, and is kept nowhere",
     extension: "101",
     password: "mật khẩu của An",
   });
-  assert.is(words.cut, "Mất âm thanh, đang nối lại…");
+  assert.is(words.cut, "Mất âm thanh, đang kết nối lại…");
   assert.not.match(await (await ofAn!("/calls/bar")).text(), "mật khẩu");
 
   // A phone on the desk, none at all, and whoever is not signed in.

@@ -154,16 +154,20 @@ test("a connection lost in the middle settles nothing; the batch is applied when
   assert.is(cut, 3);
 });
 
-test("stopping finishes the batch in hand", async () => {
-  let entered = () => {};
-  let leave = () => {};
-  const inside = new Promise<void>((done) => (entered = done));
-  const door = new Promise<void>((done) => (leave = done));
+/** Applies nothing until it is let go on; `inside` is kept once it stands there. */
+function behindADoor() {
+  const { promise: inside, resolve: entered } = Promise.withResolvers<void>();
+  const { promise: door, resolve: leave } = Promise.withResolvers<void>();
   const slow: Apply = async (trx, pageId, events) => {
     entered();
     await door;
     return notebook.apply(trx, pageId, events);
   };
+  return { slow, inside, leave };
+}
+
+test("stopping finishes the batch in hand", async () => {
+  const { slow, inside, leave } = behindADoor();
   await deliver(db, webhook([textItem("m_1", "a")]));
   const running = ingest(slow);
   await inside;
@@ -174,15 +178,7 @@ test("stopping finishes the batch in hand", async () => {
 });
 
 test("what was being applied while its page was connected is not taken for an unknown page's", async () => {
-  let entered = () => {};
-  let leave = () => {};
-  const inside = new Promise<void>((done) => (entered = done));
-  const door = new Promise<void>((done) => (leave = done));
-  const slow: Apply = async (trx, pageId, events) => {
-    entered();
-    await door;
-    return notebook.apply(trx, pageId, events);
-  };
+  const { slow, inside, leave } = behindADoor();
   const early = webhook([textItem("m_2", "a", { page: "503" })], { page: "503" });
   await deliver(db, { object: "page", entry: [webhook([textItem("m_1", "a")]), early].flatMap((each) => each.entry) });
   ingest(slow);

@@ -118,6 +118,12 @@ test("who is known is skipped, filled up, written over or added all the same", a
   assert.equal(countsOf(over), [0, 1, 0, 0]);
   [an] = await everybody();
   assert.equal([an!.name, an!.version], ["An Mới", 3]);
+  // Whom one knows is not made a stranger again by an old table.
+  const kinds = "Tên,SĐT,Loại\nAn Mới,0912000001,Tiềm năng\n";
+  const lower = await imports.bring(cast.owner, "customers", kinds, { duplicates: "overwrite" });
+  assert.equal(countsOf(lower), [0, 0, 1, 0]);
+  [an] = await everybody();
+  assert.is(an!.kind, "contact");
   const added = await imports.bring(cast.owner, "customers", again, { duplicates: "add" });
   assert.equal(countsOf(added), [1, 0, 0, 0]);
   assert.is((await everybody()).length, 2);

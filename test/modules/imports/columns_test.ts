@@ -103,7 +103,8 @@ test("genders and kinds in both languages", () => {
     "other",
     undefined,
   ]);
-  assert.equal(["Tiềm năng", "Liên hệ", "Công ty", "Lead", "Company", "vip"].map(kindIn), [
+  assert.equal(["Khách hàng tiềm năng", "Tiềm năng", "Liên hệ", "Công ty", "Lead", "Company", "vip"].map(kindIn), [
+    "lead",
     "lead",
     "contact",
     "account",

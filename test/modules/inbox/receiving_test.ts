@@ -109,7 +109,7 @@ test("a name whose smiley stands where the line of the list ends is cut before i
   const sent = said("9010", "m1", minutes(1), { body: "", messageKind: "fallback", attachments: [link] });
   assert.equal(states(await apply([sent])), ["applied"]);
   const { id, last_preview } = await conversationOf("9010");
-  assert.is(last_preview.name, `${"a".repeat(79)}\ufffd`);
+  assert.is(last_preview.name, "a".repeat(79));
   const kept = await db
     .selectFrom("attachments")
     .innerJoin("messages", "messages.id", "attachments.message_id")
@@ -196,21 +196,15 @@ test("a reaction taken back opens no window: only who reacts may be answered", a
   assert.equal((await conversationOf("9008")).window_opened_at, minutes(60 * 30));
 });
 
+async function ourReply(conversation_id: number, more: { state: "failed" | "sending"; sent_at: Date }) {
+  const reply = { conversation_id, author: "page", user_id: cast.an.id, body: "Dạ", ...more } as const;
+  return (await db.insertInto("messages").values(reply).returning("id").executeTakeFirstOrThrow()).id;
+}
+
 test("a receipt that comes once more says nothing of a reply that went out later than it was written", async () => {
   await apply([said("9009", "m1", minutes(30))]);
   const { id } = await conversationOf("9009");
-  const { id: ours } = await db
-    .insertInto("messages")
-    .values({
-      conversation_id: id,
-      author: "page",
-      user_id: cast.an.id,
-      body: "Dạ",
-      state: "failed",
-      sent_at: minutes(20),
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
+  const ours = await ourReply(id, { state: "failed", sent_at: minutes(20) });
   const read: Incoming = { kind: "read", counterpart: "9009", watermark: minutes(10) };
   await apply([read]);
   await retryMessage(db, cast.owner, ours);
@@ -235,19 +229,8 @@ test("a receipt that comes once more says nothing of a reply that went out later
 test("the echo of our own reply gives it its id and is no second message", async () => {
   await apply([said("9007", "m1", minutes(2))]);
   const { id } = await conversationOf("9007");
-  const [ours] = await db
-    .insertInto("messages")
-    .values({
-      conversation_id: id,
-      author: "page",
-      user_id: cast.an.id,
-      body: "Dạ",
-      state: "sending",
-      sent_at: minutes(1),
-    })
-    .returning("id")
-    .execute();
-  const echo = said("9007", "m9", minutes(1), { author: "page", detail: { metadata: `switchboard:${ours!.id}` } });
+  const ours = await ourReply(id, { state: "sending", sent_at: minutes(1) });
+  const echo = said("9007", "m9", minutes(1), { author: "page", detail: { metadata: `switchboard:${ours}` } });
   assert.equal(states(await apply([echo, echo])), ["applied", "duplicate"]);
   const mine = await db
     .selectFrom("messages")

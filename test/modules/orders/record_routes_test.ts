@@ -192,6 +192,58 @@ test("two agents edit one order: what the other changed is told, what is typed s
   assert.equal([now.recipient_phone, now.delivery_note], ["0987 654 321", "Gọi trước"]);
 });
 
+test("a key that is none is told, wherever it is sent", async () => {
+  const client_key = "-".repeat(36);
+  const payment = { client_key, amount: "1000", kind: "payment", method: "cash" };
+  assert.is((await an(`/orders/${order.id}/payments`, { form: payment })).status, 422);
+  assert.is((await an(`/orders/${order.id}/notes`, { form: { client_key, body: "x" } })).status, 422);
+  assert.is((await an("/orders/new", { form: filled({ client_key }) })).status, 303);
+});
+
+test("what is typed as a deposit counts as it will be taken: with xu it is told, and never a hundredfold", async () => {
+  const count = async (deposit: string) => (await an("/orders/form", { form: filled({ act: "", deposit }) })).text();
+  assert.match(await count("1,000,000"), /data-out="due">8\.082\.000 ₫/);
+  const doubtful = await count("1,000.00");
+  assert.match(doubtful, /data-out="due">9\.082\.000 ₫/);
+  assert.match(doubtful, /data-out="deposit-problem">Hãy ghi số tiền nguyên/);
+  assert.match(await count("-1.000"), /data-out="deposit-problem">Hãy ghi số tiền nguyên/);
+});
+
+test("what comes late of a form that was sent already is no beginning of the next order", async () => {
+  const form = filled();
+  await an("/orders/new", { form });
+  await an("/orders/form", { form: { ...form, act: "" } });
+  const next = await (await an(`/orders/new?conversation=${tri.id}`)).text();
+  assert.not.match(next, form.client_key);
+  assert.match(next, 'data-lines="0"');
+});
+
+test("the notes of lines outlive the form in which something else was changed", async () => {
+  const { id } = await createOrder(db, cast.an, {
+    conversationId: tri.id,
+    recipientPhone: "0912 345 678",
+    addressLine: "17 Duy Tân",
+    lines: [
+      { variantId: variant, quantity: 1, note: "Bọc kỹ" },
+      { variantId: variant, quantity: 2, discount_percent: 1_000, note: "Quà tặng" },
+      { name: "Công lắp", quantity: 1, price: 300_000, note: "Sau 17 giờ" },
+    ],
+  });
+  const page = await (await an(`/orders/${id}/edit`)).text();
+  const lines: Record<string, string[]> = {};
+  for (const [, name, value] of page.matchAll(/ name="(line_[a-z]+\[\])" value="([^"]*)"/g))
+    lines[name!] = [...(lines[name!] ?? []), value!];
+  const form = { ...filled(lines), act: "save", title: "Đơn gấp", discount: "", deposit: "" };
+  const saved = await an(`/orders/${id}/edit`, { form });
+  assert.is(saved.status, 303);
+  const whole = await getWholeOrder(db, cast.an, id);
+  assert.is(whole.order.title, "Đơn gấp");
+  assert.equal(
+    whole.lines.map(({ note }) => note),
+    ["Bọc kỹ", "Quà tặng", "Sau 17 giờ"],
+  );
+});
+
 test("a name of one's own is cut between letters", async () => {
   const act = `own:${"a".repeat(299)}😀 dài`;
   assert.is((await an("/orders/form", { form: filled({ act }) })).status, 200);
@@ -200,6 +252,14 @@ test("a name of one's own is cut between letters", async () => {
 test("a thousand pieces are counted as such, as they are typed", async () => {
   const form = filled({ act: "", "line_quantity[]": ["1.000", "1,000"] });
   assert.match(await (await an("/orders/form", { form })).text(), /data-out="count"[^>]*>[^<]*2\.000/);
+});
+
+test("the slip says in which language it is written", async () => {
+  assert.match(await (await an(`/orders/${order.id}/slip`)).text(), /<html lang="vi">[^]*PHIẾU GIAO HÀNG/);
+  await db.updateTable("users").set({ locale: "en" }).where("id", "=", cast.an.id).execute();
+  const english = await web.as({ id: cast.an.id });
+  assert.match(await (await english(`/orders/${order.id}/slip`)).text(), /<html lang="en">[^]*DELIVERY SLIP/);
+  await db.updateTable("users").set({ locale: "vi" }).where("id", "=", cast.an.id).execute();
 });
 
 test("cancelling asks why: by the bar, by a card, and as a page", async () => {

@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { amountIn, discountIn, quantityIn } from "../../../src/modules/orders/amounts.ts";
+import { amountIn } from "../../../src/amounts.ts";
+import { discountIn, quantityIn } from "../../../src/modules/orders/amounts.ts";
 import {
   type CountedLine,
   type CountedOrder,

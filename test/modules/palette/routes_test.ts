@@ -71,6 +71,17 @@ test("a name is only text", async () => {
   assert.match(await (await ask(cast.an, "img src")).text(), "&lt;img src=x&gt;");
 });
 
+test("what is asked at great length is cut between letters", async () => {
+  const text = `${"dài ".repeat(24)}abc😀`;
+  assert.is(text.length, 101);
+  const { id } = await customerWrote(db, cast.camera.id, "Người hay viết", [text]);
+  const answer = await ask(cast.an, text);
+  assert.is(answer.status, 200);
+  const html = await answer.text();
+  assert.match(html, `/inbox/${id}?q=`);
+  assert.not.match(html, /\ufffd|%EF%BF%BD/);
+});
+
 test("finds tickets and tasks by words or number, those that one may see, open tasks first", async () => {
   const ticket = await openTicket(db, cast.an, {
     clientKey: uuid(),

@@ -1,3 +1,4 @@
+import { cut } from "../../../cutting.ts";
 import type { IncomingHttpHeaders } from "node:http";
 
 export interface GraphFacts {
@@ -75,8 +76,7 @@ function parsed(header: unknown): Record<string, unknown> {
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 /** As a message keeps it. */
-const text = (value: unknown) =>
-  typeof value === "string" ? value.replaceAll("\0", "").slice(0, 500).toWellFormed() : undefined;
+const text = (value: unknown) => (typeof value === "string" ? cut(value.replaceAll("\0", ""), 500) : undefined);
 const number = (value: unknown) => {
   const read = typeof value === "string" ? Number(value) : value;
   return typeof read === "number" && Number.isFinite(read) ? read : undefined;

@@ -1,3 +1,4 @@
+import { cut } from "../../../cutting.ts";
 import type { IncomingMessage } from "../incoming.ts";
 import { tokenOf } from "../tokens.ts";
 import { graphCall, type GraphConfig } from "./graph.ts";
@@ -60,7 +61,7 @@ function messageOf(given: Json, { page, counterpart }: Of): IncomingMessage | un
   const at = timeOf(text(given.created_time));
   if (!mid || !from || !at) return undefined;
   const attachments = parseAttachments({ attachments: attachmentsOf(given) });
-  const body = (text(given.message) ?? "").slice(0, LONGEST_BODY).toWellFormed();
+  const body = cut(text(given.message) ?? "", LONGEST_BODY);
   const [first] = attachments;
   return {
     kind: "message",

@@ -1,3 +1,4 @@
+import { cut } from "../../../cutting.ts";
 import { parseExactly } from "../exact_json.ts";
 import type { Incoming } from "../incoming.ts";
 import { counterpartOf, type Envelope, pageKeyOf } from "./envelope.ts";
@@ -99,7 +100,7 @@ function parseReaction(reaction: Json, { counterpart, author, when }: Setting): 
   if (!mid) return ignored("no_mid");
   const name = text(reaction.reaction) ?? "";
   const face = text(reaction.emoji) || (Object.hasOwn(faces, name) ? faces[name] : undefined) || "👍";
-  const emoji = reaction.action === "unreact" ? null : face.slice(0, 32).toWellFormed();
+  const emoji = reaction.action === "unreact" ? null : cut(face, 32);
   return { kind: "reaction", counterpart, mid, actor: author, emoji, at: when.at };
 }
 
@@ -107,7 +108,7 @@ function parseEdit(edit: Json, { counterpart, when }: Setting): Incoming {
   const mid = midOf(edit.mid);
   if (!mid) return ignored("no_mid");
   const times = Math.trunc(number(edit.num_edit) ?? 1);
-  const body = (text(edit.text) ?? "").slice(0, 60_000).toWellFormed();
+  const body = cut(text(edit.text) ?? "", 60_000);
   return { kind: "edit", counterpart, mid, body, number: Math.min(Math.max(times, 1), 1_000_000), at: when.at };
 }
 

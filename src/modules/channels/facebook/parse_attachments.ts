@@ -1,3 +1,4 @@
+import { cut } from "../../../cutting.ts";
 import type { AttachmentKind } from "../../inbox/table.ts";
 import type { IncomingAttachment } from "../incoming.ts";
 import { array, id, type Json, number, object, plainDetail, text } from "./reading.ts";
@@ -58,11 +59,11 @@ function url(value: unknown): string | undefined {
 function fileName(kind: AttachmentKind, given: Json, payload: Json): string | undefined {
   const told = text(payload.name) ?? text(given.name) ?? text(payload.title) ?? text(given.title);
   const address = url(payload.url);
-  if (told || kind !== "file" || !address) return told?.slice(0, 255);
+  if (told || kind !== "file" || !address) return told && cut(told, 255);
   const last = new URL(address).pathname.split("/").at(-1) ?? "";
   try {
-    return text(decodeURIComponent(last))?.slice(0, 255) || undefined;
+    return cut(text(decodeURIComponent(last)) ?? "", 255) || undefined;
   } catch {
-    return last.slice(0, 255) || undefined;
+    return cut(last, 255) || undefined;
   }
 }

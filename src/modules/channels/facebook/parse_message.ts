@@ -1,3 +1,4 @@
+import { cut } from "../../../cutting.ts";
 import { createHash } from "node:crypto";
 import type { MessageKind } from "../../inbox/table.ts";
 import type { Incoming, IncomingAttachment, IncomingMessage } from "../incoming.ts";
@@ -35,7 +36,7 @@ export function parseMessage(item: Json, message: Json, setting: Setting): Incom
     author,
     ...(message.app_id === undefined ? {} : { appId: id(message.app_id) }),
     messageKind: message.is_unsupported === true ? "unsupported" : kindOf(whole, attachments),
-    body: whole.slice(0, LONGEST_BODY).toWellFormed(),
+    body: cut(whole, LONGEST_BODY),
     attachments,
     ...(replyTo ? { replyTo } : {}),
     ...detail,
@@ -53,7 +54,7 @@ export function parsePostback(item: Json, postback: Json, setting: Setting): Inc
     mid: midOf(postback.mid) ?? madeMid("postback", setting.counterpart, item.timestamp, [payload, title]),
     author: setting.author,
     messageKind: "postback",
-    body: (text(title) ?? "").slice(0, LONGEST_BODY),
+    body: cut(text(title) ?? "", LONGEST_BODY),
     attachments: [],
     ...detailOf(setting, { payload, referral: referral ?? item.referral }),
     opensWindow: setting.author === "customer",

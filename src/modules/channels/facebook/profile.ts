@@ -1,3 +1,4 @@
+import { cut } from "../../../cutting.ts";
 import { sql } from "kysely";
 import type { Db } from "../../../database.ts";
 import { placeholderName } from "../../customers/mod.ts";
@@ -68,7 +69,7 @@ export async function fetchProfile(deps: ChannelsDeps, identity: Waiting): Promi
     return "refused";
   }
   const name = [profile.name, `${profile.last_name ?? ""} ${profile.first_name ?? ""}`]
-    .map((each) => each?.toWellFormed().replace(/\s+/g, " ").trim().slice(0, 120))
+    .map((each) => cut((each ?? "").replace(/\s+/g, " ").trim(), 120))
     .find(Boolean);
   if (!name) {
     await settle(deps.db, identity, { state: "refused" });

@@ -1,3 +1,4 @@
+import { cut } from "../../../cutting.ts";
 import * as z from "zod";
 import type { PbxEvent } from "./incoming.ts";
 
@@ -30,7 +31,7 @@ const address = z
   .pipe(z.string().max(2_000));
 const words = z
   .string()
-  .transform((text) => text.replaceAll("\0", "").toWellFormed().slice(0, 200))
+  .transform((text) => cut(text.replaceAll("\0", ""), 200))
   .optional();
 
 const of = { call, at };

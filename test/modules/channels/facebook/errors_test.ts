@@ -63,7 +63,7 @@ test("every error that Facebook is known to give has its verdict", () => {
 
 test("what Facebook says can be kept wherever it is cut", () => {
   const error = errorIn(400, {}, { error: { message: `\0${"x".repeat(499)}😀`, code: 10 } });
-  assert.is(error?.message, `${"x".repeat(499)}\ufffd`);
+  assert.is(error?.message, "x".repeat(499));
 });
 
 test("what Facebook itself calls passing is tried again", () => {

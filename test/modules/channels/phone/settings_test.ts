@@ -176,13 +176,13 @@ test("a line is changed, tried, given another secret, disconnected and connected
   assert.ok(renewed && renewed !== secret);
   assert.equal([await say(id, secret), await say(id, renewed)], [403, 200]);
   assert.is(await toast(), "Tổng đài không nhận khóa này");
-  assert.match(await (await owner(`/settings/pages/${id}`)).text(), "Cần nối lại");
+  assert.match(await (await owner(`/settings/pages/${id}`)).text(), "Cần kết nối lại");
   secret = renewed;
   assert.is(await toast(), "Tổng đài trả lời tốt");
 
   await owner(`/settings/pages/${id}/disconnection`, { form: {} });
   assert.is(await say(id, secret), 404);
-  assert.match(await (await owner(`/settings/pages/${id}`)).text(), "Nối lại");
+  assert.match(await (await owner(`/settings/pages/${id}`)).text(), "Kết nối lại");
   secret = shownSecret(await (await owner(`${path}/secret`, { form: {} })).text());
   assert.is(await say(id, secret), 200);
   assert.equal(await eventsOf(id), [
