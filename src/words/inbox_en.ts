@@ -105,6 +105,8 @@ export const en: InboxWords = {
   more: "More conversations",
   emptyTitle: "No conversations here yet",
   emptyText: "What customers write to your pages will appear here, newest first.",
+  onNoPage: "You are on no page yet",
+  onNoPageText: "Ask an admin to add you to a page: what customers write will appear here.",
   emptyFiltered: "No conversation matches the filter.",
   showAll: "Show all",
   select: {

@@ -56,6 +56,24 @@ test("the first owner begins to type at once, and a refusal leads to the field i
   await page.locator("[name=password]:focus").waitFor();
 });
 
+test("who opens an inbox with no page is told what to do first, and led there", async () => {
+  const cast = await staff();
+  await db.updateTable("pages").set({ state: "disconnected" }).execute();
+  const page = await visits.visit(cast.owner);
+  await page.goto(`${visits.origin}/inbox`);
+  await page.locator("#rows a", { hasText: "Kết nối trang" }).click();
+  await page.waitForURL("**/settings/pages");
+
+  const theirs = await visits.visit(cast.an);
+  await theirs.goto(`${visits.origin}/inbox`);
+  await theirs.locator("#rows", { hasText: "Bạn chưa trực trang nào" }).waitFor();
+  assert.is(await theirs.locator("#rows a").count(), 0, "to where an agent may not go leads no link");
+
+  await db.updateTable("pages").set({ state: "connected" }).execute();
+  await theirs.reload();
+  await theirs.locator("#rows", { hasText: "Chưa có hội thoại nào" }).waitFor();
+});
+
 test("axe finds nothing serious on the offered pages, and the way out stands free of them", async () => {
   const cast = await staff();
   await facebook.knobs({ extra_pages: 9 });

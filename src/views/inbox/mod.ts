@@ -11,6 +11,7 @@ export { syncPart } from "./sync.ts";
 export { threadPieces } from "./pieces.ts";
 export { type Present, presenceLine, viewers } from "./presence.ts";
 export { conversationRow } from "./row.ts";
+export type { ListPage } from "./list.ts";
 export { countText, queryOf, type Scene, sceneOf } from "./scene.ts";
 export { senderOf, threadPane, threadTitle } from "./thread.ts";
 export type { ThreadView } from "./thread_view.ts";
