@@ -74,6 +74,16 @@ test("who opens an inbox with no page is told what to do first, and led there", 
   await theirs.locator("#rows", { hasText: "Chưa có hội thoại nào" }).waitFor();
 });
 
+test("nobody is offered to dial who has no phone; whoever may is led to connect the first line", async () => {
+  const cast = await staff();
+  const [page, theirs] = [await visits.visit(cast.owner), await visits.visit(cast.an)];
+  for (const each of [page, theirs]) await each.goto(`${visits.origin}/calls`);
+  assert.is(await theirs.locator(".page-head [data-keypad], .page-head .primary").count(), 0);
+  assert.is(await page.locator(".page-head [data-keypad]").count(), 0);
+  await page.locator(".page-head a.primary", { hasText: "Kết nối tổng đài" }).click();
+  await page.waitForURL("**/settings/pages/phone/new");
+});
+
 test("axe finds nothing serious on the offered pages, and the way out stands free of them", async () => {
   const cast = await staff();
   await facebook.knobs({ extra_pages: 9 });
