@@ -84,6 +84,19 @@ test("nobody is offered to dial who has no phone; whoever may is led to connect 
   await page.waitForURL("**/settings/pages/phone/new");
 });
 
+test("the way to where one is stands on one line, however long a name is", async () => {
+  const cast = await staff();
+  const page = await visits.visit(cast.owner, { viewport: { width: 1366, height: 768 } });
+  const name = "Công Tằng Tôn Nữ Thị Quỳnh Anh Phương Thảo";
+  await db.updateTable("users").set({ name }).where("id", "=", cast.an.id).execute();
+  await page.goto(`${visits.origin}/settings/users/${cast.an.id}`);
+  await page.locator("h1", { hasText: name }).first().waitFor();
+  const heights = await page
+    .locator(".crumbs a")
+    .evaluateAll((all) => all.map((a) => a.getBoundingClientRect().height));
+  assert.ok(heights.length > 1 && heights.every((height) => height < 30), String(heights));
+});
+
 test("axe finds nothing serious on the offered pages, and the way out stands free of them", async () => {
   const cast = await staff();
   await facebook.knobs({ extra_pages: 9 });
