@@ -163,6 +163,7 @@ export const vi = {
     workflow: "Xem đồng hồ trong Temporal",
     deliveries: "Xem việc gửi tin trong Temporal",
     assignee: "Người phụ trách",
+    give: "Giao cho…",
     release: "Trả về hàng chờ",
     viewing: (names: string) => `${names} đang xem`,
     typing: "đang soạn trả lời",

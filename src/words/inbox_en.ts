@@ -167,6 +167,7 @@ export const en: InboxWords = {
     workflow: "See the clock in Temporal",
     deliveries: "See the deliveries in Temporal",
     assignee: "Assignee",
+    give: "Assign to…",
     release: "Put back in the queue",
     viewing: (names) => `${names} viewing`,
     typing: "is writing a reply",

@@ -302,6 +302,19 @@ test("IN-22: by keys alone: down, open, claim, reply, done", async () => {
   await page.locator(`#c${below.id}`).waitFor({ state: "detached" });
 });
 
+test("IN-22: what nobody has is given to a colleague by keys alone, without being taken first", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Cho Bình", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.supervisor);
+  await open(page, `/inbox/${id}`);
+  await page.keyboard.press("a");
+  await page.locator("#assignees:popover-open button:focus").waitFor();
+  while (!(await page.locator("#assignees button:focus", { hasText: cast.binh.name }).count()))
+    await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.locator(".thread-head .assignee", { hasText: "Bình" }).waitFor();
+  assert.is((await getConversation(db, cast.supervisor, id)).assignee_id, cast.binh.id);
+});
+
 /** One stroke of a finger over a line, each of its touches a frame after the one before. */
 const swipe = (page: Page, id: number) =>
   page.locator(`#c${id}`).evaluate(async (row) => {
