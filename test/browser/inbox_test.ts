@@ -315,6 +315,22 @@ test("IN-22: what nobody has is given to a colleague by keys alone, without bein
   assert.is((await getConversation(db, cast.supervisor, id)).assignee_id, cast.binh.id);
 });
 
+test("IN-4: in every room, under every filter, the way to more filters lies within the list", async () => {
+  const page = await browserOf(cast.an);
+  for (const locale of ["vi", "en"] as const) {
+    await db.updateTable("users").set({ locale }).where("id", "=", cast.an.id).execute();
+    for (const room of ["all", "mine", "unclaimed", "assigned", "following"]) {
+      await open(page, `/inbox?room=${room}&unread=1&done=1&has_phone=1`);
+      const beyond = await page.evaluate(() => {
+        const right = (selector: string) => document.querySelector(selector)!.getBoundingClientRect().right;
+        return right(".finder [data-act=filter]") - right(".conversation-list");
+      });
+      assert.ok(beyond <= 0, `${locale}, ${room}: ${beyond} px beyond the list`);
+    }
+  }
+  await db.updateTable("users").set({ locale: "vi" }).where("id", "=", cast.an.id).execute();
+});
+
 /** One stroke of a finger over a line, each of its touches a frame after the one before. */
 const swipe = (page: Page, id: number) =>
   page.locator(`#c${id}`).evaluate(async (row) => {
