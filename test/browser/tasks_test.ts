@@ -84,6 +84,12 @@ test("a reminder leaves free what one writes and sends, at every width", async (
     const apart = card!.x >= composer!.x + composer!.width || card!.y + card!.height <= composer!.y;
     assert.ok(apart, `${width}: ${JSON.stringify({ card, composer })}`);
   }
+  // Where the customer is shown on a phone, nothing is written: their name and the way on stand at the top.
+  await page.locator(".to-customer").click();
+  const tabs = page.locator("#customer [role=tablist], #customer .tabs").first();
+  await tabs.waitFor();
+  const [card, ways] = [await page.locator(".reminder").boundingBox(), await tabs.boundingBox()];
+  assert.ok(card!.y >= ways!.y + ways!.height, JSON.stringify({ card, ways }));
   await page.locator(".reminder button[value=acknowledge]").click();
   await page.locator(".reminder").waitFor({ state: "detached" });
 });
