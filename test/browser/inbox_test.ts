@@ -302,6 +302,20 @@ test("IN-22: by keys alone: down, open, claim, reply, done", async () => {
   await page.locator(`#c${below.id}`).waitFor({ state: "detached" });
 });
 
+test("IN-1: a customer who is renamed is called so at once in every list and head, here and at colleagues", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Ken Trí", ["Alo"], { ago: 0 });
+  const [mine, theirs] = [await browserOf(cast.an), await browserOf(cast.binh)];
+  for (const page of [mine, theirs]) await open(page, `/inbox/${id}`);
+  await mine.fill("#customer-head [name=name]", "Lê Minh Trí");
+  await mine.keyboard.press("Enter");
+  for (const page of [mine, theirs]) {
+    await page.locator(`#c${id} .name`, { hasText: "Lê Minh Trí" }).waitFor();
+    await page.locator("#thread-head h2", { hasText: "Lê Minh Trí" }).waitFor();
+    await page.locator("#composer textarea[placeholder*='Lê Minh Trí']").waitFor();
+    await page.locator("#customer-head [name=name][value='Lê Minh Trí']").waitFor();
+  }
+});
+
 test("IN-22: what nobody has is given to a colleague by keys alone, without being taken first", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Cho Bình", ["Alo"], { ago: 0 });
   const page = await browserOf(cast.supervisor);
