@@ -645,6 +645,7 @@
     r: () => $("#composer textarea")?.focus(),
     e: () => press("done"),
     u: () => press("unread"),
+    a: () => $("[popovertarget=assignees]")?.click(),
     f: () => press("follow"),
     c: () => ($(".conversation-row:focus-within .claim") ?? $("[data-act=claim]"))?.click(),
   };

@@ -212,10 +212,11 @@ document.addEventListener("live:refresh", () => {
 
 // --- Keys of the list ---
 function step(by) {
-  const rows = $$("#list-rows tr[data-id]");
+  // Of a board the cards, column after column.
+  const rows = $$("#list-rows tr[data-id], #board .card");
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const row = rows[Math.max(0, Math.min(rows.length - 1, at + by))] ?? rows[0];
-  $("a.main", row ?? document)?.focus();
+  $("a.main, a.title", row ?? document)?.focus();
   row?.scrollIntoView({ block: "nearest" });
 }
 const keys = {
@@ -228,7 +229,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || $("dialog[open]")) return;
   const box = target.closest?.("input[name='ids[]']");
   if (target.closest?.("input, textarea, select, [contenteditable]") && !box) return;
-  if (body() && Object.hasOwn(keys, key)) {
+  if ((body() || $("#board")) && Object.hasOwn(keys, key)) {
     event.preventDefault();
     keys[key]();
   } else if (body() && key === "Escape" && boxes().some((each) => each.checked)) unselect();

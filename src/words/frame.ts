@@ -66,6 +66,7 @@ export const vi = {
     done: "Đánh dấu xong",
     unread: "Đánh dấu chưa đọc",
     claim: "Nhận chat",
+    give: "Giao cho ai",
     findMessages: "Tìm hội thoại, tin nhắn",
     filterInbox: "Lọc hội thoại",
     follow: "Theo dõi",

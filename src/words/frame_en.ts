@@ -68,6 +68,7 @@ export const en: FrameWords = {
     done: "Mark as done",
     unread: "Mark as unread",
     claim: "Claim",
+    give: "Assign to somebody",
     findMessages: "Search conversations and messages",
     filterInbox: "Filter conversations",
     follow: "Follow",

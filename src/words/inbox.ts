@@ -102,6 +102,8 @@ export const vi = {
   more: "Xem thêm hội thoại",
   emptyTitle: "Chưa có hội thoại nào ở đây",
   emptyText: "Tin khách nhắn tới các trang của bạn sẽ hiện ở đây, mới nhất lên đầu.",
+  onNoPage: "Bạn chưa trực trang nào",
+  onNoPageText: "Nhờ quản trị viên thêm bạn vào một trang: tin của khách sẽ hiện ở đây.",
   emptyFiltered: "Không có hội thoại nào khớp bộ lọc.",
   showAll: "Xem tất cả",
   select: {
@@ -161,6 +163,7 @@ export const vi = {
     workflow: "Xem đồng hồ trong Temporal",
     deliveries: "Xem việc gửi tin trong Temporal",
     assignee: "Người phụ trách",
+    give: "Giao cho…",
     release: "Trả về hàng chờ",
     viewing: (names: string) => `${names} đang xem`,
     typing: "đang soạn trả lời",

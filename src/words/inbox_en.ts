@@ -105,6 +105,8 @@ export const en: InboxWords = {
   more: "More conversations",
   emptyTitle: "No conversations here yet",
   emptyText: "What customers write to your pages will appear here, newest first.",
+  onNoPage: "You are on no page yet",
+  onNoPageText: "Ask an admin to add you to a page: what customers write will appear here.",
   emptyFiltered: "No conversation matches the filter.",
   showAll: "Show all",
   select: {
@@ -165,6 +167,7 @@ export const en: InboxWords = {
     workflow: "See the clock in Temporal",
     deliveries: "See the deliveries in Temporal",
     assignee: "Assignee",
+    give: "Assign to…",
     release: "Put back in the queue",
     viewing: (names) => `${names} viewing`,
     typing: "is writing a reply",

@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { seatCast } from "../cast.ts";
+import { type Cast, seatCast } from "../cast.ts";
 import { testDatabase } from "../helpers.ts";
 import { app, openStage } from "../modules/sandbox/stage.ts";
 import { accessFaults } from "./axe.ts";
@@ -28,6 +28,10 @@ test.after(async () => {
 });
 test.after.each(() => visits.leave());
 
+/** Whoever comes after the first owner: there once they are asked for, as until then nobody is. */
+let seated: Promise<Cast> | undefined;
+const staff = () => (seated ??= seatCast(db));
+
 for (const [name, viewport] of [
   ["a desktop", undefined],
   ["a phone", phone],
@@ -40,8 +44,61 @@ for (const [name, viewport] of [
   });
 }
 
+test("the first owner begins to type at once, and a refusal leads to the field it is about", async () => {
+  const page = await visits.visit(undefined);
+  await page.goto(`${visits.origin}/setup`);
+  await page.locator("[name=company]:focus").waitFor();
+  for (const text of ["Minh Khang", "Trần Thị Quế", "que", "ngắn"]) {
+    await page.keyboard.type(text);
+    await page.keyboard.press(text === "ngắn" ? "Enter" : "Tab");
+  }
+  await page.locator("#password-error").waitFor();
+  await page.locator("[name=password]:focus").waitFor();
+});
+
+test("who opens an inbox with no page is told what to do first, and led there", async () => {
+  const cast = await staff();
+  await db.updateTable("pages").set({ state: "disconnected" }).execute();
+  const page = await visits.visit(cast.owner);
+  await page.goto(`${visits.origin}/inbox`);
+  await page.locator("#rows a", { hasText: "Kết nối trang" }).click();
+  await page.waitForURL("**/settings/pages");
+
+  const theirs = await visits.visit(cast.an);
+  await theirs.goto(`${visits.origin}/inbox`);
+  await theirs.locator("#rows", { hasText: "Bạn chưa trực trang nào" }).waitFor();
+  assert.is(await theirs.locator("#rows a").count(), 0, "to where an agent may not go leads no link");
+
+  await db.updateTable("pages").set({ state: "connected" }).execute();
+  await theirs.reload();
+  await theirs.locator("#rows", { hasText: "Chưa có hội thoại nào" }).waitFor();
+});
+
+test("nobody is offered to dial who has no phone; whoever may is led to connect the first line", async () => {
+  const cast = await staff();
+  const [page, theirs] = [await visits.visit(cast.owner), await visits.visit(cast.an)];
+  for (const each of [page, theirs]) await each.goto(`${visits.origin}/calls`);
+  assert.is(await theirs.locator(".page-head [data-keypad], .page-head .primary").count(), 0);
+  assert.is(await page.locator(".page-head [data-keypad]").count(), 0);
+  await page.locator(".page-head a.primary", { hasText: "Kết nối tổng đài" }).click();
+  await page.waitForURL("**/settings/pages/phone/new");
+});
+
+test("the way to where one is stands on one line, however long a name is", async () => {
+  const cast = await staff();
+  const page = await visits.visit(cast.owner, { viewport: { width: 1366, height: 768 } });
+  const name = "Công Tằng Tôn Nữ Thị Quỳnh Anh Phương Thảo";
+  await db.updateTable("users").set({ name }).where("id", "=", cast.an.id).execute();
+  await page.goto(`${visits.origin}/settings/users/${cast.an.id}`);
+  await page.locator("h1", { hasText: name }).first().waitFor();
+  const heights = await page
+    .locator(".crumbs a")
+    .evaluateAll((all) => all.map((a) => a.getBoundingClientRect().height));
+  assert.ok(heights.length > 1 && heights.every((height) => height < 30), String(heights));
+});
+
 test("axe finds nothing serious on the offered pages, and the way out stands free of them", async () => {
-  const cast = await seatCast(db);
+  const cast = await staff();
   await facebook.knobs({ extra_pages: 9 });
   const page = await visits.visit(cast.owner, { bypassCSP: true });
   await page.goto(`${visits.origin}/settings/pages`);

@@ -117,6 +117,7 @@ test("IN-4: filters are chosen in a popover, stand as chips and are kept under a
     const page = await browserOf(cast.an, viewport ? { viewport } : {});
     await open(page, "/inbox");
     await page.keyboard.press("l");
+    await page.locator("#inbox-filters select:focus").first().waitFor();
     await page.locator("#inbox-filters select[name=phone]").selectOption("1");
     await page.locator("#inbox-filters [name=owner][value=none]").check();
     await page.locator("#inbox-filters form[data-inbox-filters] button.primary").click();

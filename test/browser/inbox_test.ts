@@ -302,6 +302,49 @@ test("IN-22: by keys alone: down, open, claim, reply, done", async () => {
   await page.locator(`#c${below.id}`).waitFor({ state: "detached" });
 });
 
+test("IN-1: a customer who is renamed is called so at once in every list and head, here and at colleagues", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Ken Trí", ["Alo"], { ago: 0 });
+  const [mine, theirs] = [await browserOf(cast.an), await browserOf(cast.binh)];
+  for (const page of [mine, theirs]) await open(page, `/inbox/${id}`);
+  await mine.fill("#customer-head [name=name]", "Lê Minh Trí");
+  await mine.keyboard.press("Enter");
+  for (const page of [mine, theirs]) {
+    await page.locator(`#c${id} .name`, { hasText: "Lê Minh Trí" }).waitFor();
+    await page.locator("#thread-head h2", { hasText: "Lê Minh Trí" }).waitFor();
+    await page.locator("#composer textarea[placeholder*='Lê Minh Trí']").waitFor();
+    await page.locator("#customer-head [name=name][value='Lê Minh Trí']").waitFor();
+  }
+});
+
+test("IN-22: what nobody has is given to a colleague by keys alone, without being taken first", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Cho Bình", ["Alo"], { ago: 0 });
+  const page = await browserOf(cast.supervisor);
+  await open(page, `/inbox/${id}`);
+  await page.keyboard.press("a");
+  await page.locator("#assignees:popover-open button:focus").waitFor();
+  while (!(await page.locator("#assignees button:focus", { hasText: cast.binh.name }).count()))
+    await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.locator(".thread-head .assignee", { hasText: "Bình" }).waitFor();
+  assert.is((await getConversation(db, cast.supervisor, id)).assignee_id, cast.binh.id);
+});
+
+test("IN-4: in every room, under every filter, the way to more filters lies within the list", async () => {
+  const page = await browserOf(cast.an);
+  for (const locale of ["vi", "en"] as const) {
+    await db.updateTable("users").set({ locale }).where("id", "=", cast.an.id).execute();
+    for (const room of ["all", "mine", "unclaimed", "assigned", "following"]) {
+      await open(page, `/inbox?room=${room}&unread=1&done=1&has_phone=1`);
+      const beyond = await page.evaluate(() => {
+        const right = (selector: string) => document.querySelector(selector)!.getBoundingClientRect().right;
+        return right(".finder [data-act=filter]") - right(".conversation-list");
+      });
+      assert.ok(beyond <= 0, `${locale}, ${room}: ${beyond} px beyond the list`);
+    }
+  }
+  await db.updateTable("users").set({ locale: "vi" }).where("id", "=", cast.an.id).execute();
+});
+
 /** One stroke of a finger over a line, each of its touches a frame after the one before. */
 const swipe = (page: Page, id: number) =>
   page.locator(`#c${id}`).evaluate(async (row) => {

@@ -84,6 +84,12 @@ test("a reminder leaves free what one writes and sends, at every width", async (
     const apart = card!.x >= composer!.x + composer!.width || card!.y + card!.height <= composer!.y;
     assert.ok(apart, `${width}: ${JSON.stringify({ card, composer })}`);
   }
+  // Where the customer is shown on a phone, nothing is written: their name and the way on stand at the top.
+  await page.locator(".to-customer").click();
+  const tabs = page.locator("#customer [role=tablist], #customer .tabs").first();
+  await tabs.waitFor();
+  const [card, ways] = [await page.locator(".reminder").boundingBox(), await tabs.boundingBox()];
+  assert.ok(card!.y >= ways!.y + ways!.height, JSON.stringify({ card, ways }));
   await page.locator(".reminder button[value=acknowledge]").click();
   await page.locator(".reminder").waitFor({ state: "detached" });
 });
@@ -143,9 +149,25 @@ test("several are completed after a question", async () => {
   await page.goto(`${visits.origin}/tasks?q=nhieu+viec`);
   for (const { id } of made) await page.locator(`#task-${id} input[type=checkbox]`).check();
   await page.locator("[commandfor=complete-all]").first().click();
-  await page.locator("dialog#complete-all[open] [value='complete:']").click();
+  await page.locator("dialog#complete-all[open] [value='complete:']:focus").waitFor();
+  await page.keyboard.press("Enter");
   const job = await eventually(() => db.selectFrom("bulk_jobs").selectAll().executeTakeFirst());
   assert.equal([job.action, job.ids.length], ["tasks.complete", 2]);
+});
+
+test("the cards of a board are gone through by the keys of a list", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/tasks?view=board`);
+  const cards = await page.locator("#board .card a.title").allTextContents();
+  assert.ok(cards.length > 1);
+  for (const [key, at] of [
+    ["j", 0],
+    ["j", 1],
+    ["k", 0],
+  ] as const) {
+    await page.keyboard.press(key);
+    assert.is(await page.locator("#board .card a.title:focus").textContent(), cards[at]);
+  }
 });
 
 test("a card that hangs where its task no longer is goes back with a word, and opens nothing again", async () => {

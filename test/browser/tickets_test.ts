@@ -96,7 +96,7 @@ test("the status bar resolves by a dialog that demands type and words", async ()
   await page.locator(".status-bar button[value=open]").click();
   await page.locator(".status-bar [aria-current=step]", { hasText: "Đang xử lý" }).waitFor();
   await page.locator(".status-bar a", { hasText: "Giải quyết" }).click();
-  await page.locator("#resolve[open]").waitFor();
+  await page.locator("#resolve[open] #resolution_type:focus").waitFor();
   await page.fill("#resolution_text", "Đã thay nguồn mới");
   await page.locator("#resolve .primary").click();
   await page.locator("#resolution_type-error").waitFor();

@@ -88,6 +88,11 @@ const barOf = composedOnce<Database, object, { me: number }, { has_bar: boolean 
       select exists (select from seats where user_id = ${me}) or exists (${queuesOf(me)}) as has_bar`.compile(db),
 }));
 
+/** Whether a person has a phone of their own at the PBX: without one nobody dials. */
+export async function hasSeat(db: Db, { id: me }: Pick<Person, "id">): Promise<boolean> {
+  return Boolean(await db.selectFrom("seats").select("user_id").where("user_id", "=", me).executeTakeFirst());
+}
+
 /** Undefined: they have to do with calls in no way, and have no bar. */
 export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new Date()): Promise<Bar | undefined> {
   const [[about], [ringing], [call]] = await Promise.all([

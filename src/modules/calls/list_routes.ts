@@ -8,13 +8,33 @@ import { callChips, callFilters } from "../../views/calls/filters.ts";
 import { callList } from "../../views/calls/list.ts";
 import { callPart } from "../../views/calls/part.ts";
 import { button, buttonLink } from "../../views/components.ts";
-import { html } from "../../views/html.ts";
+import { html, type Html, nothing } from "../../views/html.ts";
 import { listRows, listScreen, viewTabs } from "../../views/lists/mod.ts";
 import { allPages, csvStream, idsOf } from "../lists/mod.ts";
+import { hasSeat } from "./bar.ts";
+import { listLines } from "./dialing.ts";
 import { csvCells, csvHeads } from "./exporting.ts";
 import { callFilterOf } from "./filter.ts";
 import { type CallLine, listCalls } from "./listing.ts";
 import { readChoices, readPage, readTabs, sceneFor } from "./screens.ts";
+
+/** The keypad for who has a phone; where no line is connected yet, the way to one for who may. */
+async function dialing({ person, words, deps: { db } }: Ctx["var"]): Promise<Html> {
+  const [seated, lines] = await Promise.all([hasSeat(db, person), listLines(db, person)]);
+  const say = words.callHistory;
+  if (seated)
+    return button(say.dial, {
+      look: "primary",
+      size: "small",
+      icon: "grid-3x3",
+      type: "button",
+      more: "needs-js",
+      attributes: { "data-keypad": true },
+    });
+  if (lines.length > 0 || !isAtLeast(person, "admin")) return nothing;
+  const look = { look: "primary", size: "small", icon: "phone" } as const;
+  return buttonLink(html`<span>${words.channels.phone.connect}</span>`, "/settings/pages/phone/new", look);
+}
 
 async function screen(c: Ctx): Promise<Response> {
   const { db } = c.var.deps;
@@ -22,21 +42,14 @@ async function screen(c: Ctx): Promise<Response> {
   const { words, person } = scene;
   if (c.req.query("rows")) return fragment(c, listRows(callList, scene, await readPage(db, scene, filter)));
   const say = words.callHistory;
-  const [choices, tabs, page] = await Promise.all([
+  const [choices, tabs, page, dial] = await Promise.all([
     readChoices(db, person, filter),
     readTabs(c, false),
     readPage(db, scene, filter),
+    dialing(c.var),
   ]);
   const quiet = (label: string, href: string, icon: string) =>
     buttonLink(html`<span>${label}</span>`, href, { look: "quiet", size: "small", icon });
-  const dial = button(say.dial, {
-    look: "primary",
-    size: "small",
-    icon: "grid-3x3",
-    type: "button",
-    more: "needs-js",
-    attributes: { "data-keypad": true },
-  });
   const report = isAtLeast(person, "supervisor") ? quiet(say.report.link, "/calls/report", "chart-no-axes-column") : "";
   const actions = html`${quiet(say.board.link, "/calls/board", "radio")}${report}${dial}`;
   return render(c, {

@@ -6,6 +6,7 @@ import { changing, type Meanwhile, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { consistent, type CustomerFields, type Field, type KeptFields, keptFields, toColumns } from "./fields.ts";
 import { changedByMerge, changedSince } from "./meanwhile.ts";
+import { retell } from "./merging_told.ts";
 import { type HeldCustomer, holdCustomer } from "./queries.ts";
 
 /**
@@ -54,6 +55,8 @@ async function edit(trx: Trx, person: Person, id: number, seen: number | undefin
     .executeTakeFirstOrThrow();
   const detail = { ...(await told(trx, before, asked, fields)), version: edited.version };
   await record(trx, "customer.edited", customer.id, { by: person.id, at, detail });
+  // The name is what every list and head of their conversations calls them by.
+  if (fields.includes("name")) await retell(trx, customer.id);
   return { edited, conflict };
 }
 

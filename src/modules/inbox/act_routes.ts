@@ -4,7 +4,14 @@ import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { may } from "../../may.ts";
 import { fragment, toast } from "../../render.ts";
 import { html } from "../../views/html.ts";
-import { conversationRow, customerHead, presenceLine, threadHead, viewers } from "../../views/inbox/mod.ts";
+import {
+  assigneeChoices,
+  conversationRow,
+  customerHead,
+  presenceLine,
+  threadHead,
+  viewers,
+} from "../../views/inbox/mod.ts";
 import { renameCustomer } from "../customers/mod.ts";
 import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { assign, claim, follow, listAssignees, unfollow } from "./claiming.ts";
@@ -100,6 +107,11 @@ async function rename(c: Ctx, id: number) {
 export const routes = new Hono<Env>()
   .put("/:id{[1-9][0-9]{0,14}}/assignee", may("signed-in"), (c) => give(c, idOf(c)))
   .post("/:id{[1-9][0-9]{0,14}}/assignee", may("signed-in"), (c) => give(c, idOf(c)))
+  .get("/:id{[1-9][0-9]{0,14}}/assignees", may("signed-in"), async (c) => {
+    const { db } = c.var.deps;
+    const row = await getConversation(db, c.var.person, idOf(c));
+    return fragment(c, assigneeChoices(row, await listAssignees(db, row.page_id)));
+  })
   .route("/", state("/:id{[1-9][0-9]{0,14}}/done", markDone, reopen))
   .route("/", state("/:id{[1-9][0-9]{0,14}}/read", markRead, markUnread))
   .route("/", state("/:id{[1-9][0-9]{0,14}}/follow", follow, unfollow))

@@ -1,9 +1,11 @@
 import type { Ctx } from "../../context.ts";
 import type { Db } from "../../database.ts";
+import { isAtLeast } from "../../may.ts";
 import { countForFrame, type FrameCounts, wantsMain } from "../../render.ts";
 import { together } from "../../together.ts";
-import type { FilterNames, ListView, Scene } from "../../views/inbox/mod.ts";
-import { countText } from "../../views/inbox/mod.ts";
+import type { FilterNames, ListPage, ListView, Scene } from "../../views/inbox/mod.ts";
+import { countText, queryOf } from "../../views/inbox/mod.ts";
+import { pagesByName } from "../people/mod.ts";
 import { sceneFor } from "./asking.ts";
 import { countUnread, type UnreadCounts } from "./counting.ts";
 import { findAll } from "./finding_routes.ts";
@@ -21,11 +23,24 @@ export async function loadList(c: Ctx, openId?: number): Promise<LoadedList> {
   const scene = sceneFor(c, openId);
   const before = openId ? undefined : c.req.query("before");
   const [page, found, { counts, frame }] = await Promise.all([
-    scene.filter.q ? { rows: [] } : listConversations(c.var.deps.db, scene.person, scene.filter, { before }),
+    scene.filter.q ? { rows: [] } : loadPage(c, scene, before),
     scene.filter.q ? findAll(c, scene, before) : undefined,
     together(c.var.deps.db, (one) => loadCounts(c, one)),
   ]);
   return { scene, page, found, counts, frame, named: await namesOf(c, scene, page.rows) };
+}
+
+/** A page of lines; where there is nothing to show at all, also whether anything can arrive. */
+export async function loadPage(c: Ctx, { filter, person }: Scene, before?: string): Promise<ListPage> {
+  const { db } = c.var.deps;
+  const page = await listConversations(db, person, filter, { before });
+  if (page.rows.length > 0 || before || queryOf(filter) !== "") return page;
+  const writtenTo = await pagesByName(db, person)
+    .where("channel", "<>", "phone")
+    .where("state", "<>", "disconnected")
+    .limit(1)
+    .executeTakeFirst();
+  return writtenTo ? page : { ...page, pageless: isAtLeast(person, "admin") ? "connects" : "waits" };
 }
 
 /** Those of the list and of the frame around it. */

@@ -28,7 +28,7 @@ import { findByName } from "./finding.ts";
 import { markRead } from "./marking.ts";
 import { routes as messages } from "./message_routes.ts";
 import { findAll, routes as finds } from "./finding_routes.ts";
-import { loadList, namesOf } from "./list_screens.ts";
+import { loadList, loadPage, namesOf } from "./list_screens.ts";
 import { listConversations } from "./listing.ts";
 import { loadConversation } from "./screens.ts";
 import { routes as phones } from "./phone_routes.ts";
@@ -72,7 +72,7 @@ export const routes = new Hono<Env>()
       const found = await findAll(c, scene, before);
       return fragment(c, before ? foundMessages(scene, found.messages) : foundRows(scene, found));
     }
-    const page = await listConversations(c.var.deps.db, scene.person, scene.filter, { before });
+    const page = await loadPage(c, scene, before);
     return fragment(c, before ? listRows(scene, page) : firstRows(scene, page));
   })
 

@@ -82,7 +82,7 @@ export function filterForm(scene: Scene, { views, pages, owners, tags }: FilterC
   const options = (all: [string | number, string][], chosen: unknown) =>
     html`<option value="">${say.any}</option>${all.map(([value, label]) => html`<option value="${value}"${String(chosen ?? "") === String(value) ? html` selected` : ""}>${label}</option>`)}`;
   const select = (name: string, label: string, all: [string | number, string][], chosen: unknown) =>
-    html`<label class="stack tight"><b class="strong">${label}</b><select class="input small" name="${name}">${options(all, chosen)}</select></label>`;
+    html`<label class="stack tight"><b class="strong">${label}</b><select class="input small" name="${name}"${name === "channel" ? html` autofocus` : ""}>${options(all, chosen)}</select></label>`;
   const boxes = (name: string, label: string, all: [string | number, string][], chosen: readonly unknown[] = []) =>
     html`<fieldset class="stack tight"><legend class="strong">${label}</legend><div class="boxes">${all.map(([value, text]) => html`<label class="line"><input type="checkbox" name="${name}" value="${value}"${chosen.map(String).includes(String(value)) ? html` checked` : ""}><span class="cut">${text}</span></label>`)}</div></fieldset>`;
   const pairs = (named: Named[]): [number, string][] => named.map(({ id, name }) => [id, name]);

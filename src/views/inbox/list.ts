@@ -11,6 +11,8 @@ import { countText, queryOf, type Scene, withQuery } from "./scene.ts";
 export interface ListPage {
   rows: ConversationLine[];
   next?: string;
+  /** No page is there to be written to: the person connects one, or waits for who may. */
+  pageless?: "connects" | "waits" | undefined;
 }
 
 export interface ListView {
@@ -82,12 +84,20 @@ function filterLink({ filter }: Scene, name: "unread" | "done", label: string): 
 
 /** The first page of rows, or what to say where there is none. */
 export const firstRows = (scene: Scene, page: ListPage): Html =>
-  page.rows.length ? listRows(scene, page) : emptyList(scene);
+  page.rows.length ? listRows(scene, page) : page.pageless ? withoutPages(scene, page.pageless) : emptyList(scene);
 
 /** A page of rows and, where there are more, the line that fetches the next when it comes into view. */
 export function listRows(scene: Scene, { rows, next }: ListPage): Html {
   const query = queryOf(scene.filter);
   return html`${rows.map((row) => conversationRow(scene, row))}${next ? html`<li class="more" hx-get="${withQuery("/inbox/list", query, "before", next)}" hx-trigger="intersect once root:#rows rootMargin:400px" hx-swap="outerHTML"><a class="link" href="${withQuery("/inbox", query, "before", next)}">${scene.w.more}</a></li>` : ""}`;
+}
+
+/** The first hour: what is to be done before anything can arrive here. */
+function withoutPages({ words, w }: Scene, pageless: "connects" | "waits"): Html {
+  const { empty, connect } = words.settings.pages;
+  if (pageless === "waits")
+    return html`<li class="empty">${icon("plug")}<h2>${w.onNoPage}</h2><p>${w.onNoPageText}</p></li>`;
+  return html`<li class="empty">${icon("plug")}<h2>${empty.title}</h2><p>${empty.text}</p><div class="line"><a class="button primary small" href="/settings/pages">${icon("plus", 16)}${connect}</a></div></li>`;
 }
 
 function emptyList({ w, filter }: Scene): Html {

@@ -11,10 +11,11 @@ export { syncPart } from "./sync.ts";
 export { threadPieces } from "./pieces.ts";
 export { type Present, presenceLine, viewers } from "./presence.ts";
 export { conversationRow } from "./row.ts";
+export type { ListPage } from "./list.ts";
 export { countText, queryOf, type Scene, sceneOf } from "./scene.ts";
 export { senderOf, threadPane, threadTitle } from "./thread.ts";
 export type { ThreadView } from "./thread_view.ts";
-export { threadHead } from "./thread_head.ts";
+export { assigneeChoices, threadHead } from "./thread_head.ts";
 
 import type { CustomerView } from "./customer.ts";
 import type { ThreadView } from "./thread_view.ts";

@@ -1,5 +1,5 @@
 import { avatar, channelBadge, icon } from "../components.ts";
-import { html, type Html } from "../html.ts";
+import { html, type Html, nothing } from "../html.ts";
 import { givenName } from "../people.ts";
 import { type Present, viewers } from "./presence.ts";
 import { providerUrl } from "./provider.ts";
@@ -24,7 +24,7 @@ export function threadHead(scene: Scene, view: HeadView): Html {
   <div class="who"><h2 class="cut">${row.customer_name}</h2><div class="line">${channelBadge(row.channel)}<span class="cut page-name">${row.page_name}</span>${left}</div></div>
   <span class="push"></span>
   ${viewers(scene, view.present)}
-  ${row.assignee ? assigneeMenu(scene, view) : claimHere(scene, row.id)}
+  ${row.assignee ? nothing : claimHere(scene, row.id)}${assigneeMenu(scene, view)}
   ${toggle(scene, row.id, "follow", row.following, row.following ? w.thread.unfollow : w.thread.follow, icon("bookmark"), "icon-button")}
   ${toggle(scene, row.id, "done", row.done_at !== null, row.done_at ? w.thread.reopen : w.thread.doneHint, html`${icon("check", 16)}${row.done_at ? w.thread.reopen : w.thread.done}`, "button small done")}
   <a class="icon-button to-customer" href="/inbox/${row.id}${queryOf(filter)}${queryOf(filter) ? "&" : "?"}pane=customer" aria-label="${w.thread.customer}" title="${w.thread.customer}">${icon("contact")}</a>
@@ -43,15 +43,26 @@ function toggle(_: Scene, id: number, noun: string, on: boolean, label: string, 
 const claimHere = ({ w }: Scene, id: number): Html =>
   html`<button class="button primary small" form="act" formaction="/inbox/${id}/assignee" name="user" value="me" hx-put="/inbox/${id}/assignee" hx-target="#thread-head" hx-swap="outerMorph" data-act="claim">${icon("hand", 16)}${w.claim}</button>`;
 
-function assigneeMenu({ w }: Scene, { row, assignees }: HeadView): Html {
-  const assignee = row.assignee!;
-  const give = (user: number | "", inside: Html) =>
-    html`<button form="act" formaction="/inbox/${row.id}/assignee" name="user" value="${user}" hx-put="/inbox/${row.id}/assignee" hx-target="#thread-head" hx-swap="outerMorph"${user === assignee.id ? html` aria-current="true"` : ""}>${inside}</button>`;
-  return html`<button type="button" class="button quiet small assignee" popovertarget="assignees" title="${w.thread.assignee}: ${assignee.name}">${avatar({ name: assignee.name, size: 20 })}<span>${givenName(assignee.name)}</span>${icon("chevron-down", 16)}</button>
-  <div class="menu" id="assignees" popover data-place="end"><h3>${w.thread.assignee}</h3>${assignees.map(
-    ({ id, name }) => give(id, html`${avatar({ name, size: 24 })}${name}`),
-  )}<hr>${give("", html`${icon("hand", 16)}${w.thread.release}`)}</div>`;
+/** Who has it, or whoever is to have it: what is not claimed may be given away without being taken first. */
+function assigneeMenu(scene: Scene, { row, assignees }: HeadView): Html {
+  const { w } = scene;
+  const { assignee } = row;
+  const opener = assignee
+    ? html`<button type="button" class="button quiet small assignee" popovertarget="assignees" title="${w.thread.assignee}: ${assignee.name}">${avatar({ name: assignee.name, size: 20 })}<span>${givenName(assignee.name)}</span>${icon("chevron-down", 16)}</button>`
+    : html`<button type="button" class="icon-button small give" popovertarget="assignees" aria-label="${w.thread.give}" title="${w.thread.give}">${icon("chevron-down", 16)}</button>`;
+  const inside = assignee
+    ? html`${assigneeChoices(row, assignees)}<hr>${gives(row, "", html`${icon("hand", 16)}${w.thread.release}`)}`
+    : html`<div hx-get="/inbox/${row.id}/assignees" hx-trigger="intersect once" hx-swap="outerHTML"></div>`;
+  return html`${opener}
+  <div class="menu" id="assignees" popover data-place="end"><h3>${w.thread.assignee}</h3>${inside}</div>`;
 }
+
+/** Everybody it can be given to; of what nobody has they come once they are looked for. */
+export const assigneeChoices = (row: HeadView["row"], assignees: HeadView["assignees"]): Html =>
+  html`${assignees.map(({ id, name }, at) => gives(row, id, html`${avatar({ name, size: 24 })}${name}`, at === 0 && !row.assignee))}`;
+
+const gives = ({ id, assignee }: HeadView["row"], user: number | "", inside: Html, first = false): Html =>
+  html`<button form="act" formaction="/inbox/${id}/assignee" name="user" value="${user}" hx-put="/inbox/${id}/assignee" hx-target="#thread-head" hx-swap="outerMorph"${assignee && user === assignee.id ? html` aria-current="true"` : ""}${first ? html` autofocus` : ""}>${inside}</button>`;
 
 function moreMenu({ w, temporal }: Scene, { row }: HeadView): Html {
   const url = providerUrl(row);

@@ -69,6 +69,7 @@ export const keysDialog = drawnOnceFor((words: Words): Html => {
       say.conversation,
       [
         ["c", say.claim],
+        ["a", say.give],
         ["r", say.reply],
         ["e", say.done],
         ["u", say.unread],

@@ -16,7 +16,7 @@ export function orderBulk(words: Words, { colleagues }: OrderChoices): Html {
     id: "cancel-all",
     title: say.bulk.cancel,
     close: words.frame.close,
-    body: html`<div class="field"><label for="bulk-reason">${say.reason.label} <i aria-hidden="true">*</i></label><textarea class="input" id="bulk-reason" name="reason" rows="3" maxlength="500"></textarea></div>`,
+    body: html`<div class="field"><label for="bulk-reason">${say.reason.label} <i aria-hidden="true">*</i></label><textarea class="input" id="bulk-reason" name="reason" rows="3" maxlength="500" autofocus></textarea></div>`,
     foot: html`${button(say.cancel, { type: "button", look: "quiet", attributes: { commandfor: "cancel-all", command: "close", "data-close": true } })}${button(say.bulk.cancel, { look: "danger", attributes: { name: "do", value: "move:cancelled" } })}`,
   });
   return html`${menuButton("bulk-move", html`<span>${say.bulk.move}</span>`, { look: "quiet", size: "small", icon: "arrow-right" })}${menu("bulk-move", say.bulk.move, moves, { "data-place": "top" })}${menuButton("bulk-assign", html`<span>${say.bulk.assign}</span>`, { look: "quiet", size: "small", icon: "user-check" })}${menu("bulk-assign", say.bulk.assign, people, { "data-place": "top" })}${dialogButton("cancel-all", html`<span>${say.bulk.cancel}</span>`, { look: "quiet", size: "small", icon: "circle-x" })}${ask}`;

@@ -18,7 +18,7 @@ export function taskBulk(words: Words, { colleagues }: TaskChoices): Html {
     title: say.bulk.ask,
     close: words.frame.close,
     body: html`<p>${say.bulk.askText}</p>`,
-    foot: html`${button(say.cancel, { type: "button", look: "quiet", attributes: { commandfor: "complete-all", command: "close", "data-close": true } })}${button(say.complete, { look: "primary", attributes: { name: "do", value: "complete:" } })}`,
+    foot: html`${button(say.cancel, { type: "button", look: "quiet", attributes: { commandfor: "complete-all", command: "close", "data-close": true } })}${button(say.complete, { look: "primary", attributes: { name: "do", value: "complete:", autofocus: true } })}`,
   });
   return html`${dialogButton("complete-all", html`<span>${say.complete}</span>`, { look: "quiet", size: "small", icon: "check" })}${menuButton("bulk-assign", html`<span>${say.bulk.assign}</span>`, { look: "quiet", size: "small", icon: "user-check" })}${menu("bulk-assign", say.bulk.assign, people, { "data-place": "top" })}${menuButton("bulk-move", html`<span>${say.fields.status}</span>`, { look: "quiet", size: "small", icon: "arrow-right" })}${menu("bulk-move", say.fields.status, moves, { "data-place": "top" })}${ask}`;
 }

@@ -29,7 +29,7 @@ function resolveMany(
   { types }: Choices,
 ): Html {
   const say = words.tickets.resolve;
-  const body = html`<div class="field"><label for="bulk-${status}-type">${say.type} <i aria-hidden="true">*</i></label><select class="input" id="bulk-${status}-type" name="${status}_type"><option value="">${say.choose}</option>${options(named(types), "")}</select></div><div class="field"><label for="bulk-${status}-text">${say.text} <i aria-hidden="true">*</i></label><textarea class="input" id="bulk-${status}-text" name="${status}_text" rows="4" maxlength="20000"></textarea><p class="help">${say.hint}</p></div>`;
+  const body = html`<div class="field"><label for="bulk-${status}-type">${say.type} <i aria-hidden="true">*</i></label><select class="input" id="bulk-${status}-type" name="${status}_type" autofocus><option value="">${say.choose}</option>${options(named(types), "")}</select></div><div class="field"><label for="bulk-${status}-text">${say.text} <i aria-hidden="true">*</i></label><textarea class="input" id="bulk-${status}-text" name="${status}_text" rows="4" maxlength="20000"></textarea><p class="help">${say.hint}</p></div>`;
   return dialog({
     id: `bulk-${status}`,
     title: say.many[status],

@@ -21,9 +21,11 @@ const fields = ({ words, ticket }: RecordScene, { to, types, part, typed, errors
   const say = words.tickets.resolve;
   const wrong = (id: string, text: string | undefined) =>
     html`${when(text, (known) => html`<p class="error" id="${id}-error">${icon("circle-alert", 12)}${known}</p>`)}`;
-  const invalid = (id: string, text: string | undefined) =>
-    text ? html` aria-invalid="true" aria-describedby="${id}-error" autofocus` : html``;
-  return html`${hidden("to", to)}${hidden("part", part)}${hidden("version", ticket.version)}${hidden("command", command)}${when(errors?.whole, (text) => banner(text, "bad"))}${when(types.length === 0, () => banner(say.noTypes, "warn"))}<div class="field"><label for="resolution_type">${say.type} <i aria-hidden="true">*</i></label><select class="input" id="resolution_type" name="resolution_type"${invalid("resolution_type", errors?.type)}><option value="">${say.choose}</option>${options(named(types), typed?.type)}</select>${wrong("resolution_type", errors?.type)}</div><div class="field"><label for="resolution_text">${say.text} <i aria-hidden="true">*</i></label><textarea class="input" id="resolution_text" name="resolution_text" rows="4" maxlength="20000"${errors?.type ? html`` : invalid("resolution_text", errors?.text)}>${typed?.text ?? ""}</textarea>${wrong("resolution_text", errors?.text)}<p class="help">${say.hint}</p></div>`;
+  // The cursor begins at the first field that is wrong, and where none is yet at the first of all.
+  const first = errors?.text && !errors.type ? "resolution_text" : "resolution_type";
+  const state = (id: string, text: string | undefined) =>
+    html`${when(text, () => html` aria-invalid="true" aria-describedby="${id}-error"`)}${when(id === first, () => html` autofocus`)}`;
+  return html`${hidden("to", to)}${hidden("part", part)}${hidden("version", ticket.version)}${hidden("command", command)}${when(errors?.whole, (text) => banner(text, "bad"))}${when(types.length === 0, () => banner(say.noTypes, "warn"))}<div class="field"><label for="resolution_type">${say.type} <i aria-hidden="true">*</i></label><select class="input" id="resolution_type" name="resolution_type"${state("resolution_type", errors?.type)}><option value="">${say.choose}</option>${options(named(types), typed?.type)}</select>${wrong("resolution_type", errors?.type)}</div><div class="field"><label for="resolution_text">${say.text} <i aria-hidden="true">*</i></label><textarea class="input" id="resolution_text" name="resolution_text" rows="4" maxlength="20000"${state("resolution_text", errors?.text)}>${typed?.text ?? ""}</textarea>${wrong("resolution_text", errors?.text)}<p class="help">${say.hint}</p></div>`;
 };
 
 /** TI-2 as a dialog: resolving and closing demand a type and words. */
