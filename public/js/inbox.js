@@ -246,8 +246,11 @@
   let [tail, asking, doubts] = [0, false, 0];
   // The first that was told of without being shown: it may stand further up than the newest, as what is delivered late does.
   let untold = Infinity;
-  const newestShown = () =>
-    Math.max(0, ...[...document.querySelectorAll("#pieces .message")].map((each) => Number(each.dataset.id) || 0));
+  const newestIn = (from) =>
+    Math.max(0, ...[...from.querySelectorAll(".message")].map((each) => Number(each.dataset.id) || 0));
+  const newestShown = () => newestIn($("#pieces") ?? new DocumentFragment());
+  // What came by itself while the thread was being asked for.
+  let meanwhile;
   const refreshThread = coalesced(
     async () => {
       const open = thread();
@@ -266,11 +269,19 @@
         throw error;
       } finally {
         asking = false;
+        if (open.isConnected && meanwhile !== undefined) catchUp(meanwhile);
+        meanwhile = undefined;
       }
     },
     0,
     1_500,
   );
+  /** It is put beside the answer that was waited for, unless that knew of more; where neither does one asks again. */
+  function catchUp(text) {
+    const [newest, shown] = [newestIn(parse(text)), newestShown()];
+    if (newest > shown) merge(text);
+    else if (newest === shown) showNewest(12);
+  }
   const showNewest = (n) => {
     tail = Math.max(tail, n);
     refreshThread();
@@ -335,7 +346,7 @@
   const ofThem = (box) => [...box.querySelectorAll("[data-from=them] .message")].map(({ id }) => id);
 
   function tellOfNewer(fragment) {
-    const newest = Math.max(0, ...[...fragment.querySelectorAll(".message")].map((each) => Number(each.dataset.id)));
+    const newest = newestIn(fragment);
     const { dataset } = thread();
     if (newest <= Number(dataset.newest)) return;
     dataset.newest = newest;
@@ -527,8 +538,9 @@
         }
         continue;
       }
-      // What is being asked for may know less than what came by itself.
-      if (pieces !== undefined && !asking && !tail) merge(pieces);
+      // However much is yet to be asked for, what comes by itself is shown at once.
+      if (pieces !== undefined && asking) meanwhile = pieces;
+      else if (pieces !== undefined) merge(pieces);
       else {
         const isNew = name === "message.received" || name === "message.sent";
         if (isNew && message) untold = Math.min(untold, message);

@@ -104,6 +104,12 @@ export const vi = {
   emptyText: "Tin khách nhắn tới các trang của bạn sẽ hiện ở đây, mới nhất lên đầu.",
   onNoPage: "Bạn chưa trực trang nào",
   onNoPageText: "Nhờ quản trị viên thêm bạn vào một trang: tin của khách sẽ hiện ở đây.",
+  answeredTitle: "Bạn đã trả lời hết",
+  noneUnclaimed: "Không còn ai chờ được nhận",
+  nothingYours: "Chưa có hội thoại nào của bạn",
+  answeredText: "Tin mới của khách sẽ hiện ở đây ngay khi đến.",
+  unclaimedLeft: (_n: number, text: string) => `Còn ${text} hội thoại chưa ai nhận.`,
+  showUnclaimed: "Xem chưa ai nhận",
   emptyFiltered: "Không có hội thoại nào khớp bộ lọc.",
   showAll: "Xem tất cả",
   select: {

@@ -107,6 +107,12 @@ export const en: InboxWords = {
   emptyText: "What customers write to your pages will appear here, newest first.",
   onNoPage: "You are on no page yet",
   onNoPageText: "Ask an admin to add you to a page: what customers write will appear here.",
+  answeredTitle: "All answered",
+  noneUnclaimed: "Nobody waits to be claimed",
+  nothingYours: "No conversation is yours yet",
+  answeredText: "What customers write next will appear here at once.",
+  unclaimedLeft: (n, text) => (n === 1 ? "One conversation is unclaimed." : `${text} conversations are unclaimed.`),
+  showUnclaimed: "Show unclaimed",
   emptyFiltered: "No conversation matches the filter.",
   showAll: "Show all",
   select: {

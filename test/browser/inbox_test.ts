@@ -442,6 +442,31 @@ test("a menu stays open, and what is in it can be chosen, while messages pour in
   await eventually(async () => (await getConversation(db, cast.an, id)).unread_count > 0);
 });
 
+test("what comes by itself while the thread is being asked for is shown with the answer, and not asked for again", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Chen ngang", ["Alo"], { ago: 1 });
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  let asked = 0;
+  let answer = () => {};
+  const held = new Promise<void>((done) => (answer = done));
+  await page.route(/\/messages\?tail=/, async (route) => {
+    const response = await route.fetch();
+    asked += 1;
+    await held;
+    await route.fulfill({ response });
+  });
+  await claim(db, cast.an, id);
+  await eventually(() => asked === 1);
+  live.looksAt(cast.an.id, id);
+  await happened(db, cast.camera.id, [said(counterpart, "Còn hàng không shop?")]);
+  await page.locator(`#c${id} .snippet`, { hasText: "Còn hàng không shop?" }).waitFor();
+  const shown = page.locator("#pieces .message", { hasText: "Còn hàng không shop?" });
+  assert.is(await shown.count(), 0);
+  answer();
+  await shown.waitFor();
+  assert.is(asked, 1);
+});
+
 test("what is delivered late is put where it was said, however many came after it", async () => {
   const lines = Array.from({ length: 28 }, (_, n) => `Câu thứ ${n + 1}.`);
   const { id, counterpart } = await customerWrote(db, cast.camera.id, "Giao trễ", lines, { ago: 1 });

@@ -27,6 +27,8 @@ chapter("a new page is connected, or not, and disconnected knowingly", async () 
   const name = await fresh.first().locator("b").innerText();
   await fresh.first().locator("button").click();
   await reads(owner, ".connect-list li", new RegExp(`${name}[^]*Đã đăng ký`));
+  // By the keyboard the next one is a step away.
+  await owner.locator(".connect-list li:focus", { hasText: name }).waitFor();
   await owner.goto(`${house.url}/settings/pages`);
   await owner.locator("table a", { hasText: name }).click();
   await owner.locator("[command=show-modal][commandfor=disconnect]").click();

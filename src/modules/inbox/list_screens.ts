@@ -30,17 +30,23 @@ export async function loadList(c: Ctx, openId?: number): Promise<LoadedList> {
   return { scene, page, found, counts, frame, named: await namesOf(c, scene, page.rows) };
 }
 
-/** A page of lines; where there is nothing to show at all, also whether anything can arrive. */
+/** A page of lines; where there is none in a room, also whether anything can arrive, or all has been answered. */
 export async function loadPage(c: Ctx, { filter, person }: Scene, before?: string): Promise<ListPage> {
   const { db } = c.var.deps;
   const page = await listConversations(db, person, filter, { before });
-  if (page.rows.length > 0 || before || queryOf(filter) !== "") return page;
+  if (page.rows.length > 0 || before || queryOf(filter, { room: "all" }) !== "") return page;
+  if (filter.room === "following") return page;
   const writtenTo = await pagesByName(db, person)
     .where("channel", "<>", "phone")
     .where("state", "<>", "disconnected")
     .limit(1)
     .executeTakeFirst();
-  return writtenTo ? page : { ...page, pageless: isAtLeast(person, "admin") ? "connects" : "waits" };
+  if (!writtenTo) return { ...page, pageless: isAtLeast(person, "admin") ? "connects" : "waits" };
+  const [ofBefore, unclaimed] = await Promise.all([
+    listConversations(db, person, { room: filter.room, done: true }, { limit: 1 }),
+    filter.room === "unclaimed" ? 0 : countConversations(db, person, { room: "unclaimed" }),
+  ]);
+  return { ...page, left: { isAnswered: ofBefore.rows.length > 0, unclaimed } };
 }
 
 /** Those of the list and of the frame around it. */

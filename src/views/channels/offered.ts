@@ -35,10 +35,10 @@ ${when(pages.length > 0 && shown.length === 0, () => html`<p class="muted">${say
 <div class="line"><span class="push"></span>${buttonLink(say.done, "/settings/pages", { look: "primary" })}</div></div>`;
 }
 
-/** One page of the list; the same is the answer to registering it. */
+/** One page of the list; the same is the answer to registering it, and the cursor stays there for the next. */
 export function offeredPage(page: Offered, connectionId: number, words: Words, justNow = false): Html {
   const say = words.settings.connect;
-  return html`<li id="offered-${page.id}">${avatar({ name: page.name, size: 32, channel: "facebook" })}<span><b class="strong">${page.name}</b><small class="${page.mayMessage ? "muted" : "bad"}">${page.mayMessage ? page.id : say.lacksMessaging}</small></span>${action(page, connectionId, words, justNow)}</li>`;
+  return html`<li id="offered-${page.id}"${justNow ? html` tabindex="-1" autofocus` : ""}>${avatar({ name: page.name, size: 32, channel: "facebook" })}<span><b class="strong">${page.name}</b><small class="${page.mayMessage ? "muted" : "bad"}">${page.mayMessage ? page.id : say.lacksMessaging}</small></span>${action(page, connectionId, words, justNow)}</li>`;
 }
 
 function action(page: Offered, connectionId: number, words: Words, justNow: boolean): Html {

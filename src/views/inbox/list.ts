@@ -13,6 +13,8 @@ export interface ListPage {
   next?: string;
   /** No page is there to be written to: the person connects one, or waits for who may. */
   pageless?: "connects" | "waits" | undefined;
+  /** Of a room with nothing open: whether all that was there is done, and how many wait that nobody has. */
+  left?: { isAnswered: boolean; unclaimed: number };
 }
 
 export interface ListView {
@@ -84,7 +86,11 @@ function filterLink({ filter }: Scene, name: "unread" | "done", label: string): 
 
 /** The first page of rows, or what to say where there is none. */
 export const firstRows = (scene: Scene, page: ListPage): Html =>
-  page.rows.length ? listRows(scene, page) : page.pageless ? withoutPages(scene, page.pageless) : emptyList(scene);
+  page.rows.length
+    ? listRows(scene, page)
+    : page.pageless
+      ? withoutPages(scene, page.pageless)
+      : emptyList(scene, page);
 
 /** A page of rows and, where there are more, the line that fetches the next when it comes into view. */
 export function listRows(scene: Scene, { rows, next }: ListPage): Html {
@@ -100,9 +106,22 @@ function withoutPages({ words, w }: Scene, pageless: "connects" | "waits"): Html
   return html`<li class="empty">${icon("plug")}<h2>${empty.title}</h2><p>${empty.text}</p><div class="line"><a class="button primary small" href="/settings/pages">${icon("plus", 16)}${connect}</a></div></li>`;
 }
 
-function emptyList({ w, filter }: Scene): Html {
-  const plain = queryOf(filter) === "";
+function emptyList(scene: Scene, { left }: ListPage): Html {
+  const { w } = scene;
+  if (left && (left.isAnswered || left.unclaimed > 0 || scene.filter.room === "unclaimed"))
+    return answeredList(scene, left);
+  const plain = queryOf(scene.filter) === "";
   return html`<li class="empty">${icon("messages-square")}<h2>${plain ? w.emptyTitle : w.emptyFiltered}</h2>${plain ? html`<p>${w.emptyText}</p>` : html`<div class="line"><a class="button small" href="/inbox">${w.showAll}</a></div>`}</li>`;
+}
+
+/** Nothing is open in the room: what is left to do is elsewhere. */
+function answeredList({ w, filter }: Scene, { isAnswered, unclaimed }: NonNullable<ListPage["left"]>): Html {
+  const waiting = unclaimed > 0 ? html` ${w.unclaimedLeft(unclaimed, countText(unclaimed))}` : "";
+  const next =
+    unclaimed > 0
+      ? html`<div class="line"><a class="button primary small" href="/inbox${queryOf(filter, { room: "unclaimed" })}">${icon("hand", 16)}${w.showUnclaimed}</a></div>`
+      : "";
+  return html`<li class="empty">${icon("inbox")}<h2>${filter.room === "unclaimed" ? w.noneUnclaimed : isAnswered ? w.answeredTitle : w.nothingYours}</h2><p>${w.answeredText}${waiting}</p>${next}</li>`;
 }
 
 export type { Filter };
