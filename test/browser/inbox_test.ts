@@ -467,6 +467,38 @@ test("what comes by itself while the thread is being asked for is shown with the
   assert.is(asked, 1);
 });
 
+test("a line that changes has few others styled anew, however many lines there are", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Một dòng trong nhiều", ["Alo"], { ago: 1 });
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const browser = page.context().browser()!;
+  await page.evaluate(() => {
+    const list = document.querySelector("#rows")!;
+    for (let n = 0; n < 200; n++) {
+      const row = list.querySelector(".conversation-row")!.cloneNode(true) as HTMLElement;
+      row.id = `copy${n}`;
+      list.append(row);
+    }
+  });
+  await browser.startTracing(page, { categories: ["devtools.timeline"] });
+  await page.evaluate(async () => {
+    for (let n = 0; n < 20; n++) {
+      document.querySelector("#rows .snippet")!.textContent = `Câu ${n}`;
+      document.querySelector("#rows")!.prepend(document.querySelector("#rows")!.lastElementChild!);
+      document.querySelector("#rows")!.getBoundingClientRect();
+    }
+  });
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
+    traceEvents: { name: string; args: { elementCount?: number } }[];
+  };
+  const styled = traceEvents
+    .filter(({ name }) => name === "UpdateLayoutTree")
+    .map(({ args }) => args.elementCount ?? 0);
+  assert.ok(styled.length >= 20, `${styled.length} times styled`);
+  const each = styled.reduce((sum, n) => sum + n, 0) / 20;
+  assert.ok(each < 500, `${each} elements for each change`);
+});
+
 test("what is delivered late is put where it was said, however many came after it", async () => {
   const lines = Array.from({ length: 28 }, (_, n) => `Câu thứ ${n + 1}.`);
   const { id, counterpart } = await customerWrote(db, cast.camera.id, "Giao trễ", lines, { ago: 1 });
