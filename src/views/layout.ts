@@ -15,6 +15,9 @@ const htmxConfig = "includeIndicatorCSS:false";
 
 export const asset = (path: string, version: string) => `/${path}?v=${version}`;
 
+/** public/favicon.svg within the page: as a file of its own its headers weigh more than it does. */
+const favicon = html`<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'><path fill='%234b50d5' d='M6 2h12a4 4 0 0 1 4 4v8a4 4 0 0 1-4 4h-5l-4.8 3.7A.75.75 0 0 1 7 21.1V18H6a4 4 0 0 1-4-4V6a4 4 0 0 1 4-4Z'/><path fill='none' stroke='%23fff' stroke-linecap='round' stroke-width='2' d='M7.5 8h5M7.5 12h9'/><circle cx='16' cy='8' r='1.5' fill='%23fff'/></svg>">`;
+
 /** `<main>`: the class is the screen's (omni, settings, page …); `pane` says which one a phone shows. */
 export function main(screen: string, inside: Html, pane?: "list" | "thread" | "customer"): Html {
   return html`<main id="main" class="${screen}" tabindex="-1"${when(pane, (name) => html` data-pane="${name}"`)}>${inside}</main>`;
@@ -38,7 +41,7 @@ export function layout(page: Page): Html {
 <meta name="theme-color" content="#f5f6f9" media="(prefers-color-scheme: light)">
 <meta name="theme-color" content="#0b0d12" media="(prefers-color-scheme: dark)">
 <meta name="htmx-config" content="${htmxConfig}">
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+${favicon}
 <link rel="manifest" href="/manifest.webmanifest">
 <link rel="preload" href="/fonts/text-400.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${asset("css/all.css", version)}">

@@ -16,6 +16,11 @@ const walk = (folder: string): string[] =>
 const namesIn = (file: string) =>
   Array.from(read(`public/${file}`).matchAll(/<symbol id="([^"]+)"/g), ([, name]) => name!);
 
+test("the sign of the tab is that of public/favicon.svg", () => {
+  const drawn = read("public/favicon.svg").trim().replaceAll('"', "'").replaceAll("#", "%23");
+  assert.ok(read("src/views/layout.ts").includes(`href="data:image/svg+xml,${drawn}"`));
+});
+
 test("every icon that is asked for is in a sprite", () => {
   const sprite = new Set([...namesIn("icons.svg"), ...namesIn("more_icons.svg")]);
   // The sandbox plays another company's product and brings its own signs.
