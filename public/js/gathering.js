@@ -14,7 +14,7 @@
     if (!said) return;
     if (isWhole()) for (const box of boxes()) box.checked = true;
     const ticked = boxes().filter((box) => box.checked).length;
-    $(".conversation-list").classList.toggle("is-choosing", ticked > 0);
+    $(".conversation-list")?.classList.toggle("is-choosing", ticked > 0);
     said.textContent = said.dataset.text.replace("#", isWhole() ? total : ticked);
     // What a search found is all there already.
     more.hidden = isWhole() || ticked === 0 || !total || Number(total) <= ticked || $("#rows[data-found]") !== null;
