@@ -7,6 +7,7 @@ import type { Config } from "../../../config.ts";
 import { parseExactly } from "../exact_json.ts";
 import { errorIn, GraphError, GraphSilent } from "./graph_errors.ts";
 import { type FilePart, multipart } from "./multipart.ts";
+import { noteUsage, restOf } from "./usage.ts";
 
 export type GraphConfig = Pick<Config, "FACEBOOK_APP_ID" | "FACEBOOK_APP_SECRET" | "FACEBOOK_GRAPH_URL">;
 
@@ -20,6 +21,8 @@ export interface GraphCall {
   /** Sent as a form together with the fields of `body`. */
   file?: FilePart;
   timeoutMs?: number;
+  /** Nobody waits for it: near the limits of its token it is put off, as if Facebook had said so. */
+  yields?: boolean;
 }
 
 /**
@@ -30,7 +33,10 @@ export async function graphCall<T = Record<string, unknown>>(config: GraphConfig
   const url = new URL(config.FACEBOOK_GRAPH_URL + call.path);
   for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
   if (call.token) url.searchParams.set("appsecret_proof", appSecretProof(config.FACEBOOK_APP_SECRET, call.token));
+  const rest = call.yields && call.token ? restOf(call.token) : 0;
+  if (rest > 0) throw new GraphError({ code: 4, status: 429, message: "near the limits", retryAfterMs: rest });
   const answer = await exchange(url, call);
+  if (call.token) noteUsage(call.token, answer.headers);
   const failure = errorIn(answer.status, answer.headers, answer.body);
   if (failure) throw failure;
   return answer.body as T;

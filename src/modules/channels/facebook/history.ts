@@ -34,7 +34,7 @@ const AT_ONCE = "50";
 export async function fetchHistory(config: GraphConfig & Parameters<typeof tokenOf>[0], of: Of): Promise<HistoryPage> {
   const token = tokenOf(config, { channel: "facebook", ...of.page });
   const call = (path: string, query: Record<string, string>) =>
-    graphCall(config, { path, query, token }).catch((error: unknown) => {
+    graphCall(config, { path, query, token, yields: true }).catch((error: unknown) => {
       throw problemOf(error);
     });
   const [known, after] = (of.cursor ?? "").split(" ");

@@ -60,7 +60,7 @@ export async function fetchProfile(deps: ChannelsDeps, identity: Waiting): Promi
     const { token_sealed, page_provider_id: provider_id } = identity;
     const token = tokenOf(deps.config, { channel: "facebook", provider_id, token_sealed });
     const query = { fields: "first_name,last_name,name,profile_pic" };
-    profile = await graphCall<Profile>(deps.config, { path: `/${identity.provider_id}`, query, token });
+    profile = await graphCall<Profile>(deps.config, { path: `/${identity.provider_id}`, query, token, yields: true });
   } catch (error) {
     const problem = error instanceof SendProblem ? error : problemOf(error);
     if (problem.follow === "reauthorize") await markReauthorize(deps.db, identity.page_id, problem.reason, identity);
