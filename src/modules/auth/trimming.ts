@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
+import { deleteInPortions } from "../../in_portions.ts";
 import { KNOWN_MS } from "./lock_out.ts";
-
-const PORTION = 5_000;
 
 /**
  * Forgets tries to sign in that judge no other one any more: strangers add to them as they like. Gives how many went. The
@@ -10,15 +9,13 @@ const PORTION = 5_000;
  */
 export async function trimTries(db: Db, { now = new Date() } = {}): Promise<number> {
   const before = new Date(now.getTime() - KNOWN_MS);
-  let trimmed = 0;
-  for (let portion = PORTION; portion === PORTION; trimmed += portion) {
-    const { numAffectedRows } = await sql`
-      delete from sign_in_attempts where id = any(array(
-        select id from (select id, attempted_at from sign_in_attempts order by id limit ${sql.lit(PORTION)}) oldest
-        where attempted_at < ${before}))`.execute(db);
-    portion = Number(numAffectedRows ?? 0);
-  }
-  return trimmed;
+  return deleteInPortions(
+    db,
+    (most) => sql`
+    delete from sign_in_attempts where id = any(array(
+      select id from (select id, attempted_at from sign_in_attempts order by id limit ${sql.lit(most)}) oldest
+      where attempted_at < ${before}))`,
+  );
 }
 
 /** Sessions that are over sign nobody in, and their browsers are told of nothing. */
