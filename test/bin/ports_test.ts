@@ -8,8 +8,8 @@ import { choosePorts, exactly, isFree, nextFree } from "../../bin/lib/ports.js";
 
 const folder = mkdtempSync(join(tmpdir(), "ports-"));
 const servers: Server[] = [];
-// Far from the ports that an installation on this machine would take.
-let first = 21_000 + (process.pid % 20_000);
+// Far from the ports that an installation on this machine would take, and from those that any program may be given.
+let first = 21_000 + (process.pid % 11_000);
 
 const occupy = (port: number, host = "127.0.0.1") =>
   new Promise<void>((resolve, reject) => {
