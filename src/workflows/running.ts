@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { DefaultLogger, NativeConnection, Runtime, Worker } from "@temporalio/worker";
+import { DefaultLogger, NativeConnection, Runtime, type Worker } from "@temporalio/worker";
 import type { Logger } from "pino";
 import type { Config } from "../config.ts";
 import { reach, type Temporal } from "../temporal.ts";
@@ -7,6 +7,7 @@ import type { Activities } from "./activities.ts";
 import { workflowBundle } from "./bundle.ts";
 import { prepare } from "./preparing.ts";
 import { CORE, VOICE } from "./starting.ts";
+import { UnguardedWorker } from "./unguarded_worker.ts";
 
 export interface Clockwork {
   /** Resolves when it was stopped and its workers have let go. */
@@ -66,7 +67,7 @@ export function createClockwork({ config, temporal, activities, log, lookOverMs 
         maxCachedWorkflows: 300,
         maxConcurrentActivityTaskExecutions: 50,
       };
-      const made = await Promise.allSettled([core, voice, send].map((one) => Worker.create(one)));
+      const made = await Promise.allSettled([core, voice, send].map((one) => UnguardedWorker.create(one)));
       workers = made.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
       const runs = workers.map((worker) => worker.run());
       // Only a worker that runs can be let go of: one whose sibling could not be made is run to be ended.
