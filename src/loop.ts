@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Logger } from "pino";
 
 /** A piece of a process that works until it is stopped. */
@@ -20,14 +19,19 @@ const LONGEST_REST_MS = 30_000;
 /** Calls `work` again and again: at once while it did something, after a rest when it did not, later when it failed. */
 export function createLoop(work: () => Promise<number>, { name, restMs, log }: LoopOptions): Required<Piece> {
   const stopping = new AbortController();
-  let wake: AbortController | undefined;
+  let wake: (() => void) | undefined;
   let kicked = false;
   let running: Promise<void> | undefined;
 
   async function rest(ms: number): Promise<void> {
     if (stopping.signal.aborted || kicked) return;
-    wake = new AbortController();
-    await pause(ms, undefined, { signal: wake.signal }).catch(() => {});
+    await new Promise<void>((rested) => {
+      const timer = setTimeout(rested, ms);
+      wake = () => {
+        clearTimeout(timer);
+        rested();
+      };
+    });
     wake = undefined;
   }
 
@@ -50,12 +54,12 @@ export function createLoop(work: () => Promise<number>, { name, restMs, log }: L
     run: () => (running ??= loop()),
     async stop() {
       stopping.abort();
-      wake?.abort();
+      wake?.();
       await running;
     },
     kick() {
       kicked = true;
-      wake?.abort();
+      wake?.();
     },
   };
 }
