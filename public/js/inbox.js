@@ -143,11 +143,13 @@
     const still = [...list.children].find((row) => row.offsetTop >= list.scrollTop && !ids.includes(row.dataset.id));
     const top = still?.getBoundingClientRect().top;
     const focused = document.activeElement?.closest?.(".conversation-row")?.id;
+    const others = [...list.children].filter((row) => rows.getElementById(row.id) || !ids.includes(row.dataset.id));
+    const lines = others.map(lineOf);
     for (const id of ids) {
       const [old, row] = [document.getElementById(`c${id}`), rows.getElementById(`c${id}`)];
       // What a search found stays where it is.
       if (list.hasAttribute("data-found")) old && row && calm.morph(old, row);
-      else if (row) putRow(list, row, old);
+      else if (row) putRow(list, row, old, lines);
       else old?.remove();
     }
     if (list.scrollTop > 0 && still?.isConnected) list.scrollTop += still.getBoundingClientRect().top - top;
@@ -156,24 +158,27 @@
     }
   }
 
-  /** When something was said last; what is no conversation stands below them all. */
-  const lastAt = (row) => Date.parse($("time", row)?.dateTime) || -1;
+  /** When something was said last in a line; what is no conversation stands below them all. */
+  const lineOf = (row) => ({ row, at: Date.parse($("time", row)?.dateTime) || -1, id: Number(row.dataset.id) });
 
-  /** A line that is there is changed where it stands, and moved only if its place is another now. */
-  function putRow(list, row, old) {
-    const [at, id] = [lastAt(row), Number(row.dataset.id)];
-    const isBelow = (other) => lastAt(other) < at || (lastAt(other) === at && Number(other.dataset.id) < id);
-    const below = [...list.children].find((each) => each !== old && isBelow(each)) ?? null;
+  /** A line that is there is changed where it stands, and moved only if its place is another now. `lines` are kept as they stand. */
+  function putRow(list, row, old, lines) {
+    const { at, id } = lineOf(row);
+    const was = lines.findIndex((each) => each.row === old);
+    const [before] = was < 0 ? [] : lines.splice(was, 1);
+    const found = lines.findIndex((each) => each.at < at || (each.at === at && each.id < id));
+    const below = lines[found]?.row ?? null;
     const isLast = below?.matches(".more");
     // Below the last line that is loaded it will come with the next page.
-    if (isLast && !(old && lastAt(old) <= at)) return old?.remove();
+    if (isLast && !(before?.at <= at)) return old?.remove();
     $(".empty", list)?.remove();
     if (old) calm.morph(old, row);
     const now = old ?? row;
+    lines.splice(found < 0 ? lines.length : found, 0, { row: now, at, id });
     if (now.parentNode === list && now.nextElementSibling === below) return;
-    const before = below?.isConnected ? below : null;
-    if (old && list.moveBefore) list.moveBefore(now, before);
-    else list.insertBefore(now, before);
+    const next = below?.isConnected ? below : null;
+    if (old && list.moveBefore) list.moveBefore(now, next);
+    else list.insertBefore(now, next);
     if (!old) htmx.process(now);
   }
 
