@@ -49,6 +49,22 @@ test("a phone that rings longer than it should is let go by, though no clock com
   assert.equal(namesOf(said).toSorted(), ["ring", "stop_ringing"]);
 });
 
+test("a caller for whom nobody is free is sent on when their longest wait is over, though no clock comes", async () => {
+  const crew = await openCrew(db, 1, { max_wait_seconds: 60, overflow: "hang_up" });
+  await db.updateTable("agent_states").set({ shift: "paused" }).where("user_id", "=", crew.people[0]!.id).execute();
+  const { id } = await crew.comesIn();
+  await putThrough(db, hears, id);
+  await putLateThrough(db, hears);
+  assert.is((await crew.callOf(id)).state, "waiting", "their wait is not over");
+  const since = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+  await db.updateTable("calls").set({ queued_at: since(63) }).where("id", "=", id).execute();
+  said.length = 0;
+  await putLateThrough(db, hears);
+  const { state, outcome, cause } = await crew.callOf(id);
+  assert.equal([state, outcome, cause], ["ended", "overflowed", "max_wait"]);
+  assert.equal(namesOf(said), ["hang_up"]);
+});
+
 test("a ring that could not be told is ended by its number: one after it for the same person stays", async () => {
   const crew = await openCrew(db, 1);
   const [one] = crew.people;
