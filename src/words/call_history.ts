@@ -106,6 +106,7 @@ export const vi = {
     strategy: (name: string) => `Cách chia: ${name}`,
     candidates: (names: string) => `Lúc ấy nhận được: ${names}`,
     leftOut: "Không đổ chuông ở",
+    passedBy: "Được chuyển tới mà máy không đổ chuông được",
     somebody: "người đã nghỉ",
     endedBy: { caller: "Khách", agent: "Nhân viên", system: "Tổng đài" },
     none: "Không có",

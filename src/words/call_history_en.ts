@@ -97,6 +97,7 @@ export const en: CallHistoryWords = {
     strategy: (name) => `Strategy: ${name}`,
     candidates: (names) => `Could take it then: ${names}`,
     leftOut: "Did not ring for",
+    passedBy: "Sent to, and could not be rung",
     somebody: "somebody who left",
     endedBy: { caller: "The caller", agent: "The agent", system: "The PBX" },
     none: "None",

@@ -9,7 +9,7 @@ import { letGo } from "./ending.ts";
 import { overflow } from "./overflowing.ts";
 import { type Asked, commandsOf } from "./pbx_commands.ts";
 import { reserve, ring } from "./reserving.ts";
-import type { Call, CallState, Queue } from "./table.ts";
+import type { Call, CallState, LeftOut, Queue } from "./table.ts";
 
 /** How a call stands, and what comes next. Moments are in ms since 1970, as a workflow keeps them. */
 export interface CallStep {
@@ -197,15 +197,15 @@ async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Da
     .where("offered_at", ">=", call.queued_at ?? call.started_at)
     .where("queue_id", "is", null)
     .executeTakeFirst();
-  if (!tried && (await canBeRung(trx, userId))) {
+  const why = tried ? undefined : await whyNotRung(trx, userId);
+  if (!tried && !why) {
     const strategy = queue?.strategy ?? "longest_idle";
-    const why = { strategy, candidates: [userId], left_out: [], because };
     await ring(trx, call, {
       ids: [userId],
       queueId: null,
       round: 1,
       seconds: queue?.ring_seconds ?? RING_SECONDS,
-      why,
+      why: { strategy, candidates: [userId], left_out: [], because },
       at,
     });
     return "on";
@@ -216,7 +216,12 @@ async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Da
     .set({ ...next, queued_at: at, version: sql<number>`version + 1` })
     .where("id", "=", call.id)
     .execute();
-  if (because === "overflow") await overflow(trx, { ...call, wanted_id: null }, queue, { why: "nobody_there", at });
+  const passed = why && { id: userId, why };
+  if (because === "overflow")
+    await overflow(trx, { ...call, wanted_id: null }, queue, { why: "nobody_there", at, passed });
+  else if (passed)
+    // Its clock does this, and goes on by itself.
+    await record(trx, "call.queued", call.id, { at, heard: true, detail: { queue_id: call.queue_id, passed } });
   return "on";
 }
 
@@ -245,14 +250,19 @@ async function handedBack(
   return back === null || back === userId ? nobodyWanted : { wanted_id: back, wanted_because: "transfer" };
 }
 
-/** Where the queue's people are not there, their seat in it does not matter: the phone rings. */
-async function canBeRung(trx: Trx, userId: number): Promise<boolean> {
+/**
+ * Why somebody in particular cannot be rung. Where the queue's people are not there, their seat in it does not matter: the
+ * phone rings, whether they are at their screen or not. Whoever left has no phone any more.
+ */
+async function whyNotRung(trx: Trx, userId: number): Promise<LeftOut | undefined> {
   await holdAgent(trx, userId);
-  const { rows } = await sql`
-    select from users join seats on seats.user_id = users.id
-    where users.id = ${userId} and users.deactivated_at is null
-      and not exists (select from call_offers where call_offers.user_id = users.id and ended_at is null)`.execute(trx);
-  return rows.length > 0 && (await talkOf(trx, userId)) === undefined;
+  const { rows } = await sql<{ rings: boolean }>`
+    select exists (select from call_offers where call_offers.user_id = users.id and ended_at is null) as rings
+    from users join seats on seats.user_id = users.id
+    where users.id = ${userId} and users.deactivated_at is null`.execute(trx);
+  if (!rows[0]) return "no_seat";
+  if ((await talkOf(trx, userId)) !== undefined) return "talking";
+  return rows[0].rings ? "ringing" : undefined;
 }
 
 async function stepOf(trx: Trx, call: Call, nextAt: number | null): Promise<CallStep> {

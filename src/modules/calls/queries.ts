@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { plannedOnce } from "../../composed.ts";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
+import type { PassedBy } from "./overflowing.ts";
 import type { Call, CallOffer } from "./table.ts";
 import { type Asking, isMissed, visibleTo } from "./visibility.ts";
 
@@ -93,4 +94,14 @@ export async function listOffers(db: Db | Trx, callId: number): Promise<{ rows: 
     .limit(MOST_RINGS)
     .execute();
   return { rows: rows.toReversed(), earlier: (rows[0]?.count ?? 0) - rows.length };
+}
+
+/** Those whom a queue or a colleague sent the call to in particular, and whose phones could not be rung. */
+export async function listPassedBy(db: Db | Trx, callId: number): Promise<PassedBy[]> {
+  const { rows } = await sql<PassedBy>`
+    select (detail->'passed'->>'id')::bigint as id, detail->'passed'->>'why' as why from events
+    where subject = 'call' and subject_id = ${callId} and name in ('call.overflowed', 'call.queued')
+      and detail ? 'passed'
+    order by events.id desc limit 20`.execute(db);
+  return rows.toReversed();
 }

@@ -18,6 +18,8 @@ export interface CallView {
   offers: readonly OfferRow[];
   /** Rings before those. */
   earlier: number;
+  /** Sent to in particular, and not rung. */
+  passed: readonly { id: number; why: LeftOut }[];
   /** Names of all whom the rings speak of. */
   names: ReadonlyMap<number, string>;
   contentBy: string | null;
@@ -94,9 +96,11 @@ function content({ call, words, contentBy }: CallView): Html {
 
 /** Each ring with its reason: who could take it, who could not and why, and what decided. */
 function rings(view: CallView): Html {
-  const { offers, earlier, words } = view;
+  const { offers, earlier, passed, names, words } = view;
   const say = words.callHistory.one;
-  return html`<section><h2>${say.rings}</h2>${when(earlier, (n) => html`<p class="small muted">${say.earlierRings(n)}</p>`)}${offers.length === 0 ? html`<p class="muted">${say.noRings}</p>` : html`<ol class="rings">${each(offers, (offer) => ring(view, offer))}</ol>`}</section>`;
+  const { leftOut } = words.callSettings.queues;
+  const unrung = passed.map(({ id, why }) => `${names.get(id) ?? say.somebody} (${leftOut[why]})`);
+  return html`<section><h2>${say.rings}</h2>${when(earlier, (n) => html`<p class="small muted">${say.earlierRings(n)}</p>`)}${offers.length === 0 ? html`<p class="muted">${say.noRings}</p>` : html`<ol class="rings">${each(offers, (offer) => ring(view, offer))}</ol>`}${when(unrung.length, () => html`<p class="small muted">${say.passedBy}: ${unrung.join(", ")}</p>`)}</section>`;
 }
 
 function ring({ words, person, names }: CallView, offer: OfferRow): Html {
