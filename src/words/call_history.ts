@@ -109,6 +109,17 @@ export const vi = {
     passedBy: "Được chuyển tới mà máy không đổ chuông được",
     somebody: "người đã nghỉ",
     endedBy: { caller: "Khách", agent: "Nhân viên", system: "Tổng đài" },
+    /** Of those that we ended ourselves; what a PBX gives is its own. */
+    causes: {
+      max_wait: "đã chờ quá lâu",
+      rounds: "hết vòng đổ chuông",
+      closed: "ngoài giờ làm việc",
+      no_queue: "đường dây không có hàng đợi",
+      nobody_there: "người nhận tiếp không nghe được",
+      forgotten: "không nghe tin gì nữa",
+      line_disconnected: "đường dây đã ngắt kết nối",
+      transferred: "đã chuyển máy",
+    } as Record<string, string>,
     none: "Không có",
   },
   part: {

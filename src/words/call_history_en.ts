@@ -100,6 +100,16 @@ export const en: CallHistoryWords = {
     passedBy: "Sent to, and could not be rung",
     somebody: "somebody who left",
     endedBy: { caller: "The caller", agent: "The agent", system: "The PBX" },
+    causes: {
+      max_wait: "waited too long",
+      rounds: "no rounds left",
+      closed: "outside business hours",
+      no_queue: "the line has no queue",
+      nobody_there: "whoever was next could not be reached",
+      forgotten: "nothing was heard of it any more",
+      line_disconnected: "the line was disconnected",
+      transferred: "handed on",
+    },
     none: "None",
   },
   part: {

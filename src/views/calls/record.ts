@@ -59,13 +59,20 @@ function facts(view: CallView): Html {
     [say.fields["at"], html`${timeTag(call.started_at, words, { now, text: exactTime(call.started_at) })}`],
     [say.fields["answered"], at(call.answered_at)],
     [say.fields["ended"], at(call.ended_at)],
-    [say.fields["endedBy"], call.ended_by && say.one.endedBy[call.ended_by]],
+    [say.fields["endedBy"], endedBy(view)],
     [say.fields["wait"], timed(waitOf(call))],
     [say.fields["talk"], timed(talkOf(call))],
     [say.fields["type"], call.type_path],
     [say.fields["overflowed"], sentOn(view)],
   ];
   return html`<section aria-label="${say.one.facts}"><dl class="call-facts">${each(list, ([label, value]) => (value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing))}</dl></section>`;
+}
+
+/** And why, where it was us. */
+function endedBy({ call: { ended_by: by, cause }, words }: CallView): string | undefined {
+  const say = words.callHistory.one;
+  const why = cause === null ? undefined : say.causes[cause];
+  return by ? [say.endedBy[by], why].filter(Boolean).join(", ") : undefined;
 }
 
 /** Where it went that nobody of its queue answered. */

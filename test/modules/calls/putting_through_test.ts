@@ -57,7 +57,11 @@ test("a caller for whom nobody is free is sent on when their longest wait is ove
   await putLateThrough(db, hears);
   assert.is((await crew.callOf(id)).state, "waiting", "their wait is not over");
   const since = (seconds: number) => new Date(Date.now() - seconds * 1_000);
-  await db.updateTable("calls").set({ queued_at: since(63) }).where("id", "=", id).execute();
+  await db
+    .updateTable("calls")
+    .set({ queued_at: since(63) })
+    .where("id", "=", id)
+    .execute();
   said.length = 0;
   await putLateThrough(db, hears);
   const { state, outcome, cause } = await crew.callOf(id);
