@@ -164,7 +164,7 @@ export const vi = {
       "Chờ: từ lúc vào hàng đợi tới khi có người nghe, khách gác máy hoặc được chuyển đi.",
       "Đổ chuông: số cuộc gọi đã đổ chuông ở người ấy; từ chối và không nhấc là kết thúc của lần đổ chuông.",
     ],
-    csv: "Xuất CSV",
+    csv: (what: string) => `Xuất CSV ${what.toLowerCase()}`,
   },
   board: {
     title: "Bảng hàng đợi",

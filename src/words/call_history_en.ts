@@ -154,7 +154,7 @@ export const en: CallHistoryWords = {
       "Wait: from coming into the queue until somebody answered, the caller hung up or was sent on.",
       "Rung: how many calls rang for the person; rejected and not answered are how a ring ended.",
     ],
-    csv: "Export CSV",
+    csv: (what) => `Export CSV ${what.toLowerCase()}`,
   },
   board: {
     title: "Queue board",

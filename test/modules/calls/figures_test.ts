@@ -53,10 +53,17 @@ test("every figure counts calls, and leads to as many lines", async () => {
   }
   const file = await (await (await web.as(supervisor))("/calls/report.csv?from=2026-11-20&to=2026-11-20")).text();
   assert.match(file, /CSKH,4,2,2,0,25%,47,60,178/);
+  const ofAgents = await (await web.as(owner))("/calls/report/agents.csv?from=2026-11-20&to=2026-11-20");
+  assert.match(ofAgents.headers.get("Content-Disposition")!, /nguoi-truc\.csv/);
+  const lines = (await ofAgents.text()).trim().split("\r\n");
+  assert.is(lines[0], "Người trực,Đổ chuông,Đã nghe,Từ chối,Không nhấc,Tổng thời gian nói");
+  assert.equal(lines.slice(1), [`${an.name},2,2,0,0,356`, `${binh.name},3,0,1,2,0`]);
+  assert.match(page, /href="\/calls\/report\/agents\.csv\?from=2026-11-20&amp;to=2026-11-20"/);
 });
 
 test("it is for those who look after others, and of what they may see", async () => {
-  for (const path of ["/calls/report", "/calls/report.csv"]) assert.is((await (await web.as(an))(path)).status, 403);
+  for (const path of ["/calls/report", "/calls/report.csv", "/calls/report/agents.csv"])
+    assert.is((await (await web.as(an))(path)).status, 403);
   await db.deleteFrom("page_members").where("user_id", "=", supervisor.id).execute();
   assert.equal((await readReport(db, supervisor, day)).queues, []);
   const other = await web.as(supervisor);
