@@ -171,6 +171,7 @@ export const vi = {
     link: "Bảng trực tiếp",
     waiting: "Khách đang chờ",
     somebody: "Một khách",
+    handedOn: "chờ từ lúc được chuyển máy",
     nobodyWaits: "Không có khách nào đang chờ.",
     agents: "Người trực",
     noAgents: "Hàng đợi này chưa có ai trực.",

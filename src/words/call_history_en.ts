@@ -161,6 +161,7 @@ export const en: CallHistoryWords = {
     link: "Live board",
     waiting: "Waiting callers",
     somebody: "A caller",
+    handedOn: "waits since handed on",
     nobodyWaits: "Nobody is waiting.",
     agents: "Agents",
     noAgents: "Nobody sits at this queue.",

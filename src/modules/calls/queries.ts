@@ -31,9 +31,13 @@ export interface OfferRow extends CallOffer {
 const nameIn = (table: string, id: string) =>
   sql<string | null>`(select name from ${sql.table(table)} named where named.id = ${sql.ref(id)})`;
 
-/** Since when a caller waits who waits now: handed on, they were talked with before. */
+/**
+ * Since when a caller waits who waits now: handed on, they were talked with before, and wait since then though a queue has
+ * them only later.
+ */
 export const waitsNowSince = sql<Date>`(case when calls.answered_at is null then calls.started_at
-  else coalesce(calls.queued_at, calls.started_at) end)`;
+  else coalesce((select max(handed.created_at) from events handed where handed.subject = 'call'
+    and handed.subject_id = calls.id and handed.name = 'call.transferred'), calls.queued_at, calls.started_at) end)`;
 
 /** Every way to read calls for showing begins here; the caller says which and through whom. */
 export function callRows(db: Db | Trx) {
