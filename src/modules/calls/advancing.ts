@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import { businessTimeBetween, readHours } from "../tickets/mod.ts";
-import { holdAgent, talkOf } from "./agents.ts";
-import { lockCall, noteUnreached } from "./answering.ts";
+import { holdAgent, holdAgents, talkOf } from "./agents.ts";
+import { lockCall, lockCallAndMissed, noteUnreached } from "./answering.ts";
 import { endOffers } from "./ending_offers.ts";
 import { letGo } from "./ending.ts";
 import { overflow } from "./overflowing.ts";
@@ -86,7 +86,7 @@ export function takeBack(
   { callId, offer, ended = "failed", at = new Date(), heardAt = at, heard }: TakingBack,
 ): Promise<boolean> {
   return changing(db, async (trx) => {
-    const call = await lockCall(trx, callId);
+    const call = await lockCallAndMissed(trx, callId);
     const isTalking = call?.state === "talking" || call?.state === "held";
     if (!call || !isTalking || call.offer_number !== offer) return false;
     const { answered_at: answeredAt } = await trx
@@ -124,9 +124,13 @@ export function takeBack(
 
 /** When to look again, or "on": it stands differently now, look at once. */
 async function advance(trx: Trx, call: Call, at: Date): Promise<number | null | "on"> {
-  const until = await ringsUntil(trx, call.id);
+  const { until, userIds } = await ringsFor(trx, call.id);
   if (until && until > at) return until.getTime();
-  if (until) await endOffers(trx, { callId: call.id }, { ended: "no_answer", at });
+  if (until) {
+    // Before their rings, as everybody else does: they may be leaving just now, or be taken for another call.
+    await holdAgents(trx, userIds);
+    await endOffers(trx, { callId: call.id }, { ended: "no_answer", at });
+  }
   const queue = call.queue_id === null ? undefined : await queueOf(trx, call.queue_id);
   if (call.wanted_id !== null) return ringWanted(trx, call, queue, at);
   if (!queue) return overflown(trx, call, queue, "no_queue", at);
@@ -171,14 +175,16 @@ async function overflown(
   return "on";
 }
 
-async function ringsUntil(trx: Trx, callId: number): Promise<Date | null> {
-  const row = await trx
+/** For whom it rings, and until when. */
+async function ringsFor(trx: Trx, callId: number): Promise<{ until: Date | null; userIds: number[] }> {
+  const rows = await trx
     .selectFrom("call_offers")
-    .select((eb) => eb.fn.max("until").as("until"))
+    .select(["user_id", "until"])
     .where("call_id", "=", callId)
     .where("ended_at", "is", null)
-    .executeTakeFirst();
-  return row?.until ?? null;
+    .execute();
+  const until = rows.length === 0 ? null : new Date(Math.max(...rows.map((row) => row.until.getTime())));
+  return { until, userIds: rows.map((row) => row.user_id) };
 }
 
 async function isOpen(trx: Trx, at: Date): Promise<boolean> {
