@@ -117,6 +117,7 @@ export const vi = {
       no_queue: "đường dây không có hàng đợi",
       nobody_there: "người nhận tiếp không nghe được",
       forgotten: "không nghe tin gì nữa",
+      gone: "tổng đài báo đã kết thúc",
       line_disconnected: "đường dây đã ngắt kết nối",
       transferred: "đã chuyển máy",
     } as Record<string, string>,

@@ -107,6 +107,7 @@ export const en: CallHistoryWords = {
       no_queue: "the line has no queue",
       nobody_there: "whoever was next could not be reached",
       forgotten: "nothing was heard of it any more",
+      gone: "the PBX said that it was over",
       line_disconnected: "the line was disconnected",
       transferred: "handed on",
     },

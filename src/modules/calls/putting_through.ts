@@ -36,8 +36,10 @@ async function tellOn(db: Db, send: SendToPbx, callId: number): Promise<CallStep
   const due = step.commands.filter(({ after }) => after === undefined || step.told.includes(after));
   if (due.length === 0) return step;
   const heard: string[] = [];
+  let isGone = false;
   const tell = async ({ command }: CallStep["commands"][number]) => {
-    await tellWhatFollows(send, step.pageId, command);
+    const { isOver } = await tellWhatFollows(db, send, { callId, pageId: step.pageId, command });
+    isGone ||= isOver;
     heard.push(command.id);
   };
   const moment = Promise.withResolvers<void>();
@@ -46,6 +48,7 @@ async function tellOn(db: Db, send: SendToPbx, callId: number): Promise<CallStep
   clearTimeout(timer);
   const told = [...heard];
   await markTold(db, callId, told);
+  if (isGone) return advanceCall(db, callId);
   return {
     ...step,
     told: [...step.told, ...told],
