@@ -38,6 +38,11 @@ const bar = {
   keypad: "Bàn phím",
   fault: "Báo lỗi",
   hangUp: "Gác máy",
+  lost: "Cuộc gọi đã chuyển cho người khác",
+  lostBecause: {
+    no_answer: "Bạn đã trả lời, nhưng máy của bạn không được nhấc trước khi hết chuông.",
+    failed: "Bạn đã trả lời, nhưng tổng đài không nối được máy của bạn.",
+  },
   wrappingUp: "Hoàn tất ghi chú",
   nextAfter: "nhận cuộc mới sau",
   wrapTime: "Thời gian ghi chú",

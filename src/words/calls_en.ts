@@ -38,6 +38,11 @@ const bar: CallsWords["bar"] = {
   keypad: "Keypad",
   fault: "Report",
   hangUp: "Hang up",
+  lost: "The call went on to somebody else",
+  lostBecause: {
+    no_answer: "You answered, but your phone was not lifted before it stopped ringing.",
+    failed: "You answered, but the PBX could not connect your phone.",
+  },
   wrappingUp: "Finish your notes",
   nextAfter: "next call after",
   wrapTime: "Time for notes",

@@ -48,7 +48,7 @@ export const vi = {
   secretTitle: (name: string) => `Khóa của “${name}”`,
   toLine: "Xong",
   disconnectText:
-    "Lịch sử cuộc gọi vẫn xem được, nhưng không nhận và không gọi được nữa. Kết nối lại lúc nào cũng được.",
+    "Cuộc gọi đang diễn ra trên đường dây này kết thúc ngay. Lịch sử vẫn xem được, nhưng không nhận và không gọi được nữa. Kết nối lại lúc nào cũng được.",
   protocol: "Giao thức",
   seats: "Máy lẻ",
   seatsLead: "Máy nào đổ chuông cho ai. Người chưa có máy lẻ không nhận được cuộc gọi.",
@@ -114,7 +114,8 @@ export const en: typeof vi = {
   secretOnce: "Shown this once. Put it into the PBX now.",
   secretTitle: (name) => `Secret of “${name}”`,
   toLine: "Done",
-  disconnectText: "Past calls can still be seen, but none comes or goes any more. Reconnect at any time.",
+  disconnectText:
+    "Calls that go on over this line end at once. Past calls can still be seen, but none comes or goes any more. Reconnect at any time.",
   protocol: "Protocol",
   seats: "Extensions",
   seatsLead: "Which phone rings for whom. Nobody is called without an extension.",

@@ -66,7 +66,7 @@ export const vi = {
   pbxAnswers: "Tổng đài trả lời",
   theirAnswers: {
     "2xx": "Đã làm, hoặc đã làm trước đó với cùng id.",
-    "410": "Cuộc gọi đã kết thúc: không còn gì để làm.",
+    "410": "Cuộc gọi đã kết thúc: không còn gì để làm. Chưa báo ended thì coi như khách đã gác máy.",
     "404": "Không biết cuộc gọi này: hang_up thì coi như đã xong, lệnh khác thì bị từ chối.",
     "401, 403": "Không tin chữ ký: đường dây báo “Cần kết nối lại”.",
     "429":
@@ -151,7 +151,7 @@ export const en: typeof vi = {
   pbxAnswers: "The PBX answers",
   theirAnswers: {
     "2xx": "Done, or done before under the same id.",
-    "410": "The call is over: nothing is left to do.",
+    "410": "The call is over: nothing is left to do. Where ended was never told, the caller has hung up.",
     "404": "No such call: for a hang_up it is over, any other command is refused.",
     "401, 403": "The signature is not believed: the line says “Needs reconnecting”.",
     "429":

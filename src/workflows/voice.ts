@@ -30,7 +30,7 @@ export function createVoice(db: Db, sendToPbx: SendToPbx) {
     takeBackCall: (of: { callId: number; offer: number }) => takeBack(db, { ...of, heard: true }),
 
     tellPbx: async ({ callId, pageId, command }: { callId: number; pageId: number; command: PbxCommand }) => {
-      await tellPbx(sendToPbx, pageId, command);
+      await tellPbx(db, sendToPbx, { callId, pageId, command });
       await markTold(db, callId, [command.id]);
     },
 
@@ -50,9 +50,9 @@ export function createVoice(db: Db, sendToPbx: SendToPbx) {
 }
 
 /** What may go through later is tried again by the clock; what cannot is told at once, so that it is undone. */
-async function tellPbx(send: SendToPbx, pageId: number, command: PbxCommand): Promise<void> {
+async function tellPbx(db: Db, send: SendToPbx, of: Parameters<typeof tellWhatFollows>[2]): Promise<void> {
   try {
-    await tellWhatFollows(send, pageId, command);
+    await tellWhatFollows(db, send, of);
   } catch (error) {
     if (!(error instanceof SendProblem)) throw error;
     const { follow, reason, retryAfterMs } = error;

@@ -2,14 +2,14 @@ import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import { businessTimeBetween, readHours } from "../tickets/mod.ts";
-import { holdAgent, talkOf } from "./agents.ts";
-import { lockCall, noteUnreached } from "./answering.ts";
+import { holdAgent, holdAgents, talkOf } from "./agents.ts";
+import { lockCall, lockCallAndMissed, noteUnreached } from "./answering.ts";
 import { endOffers } from "./ending_offers.ts";
 import { letGo } from "./ending.ts";
 import { overflow } from "./overflowing.ts";
 import { type Asked, commandsOf } from "./pbx_commands.ts";
 import { reserve, ring } from "./reserving.ts";
-import type { Call, CallState, Queue } from "./table.ts";
+import type { Call, CallState, LeftOut, Queue } from "./table.ts";
 
 /** How a call stands, and what comes next. Moments are in ms since 1970, as a workflow keeps them. */
 export interface CallStep {
@@ -86,7 +86,7 @@ export function takeBack(
   { callId, offer, ended = "failed", at = new Date(), heardAt = at, heard }: TakingBack,
 ): Promise<boolean> {
   return changing(db, async (trx) => {
-    const call = await lockCall(trx, callId);
+    const call = await lockCallAndMissed(trx, callId);
     const isTalking = call?.state === "talking" || call?.state === "held";
     if (!call || !isTalking || call.offer_number !== offer) return false;
     const { answered_at: answeredAt } = await trx
@@ -124,9 +124,13 @@ export function takeBack(
 
 /** When to look again, or "on": it stands differently now, look at once. */
 async function advance(trx: Trx, call: Call, at: Date): Promise<number | null | "on"> {
-  const until = await ringsUntil(trx, call.id);
+  const { until, userIds } = await ringsFor(trx, call.id);
   if (until && until > at) return until.getTime();
-  if (until) await endOffers(trx, { callId: call.id }, { ended: "no_answer", at });
+  if (until) {
+    // Before their rings, as everybody else does: they may be leaving just now, or be taken for another call.
+    await holdAgents(trx, userIds);
+    await endOffers(trx, { callId: call.id }, { ended: "no_answer", at });
+  }
   const queue = call.queue_id === null ? undefined : await queueOf(trx, call.queue_id);
   if (call.wanted_id !== null) return ringWanted(trx, call, queue, at);
   if (!queue) return overflown(trx, call, queue, "no_queue", at);
@@ -171,14 +175,16 @@ async function overflown(
   return "on";
 }
 
-async function ringsUntil(trx: Trx, callId: number): Promise<Date | null> {
-  const row = await trx
+/** For whom it rings, and until when. */
+async function ringsFor(trx: Trx, callId: number): Promise<{ until: Date | null; userIds: number[] }> {
+  const rows = await trx
     .selectFrom("call_offers")
-    .select((eb) => eb.fn.max("until").as("until"))
+    .select(["user_id", "until"])
     .where("call_id", "=", callId)
     .where("ended_at", "is", null)
-    .executeTakeFirst();
-  return row?.until ?? null;
+    .execute();
+  const until = rows.length === 0 ? null : new Date(Math.max(...rows.map((row) => row.until.getTime())));
+  return { until, userIds: rows.map((row) => row.user_id) };
 }
 
 async function isOpen(trx: Trx, at: Date): Promise<boolean> {
@@ -197,15 +203,15 @@ async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Da
     .where("offered_at", ">=", call.queued_at ?? call.started_at)
     .where("queue_id", "is", null)
     .executeTakeFirst();
-  if (!tried && (await canBeRung(trx, userId))) {
+  const why = tried ? undefined : await whyNotRung(trx, userId);
+  if (!tried && !why) {
     const strategy = queue?.strategy ?? "longest_idle";
-    const why = { strategy, candidates: [userId], left_out: [], because };
     await ring(trx, call, {
       ids: [userId],
       queueId: null,
       round: 1,
       seconds: queue?.ring_seconds ?? RING_SECONDS,
-      why,
+      why: { strategy, candidates: [userId], left_out: [], because },
       at,
     });
     return "on";
@@ -216,7 +222,12 @@ async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Da
     .set({ ...next, queued_at: at, version: sql<number>`version + 1` })
     .where("id", "=", call.id)
     .execute();
-  if (because === "overflow") await overflow(trx, { ...call, wanted_id: null }, queue, { why: "nobody_there", at });
+  const passed = why && { id: userId, why };
+  if (because === "overflow")
+    await overflow(trx, { ...call, wanted_id: null }, queue, { why: "nobody_there", at, passed });
+  else if (passed)
+    // Its clock does this, and goes on by itself.
+    await record(trx, "call.queued", call.id, { at, heard: true, detail: { queue_id: call.queue_id, passed } });
   return "on";
 }
 
@@ -245,14 +256,19 @@ async function handedBack(
   return back === null || back === userId ? nobodyWanted : { wanted_id: back, wanted_because: "transfer" };
 }
 
-/** Where the queue's people are not there, their seat in it does not matter: the phone rings. */
-async function canBeRung(trx: Trx, userId: number): Promise<boolean> {
+/**
+ * Why somebody in particular cannot be rung. Where the queue's people are not there, their seat in it does not matter: the
+ * phone rings, whether they are at their screen or not. Whoever left has no phone any more.
+ */
+async function whyNotRung(trx: Trx, userId: number): Promise<LeftOut | undefined> {
   await holdAgent(trx, userId);
-  const { rows } = await sql`
-    select from users join seats on seats.user_id = users.id
-    where users.id = ${userId} and users.deactivated_at is null
-      and not exists (select from call_offers where call_offers.user_id = users.id and ended_at is null)`.execute(trx);
-  return rows.length > 0 && (await talkOf(trx, userId)) === undefined;
+  const { rows } = await sql<{ rings: boolean }>`
+    select exists (select from call_offers where call_offers.user_id = users.id and ended_at is null) as rings
+    from users join seats on seats.user_id = users.id
+    where users.id = ${userId} and users.deactivated_at is null`.execute(trx);
+  if (!rows[0]) return "no_seat";
+  if ((await talkOf(trx, userId)) !== undefined) return "talking";
+  return rows[0].rings ? "ringing" : undefined;
 }
 
 async function stepOf(trx: Trx, call: Call, nextAt: number | null): Promise<CallStep> {

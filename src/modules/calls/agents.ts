@@ -4,8 +4,8 @@ import { record } from "../events/mod.ts";
 import type { AgentState, PresenceState, Shift } from "./table.ts";
 
 /**
- * How these people stand, locked until the end of the transaction, in the order of their ids. Whoever locks a call as
- * well locks that first, and offers last: so nobody waits in a circle.
+ * How these people stand, locked until the end of the transaction, in the order of their ids. Whoever locks calls as well
+ * locks those first, in theirs, and offers last; whoever holds a queue waits for no person: so nobody waits in a circle.
  */
 export async function holdAgents(trx: Trx, userIds: readonly number[]): Promise<Map<number, AgentState>> {
   if (userIds.length === 0) return new Map();

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound, Refused } from "../../errors.ts";
 import { changing, record, recordAll } from "../events/mod.ts";
@@ -34,7 +34,7 @@ async function answer(
   number: number,
   { at, heard }: { at: Date; heard?: boolean | undefined },
 ) {
-  const call = await lockCall(trx, callId);
+  const call = await lockCallAndMissed(trx, callId);
   await holdAgent(trx, me);
   const offer = await trx
     .selectFrom("call_offers")
@@ -67,6 +67,23 @@ export async function checkOffer(db: Db, person: Pick<Person, "id">, callId: num
 
 export function lockCall(trx: Trx, id: number): Promise<Call | undefined> {
   return trx.selectFrom("calls").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/**
+ * Those that the same caller was missed in before, and that count as answered by these calls now or do no more: whoever
+ * may say so holds them as well, all in the order of their ids and before any person.
+ */
+export const missedBefore = (ids: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select missed.id from calls me join calls missed on missed.number = me.number and missed.direction = 'in'
+    and missed.outcome in ('abandoned', 'overflowed') and (missed.called_back_by is null or missed.called_back_by = me.id)
+  where me.id in (${ids})`;
+
+export async function lockCallAndMissed(trx: Trx, id: number): Promise<Call | undefined> {
+  const me = sql`select ${id}::bigint as id`;
+  // An array: it is found once, also for a row that has changed by the time it is ours.
+  const { rows } = await sql<Call>`
+    select * from calls where id = any(array(${me} union all ${missedBefore(me)})) order by id for update`.execute(trx);
+  return rows.find((row) => row.id === id);
 }
 
 /** The call is this person's from now on; both must be held. */

@@ -39,6 +39,15 @@ export interface EndedCall extends OtherSide {
   seconds: number;
 }
 
+/** One that they took and that went on to the next all the same. */
+export interface LostCall {
+  /** What became of the ring: their phone was not lifted in time, or could not be connected. */
+  ended: "no_answer" | "failed";
+  at: Date;
+  /** So long it is said, if they are not rung again before. */
+  until: Date;
+}
+
 export interface AtWork {
   presence: PresenceState;
   shift: Shift;
@@ -59,6 +68,7 @@ export interface Bar {
   call: OpenCall | undefined;
   /** What they wrap up. */
   ended: EndedCall | undefined;
+  lost: LostCall | undefined;
   /** Callers who wait in their queues, and colleagues who are there for them. */
   waiting: number;
   there: number;
@@ -101,15 +111,34 @@ export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new 
     openOf(db, {}, { me }),
   ]);
   const { extension, sounds, queues, waiting, there } = about!;
+  const lost = about!.lost ? lostAt(about!.lost.ended, new Date(about!.lost.at)) : undefined;
   const at = about!.at ? withDates(about!.at) : nowhere(now);
   if (extension === null && queues.length === 0) return undefined;
   const [ended] = at.shift === "wrap_up" ? await endedOf(db, {}, { me, since: at.shift_since }) : [];
-  return { extension, sounds, queues, at, ringing, call, ended, waiting, there };
+  return { extension, sounds, queues, at, ringing, call, ended, lost, waiting, there };
 }
 
 interface StandingRow extends Pick<Bar, "extension" | "sounds" | "queues" | "waiting" | "there"> {
   at: AtWork | null;
+  lost: Pick<LostCall, "ended" | "at"> | null;
 }
+
+const LOST_FOR_MS = 60_000;
+
+const lostAt = (ended: LostCall["ended"], at: Date): LostCall => ({
+  ended,
+  at,
+  until: new Date(at.getTime() + LOST_FOR_MS),
+});
+
+/** Of somebody's last ring, where they took the call and it was taken back. */
+const lostOf = (me: number) => sql`
+  select jsonb_build_object('ended', last.ended, 'at', last.ended_at) from (
+    select call_id, number, ended, ended_at from call_offers where user_id = ${me}
+    order by offered_at desc limit 1) last
+  where last.ended in ('no_answer', 'failed') and last.ended_at > now() - interval '1 second' * ${sql.lit(LOST_FOR_MS / 1_000)}
+    and exists (select from events where subject = 'call' and subject_id = last.call_id and name = 'call.answered'
+      and actor_id = ${me} and (detail->>'number')::int = last.number)`;
 
 const standing = composedOnce<Database, object, { me: number }, StandingRow>((db, _, { me }) => ({
   compile: () =>
@@ -119,6 +148,7 @@ const standing = composedOnce<Database, object, { me: number }, StandingRow>((db
         (select coalesce(jsonb_agg(name order by plain(name)), '[]') from mine) as queues,
         (select jsonb_build_object('presence', presence, 'shift', shift, 'shift_since', shift_since,
           'pause_reason', pause_reason, 'wrap_up_until', wrap_up_until) from agent_states where user_id = ${me}) as at,
+        (${lostOf(me)}) as lost,
         (select count(*) from calls where state = 'waiting' and queue_id in (select id from mine))::int as waiting,
         (select count(*) from agent_states where shift <> 'out' and presence <> 'offline' and user_id in (
           select user_id from queue_members where queue_id in (select id from mine)))::int as there`.compile(db),

@@ -11,6 +11,8 @@ export interface WaitingCaller {
   customer_name: string | null;
   number: string | null;
   since: Date;
+  /** They were talked with before, and wait since they were handed on. */
+  handed_on: boolean;
   /** At whom it rings just now. */
   ringing: string | null;
 }
@@ -48,6 +50,7 @@ export async function readBoard(db: Db | Trx, person: Asking): Promise<QueueNow[
     ),
     sql<WaitingCaller & { queue_id: number; count: number }>`
       select ranked.queue_id, ranked.id, ranked.seen, ranked.since, ranked.count,
+        ranked.answered_at is not null as handed_on,
         case when ranked.seen then ranked.number end as number,
         case when ranked.seen then (select name from customers where id = ranked.customer_id) end as customer_name,
         (select string_agg(users.name, ', ' order by users.name) from call_offers join users on users.id = user_id

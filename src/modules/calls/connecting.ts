@@ -1,7 +1,9 @@
 import type { Db } from "../../database.ts";
 import { Refused } from "../../errors.ts";
 import { SendProblem, type SendToPbx } from "../channels/mod.ts";
+import type { Over } from "../channels/phone/commands.ts";
 import { advanceCall, takeBack } from "./advancing.ts";
+import { endCall } from "./ending.ts";
 import { markTold } from "./putting_through.ts";
 
 /**
@@ -12,11 +14,15 @@ export async function connectAnswered(db: Db, send: SendToPbx, callId: number): 
   const step = await advanceCall(db, callId);
   const command = step?.commands.map((asked) => asked.command).find(({ name }) => name === "connect");
   if (!step || command?.name !== "connect") return;
+  let said: Over | void;
   try {
-    await send(step.pageId, command).catch(() => send(step.pageId, command));
+    said = await send(step.pageId, command).catch(() => send(step.pageId, command));
   } catch (error) {
     await takeBack(db, { callId, offer: command.offer });
     throw error instanceof SendProblem ? new Refused("pbx_away") : error;
   }
   await markTold(db, callId, [command.id]);
+  if (said !== "over") return;
+  await endCall(db, callId, { by: "caller", cause: "gone" });
+  throw new Refused("caller_gone");
 }

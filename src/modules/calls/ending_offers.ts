@@ -18,15 +18,22 @@ export async function endOffers(
   { callId, number: numbered, userId, userIds, overBy }: WhichOffers,
   { ended, by, at }: { ended: NonNullable<CallOffer["ended"]>; by?: number | undefined; at: Date },
 ): Promise<CallOffer[]> {
-  const over = await trx
-    .updateTable("call_offers")
-    .set({ ended, ended_at: at })
+  // In one order, for others may end some of them at the same time.
+  const which = trx
+    .selectFrom("call_offers")
+    .select("id")
     .where("ended_at", "is", null)
     .$if(callId !== undefined, (query) => query.where("call_id", "=", callId!))
     .$if(numbered !== undefined, (query) => query.where("number", "=", numbered!))
     .$if(userId !== undefined, (query) => query.where("user_id", "=", userId!))
     .$if(userIds !== undefined, (query) => query.where("user_id", "in", userIds!))
     .$if(overBy !== undefined, (query) => query.where("until", "<", overBy!))
+    .orderBy("id")
+    .forUpdate();
+  const over = await trx
+    .updateTable("call_offers")
+    .set({ ended, ended_at: at })
+    .where("id", "in", which)
     .returningAll()
     .execute();
   await recordAll(

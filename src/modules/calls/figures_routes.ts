@@ -3,11 +3,11 @@ import type { Ctx, Env } from "../../context.ts";
 import { may } from "../../may.ts";
 import { render } from "../../render.ts";
 import { queueBoard } from "../../views/calls/board.ts";
-import { queueReport, share } from "../../views/calls/report.ts";
+import { agentHeads, queueHeads, queueReport, type ReportWords, share } from "../../views/calls/report.ts";
 import { isoDay } from "../../views/lists/mod.ts";
 import { csvLine, type Span, span } from "../lists/mod.ts";
 import { readBoard } from "./board.ts";
-import { type QueueFigures, readReport } from "./reporting.ts";
+import { type AgentFigures, type QueueFigures, readReport } from "./reporting.ts";
 
 const DAY = 86_400_000;
 const LONGEST = 400;
@@ -25,6 +25,23 @@ function daysOf(c: Ctx): { from: string; to: string; days: Required<Span> } {
   return { ...last, days: span.parse(`${last.from}..${last.to}`) as Required<Span> };
 }
 
+/** Whole seconds, which a spreadsheet adds up. */
+const whole = (seconds: number | null) => (seconds === null ? "" : Math.round(seconds));
+
+const queueLine = (say: ReportWords, of: QueueFigures) => [
+  of.name ?? say.all,
+  ...[of.offered, of.answered, of.abandoned, of.overflowed, share(of.served, of.offered)],
+  ...[whole(of.average_wait), whole(of.longest_wait), whole(of.average_talk)],
+];
+
+const agentLine = (of: AgentFigures) => [of.name, of.rung, of.answered, of.rejected, of.missed, whole(of.talked)];
+
+function csvFile(c: Ctx, name: string, lines: (string | number)[][]): Response {
+  c.header("Content-Type", "text/csv; charset=utf-8");
+  c.header("Content-Disposition", `attachment; filename="${name}.csv"`);
+  return c.body(`\uFEFF${lines.map(csvLine).join("")}`);
+}
+
 export const figuresRoutes = new Hono<Env>()
   .get("/report", may("supervisor"), async (c) => {
     const { words, person, deps } = c.var;
@@ -38,22 +55,14 @@ export const figuresRoutes = new Hono<Env>()
     });
   })
   .get("/report.csv", may("supervisor"), async (c) => {
+    const { queues, all } = await readReport(c.var.deps.db, c.var.person, daysOf(c).days);
     const say = c.var.words.callHistory.report;
-    const { days } = daysOf(c);
-    const { queues, all } = await readReport(c.var.deps.db, c.var.person, days);
-    const heads = [
-      ...[say.name, say.offered, say.answered, say.abandoned, say.overflowed, say.level],
-      ...[say.averageWait, say.longestWait, say.averageTalk],
-    ];
-    const whole = (seconds: number | null) => (seconds === null ? "" : Math.round(seconds));
-    const line = (of: QueueFigures) => [
-      of.name ?? say.all,
-      ...[of.offered, of.answered, of.abandoned, of.overflowed, share(of.served, of.offered)],
-      ...[whole(of.average_wait), whole(of.longest_wait), whole(of.average_talk)],
-    ];
-    c.header("Content-Type", "text/csv; charset=utf-8");
-    c.header("Content-Disposition", 'attachment; filename="hang-doi.csv"');
-    return c.body(`\uFEFF${[heads, ...queues.map(line), line(all)].map(csvLine).join("")}`);
+    return csvFile(c, "hang-doi", [queueHeads(say), ...[...queues, all].map((of) => queueLine(say, of))]);
+  })
+  .get("/report/agents.csv", may("supervisor"), async (c) => {
+    const { agents } = await readReport(c.var.deps.db, c.var.person, daysOf(c).days);
+    const say = c.var.words.callHistory.report;
+    return csvFile(c, "nguoi-truc", [agentHeads(say), ...agents.map(agentLine)]);
   })
   .get("/board", may("signed-in"), async (c) => {
     const { words, person, deps } = c.var;

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import type { PbxCommand, SendToPbx } from "../channels/mod.ts";
+import { endCallsOfClosedLines } from "./closing_lines.ts";
 import { endCall } from "./ending.ts";
 
 const BATCH = 50;
@@ -19,6 +20,7 @@ export async function endForgotten(db: Db, send: SendToPbx): Promise<number> {
     .deleteFrom("early_call_events")
     .where(sql<boolean>`kept_at < now() - ${OLDEST_EARLY}`)
     .execute();
+  await endCallsOfClosedLines(db);
   const forgotten = await db
     .selectFrom("calls")
     .select(["id", "page_id", "provider_id"])

@@ -34,7 +34,7 @@ export async function otherSideLifted(trx: Trx, call: Call, { at }: Of<"answered
 
 /** Somebody of ours lifted at the desk: who, their extension says. */
 export async function phoneLifted(trx: Trx, call: Call, { extension, at }: Of<"answered">): Promise<Outcome> {
-  const userId = await userAt(trx, extension!);
+  const userId = await userAt(trx, call, extension!);
   if (userId === undefined) return ignored("unknown_extension");
   if (call.agent_id === userId) return duplicate;
   await holdAgent(trx, userId);
@@ -107,7 +107,7 @@ async function itsOwnEnded(trx: Trx, call: Call, userId: number): Promise<Outcom
 }
 
 export async function phoneRejected(trx: Trx, call: Call, { extension, at }: Of<"rejected">): Promise<Outcome> {
-  const userId = await userAt(trx, extension);
+  const userId = await userAt(trx, call, extension);
   if (userId === undefined) return ignored("unknown_extension");
   const meant = await ringRejected(trx, { callId: call.id, userId, at });
   if (meant?.ended === "answered" && call.agent_id === userId && at > meant.ended_at!) {
@@ -123,13 +123,18 @@ export async function phoneRejected(trx: Trx, call: Call, { extension, at }: Of<
 
 /** Taken in the bar, and the phone was never lifted: it is missed after all, and the caller goes on to the next. */
 export async function phoneUnlifted(trx: Trx, call: Call, { extension, offer }: Of<"unanswered">): Promise<Outcome> {
-  const userId = await userAt(trx, extension);
+  const userId = await userAt(trx, call, extension);
   if (userId === undefined) return ignored("unknown_extension");
   if (call.agent_id !== userId) return ignored("taken_by_another");
   return (await takeBack(trx, { callId: call.id, offer, ended: "no_answer" })) ? applied : duplicate;
 }
 
-async function userAt(trx: Trx, extension: string): Promise<number | undefined> {
-  const seat = await trx.selectFrom("seats").select("user_id").where("extension", "=", extension).executeTakeFirst();
-  return seat?.user_id;
+/** For whom that phone rang in this call, though it may be another's by now; else whose it is. */
+async function userAt(trx: Trx, call: Call, extension: string): Promise<number | undefined> {
+  const { rows } = await sql<{ user_id: number }>`
+    select user_id from (
+      (select user_id, number from call_offers where call_id = ${call.id} and extension = ${extension})
+      union all (select user_id, 0 from seats where extension = ${extension})
+    ) phones order by number desc limit 1`.execute(trx);
+  return rows[0]?.user_id;
 }

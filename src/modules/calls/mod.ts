@@ -7,6 +7,7 @@ export { type MadeOf, readMadeOf, titleOf } from "./beginning.ts";
 export { advanceCall, type CallStep, takeBack } from "./advancing.ts";
 export { answerOffer, checkOffer } from "./answering.ts";
 export { hasCallBar } from "./bar.ts";
+export { endCallsOfLine } from "./closing_lines.ts";
 export { connectAnswered } from "./connecting.ts";
 export { endCall, type Ending, letGo } from "./ending.ts";
 export { endForgotten } from "./forgetting.ts";

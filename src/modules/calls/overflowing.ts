@@ -2,10 +2,16 @@ import { type RawBuilder, sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { record } from "../events/mod.ts";
 import { endLocked } from "./ending.ts";
-import type { Call, Queue } from "./table.ts";
+import type { Call, LeftOut, Queue } from "./table.ts";
 
 /** Why nobody of a queue could be reached. */
 export type OverflowReason = "max_wait" | "rounds" | "closed" | "no_queue" | "nobody_there";
+
+/** Somebody in particular who was to be rung and could not be. */
+export interface PassedBy {
+  id: number;
+  why: LeftOut;
+}
 
 /**
  * Nobody answered in time: the caller goes where the queue says. Another queue and a person are tried; a number, the
@@ -16,10 +22,10 @@ export async function overflow(
   trx: Trx,
   call: Call,
   queue: Queue | undefined,
-  { why, at }: { why: OverflowReason; at: Date },
+  { why, at, passed }: { why: OverflowReason; at: Date; passed?: PassedBy | undefined },
 ): Promise<void> {
   const to = queue ? await destinationOf(trx, call, queue) : "hang_up";
-  await record(trx, "call.overflowed", call.id, { at, detail: { queue_id: queue?.id ?? null, to, why } });
+  await record(trx, "call.overflowed", call.id, { at, detail: { queue_id: queue?.id ?? null, to, why, passed } });
   const [kind, target] = to.split(":");
   if (kind === "queue") return moveOn(trx, call, { queue_id: Number(target), queued_at: at, overflowed_to: to });
   if (kind === "person") {

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { plannedOnce } from "../../composed.ts";
 import type { Trx } from "../../database.ts";
 import type { PbxCommand } from "../channels/mod.ts";
@@ -88,15 +89,20 @@ async function sayEnd(trx: Trx, call: Call, add: Add): Promise<void> {
   else add("overflow", { name: "hang_up", ...(sound && { sound }) });
 }
 
-/** The last ring and the one before it, which may have to be told to stop, with the phones of those it rang for. */
+/**
+ * The last ring and the one before it, which may have to be told to stop, with the phones it rang at: whoever was given
+ * another one meanwhile is to be found where it rings.
+ */
 function lastOffers(trx: Trx, call: Call): Promise<Seated[]> {
   const offers = trx
     .selectFrom("call_offers")
-    .innerJoin("seats", "seats.user_id", "call_offers.user_id")
+    .leftJoin("seats", "seats.user_id", "call_offers.user_id")
     .select(["call_offers.number", "call_offers.user_id", "call_offers.until", "call_offers.ended"])
-    .select(["call_offers.offered_at", "seats.extension"])
+    .select("call_offers.offered_at")
+    .select(sql<string>`coalesce(call_offers.extension, seats.extension)`.as("extension"))
     .where("call_id", "=", call.id)
     .where("number", ">=", call.offer_number - 1)
+    .where(sql<boolean>`coalesce(call_offers.extension, seats.extension) is not null`)
     .orderBy("number")
     .orderBy("call_offers.user_id");
   return plannedOnce(trx, offers.compile());

@@ -36,8 +36,10 @@ async function tellOn(db: Db, send: SendToPbx, callId: number): Promise<CallStep
   const due = step.commands.filter(({ after }) => after === undefined || step.told.includes(after));
   if (due.length === 0) return step;
   const heard: string[] = [];
+  let isGone = false;
   const tell = async ({ command }: CallStep["commands"][number]) => {
-    await tellWhatFollows(send, step.pageId, command);
+    const { isOver } = await tellWhatFollows(db, send, { callId, pageId: step.pageId, command });
+    isGone ||= isOver;
     heard.push(command.id);
   };
   const moment = Promise.withResolvers<void>();
@@ -46,6 +48,7 @@ async function tellOn(db: Db, send: SendToPbx, callId: number): Promise<CallStep
   clearTimeout(timer);
   const told = [...heard];
   await markTold(db, callId, told);
+  if (isGone) return advanceCall(db, callId);
   return {
     ...step,
     told: [...step.told, ...told],
@@ -53,23 +56,21 @@ async function tellOn(db: Db, send: SendToPbx, callId: number): Promise<CallStep
   };
 }
 
-/** So late a clock is not there, or far behind: those whose phones rang long enough do not wait for it. */
+/** So late a clock is not there, or far behind: those whose time is over do not wait for it. */
 const LATE_MS = 2_000;
 
-/** Takes on the calls whose rings were over a while ago. */
+/** Takes on the calls whose rings, or whose longest waits, were over a while ago. */
 export async function putLateThrough(db: Db, send: SendToPbx): Promise<void> {
-  const late = await db
-    .selectFrom("call_offers")
-    .select("call_id")
-    .distinct()
-    .innerJoin("calls", "calls.id", "call_offers.call_id")
-    .where("calls.state", "=", "waiting")
-    .where("call_offers.ended_at", "is", null)
-    .where("until", "<", new Date(Date.now() - LATE_MS))
-    .limit(100)
-    .execute();
+  const past = new Date(Date.now() - LATE_MS);
+  const open = sql`select from call_offers where call_id = calls.id and ended_at is null`;
+  const { rows: late } = await sql<{ id: number }>`
+    select calls.id from calls where calls.state = 'waiting' and (
+      exists (${open} and until < ${past})
+      or (calls.wanted_id is null and not exists (${open}) and calls.queued_at < ${past}::timestamptz
+        - interval '1 second' * (select max_wait_seconds from queues where queues.id = calls.queue_id)))
+    order by calls.id limit 100`.execute(db);
   let problem: unknown;
-  for (const { call_id: id } of late) await putThrough(db, send, id).catch((error: unknown) => (problem ??= error));
+  for (const { id } of late) await putThrough(db, send, id).catch((error: unknown) => (problem ??= error));
   // Said once the others are looked after.
   if (problem) throw problem;
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { plannedOnce } from "../../composed.ts";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound } from "../../errors.ts";
+import type { PassedBy } from "./overflowing.ts";
 import type { Call, CallOffer } from "./table.ts";
 import { type Asking, isMissed, visibleTo } from "./visibility.ts";
 
@@ -30,9 +31,13 @@ export interface OfferRow extends CallOffer {
 const nameIn = (table: string, id: string) =>
   sql<string | null>`(select name from ${sql.table(table)} named where named.id = ${sql.ref(id)})`;
 
-/** Since when a caller waits who waits now: handed on, they were talked with before. */
+/**
+ * Since when a caller waits who waits now: handed on, they were talked with before, and wait since then though a queue has
+ * them only later.
+ */
 export const waitsNowSince = sql<Date>`(case when calls.answered_at is null then calls.started_at
-  else coalesce(calls.queued_at, calls.started_at) end)`;
+  else coalesce((select max(handed.created_at) from events handed where handed.subject = 'call'
+    and handed.subject_id = calls.id and handed.name = 'call.transferred'), calls.queued_at, calls.started_at) end)`;
 
 /** Every way to read calls for showing begins here; the caller says which and through whom. */
 export function callRows(db: Db | Trx) {
@@ -93,4 +98,14 @@ export async function listOffers(db: Db | Trx, callId: number): Promise<{ rows: 
     .limit(MOST_RINGS)
     .execute();
   return { rows: rows.toReversed(), earlier: (rows[0]?.count ?? 0) - rows.length };
+}
+
+/** Those whom a queue or a colleague sent the call to in particular, and whose phones could not be rung. */
+export async function listPassedBy(db: Db | Trx, callId: number): Promise<PassedBy[]> {
+  const { rows } = await sql<PassedBy>`
+    select (detail->'passed'->>'id')::bigint as id, detail->'passed'->>'why' as why from events
+    where subject = 'call' and subject_id = ${callId} and name in ('call.overflowed', 'call.queued')
+      and detail ? 'passed'
+    order by events.id desc limit 20`.execute(db);
+  return rows.toReversed();
 }

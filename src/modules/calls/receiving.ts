@@ -3,7 +3,7 @@ import type { Trx } from "../../database.ts";
 import type { Outcome, PbxEvent } from "../channels/mod.ts";
 import { customerOfCaller, parsePhone } from "../customers/mod.ts";
 import { record } from "../events/mod.ts";
-import { lockCall } from "./answering.ts";
+import { lockCall, missedBefore } from "./answering.ts";
 import { applied, duplicate, ignored, type Of } from "./applied.ts";
 import { endLocked } from "./ending.ts";
 import { otherSideLifted, phoneLifted, phoneRejected, phoneUnlifted } from "./lifting.ts";
@@ -14,30 +14,38 @@ import type { Call } from "./table.ts";
  * often, the state afterwards is the same: what is told of a call before its beginning is kept until that comes.
  */
 export async function applyPbxEvents(trx: Trx, pageId: number, events: PbxEvent[]): Promise<Outcome[]> {
-  const known = await callsNamed(
-    trx,
-    pageId,
-    events.flatMap((event) => [event.call, ...(event.kind === "started" && event.asked ? [event.asked] : [])]),
-  );
+  const known = await callsNamed(trx, pageId, events);
   const outcomes: Outcome[] = [];
   for (const event of events) outcomes.push(await apply(trx, pageId, known, event));
   return outcomes;
 }
 
+/** Of which it may follow that a caller who was missed before was reached, or was not after all. */
+const reaching = new Set<PbxEvent["kind"]>(["answered", "rejected", "unanswered"]);
+
 /**
- * The calls of these names on the line, by name. All are held at once and in one order, before anything else: what comes
- * with them, people and their rings, is locked behind them, and nobody waits in a circle.
+ * The calls on the line that these events are about, by name. All are held at once and in one order, before anything else:
+ * what comes with them, people and their rings, is locked behind them, and nobody waits in a circle.
  */
-async function callsNamed(trx: Trx, pageId: number, names: string[]): Promise<Map<string, number>> {
-  const rows = await trx
-    .selectFrom("calls")
-    .select(["id", "provider_id"])
-    .where("page_id", "=", pageId)
-    .where(sql<boolean>`provider_id = any(${[...new Set(names)]}::text[])`)
-    .orderBy("id")
-    .forUpdate()
-    .execute();
-  return new Map(rows.map((row) => [row.provider_id, row.id]));
+async function callsNamed(trx: Trx, pageId: number, events: PbxEvent[]): Promise<Map<string, number>> {
+  const named = (some: PbxEvent[]) => {
+    const names = new Set(
+      some.flatMap((event) => [event.call, ...(event.kind === "started" && event.asked ? [event.asked] : [])]),
+    );
+    return {
+      names,
+      ids: sql`select id from calls where page_id = ${pageId} and provider_id = any(${[...names]}::text[])`,
+    };
+  };
+  const { names, ids } = named(events);
+  const reach = events.filter(({ kind }) => reaching.has(kind));
+  const more = reach.length === 0 ? sql`` : sql`union all ${missedBefore(named(reach).ids)}`;
+  const { rows } = await sql<{ id: number; page_id: number; provider_id: string }>`
+    select id, page_id, provider_id from calls where id = any(array(${ids} ${more})) order by id for update`.execute(
+    trx,
+  );
+  const own = rows.filter((row) => row.page_id === pageId && names.has(row.provider_id));
+  return new Map(own.map((row) => [row.provider_id, row.id]));
 }
 
 async function apply(trx: Trx, pageId: number, known: Map<string, number>, event: PbxEvent): Promise<Outcome> {

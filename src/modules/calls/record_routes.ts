@@ -7,7 +7,7 @@ import { fragment, render } from "../../render.ts";
 import { callRecord } from "../../views/calls/record.ts";
 import { callerName, player } from "../../views/calls/signs.ts";
 import { serveFile } from "../files/mod.ts";
-import { getCall, listOffers, type OfferRow } from "./queries.ts";
+import { getCall, listOffers, listPassedBy, type OfferRow } from "./queries.ts";
 
 const ID = ":id{[1-9][0-9]{0,14}}";
 const callIn = (c: Ctx) => getCall(c.var.deps.db, c.var.person, Number(c.req.param("id")));
@@ -28,9 +28,13 @@ export const recordRoutes = new Hono<Env>()
   .get(`/${ID}`, may("signed-in"), async (c) => {
     const { deps, person, words } = c.var;
     const call = await callIn(c);
-    const { rows: offers, earlier } = await listOffers(deps.db, call.id);
+    const [{ rows: offers, earlier }, passed] = await Promise.all([
+      listOffers(deps.db, call.id),
+      listPassedBy(deps.db, call.id),
+    ]);
     const names = await namesIn(deps.db, offers, [
       call.content_by,
+      ...passed.map(({ id }) => id),
       Number(/^person:(\d+)$/.exec(call.overflowed_to ?? "")?.[1] ?? 0),
     ]);
     const contentBy = (call.content_by !== null && names.get(call.content_by)) || null;
@@ -39,7 +43,7 @@ export const recordRoutes = new Hono<Env>()
       heading: words.callHistory.one.title(call.id),
       crumbs: [{ label: words.callHistory.list.title, href: "/calls" }],
       styles: ["call_history"],
-      main: callRecord({ words, person, now: new Date(), call, offers, earlier, names, contentBy }),
+      main: callRecord({ words, person, now: new Date(), call, offers, earlier, passed, names, contentBy }),
     });
   })
   .get(`/${ID}/recording`, may("signed-in"), async (c) => {

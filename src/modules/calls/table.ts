@@ -190,6 +190,8 @@ export interface CallOfferTable {
   round: Generated<number>;
   reason: ColumnType<RingReason, string, string>;
   offered_at: Generated<Date>;
+  /** The phone that rings; null: of before it was remembered. */
+  extension: string | null;
   /** A lease: an offer that nobody ends is over by then. */
   until: Date;
   ended_at: Date | null;

@@ -7,6 +7,7 @@ import { may } from "../../may.ts";
 import { fragment, isHtmx, toast } from "../../render.ts";
 import { offeredPage } from "../../views/channels/offered.ts";
 import { wordFor } from "../../words/mod.ts";
+import { endCallsOfLine } from "../calls/mod.ts";
 import { receiveCallback, startConnection } from "./authorizing.ts";
 import { registerPage } from "./connecting.ts";
 import { disconnectPage } from "./disconnecting.ts";
@@ -69,6 +70,8 @@ export const routes = new Hono<Env>()
   })
   .post("/:page/disconnection", may("signed-in"), async (c) => {
     const page = await managed(c);
+    const { db, sendToPbx } = c.var.deps;
+    if (page.channel === "phone" && page.state !== "disconnected") await endCallsOfLine(db, sendToPbx, page.id);
     await disconnectPage(c.var.deps, c.var.person, page);
     return back(c, c.var.words.settings.pages.disconnected(page.name));
   })

@@ -1,8 +1,9 @@
-import type { Bar, EndedCall, OpenCall, RingingCall } from "../../modules/calls/bar.ts";
+import type { Bar, EndedCall, LostCall, OpenCall, RingingCall } from "../../modules/calls/bar.ts";
 import type { Words } from "../../words/mod.ts";
 import { button, icon, iconButton } from "../components.ts";
 import { type Attributes, attributes, html, type Html, nothing, when } from "../html.ts";
 import { asks, opensDialog } from "./asking.ts";
+import { clockTime } from "../time.ts";
 import { callChip, callPanel } from "./idle.ts";
 import { besideName, clock, faceOf, nameOf, numberOf, ticking } from "./other_side.ts";
 
@@ -24,7 +25,8 @@ function docked(words: Words, bar: Bar, now: Date): Html {
   if (bar.call) return talk(words, bar.call, now);
   if (bar.ringing) return ring(words, bar.ringing, now);
   const until = bar.at.shift === "wrap_up" ? bar.at.wrap_up_until : null;
-  return until ? wrapUp(words, { ended: bar.ended, since: bar.at.shift_since, until }, now) : nothing;
+  if (until) return wrapUp(words, { ended: bar.ended, since: bar.at.shift_since, until }, now);
+  return bar.lost ? lost(words, bar.lost, now) : nothing;
 }
 
 /** Names the row that it shows, so that scripts know a new ring from the same one drawn again. */
@@ -36,6 +38,13 @@ function ring(words: Words, one: RingingCall, now: Date): Html {
     html`<button class="button tall ${look}"${attributes(asks("post", `/calls/${one.id}/${path}`, { offer: one.offer }))}>${icon(sign, 16)}${label}</button>`;
   return html`<section class="call-bar ringing" role="alertdialog" aria-label="${say.ringing}: ${name}" data-ring="${one.id}:${one.offer}" data-call-id="${one.id}"><div>${faceOf(one, 48)}<span class="who"><b class="cut">${name}</b><small class="cut">${besideName(words, one)}</small><small class="ok">${waits}</small></span></div>
 <div>${answers(say.reject, "rejection", "danger", "phone-off")}${answers(html`${say.answer} <kbd>Enter</kbd>`, "answer", "answer", "phone")}</div></section>`;
+}
+
+/** They pressed, and talk with nobody: said why, for a while. */
+function lost(words: Words, { ended, at, until }: LostCall, now: Date): Html {
+  const say = words.calls.bar;
+  const rest = Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 1_000));
+  return html`<section class="call-bar" role="alert" hx-get="/calls/bar" hx-trigger="load delay:${rest}s" hx-target="#call-dock" hx-swap="innerMorph"><div>${icon("phone-missed", 16)}<span class="who"><b>${say.lost}</b><small>${say.lostBecause[ended]}</small></span><small class="muted">${clockTime(at)}</small></div></section>`;
 }
 
 function talk(words: Words, call: OpenCall, now: Date): Html {

@@ -49,7 +49,7 @@ function waits(words: Words, now: Date, caller: WaitingCaller): Html {
   const who = caller.seen
     ? html`<a class="cut strong" href="/calls/${caller.id}">${name}</a>`
     : html`<span class="cut">${name}</span>`;
-  return html`<li>${who}${when(caller.ringing, (at) => html`<span class="small muted cut">${say.ringingAt(at)}</span>`)}<span class="push"></span>${ticking({ since: caller.since, now })}</li>`;
+  return html`<li>${who}${when(caller.handed_on, () => html`<span class="small muted">${say.handedOn}</span>`)}${when(caller.ringing, (at) => html`<span class="small muted cut">${say.ringingAt(at)}</span>`)}<span class="push"></span>${ticking({ since: caller.since, now })}</li>`;
 }
 
 const tones: Record<AgentNow["state"], string> = {

@@ -18,6 +18,8 @@ export interface CallView {
   offers: readonly OfferRow[];
   /** Rings before those. */
   earlier: number;
+  /** Sent to in particular, and not rung. */
+  passed: readonly { id: number; why: LeftOut }[];
   /** Names of all whom the rings speak of. */
   names: ReadonlyMap<number, string>;
   contentBy: string | null;
@@ -57,13 +59,20 @@ function facts(view: CallView): Html {
     [say.fields["at"], html`${timeTag(call.started_at, words, { now, text: exactTime(call.started_at) })}`],
     [say.fields["answered"], at(call.answered_at)],
     [say.fields["ended"], at(call.ended_at)],
-    [say.fields["endedBy"], call.ended_by && say.one.endedBy[call.ended_by]],
+    [say.fields["endedBy"], endedBy(view)],
     [say.fields["wait"], timed(waitOf(call))],
     [say.fields["talk"], timed(talkOf(call))],
     [say.fields["type"], call.type_path],
     [say.fields["overflowed"], sentOn(view)],
   ];
   return html`<section aria-label="${say.one.facts}"><dl class="call-facts">${each(list, ([label, value]) => (value ? html`<div><dt>${label}</dt><dd>${value}</dd></div>` : nothing))}</dl></section>`;
+}
+
+/** And why, where it was us. */
+function endedBy({ call: { ended_by: by, cause }, words }: CallView): string | undefined {
+  const say = words.callHistory.one;
+  const why = cause === null ? undefined : say.causes[cause];
+  return by ? [say.endedBy[by], why].filter(Boolean).join(", ") : undefined;
 }
 
 /** Where it went that nobody of its queue answered. */
@@ -94,9 +103,11 @@ function content({ call, words, contentBy }: CallView): Html {
 
 /** Each ring with its reason: who could take it, who could not and why, and what decided. */
 function rings(view: CallView): Html {
-  const { offers, earlier, words } = view;
+  const { offers, earlier, passed, names, words } = view;
   const say = words.callHistory.one;
-  return html`<section><h2>${say.rings}</h2>${when(earlier, (n) => html`<p class="small muted">${say.earlierRings(n)}</p>`)}${offers.length === 0 ? html`<p class="muted">${say.noRings}</p>` : html`<ol class="rings">${each(offers, (offer) => ring(view, offer))}</ol>`}</section>`;
+  const { leftOut } = words.callSettings.queues;
+  const unrung = passed.map(({ id, why }) => `${names.get(id) ?? say.somebody} (${leftOut[why]})`);
+  return html`<section><h2>${say.rings}</h2>${when(earlier, (n) => html`<p class="small muted">${say.earlierRings(n)}</p>`)}${offers.length === 0 ? html`<p class="muted">${say.noRings}</p>` : html`<ol class="rings">${each(offers, (offer) => ring(view, offer))}</ol>`}${when(unrung.length, () => html`<p class="small muted">${say.passedBy}: ${unrung.join(", ")}</p>`)}</section>`;
 }
 
 function ring({ words, person, names }: CallView, offer: OfferRow): Html {

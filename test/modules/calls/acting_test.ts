@@ -1,8 +1,17 @@
 import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { advanceCall, answerOffer, endCall, markTold } from "../../../src/modules/calls/mod.ts";
+import {
+  advanceCall,
+  answerOffer,
+  applyPbxEvents,
+  endCall,
+  failOffer,
+  markTold,
+  takeBack,
+} from "../../../src/modules/calls/mod.ts";
 import { createCustomer } from "../../../src/modules/customers/mod.ts";
+import { changing } from "../../../src/modules/events/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { eventually, testDatabase, uuid } from "../../helpers.ts";
 import { openWeb, type Visit } from "../../web.ts";
@@ -411,6 +420,47 @@ test("who takes a call in the very moment in which they dial is told that they t
   assert.match(saidTo(await dialled!), "cuộc gọi khác");
   assert.is((await callOf(ringing)).agent_id, an.id);
   assert.equal(namesSaid(), []);
+});
+
+test("a call that was taken in the bar and went on all the same is said so, and why, until the next ring", async () => {
+  await db.deleteFrom("agent_states").execute();
+  await press("/calls/shift", {}, { method: "PUT" });
+  const provider_id = uuid();
+  const id = await line.call({ provider_id, queued_at: new Date() });
+  const bar = async () => (await ofAn("/calls/bar")).text();
+  const takeIt = async () => {
+    const { offer, ringing } = (await advanceCall(db, id))!;
+    assert.equal(ringing, [an.id]);
+    assert.not.match(await bar(), "đã chuyển cho người khác");
+    await press(`/calls/${id}/answer`, { offer: `${offer}` });
+    return offer;
+  };
+  const first = await takeIt();
+  const silent = {
+    kind: "unanswered",
+    call: provider_id,
+    at: new Date(),
+    extension: `x${an.id}`,
+    offer: first,
+  } as const;
+  await changing(db, (trx) => applyPbxEvents(trx, line.pageId, [silent]));
+  assert.match(await bar(), "máy của bạn không được nhấc trước khi hết chuông");
+  assert.not.match(await (await ofBinh("/calls/bar")).text(), "không được nhấc");
+
+  await db.updateTable("calls").set({ queued_at: new Date(), started_at: new Date() }).where("id", "=", id).execute();
+  const second = await takeIt();
+  await takeBack(db, { callId: id, offer: second });
+  assert.match(await bar(), "tổng đài không nối được máy của bạn");
+  const past = new Date(Date.now() - 61_000);
+  await db.updateTable("call_offers").set({ ended_at: past }).where("call_id", "=", id).execute();
+  assert.not.match(await bar(), "không nối được");
+
+  // One that they let ring is no news to them.
+  await db.updateTable("calls").set({ queued_at: new Date() }).where("id", "=", id).execute();
+  const { offer } = (await advanceCall(db, id))!;
+  await failOffer(db, { callId: id, userId: an.id, offer });
+  assert.not.match(await bar(), "đã chuyển cho người khác");
+  await press("/calls/shift", {}, { method: "DELETE" });
 });
 
 test.run();

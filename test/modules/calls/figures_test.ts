@@ -1,7 +1,16 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { callFilterOf, countCalls, listCalls, readBoard, readReport } from "../../../src/modules/calls/mod.ts";
-import { testDatabase } from "../../helpers.ts";
+import {
+  advanceCall,
+  callFilterOf,
+  countCalls,
+  enterQueues,
+  listCalls,
+  readBoard,
+  readReport,
+} from "../../../src/modules/calls/mod.ts";
+import { transferCall } from "../../../src/modules/calls/transferring.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
 import { openWeb } from "../../web.ts";
 import { addCall, addOffer, answered, callStage } from "./stage.ts";
 
@@ -53,10 +62,17 @@ test("every figure counts calls, and leads to as many lines", async () => {
   }
   const file = await (await (await web.as(supervisor))("/calls/report.csv?from=2026-11-20&to=2026-11-20")).text();
   assert.match(file, /CSKH,4,2,2,0,25%,47,60,178/);
+  const ofAgents = await (await web.as(owner))("/calls/report/agents.csv?from=2026-11-20&to=2026-11-20");
+  assert.match(ofAgents.headers.get("Content-Disposition")!, /nguoi-truc\.csv/);
+  const lines = (await ofAgents.text()).trim().split("\r\n");
+  assert.is(lines[0], "Người trực,Đổ chuông,Đã nghe,Từ chối,Không nhấc,Tổng thời gian nói");
+  assert.equal(lines.slice(1), [`${an.name},2,2,0,0,356`, `${binh.name},3,0,1,2,0`]);
+  assert.match(page, /href="\/calls\/report\/agents\.csv\?from=2026-11-20&amp;to=2026-11-20"/);
 });
 
 test("it is for those who look after others, and of what they may see", async () => {
-  for (const path of ["/calls/report", "/calls/report.csv"]) assert.is((await (await web.as(an))(path)).status, 403);
+  for (const path of ["/calls/report", "/calls/report.csv", "/calls/report/agents.csv"])
+    assert.is((await (await web.as(an))(path)).status, 403);
   await db.deleteFrom("page_members").where("user_id", "=", supervisor.id).execute();
   assert.equal((await readReport(db, supervisor, day)).queues, []);
   const other = await web.as(supervisor);
@@ -122,6 +138,46 @@ test("the board counts all who wait, and how long they do since they came or wer
   const { waiting, count } = await queue();
   assert.equal([count, waiting.length], [102, 100]);
   assert.match(await (await (await web.as(owner))("/calls/board")).text(), /<dd>102<\/dd>/);
+});
+
+test("a call that falls to a queue after a colleague did not take it waits since it was handed on, and the board says so", async () => {
+  await db
+    .insertInto("seats")
+    .values([an, chi].map(({ id }) => ({ user_id: id, extension: `9${id}` })))
+    .execute();
+  const { id: queueId } = await db
+    .insertInto("queues")
+    .values({ name: "Chuyển tiếp", ring_seconds: 20, max_wait_seconds: 900 })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+  const of = { state: "talking", agent_id: an.id, queue_id: queueId } as const;
+  const { id } = await addCall(db, stage, { ...of, started_at: ago(600), answered_at: ago(590) });
+  await enterQueues(db, chi);
+  await transferCall(db, async () => {}, { person: an, callId: id, commandId: uuid(), to: { agent: chi.id } });
+  const handed = await db
+    .updateTable("events")
+    .set({ created_at: ago(25) })
+    .where("name", "=", "call.transferred")
+    .where("subject_id", "=", id)
+    .returning("created_at")
+    .executeTakeFirstOrThrow();
+  await db
+    .updateTable("calls")
+    .set({ queued_at: ago(25) })
+    .where("id", "=", id)
+    .execute();
+  assert.equal((await advanceCall(db, id, { at: ago(24) }))!.ringing, [chi.id]);
+  await advanceCall(db, id);
+  const { queued_at: fell } = await db
+    .selectFrom("calls")
+    .select("queued_at")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  assert.ok(fell! > handed.created_at, "the queue's own patience begins anew");
+  const [caller] = (await readBoard(db, owner)).find((queue) => queue.id === queueId)!.waiting;
+  assert.equal([caller!.id, caller!.since, caller!.handed_on], [id, handed.created_at, true]);
+  assert.match(await (await (await web.as(owner))("/calls/board")).text(), "chờ từ lúc được chuyển máy");
 });
 
 test("a call that was handed on waited until it was answered first, and no less than nothing", async () => {

@@ -1,8 +1,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { directCommands } from "../../../src/commanding.ts";
+import type { Refused } from "../../../src/errors.ts";
 import { advanceCall, failOffer, markTold, putLateThrough, putThrough } from "../../../src/modules/calls/mod.ts";
 import type { PbxCommand, SendToPbx } from "../../../src/modules/channels/mod.ts";
-import { testDatabase } from "../../helpers.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
 import { openCrew } from "../../workflows/callers.ts";
 
 const db = testDatabase();
@@ -35,6 +37,29 @@ test("a PBX that does not answer, or says no, keeps nobody waiting: its clock te
   }
 });
 
+test("a caller who is gone, and of whose end no word came, is rung for no more: the PBX says so when it is asked", async () => {
+  const gone: SendToPbx = async () => "over";
+  const crew = await openCrew(db, 2, { wrap_up_seconds: 0 });
+  const unrung = await crew.comesIn();
+  const step = (await putThrough(db, gone, unrung.id))!;
+  assert.equal([step.state, step.ringing, step.commands], ["ended", [], []]);
+  const { outcome, ended_by, cause } = await crew.callOf(unrung.id);
+  assert.equal([outcome, ended_by, cause], ["abandoned", "caller", "gone"]);
+  assert.equal(await crew.rungBy(unrung.id), []);
+
+  const [first] = crew.people;
+  const { id } = await crew.comesIn();
+  await putThrough(db, hears, id);
+  const commands = directCommands(db, gone);
+  const refused = await commands
+    .answerCall({ person: first!, callId: id, offer: 1, commandId: uuid() })
+    .catch((error: Error) => error);
+  assert.is((refused as Refused).reason, "caller_gone");
+  assert.is((await crew.callOf(id)).state, "ended");
+  const late = await crew.tell((await crew.callOf(id)).provider_id, { kind: "ended", by: "caller" });
+  assert.is(late!.state, "duplicate");
+});
+
 test("a phone that rings longer than it should is let go by, though no clock comes", async () => {
   const crew = await openCrew(db, 2);
   const { id } = await crew.comesIn();
@@ -47,6 +72,26 @@ test("a phone that rings longer than it should is let go by, though no clock com
   await putLateThrough(db, hears);
   assert.equal(await crew.rungBy(id), [crew.people[1]!.id]);
   assert.equal(namesOf(said).toSorted(), ["ring", "stop_ringing"]);
+});
+
+test("a caller for whom nobody is free is sent on when their longest wait is over, though no clock comes", async () => {
+  const crew = await openCrew(db, 1, { max_wait_seconds: 60, overflow: "hang_up" });
+  await db.updateTable("agent_states").set({ shift: "paused" }).where("user_id", "=", crew.people[0]!.id).execute();
+  const { id } = await crew.comesIn();
+  await putThrough(db, hears, id);
+  await putLateThrough(db, hears);
+  assert.is((await crew.callOf(id)).state, "waiting", "their wait is not over");
+  const since = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+  await db
+    .updateTable("calls")
+    .set({ queued_at: since(63) })
+    .where("id", "=", id)
+    .execute();
+  said.length = 0;
+  await putLateThrough(db, hears);
+  const { state, outcome, cause } = await crew.callOf(id);
+  assert.equal([state, outcome, cause], ["ended", "overflowed", "max_wait"]);
+  assert.equal(namesOf(said), ["hang_up"]);
 });
 
 test("a ring that could not be told is ended by its number: one after it for the same person stays", async () => {

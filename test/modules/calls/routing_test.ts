@@ -3,6 +3,8 @@ import * as assert from "uvu/assert";
 import {
   advanceCall,
   answerOffer,
+  applyPbxEvents,
+  type CallStep,
   endCall,
   enterQueues,
   findCallStanding,
@@ -10,11 +12,13 @@ import {
   takeBack,
 } from "../../../src/modules/calls/mod.ts";
 import { transferCall } from "../../../src/modules/calls/transferring.ts";
+import { listPassedBy } from "../../../src/modules/calls/queries.ts";
 import { chooseRing, type Choosing, type Member } from "../../../src/modules/calls/routing.ts";
 import type { Call, Queue, RingReason, Strategy } from "../../../src/modules/calls/table.ts";
+import { changing } from "../../../src/modules/events/mod.ts";
 import { reactions, type Relayed } from "../../../src/workflows/reactions.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
-import { addCall, answered, callStage } from "./stage.ts";
+import { addCall, addOffer, answered, callStage } from "./stage.ts";
 
 const db = testDatabase(30);
 const stage = await callStage(db);
@@ -245,6 +249,93 @@ test("a queue's patience ends by its longest wait or its rounds, and the call go
   assert.equal([asked.ringing, asked.nextAt], [[chi.id], at(320).getTime()], "though she sits at another queue");
   assert.is((await advanceCall(db, three.id, { at: at(320) }))!.state, "ended");
   assert.is((await callOf(three.id)).overflowed_to, "hang_up");
+});
+
+test("whom a queue sends callers to and who cannot be rung is passed by at once: the caller hears the message, and why is kept", async () => {
+  await setQueue(support, { overflow: "person", overflow_user_id: chi.id, overflow_message: "hen-gap-lai" });
+  const why = async () => {
+    const { id } = await waiting();
+    const over = (await advanceCall(db, id, { at: at(300) }))!;
+    const [command] = over.commands.map((asked) => asked.command);
+    assert.equal(
+      [over.state, command?.name, command?.name === "hang_up" && command.sound],
+      ["ended", "hang_up", "hen-gap-lai"],
+    );
+    const { outcome, cause, overflowed_to, ended_by, wanted_id } = await callOf(id);
+    assert.equal(
+      [outcome, cause, overflowed_to, ended_by, wanted_id],
+      ["overflowed", "nobody_there", "hang_up", "system", null],
+    );
+    const sent = db.selectFrom("events").select("detail").where("subject", "=", "call").where("subject_id", "=", id);
+    const details = (await sent.where("name", "=", "call.overflowed").orderBy("id").execute()).map(
+      ({ detail }) => detail,
+    );
+    assert.equal(
+      details.map(({ why: reason, to }) => [reason, to]),
+      [
+        ["max_wait", `person:${chi.id}`],
+        ["nobody_there", "hang_up"],
+      ],
+    );
+    assert.equal(await listPassedBy(db, id), [details[1]!["passed"]]);
+    return (details[1]!["passed"] as { why: string }).why;
+  };
+  const talk = await addCall(db, stage, { state: "talking", agent_id: chi.id, answered_at: at(0) });
+  assert.is(await why(), "talking");
+  await db.deleteFrom("calls").where("id", "=", talk.id).execute();
+
+  const other = await addCall(db, stage, {
+    state: "waiting",
+    offer_number: 1,
+    started_at: at(290),
+    queued_at: at(290),
+  });
+  await addOffer(db, other, chi, { ended: null, ended_at: null });
+  assert.is(await why(), "ringing");
+  await db.deleteFrom("calls").where("id", "=", other.id).execute();
+
+  const seat = await db.deleteFrom("seats").where("user_id", "=", chi.id).returningAll().executeTakeFirstOrThrow();
+  assert.is(await why(), "no_seat");
+  await db.insertInto("seats").values(seat).execute();
+  await db.updateTable("users").set({ deactivated_at: new Date() }).where("id", "=", chi.id).execute();
+  assert.is(await why(), "no_seat", "nor has one who left");
+  await db.updateTable("users").set({ deactivated_at: null }).where("id", "=", chi.id).execute();
+});
+
+test("whoever is given another phone, or none, while it rings is found where it rings", async () => {
+  const phone = async () => db.selectFrom("seats").selectAll().where("user_id", "=", an.id).executeTakeFirstOrThrow();
+  const before = await phone();
+  await setQueue(support, { rounds: 0, strategy: "longest_idle" });
+  const saidTo = (step: CallStep | undefined) =>
+    step!.commands.flatMap(({ command }) => ("extension" in command ? [`${command.name} ${command.extension}`] : []));
+  for (const change of [
+    () => db.updateTable("seats").set({ extension: "199" }).where("user_id", "=", an.id).execute(),
+    () => db.deleteFrom("seats").where("user_id", "=", an.id).execute(),
+  ]) {
+    for (const taken of [true, false]) {
+      await db.deleteFrom("agent_states").execute();
+      await enterQueues(db, an, { at: at(-60) });
+      const { id } = await waiting();
+      assert.equal((await advanceCall(db, id, { at: at(0) }))!.ringing, [an.id]);
+      await change();
+      if (taken) await answerOffer(db, an, id, 1, { at: at(1) });
+      else await rejectOffer(db, an, id, 1, { at: at(1) });
+      const said = saidTo(await advanceCall(db, id, { at: at(1) }));
+      assert.equal(said, [`${taken ? "connect" : "stop_ringing"} ${before.extension}`]);
+      await endCall(db, id, { by: "caller", at: at(2) });
+      const next = await waiting({ started_at: at(3), queued_at: at(3), offer_number: 1 });
+      await addOffer(db, next, an, { ended: null, ended_at: null, extension: before.extension });
+      const lifted = { kind: "answered", call: next.provider_id, extension: before.extension!, at: at(4) } as const;
+      const told = await changing(db, (trx) => applyPbxEvents(trx, stage.hotline.id, [lifted]));
+      assert.equal([told, (await callOf(next.id)).agent_id], [[{ state: "applied" }], an.id]);
+      await endCall(db, next.id, { by: "caller", at: at(5) });
+      await db
+        .insertInto("seats")
+        .values(before)
+        .onConflict((known) => known.column("user_id").doUpdateSet({ extension: before.extension }))
+        .execute();
+    }
+  }
 });
 
 test("who waited longer goes first, and callers with the queue's tag before all", async () => {

@@ -26,5 +26,9 @@ export type PbxCommand = { id: string; call: string } &
     | { name: "hang_up"; sound?: string }
   );
 
-/** Brings a command to the PBX of a page. Throws SendProblem; a call that is over already is no problem. */
-export type SendToPbx = (pageId: number, command: PbxCommand) => Promise<void>;
+/**
+ * Brings a command to the PBX of a page. Throws SendProblem; a call that is over already is no problem, and where the PBX
+ * says so it is given back.
+ */
+export type SendToPbx = (pageId: number, command: PbxCommand) => Promise<Over | void>;
+export type Over = "over";

@@ -1,5 +1,5 @@
 import { SendProblem, type Verdict } from "../sending.ts";
-import type { PbxCommand } from "./commands.ts";
+import type { Over, PbxCommand } from "./commands.ts";
 import { signed } from "./signing.ts";
 
 /** Asks nothing but whether somebody is there who believes us. */
@@ -20,7 +20,7 @@ export async function postCommand(
   secret: string,
   command: PbxCommand | Ping,
   timeoutMs = TIMEOUT_MS,
-): Promise<void> {
+): Promise<Over | void> {
   const body = JSON.stringify(command);
   const answer = await fetch(url, {
     method: "POST",
@@ -34,7 +34,8 @@ export async function postCommand(
   });
   // Read to its end, so that the connection can be used again for the next.
   await answer.arrayBuffer().catch(() => {});
-  if (answer.ok || answer.status === OVER) return;
+  if (answer.status === OVER) return "over";
+  if (answer.ok) return;
   const retryAfter = Number(answer.headers.get("retry-after") ?? Number.NaN);
   throw new SendProblem(judge(answer.status), {
     code: answer.status,

@@ -5,19 +5,19 @@ import { SendProblem } from "../sending.ts";
 import type { Page, PhoneLine } from "../table.ts";
 import { tokenOf } from "../tokens.ts";
 import { commandAsterisk } from "./asterisk/lines.ts";
-import type { PbxCommand, SendToPbx } from "./commands.ts";
+import type { Over, PbxCommand, SendToPbx } from "./commands.ts";
 import { postCommand } from "./post.ts";
 
 export type ConnectedLine = Pick<Page, "id" | "channel" | "provider_id" | "state" | "token_sealed"> &
   Pick<PhoneLine, "number" | "adapter" | "command_url" | "sip_domain">;
 
 /** Brings a command to a PBX of one make. Throws SendProblem. */
-export type Adapter = (line: ConnectedLine, secret: string, command: PbxCommand) => Promise<void>;
+export type Adapter = (line: ConnectedLine, secret: string, command: PbxCommand) => Promise<Over | void>;
 export type Adapters = Partial<Record<PhoneLine["adapter"], Adapter>>;
 
 const byWebhook: Adapter = async (line, secret, command) => {
   if (!line.command_url) throw new SendProblem({ follow: "fail", reason: "request_invalid" });
-  await postCommand(line.command_url, secret, command);
+  return postCommand(line.command_url, secret, command);
 };
 
 /**
@@ -35,14 +35,16 @@ export function createSendToPbx(
     if (!line || line.state === "disconnected") throw new SendProblem({ follow: "fail", reason: "page_disconnected" });
     const adapter = known[line.adapter];
     if (!adapter) throw new SendProblem({ follow: "fail", reason: "request_invalid" });
+    let said: Over | void;
     try {
-      await adapter(line, tokenOf(config, line), command);
+      said = await adapter(line, tokenOf(config, line), command);
     } catch (error) {
       const isDisbelieved = error instanceof SendProblem && error.follow === "reauthorize";
       if (isDisbelieved) await markReauthorize(db, pageId, error.reason, line);
       throw error;
     }
     if (line.state === "reauthorize") await markBelieved(db, line);
+    return said;
   };
 }
 

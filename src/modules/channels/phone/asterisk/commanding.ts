@@ -10,6 +10,11 @@ type Command<Name extends PbxCommand["name"]> = Extract<PbxCommand, { name: Name
 /** The context of the dialplan that knows how to reach a number. */
 const OUT = "switchboard-out";
 export const LONGEST_RING_S = 60;
+/**
+ * Beyond its time a phone rings so long, which Asterisk allows no later: one that was taken in the bar in the last second
+ * rings on to be lifted. We stop the others ourselves.
+ */
+const LIFTED_WITHIN_S = 15;
 const LONGEST_VOICEMAIL_S = 180;
 const SILENCE_ENDS_VOICEMAIL_S = 8;
 
@@ -90,7 +95,7 @@ async function ring(ari: Ari, given: Command<"ring">): Promise<void> {
   // Whoever hung up meanwhile rings nobody.
   await ari.get(customer(given));
   const { extension, number: callerId, seconds } = given;
-  await reach(ari, rung(given), { endpoint: phoneAt(extension), callerId, seconds });
+  await reach(ari, rung(given), { endpoint: phoneAt(extension), callerId, seconds: seconds + LIFTED_WITHIN_S });
 }
 
 async function connect(ari: Ari, given: Command<"connect">): Promise<void> {
