@@ -63,7 +63,14 @@ test("a child that dies is started again and says so, until it is stopped", asyn
 test("one that is started again and never answers is told of, and so is that it does after all", async () => {
   const said: string[] = [];
   let answers = true;
-  const options = { name: "dumb", command: "sleep", args: ["600"], mark: "sleep", dataFolder: folder, readyWithin: 200 };
+  const options = {
+    name: "dumb",
+    command: "sleep",
+    args: ["600"],
+    mark: "sleep",
+    dataFolder: folder,
+    readyWithin: 200,
+  };
   const child = await new Child({
     ...options,
     ready: async () => answers,
