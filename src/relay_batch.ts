@@ -121,6 +121,7 @@ async function react({ db, temporal, clockOf, putThrough }: Reacting, event: Wai
     timing,
     unsentOf: (pageId) => allUnsent(db, pageId),
     respondedIn: (conversationId) => noteFirstResponse(db, { conversationId }),
+    respondedBefore: (conversationId) => noteFirstResponse(db, { conversationId }, { orEarlier: true }),
     unrespondedIn: (conversationId) => withdrawFirstResponse(db, conversationId),
     standingOf: (ticketId) => findStanding(db, ticketId),
     clockOf,

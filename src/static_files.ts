@@ -61,9 +61,17 @@ const joined: Record<string, string[]> = {
     ...["sip_socket", "softphone_talks", "softphone_line", "softphone"].map((name) => `js/${name}.js`),
   ],
   // With the first thread that is opened: the list alone is shown without.
-  "/js/thread.js": ["viewer", "selecting", "composer", "tags", "pane", "mentions", "uploads", "fields"].map(
-    (name) => `js/${name}.js`,
-  ),
+  "/js/thread.js": [
+    "whose_files",
+    "viewer",
+    "selecting",
+    "composer",
+    "tags",
+    "pane",
+    "mentions",
+    "uploads",
+    "fields",
+  ].map((name) => `js/${name}.js`),
 };
 
 export const publicFolder = new URL("../public/", import.meta.url);

@@ -7,6 +7,8 @@ import { Refusal, sentence } from "./refusal.js";
 import { lastLine } from "./run_command.js";
 
 const largestLog = 20 * 2 ** 20;
+/** How often what hangs is asked whether it answers. */
+const SELDOM_MS = 1_000;
 
 const children = new Map();
 let isClosing = false;
@@ -133,7 +135,7 @@ export class Child {
     void this.#mourn(pid, "ended");
   }
 
-  async #isReady(ready, end) {
+  async #isReady(ready, end, everyMs = 25) {
     let isGone = false;
     void this.#gone.then(() => (isGone = true));
     while (this.#wanted && !isGone && Date.now() < end) {
@@ -141,7 +143,7 @@ export class Child {
         this.#isUp = true;
         return true;
       }
-      await pause(25);
+      await pause(everyMs);
     }
     return false;
   }
@@ -161,8 +163,14 @@ export class Child {
       // A disk that is full for a while must not take the whole house down.
       return this.#mourn(pid, `could not be started: ${sentence(error)}`);
     }
-    const end = Date.now() + this.#options.readyWithin;
-    if (await this.#isReady(this.#options.ready, end)) this.#options.say(`${this.name} is back`);
+    const { ready, readyWithin, say } = this.#options;
+    let isBack = await this.#isReady(ready, Date.now() + readyWithin);
+    // One that ended is told of by itself.
+    if (!isBack && this.#wanted && this.#isRunning) {
+      say(`${this.name} was started again and does not answer (${this.logFile})`);
+      isBack = await this.#isReady(ready, Infinity, SELDOM_MS);
+    }
+    if (isBack) say(`${this.name} is back`);
   }
 
   #openLog() {

@@ -55,14 +55,33 @@ export async function choosePorts(
   const file = join(dataFolder, "ports.json");
   const before = readPorts(file);
   const ports = {};
+  // Those that were asked for first, so that none of the others takes them.
+  for (const [name, variable] of askedIn(env)) {
+    if (name in firsts) ports[name] = await exactly(env[variable], variable);
+  }
   for (const [name, first] of Object.entries(firsts)) {
-    const variable = { web: "PORT", sandbox: "SANDBOX_PORT", worker: "WORKER_PORT" }[name];
-    if (variable && env[variable] && env[variable] !== "0") ports[name] = await exactly(env[variable], variable);
-    else if (before[name] && (await take(before[name]))) ports[name] = before[name];
+    if (ports[name]) continue;
+    if (before[name] && (await take(before[name]))) ports[name] = before[name];
     else ports[name] = await nextFree(first);
   }
   writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`);
   return ports;
+}
+
+const variables = { web: "PORT", sandbox: "SANDBOX_PORT", worker: "WORKER_PORT" };
+
+/** Which ports the person names, each its own. */
+function askedIn(env) {
+  const asked = Object.entries(variables).filter(([, variable]) => env[variable] && env[variable] !== "0");
+  for (const [at, [, variable]] of asked.entries()) {
+    const same = asked.slice(0, at).find(([, other]) => Number(env[other]) === Number(env[variable]));
+    if (!same) continue;
+    throw new Refusal(
+      `${same[1]} and ${variable} are both ${env[variable]}.`,
+      `Set ${variable} to another port, or leave it out: then a free one is taken.`,
+    );
+  }
+  return asked;
 }
 
 const isPort = (port) => Number.isInteger(port) && port > 0 && port < 65_536;

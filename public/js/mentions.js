@@ -5,6 +5,8 @@ const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
 const names = () => $$("#colleagues option").map((option) => option.value);
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
 let list;
+// Where the caret was when the names were offered.
+let place;
 function close() {
   list?.remove();
   list = undefined;
@@ -18,6 +20,7 @@ function suggest(field) {
     .filter((name) => plain(name).includes(plain(asked)))
     .slice(0, 8);
   if (!found.length) return;
+  place = field.selectionStart;
   list = document.createElement("div");
   list.className = "menu mentions";
   list.setAttribute("role", "listbox");
@@ -41,13 +44,20 @@ function call(field, name, asked) {
   field.focus();
 }
 document.addEventListener("input", ({ target }) => target.matches?.("[data-mentions]") && suggest(target));
+for (const name of ["keyup", "click"])
+  document.addEventListener(name, ({ target }) => {
+    if (list && target.matches?.("[data-mentions]") && target.selectionStart !== place) suggest(target);
+  });
 document.addEventListener("focusout", ({ target }) => target.matches?.("[data-mentions]") && setTimeout(close, 100));
 document.addEventListener(
   "keydown",
   (event) => {
-    if (!list || !event.target.matches?.("[data-mentions]")) return;
+    // What is drawn anew meanwhile takes the list along.
+    if (!list?.isConnected || !event.target.matches?.("[data-mentions]")) return;
     // While a word is being composed, its keys are its own.
     if (event.isComposing || event.keyCode === 229) return;
+    // Sent as it is.
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return close();
     const options = $$("button", list);
     const now = options.findIndex((option) => option.classList.contains("is-hover"));
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -10,9 +10,20 @@ const own = { "HX-Request": "true" };
 let asked = 0;
 let timer;
 
-async function recount(form, act = "") {
+// What is asked, and kept by that, just now.
+const underWay = new Set();
+function notLater() {
   clearTimeout(timer);
   timer = undefined;
+}
+
+function recount(form, act = "") {
+  const asking = ask(form, act);
+  underWay.add(asking);
+  void asking.finally(() => underWay.delete(asking));
+}
+async function ask(form, act) {
+  notLater();
   const mine = ++asked;
   const body = new URLSearchParams(new FormData(form));
   body.set("act", act);
@@ -92,6 +103,26 @@ document.addEventListener("visibilitychange", () => {
   const form = $("form[data-order-form]");
   if (document.visibilityState === "hidden" && timer && form) recount(form);
 });
+// Whatever is kept after a form was sent would be there when it is opened next, as if nobody had sent it.
+let sending;
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = formOf(event.target);
+    if (!form) return;
+    notLater();
+    if (underWay.size === 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const by = event.submitter;
+    if (sending === form) return;
+    sending = form;
+    await Promise.allSettled(underWay);
+    sending = undefined;
+    if (form.isConnected) form.requestSubmit(by?.isConnected ? by : null);
+  },
+  true,
+);
 
 // --- Buttons of lines, and Enter, which is the first of them ---
 document.addEventListener(

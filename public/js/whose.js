@@ -3,11 +3,18 @@
 {
   const { fetch } = window;
   const { user } = document.body.dataset;
+  // Loaded again, the browser would fill in what was written.
+  const renew = () => location.replace(location.pathname + location.search);
   window.fetch = async (url, options) => {
     const headers = { ...options?.headers, ...(user && { "X-User": user }) };
     const answer = await fetch(url, { ...options, headers });
-    // Loaded again, the browser would fill in what was written.
-    if (answer.status === 412) location.replace(location.pathname + location.search);
+    if (answer.status === 412) renew();
     return answer;
   };
+  // What a form sends by itself says nothing of whose it is, so the next person's first page tells all others.
+  if (user) {
+    const whose = new BroadcastChannel("whose");
+    whose.onmessage = ({ data }) => data !== user && renew();
+    whose.postMessage(user);
+  }
 }

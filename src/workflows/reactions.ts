@@ -23,6 +23,8 @@ export interface Relayed {
   unsentOf(pageId: number): Promise<Unfinished[]>;
   /** Tickets that have just had their first response in a conversation. */
   respondedIn(conversationId: number): Promise<number[]>;
+  /** The same where a reply of before may be found to be it. */
+  respondedBefore(conversationId: number): Promise<number[]>;
   /** Tickets whose first response in a conversation has failed. */
   unrespondedIn(conversationId: number): Promise<number[]>;
   standingOf(ticketId: number): Promise<TicketStanding | undefined>;
@@ -43,6 +45,7 @@ export const reactions: Partial<Record<EventName, Reaction>> = {
   "message.sent": answered,
   "message.retried": answered,
   "message.failed": failed,
+  "message.found_sent": foundSent,
   "window.opened": ({ subjectId, timing }) => [watchWindow({ id: subjectId }, timing)],
   "page.reconnected": resume,
   "page.disconnected": resume,
@@ -79,6 +82,12 @@ async function answered(event: Relayed): Promise<Wanted[]> {
 /** What failed is no first response: the clocks that took it for one go on. */
 async function failed(event: Relayed): Promise<Wanted[]> {
   const tickets = await event.unrespondedIn(event.subjectId);
+  return (await Promise.all(tickets.map((id) => lookAgain(event, id)))).flat();
+}
+
+/** What was thought to have failed may be the first response after all. */
+async function foundSent(event: Relayed): Promise<Wanted[]> {
+  const tickets = await event.respondedBefore(event.subjectId);
   return (await Promise.all(tickets.map((id) => lookAgain(event, id)))).flat();
 }
 

@@ -70,4 +70,15 @@ test("the ports of last time are preferred, broken notes are forgotten", async (
   }
 });
 
+test("a port asked for twice is said to be that, and none of the others takes one that is asked for", async () => {
+  const both = { PORT: `${first}`, SANDBOX_PORT: `${first}` };
+  const said = await refusal(() => choosePorts(folder, both, { web: first, sandbox: first + 1 }));
+  assert.match(said, `PORT and SANDBOX_PORT are both ${first}`);
+  const apart = { SANDBOX_PORT: `${first}` };
+  assert.equal(await choosePorts(folder, apart, { web: first, sandbox: first + 1 }), {
+    web: first + 1,
+    sandbox: first,
+  });
+});
+
 test.run();

@@ -60,6 +60,32 @@ test("a child that dies is started again and says so, until it is stopped", asyn
   assert.is(said.length, 2);
 });
 
+test("one that is started again and never answers is told of, and so is that it does after all", async () => {
+  const said: string[] = [];
+  let answers = true;
+  const options = {
+    name: "dumb",
+    command: "sleep",
+    args: ["600"],
+    mark: "sleep",
+    dataFolder: folder,
+    readyWithin: 200,
+  };
+  const child = await new Child({
+    ...options,
+    ready: async () => answers,
+    say: (text: string) => said.push(text),
+  }).start();
+  answers = false;
+  process.kill(noted("dumb").pid, "SIGKILL");
+  await until(() => said.some((text) => text.startsWith("dumb was started again and does not answer")));
+  assert.is(said.includes("dumb is back"), false);
+  answers = true;
+  await until(() => said.includes("dumb is back"));
+  await child.stop();
+  assert.is(said.length, 3);
+});
+
 test("a child that cannot start is a sentence with its last words", async () => {
   const script = "console.error('Error: the key is missing'); process.exit(1)";
   const options = { command: process.execPath, args: ["-e", script], mark: "node", dataFolder: folder };

@@ -75,6 +75,33 @@ test("a button pressed there changes nothing", async () => {
   assert.is(row.done_at, null);
 });
 
+test("a file that is put there is kept for nobody", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Gửi ảnh", ["Alo"]);
+  const page = await browserOf(cast.an);
+  await open(page, `/inbox/${id}`);
+  const answered = page.waitForResponse((response) => response.url().endsWith("/files"));
+  await onAnsPage(page, () => {
+    const given = new DataTransfer();
+    given.items.add(new File(["Báo giá"], "bao-gia.txt", { type: "text/plain" }));
+    const chooser = document.querySelector<HTMLInputElement>("[data-attach]")!;
+    chooser.files = given.files;
+    chooser.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  assert.is((await answered).status(), 412);
+  await page.waitForFunction((user) => document.body.dataset.user === user, String(cast.binh.id));
+  assert.equal(await db.selectFrom("files").select("id").where("name", "=", "bao-gia.txt").execute(), []);
+});
+
+test("once the next person has a page of their own, all others are theirs", async () => {
+  const page = await browserOf(cast.an);
+  await open(page, "/tickets/new");
+  await become(page, cast.binh);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await page.waitForFunction((user) => document.body.dataset.user === user, String(cast.binh.id));
+  await other.close();
+});
+
 test("nothing went wrong inside the pages meanwhile", () => assert.equal(faults, []));
 
 test.run();

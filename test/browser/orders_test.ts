@@ -114,6 +114,33 @@ test("an order of three lines with a discount, taken beside the thread and told 
   assert.is(await page.locator("#order-lines tr").count(), 0);
 });
 
+test("what was still being kept when an order was saved is no draft of it afterwards", async () => {
+  const order = await take();
+  const page = await see(`/orders/${order.id}/edit`);
+  const came: string[] = [];
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  await page.route("**/orders/form", async (route) => {
+    asked.resolve();
+    await answer.promise;
+    came.push("kept");
+    await route.continue();
+  });
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().endsWith("/edit")) came.push("saved");
+  });
+  await page.fill("#discount", "10.000");
+  await asked.promise;
+  await page.fill("#discount", "20.000");
+  await page.locator("button[value=save]").first().click({ noWaitAfter: true });
+  answer.resolve();
+  await page.waitForURL(`${visits.origin}/orders/${order.id}`);
+  assert.is(came.at(-1), "saved");
+  assert.is((await getOrder(db, cast.an, order.id)).discount_amount, 20_000);
+  const drafts = db.selectFrom("form_drafts").select("key").where("key", "=", `order:${order.id}`);
+  assert.equal(await drafts.execute(), []);
+});
+
 test("a province and a ward are picked by typing, also by names of before, and an address brings both", async () => {
   const page = await see("/orders/new");
   const [province, ward] = [page.locator("#province_code"), page.locator("#ward_code")];

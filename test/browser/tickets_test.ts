@@ -138,6 +138,29 @@ test("a note is written with a mention, and a file goes up", async () => {
   await page.locator("#ticket-side .file", { hasText: "bao-gia.txt" }).waitFor();
 });
 
+test("names that are offered take no key once the caret, the note or the offer is elsewhere", async () => {
+  const { id } = await open("Gõ tên");
+  const page = await see(`/tickets/${id}`);
+  const note = page.locator("#note-form textarea");
+  const offered = page.locator(".mentions");
+  const offer = async () => {
+    await note.fill("");
+    await note.pressSequentially("Nhờ @bin");
+    await offered.waitFor();
+  };
+  await offer();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Enter");
+  assert.is(await note.inputValue(), "\nNhờ @bin");
+  await offer();
+  await offered.evaluate((list) => list.remove());
+  await page.keyboard.press("Enter");
+  assert.is(await note.inputValue(), "Nhờ @bin\n");
+  await offer();
+  await page.keyboard.press("Control+Enter");
+  await page.locator(".timeline", { hasText: "Nhờ @bin" }).waitFor();
+});
+
 test("a card goes where it is dragged; where a resolution is demanded and not given it comes back", async () => {
   const { id } = await open("Kéo thả");
   const page = await see("/tickets?view=board");

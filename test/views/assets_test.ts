@@ -94,6 +94,17 @@ test("styles name colours by tokens alone", () => {
   }
 });
 
+test("no style depends on whether something holds anything at all: each line that comes anywhere would ask for it", () => {
+  for (const path of walk("public/css")) {
+    const asked = read(path).match(/:has\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g) ?? [];
+    assert.equal(
+      asked.filter((one) => /[\s>+~(,]\*/.test(one)),
+      [],
+      path,
+    );
+  }
+});
+
 test("what the stylesheets and the layout ask for is there", () => {
   const asked = [...walk("public/css"), "public/manifest.webmanifest", "src/views/layout.ts"].flatMap((path) =>
     Array.from(read(path).matchAll(/["(](\/(?:fonts\/)?[\w.-]+\.(?:woff2|svg|webmanifest))/g), ([, file]) => file),

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Ctx, Env } from "../../context.ts";
@@ -145,7 +146,7 @@ export const barRoutes = new Hono<Env>()
   .get(`${ID}/transfer`, may("signed-in"), async (c) => {
     const { deps, person, words } = c.var;
     const id = Number(c.req.param("id"));
-    const sought = clean(c.req.query("q") ?? "").slice(0, 60);
+    const sought = cut(clean(c.req.query("q") ?? ""), 60);
     const places = await listTransferPlaces(deps.db, person, sought);
     if (c.req.query("part") !== "list") return fragment(c, transferDialog(words, id, places));
     const number = parsePhone(sought) || /^[\d*# .-]{3,20}$/.test(sought.trim()) ? dialable(sought) : undefined;

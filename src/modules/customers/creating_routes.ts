@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { Hono } from "hono";
 import { z } from "zod";
 import type { Ctx, Env } from "../../context.ts";
@@ -60,8 +61,8 @@ async function look(c: Ctx, inDialog: boolean, typed?: NewCustomerLook["typed"])
   ]);
   const values = {
     kind: company ? "contact" : "lead",
-    name: (c.req.query("name") ?? "").slice(0, 120),
-    phones: (c.req.query("phone") ?? "").slice(0, 60),
+    name: cut(c.req.query("name") ?? "", 120),
+    phones: cut(c.req.query("phone") ?? "", 60),
     owner: String(c.var.person.id),
   };
   const key = typed?.values["key"];
@@ -119,7 +120,7 @@ export const routes = new Hono<Env>()
   .post("/", may("signed-in"), create)
 
   .get("/companies", may("signed-in"), async (c) => {
-    const asked = clean(c.req.query("q") ?? "").slice(0, 100);
+    const asked = cut(clean(c.req.query("q") ?? ""), 100);
     const found = await findCompanies(c.var.deps.db, c.var.person, asked);
     return fragment(
       c,

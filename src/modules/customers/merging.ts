@@ -5,15 +5,7 @@ import { changing } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
 import { wholeOf } from "./queries.ts";
 import { CameBetween, inTurn, lockCustomers } from "./merging_locks.ts";
-import {
-  changesOf,
-  columnsFor,
-  type MergeField,
-  overwriting,
-  showValue,
-  type Values,
-  valuesOf,
-} from "./merging_fields.ts";
+import { changesOf, columnsFor, overwriting, type Values, valuesOf } from "./merging_fields.ts";
 import {
   copyMembers,
   lockHanging,
@@ -25,7 +17,7 @@ import {
   primariesOf,
   setPrimaries,
 } from "./merging_rows.ts";
-import { retell, tell } from "./merging_told.ts";
+import { inWords, retell, tell } from "./merging_told.ts";
 import { placeholderName } from "./naming.ts";
 import type { CustomerTable } from "./table.ts";
 import { visibleIds } from "./visibility.ts";
@@ -154,7 +146,8 @@ async function mergeLocked(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  await keepLost(trx, kept.id, mergeId, lost);
+  const was = await inWords(trx, lost);
+  await keepLost(trx, kept.id, mergeId, was);
   const { version } = await trx
     .updateTable("customers")
     .set({
@@ -175,7 +168,7 @@ async function mergeLocked(
     kept,
     gone,
     mergeId,
-    lost,
+    was,
     changed: { version, fields: changesOf(kept, wrote) },
   });
   await retell(trx, kept.id);
@@ -209,12 +202,12 @@ async function isPlaceholder(trx: Trx, { id, name }: Row): Promise<boolean> {
   return identities.some((one) => placeholderName(one.channel, one.provider_id) === name);
 }
 
-async function keepLost(trx: Trx, customerId: number, mergeId: number, lost: Values): Promise<void> {
-  const rows = (Object.entries(lost) as [MergeField, unknown[]][]).map(([field, values]) => ({
+async function keepLost(trx: Trx, customerId: number, mergeId: number, lost: Record<string, string>): Promise<void> {
+  const rows = Object.entries(lost).map(([field, value]) => ({
     customer_id: customerId,
     merge_id: mergeId,
     field,
-    value: showValue(field, values),
+    value,
   }));
   if (rows.length > 0) await trx.insertInto("customer_values").values(rows).execute();
 }

@@ -6,12 +6,14 @@ import { type MergeField, showValue, type Values } from "./merging_fields.ts";
 import type { CustomerTable } from "./table.ts";
 
 type Row = Selectable<CustomerTable>;
+type Shown = Partial<Record<MergeField, string>>;
 
 export interface Telling {
   kept: Pick<Row, "id" | "name">;
   gone: Pick<Row, "id" | "name">;
   mergeId: number;
-  lost?: Values;
+  /** What then stands nowhere else, in words. */
+  was?: Shown;
   /** Of the kept one, for whoever had it open. */
   changed?: { version: number; fields: Record<string, [unknown, unknown]> };
 }
@@ -21,11 +23,8 @@ export async function tell(
   trx: Trx,
   person: Person,
   name: "customer.merged" | "customer.linked" | "customer.parted",
-  { kept, gone, mergeId, lost = {}, changed }: Telling,
+  { kept, gone, mergeId, was = {}, changed }: Telling,
 ): Promise<void> {
-  const was = Object.fromEntries(
-    (Object.entries(lost) as [MergeField, unknown[]][]).map(([field, values]) => [field, showValue(field, values)]),
-  );
   const line = (one: Telling["kept"], other: Telling["kept"], role: "kept" | "gone") => ({
     name,
     subjectId: one.id,
@@ -39,6 +38,16 @@ export async function tell(
     },
   });
   await recordAll(trx, [line(kept, gone, "kept"), line(gone, kept, "gone")]);
+}
+
+/** Values in words, a company by its name of then. */
+export async function inWords(trx: Trx, values: Values): Promise<Shown> {
+  const shown: Shown = Object.fromEntries(
+    (Object.entries(values) as [MergeField, unknown[]][]).map(([field, each]) => [field, showValue(field, each)]),
+  );
+  if (!values.company) return shown;
+  const of = trx.selectFrom("customers").select("name").where("id", "=", Number(values.company[0]));
+  return { ...shown, company: (await of.executeTakeFirstOrThrow()).name };
 }
 
 /** Whoever looks at a conversation of theirs sees the name and the panel anew. */

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from "kysely";
 import type { Database, Db } from "../../database.ts";
 import { clean } from "../../form.ts";
@@ -18,7 +19,7 @@ const MOST_WEIGHED = 200;
 
 /** Customers by a part of their name, diacritics or not: those whose name begins so first. */
 export async function findCustomers(db: Db, asked: string, seen: Seen, limit = 12): Promise<CustomerOption[]> {
-  const text = clean(asked).trim().slice(0, 100);
+  const text = cut(clean(asked).trim(), 100);
   const escaped = literally(text);
   const found = db
     .selectFrom("customers")

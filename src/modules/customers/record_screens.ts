@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import type { Ctx } from "../../context.ts";
 import type { Db } from "../../database.ts";
 import { clean } from "../../form.ts";
@@ -103,7 +104,7 @@ export const MOST_TYPED = 1_000;
 export const editingIn = (c: Ctx): Editing | undefined => {
   const field = c.req.query("edit") ?? "";
   if (!inPlace.includes(field) && !/^(phone|email|note)-[1-9]\d{0,14}$/.test(field)) return undefined;
-  const typed = clean(c.req.query("typed") ?? "").slice(0, MOST_TYPED);
+  const typed = cut(clean(c.req.query("typed") ?? ""), MOST_TYPED);
   return typed ? { field, typed, error: c.var.words.customers.page.notSaved } : { field };
 };
 

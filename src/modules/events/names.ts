@@ -7,6 +7,8 @@ export const subjects = {
   "message.state_changed": "conversation",
   // For good, unless somebody sends it again.
   "message.failed": "conversation",
+  // It was thought to have failed, and had arrived.
+  "message.found_sent": "conversation",
   "message.edited": "conversation",
   "message.reacted": "conversation",
   "message.unsent": "conversation",
@@ -169,6 +171,7 @@ export const relayed: ReadonlySet<EventName> = new Set<EventName>([
   "message.sent",
   "message.retried",
   "message.failed",
+  "message.found_sent",
   "window.opened",
   "page.reconnected",
   "page.disconnected",

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import { messageIdIn } from "../channels/mod.ts";
 import { record } from "../events/mod.ts";
+import { arrivedFrom } from "./found_sent.ts";
 import type { Arrival } from "./placing.ts";
 import type { MessageState } from "./table.ts";
 
@@ -17,6 +18,14 @@ export async function matchEchoes(trx: Trx, arrivals: Arrival[]): Promise<Set<Ar
     const id = arrival.message.author === "page" ? messageIdIn(arrival.message.detail?.metadata) : undefined;
     if (id === undefined) continue;
     const { conversationId } = arrival.place;
+    const known = await trx
+      .selectFrom("messages")
+      .select("state")
+      .where("id", "=", id)
+      .where("conversation_id", "=", conversationId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!known) continue;
     const updated = await trx
       .updateTable("messages")
       .set({ provider_id: arrival.message.mid, state: stateAt(arrival.message.at), failure: null })
@@ -38,7 +47,8 @@ export async function matchEchoes(trx: Trx, arrivals: Arrival[]): Promise<Set<Ar
       .executeTakeFirst();
     if (!updated) continue;
     matched.add(arrival);
-    await record(trx, "message.state_changed", conversationId, { detail: { message_id: id, state: updated.state } });
+    const detail = { message_id: id, state: updated.state };
+    await record(trx, arrivedFrom(known.state), conversationId, { detail });
   }
   return matched;
 }

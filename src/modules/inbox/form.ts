@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { z } from "zod";
 import { clean, rowId } from "../../form.ts";
 import { moreOf } from "./narrowing.ts";
@@ -13,7 +14,7 @@ const Query = z.object({
   done: z.literal("1").optional().catch(undefined),
   q: z
     .string()
-    .transform((text) => clean(text).replace(/\s+/g, " ").trim().slice(0, 100) || undefined)
+    .transform((text) => cut(clean(text).replace(/\s+/g, " ").trim(), 100) || undefined)
     .optional(),
 });
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
+import { arrivedFrom } from "./found_sent.ts";
 import type { Step } from "./next_to_send.ts";
 import { type Attempt, endAttempt } from "./send_attempts.ts";
 import type { MessageState } from "./table.ts";
@@ -18,18 +19,18 @@ export async function settleSent(
   await changing(db, async (trx) => {
     await endAttempt(trx, attempt.id, "sent", now, { mid });
     await absorbTwin(trx, attempt, mid);
-    const { rows } = await sql<{ state: MessageState }>`
+    const { rows } = await sql<{ state: MessageState; was: MessageState }>`
       update messages set provider_id = ${mid}, failure = null, state = case
         when conversations.read_watermark >= ${attempt.startedAt} then 'read'
         when conversations.delivered_watermark >= ${attempt.startedAt} then 'delivered'
         else 'sent' end
-      from conversations
-      where messages.id = ${messageId} and conversations.id = messages.conversation_id
+      from conversations, (select id, state from messages where id = ${messageId} for update) before
+      where messages.id = before.id and conversations.id = messages.conversation_id
         and messages.state in ('sending', 'failed', 'unknown')
-      returning messages.state`.execute(trx);
+      returning messages.state, before.state as was`.execute(trx);
     if (rows[0]) {
-      const detail = { message_id: messageId, state: rows[0].state };
-      await record(trx, "message.state_changed", conversationId, { detail });
+      const { state, was } = rows[0];
+      await record(trx, arrivedFrom(was), conversationId, { detail: { message_id: messageId, state } });
     }
   });
   return { kind: "settled", messageId, state: "sent" };

@@ -4,9 +4,11 @@ import type { IncomingMessage } from "../channels/incoming.ts";
 import { recordAll } from "../events/mod.ts";
 import { applyEarlyArrivals } from "./amending.ts";
 import { insertAttachments } from "./arriving.ts";
+import { arrivedFrom } from "./found_sent.ts";
 import { notePhones } from "./phone_finding.ts";
 import type { Spot } from "./placing.ts";
 import { previewOf } from "./preview.ts";
+import type { MessageState } from "./table.ts";
 
 /**
  * Stores what a platform keeps of a conversation. Nothing follows from it: nobody is told, nothing is unread, no window
@@ -86,7 +88,7 @@ async function showNewest(trx: Trx, conversationId: number, id: number, message:
  * they had arrived. What nobody knew, or was thought failed, is known to be sent.
  */
 async function adopt(trx: Trx, conversationId: number, all: string): Promise<void> {
-  const { rows } = await sql<{ id: number; moved: boolean }>`
+  const { rows } = await sql<{ id: number; was: MessageState; moved: boolean }>`
     with given as (
       select provider_id, body, sent_at from jsonb_to_recordset(${all}::jsonb)
         as g (provider_id text, author text, body text, sent_at timestamptz)
@@ -105,13 +107,13 @@ async function adopt(trx: Trx, conversationId: number, all: string): Promise<voi
     update messages set provider_id = one_each.provider_id, failure = null,
       state = case when messages.state in ('unknown', 'failed') then 'sent' else messages.state end
     from one_each, messages before where messages.id = one_each.id and before.id = messages.id
-    returning messages.id, before.state <> messages.state as moved`.execute(trx);
+    returning messages.id, before.state as was, before.state <> messages.state as moved`.execute(trx);
   await recordAll(
     trx,
     rows
       .filter(({ moved }) => moved)
-      .map(({ id }) => ({
-        name: "message.state_changed" as const,
+      .map(({ id, was }) => ({
+        name: arrivedFrom(was),
         subjectId: conversationId,
         detail: { message_id: id, state: "sent" },
       })),

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { z } from "zod";
 import { clean, rowId } from "../../form.ts";
 
@@ -14,7 +15,7 @@ const DAY_MS = 24 * 3_600_000;
 export const sought = (most = 200) =>
   z
     .string()
-    .transform((text) => clean(text).trim().slice(0, most) || undefined)
+    .transform((text) => cut(clean(text).trim(), most) || undefined)
     .optional()
     .catch(undefined);
 

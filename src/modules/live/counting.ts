@@ -14,6 +14,7 @@ const MOST_AT_ONCE = 200;
 const uncounted = new Set([
   "message.state_changed",
   "message.failed",
+  "message.found_sent",
   "message.edited",
   "message.reacted",
   "message.retried",

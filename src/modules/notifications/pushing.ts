@@ -35,7 +35,7 @@ interface Browser {
 }
 
 interface Outcome {
-  end: "sent" | "gone" | "again" | "failed";
+  end: "sent" | "gone" | "refused" | "again" | "failed";
   /** How long the service wants to be left alone. */
   waitS?: number;
 }
@@ -47,6 +47,8 @@ const TTL_S = 60;
 const TIMEOUT_MS = 5_000;
 /** By then it is too old to be pushed. */
 const LONGEST_WAIT_S = 600;
+/** Refused for so long, a subscription was made with other keys than ours; for less our clock may be wrong. */
+const REFUSED_DAYS = 7;
 /** A process that dies while sending lets go of what it held after this. */
 const HELD_S = 30;
 
@@ -90,11 +92,9 @@ async function push(deps: PushDeps, keys: PushKeys, one: Waiting): Promise<void>
       }),
     ),
   );
-  await forget(
-    db,
-    rest.filter((_, n) => outcomes[n]!.end === "gone"),
-  );
-  const reached = rest.filter((_, n) => outcomes[n]!.end === "sent").map(({ id }) => id);
+  const idsOf = (wanted: Outcome["end"]) => rest.filter((_, n) => outcomes[n]!.end === wanted).map(({ id }) => id);
+  await forget(db, { gone: idsOf("gone"), refused: idsOf("refused") });
+  const reached = idsOf("sent");
   const again = outcomes.some(({ end }) => end === "again") && one.attempts < MOST_ATTEMPTS;
   const any = reached.length > 0 || one.pushed_to.length > 0;
   const waitS = Math.max(2 ** one.attempts, ...outcomes.map((outcome) => outcome.waitS ?? 0));
@@ -139,6 +139,7 @@ async function send(
     const { status, retryAfter } = await postGuarded(endpoint, { headers, body }, options);
     if (status >= 200 && status < 300) return { end: "sent" };
     if (status === 404 || status === 410) return { end: "gone" };
+    if (status === 401 || status === 403) return { end: "refused" };
     return status === 429 || status >= 500 ? { end: "again", waitS: secondsOf(retryAfter) } : { end: "failed" };
   } catch (error) {
     if (!(error instanceof FetchRefused)) throw error;
@@ -153,10 +154,11 @@ function secondsOf(retryAfter = ""): number {
   return Math.min(LONGEST_WAIT_S, Math.max(0, Math.ceil(seconds || 0)));
 }
 
-async function forget(db: Db, browsers: Browser[]): Promise<void> {
-  if (browsers.length === 0) return;
-  const ids = browsers.map(({ id }) => id);
-  await db.deleteFrom("push_subscriptions").where("id", "in", ids).execute();
+async function forget(db: Db, { gone, refused }: Record<"gone" | "refused", number[]>): Promise<void> {
+  if (gone.length + refused.length === 0) return;
+  await sql`
+    delete from push_subscriptions where id = any(${gone}::bigint[]) or (id = any(${refused}::bigint[])
+      and coalesce(worked_at, created_at) < now() - ${REFUSED_DAYS} * interval '1 day')`.execute(db);
 }
 
 /** Tried again after two seconds, four, eight …, or when the service wants; who has it already is not rung again. */

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid, Refused } from "../../errors.ts";
@@ -158,9 +159,7 @@ async function save(c: Ctx): Promise<Response> {
 
 export const formRoutes = new Hono<Env>()
   .get("/variants", may("signed-in"), async (c) => {
-    const asked = clean(c.req.query("q") ?? "")
-      .trim()
-      .slice(0, 100);
+    const asked = cut(clean(c.req.query("q") ?? "").trim(), 100);
     return fragment(c, foundVariants(c.var.words, asked, await searchVariants(c.var.deps.db, asked)));
   })
 

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid } from "../../errors.ts";
@@ -48,7 +49,7 @@ async function changed(c: Ctx, id: number, said: (name: string) => string) {
 export const routes = new Hono<Env>()
   .get("/", may("admin"), async (c) => {
     const { db } = c.var.deps;
-    const search = clean(c.req.query("q") ?? "").slice(0, 100);
+    const search = cut(clean(c.req.query("q") ?? ""), 100);
     const found = await listStaff(db, { search, after: c.req.query("after") });
     const list = { ...found, search, now: new Date() };
     if (isHtmx(c) && c.req.query("rows")) return fragment(c, staffRows(c.var.words, list));

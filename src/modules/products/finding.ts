@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { type SqlBool, sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
 import { likeOf, literally } from "../../like.ts";
@@ -30,7 +31,7 @@ export async function searchVariants(
   text: string,
   { limit = 12 }: { limit?: number } = {},
 ): Promise<FoundVariant[]> {
-  const code = text.trim().slice(0, 100);
+  const code = cut(text.trim(), 100);
   const words = code.split(/\s+/, 8).filter(Boolean);
   const said = words.map((word) => sql<SqlBool>`product_variants.search_plain like plain(${likeOf(word)})`);
   const wanted = sql.join([isOnSale, ...said], sql` and `);

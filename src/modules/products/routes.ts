@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid, Refused } from "../../errors.ts";
@@ -27,9 +28,7 @@ const one = (fields: Fields, name: string) => [fields[name] ?? ""].flat()[0] ?? 
 
 async function catalogue(c: Ctx): Promise<Response> {
   const { words, deps, person } = c.var;
-  const q = clean(c.req.query("q") ?? "")
-    .trim()
-    .slice(0, 100);
+  const q = cut(clean(c.req.query("q") ?? "").trim(), 100);
   const archived = c.req.query("archived") === "1";
   const page = await listProducts(deps.db, { q, archived }, { after: c.req.query("after") });
   const view = { words, ...page, q, archived, mayChange: isAtLeast(person, "supervisor") };

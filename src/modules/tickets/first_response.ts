@@ -20,9 +20,10 @@ const answeredAt = sql`coalesce(
 /**
  * TI-10: the first answer of a person since the ticket was opened, in its conversation or as a note on it, found in
  * what was written and noted once. Asked late, after an outage say, it is still the moment at which they answered.
- * One that is on its way counts; one that failed does not. Gives back the tickets that have just got theirs.
+ * One that is on its way counts; one that failed does not, unless it is found to have arrived: then it may be earlier
+ * than the one that is noted. Gives back the tickets that have just got theirs.
  */
-export async function noteFirstResponse(db: Db | Trx, where: Where): Promise<number[]> {
+export async function noteFirstResponse(db: Db | Trx, where: Where, { orEarlier = false } = {}): Promise<number[]> {
   const isMeant =
     "ticketId" in where ? sql`tickets.id = ${where.ticketId}` : sql`tickets.conversation_id = ${where.conversationId}`;
   return changing(db, async (trx) => {
@@ -42,9 +43,10 @@ export async function noteFirstResponse(db: Db | Trx, where: Where): Promise<num
             order by created_at limit 1)
           order by at limit 1
         ) answer
-        where ${isMeant} and tickets.first_responded_at is null
+        where ${isMeant} and (tickets.first_responded_at is null or ${orEarlier})
       ) first
-      where tickets.id = first.id and tickets.first_responded_at is null
+      where tickets.id = first.id
+        and (tickets.first_responded_at is null or (${orEarlier} and first.at < tickets.first_responded_at))
       returning tickets.id, first.at, first.by_id as by`.execute(trx);
     await recordAll(
       trx,

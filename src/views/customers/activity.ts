@@ -4,6 +4,7 @@ import { icon, timeTag } from "../components.ts";
 import { fileLink } from "../files/link.ts";
 import { attributes, each, html, type Html, when } from "../html.ts";
 import { callText } from "./call_text.ts";
+import { wordOf } from "./history.ts";
 import { noteBox, noteText } from "../notes/mod.ts";
 
 export interface ActivityView {
@@ -73,7 +74,8 @@ function inside(words: Words, item: TimelineItem): Html {
     case "change": {
       const { name, actor_name, detail } = item.change;
       const other = typeof detail["other_name"] === "string" ? ` “${detail["other_name"]}”` : "";
-      const was = Object.values((detail["was"] ?? {}) as Record<string, string>).join(" · ");
+      const lost = Object.entries((detail["was"] ?? {}) as Record<string, string>);
+      const was = lost.map(([field, value]) => wordOf(words, field, value)).join(" · ");
       return html`<span class="small"><b>${actor_name ?? words.pane.system}</b> ${words.pane.events[name] ?? words.pane.events["other"]}${other}</span>${when(was, () => html`<span class="small muted">${words.duplicates.lost}: ${was}</span>`)}`;
     }
   }

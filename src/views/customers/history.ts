@@ -2,6 +2,7 @@ import { showPhone } from "../../modules/customers/mod.ts";
 import type { PastEvent } from "../../modules/events/mod.ts";
 import { html, type Html } from "../html.ts";
 import { givenName } from "../people.ts";
+import { dateText } from "./duplicates.ts";
 import type { RecordScene } from "./record_scene.ts";
 
 const signs: Record<string, string> = {
@@ -106,11 +107,12 @@ function editOf(words: RecordScene["words"], detail: PastEvent["detail"]): strin
 const placed = (field: string) =>
   ["province_code", "ward_code", "old_address"].includes(field) ? "address_line" : field;
 
-function wordOf(words: RecordScene["words"], field: string, value: unknown): string {
+export function wordOf(words: RecordScene["words"], field: string, value: unknown): string {
   const { kinds, genders, history } = words.customers;
   if (value === null || value === undefined || value === "") return history.empty;
   if (field === "kind") return kinds[value as keyof typeof kinds] ?? textOf(value);
   if (field === "gender") return genders[value as keyof typeof genders] ?? textOf(value);
+  if (field === "born_on") return dateText(textOf(value));
   if (field === "phone") return showPhone(textOf(value));
   return textOf(value);
 }

@@ -1,3 +1,4 @@
+import { cut } from "../../cutting.ts";
 import type { ThreadMessage } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
 import { drawnOnce } from "../drawn_once.ts";
@@ -37,9 +38,9 @@ function toldLine({ w }: Scene, { id, kind, body, detail, sent_at }: ThreadMessa
 function referralSource(w: Scene["w"], detail: Record<string, unknown>): string {
   const referral = (detail["referral"] ?? {}) as { ref?: unknown; ads_context_data?: { ad_title?: unknown } };
   const title = referral.ads_context_data?.ad_title;
-  if (title) return w.message.referralAd(String(title).slice(0, 80));
+  if (title) return w.message.referralAd(cut(String(title), 80));
   const { ref } = referral;
-  return ref ? `${w.message.referralUnknown} (${String(ref).slice(0, 80)})` : w.message.referralUnknown;
+  return ref ? `${w.message.referralUnknown} (${cut(String(ref), 80)})` : w.message.referralUnknown;
 }
 
 const shownStates = new Set(["sending", "failed", "unknown"]);

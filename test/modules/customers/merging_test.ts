@@ -391,6 +391,25 @@ test("a company may go into a record of somebody who works there, and nobody wor
   }
 });
 
+test("the company that another took the place of is told of by its name", async () => {
+  const [first, second] = [
+    await customer(db, "Công ty Sao Mai", { kind: "account" }),
+    await customer(db, "Công ty Sen Vàng", { kind: "account" }),
+  ];
+  const old = await customer(db, "Lê Thị Sen", { company_id: first, gender: "female" });
+  const lead = await customer(db, "Sen Lê", { kind: "lead", company_id: second, gender: "other" });
+  await merge(old, lead);
+  const was = { name: "Lê Thị Sen", gender: "female", company: "Công ty Sao Mai" };
+  assert.equal(await valuesOf(old), [`company: ${was.company}`, `gender: ${was.gender}`, `name: ${was.name}`]);
+  const { detail } = await db
+    .selectFrom("events")
+    .select("detail")
+    .where("name", "=", "customer.merged")
+    .where("subject_id", "=", old)
+    .executeTakeFirstOrThrow();
+  assert.equal((detail as { was: object }).was, was);
+});
+
 test("a lead of one company that turns out to be another keeps the first in its history", async () => {
   const firm = await customer(db, "Công ty Sao Mai", { kind: "account" });
   const lead = await customer(db, "Cửa hàng Sen", { kind: "lead", company_id: firm, born_on: "1990-05-01" });

@@ -102,6 +102,23 @@ test("a browser that is gone is forgotten; one that is busy is tried again, and 
   assert.equal(service.pushed.map(({ path }) => path).toSorted(), ["/busy", "/busy", "/busy", "/desk", "/gone"]);
 });
 
+test("one that is refused for a week was made with other keys, and is forgotten; for less our clock may be wrong", async () => {
+  for (const path of ["/old", "/worked", "/young"]) await subscribe(path);
+  for (const [path, status] of [
+    ["/old", 403],
+    ["/worked", 401],
+    ["/young", 403],
+  ] as const)
+    service.answers.set(path, [status]);
+  await sql`update push_subscriptions set created_at = now() - interval '8 days',
+    worked_at = case when endpoint like '%/worked' then now() - interval '6 days' end
+    where endpoint not like '%/young'`.execute(db);
+  await giveTicket();
+  await pushWaiting(deps);
+  assert.is(await states(), "failed");
+  assert.equal(await subscriptions(), ["/worked", "/young"]);
+});
+
 test("a service that says how long is asked no sooner, and one that says nonsense as usual", async () => {
   await subscribe("/slow");
   const soonest = async () => {

@@ -1,10 +1,10 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { deliverNext, retryMessage, sendMessages } from "../../../src/modules/inbox/mod.ts";
+import { deliverNext, metadataOf, retryMessage, sendMessages } from "../../../src/modules/inbox/mod.ts";
 import { getTicket, noteFirstResponse, withdrawFirstResponse } from "../../../src/modules/tickets/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
-import { customerWrote } from "../../workflows/customers.ts";
+import { customerWrote, echoCame } from "../../workflows/customers.ts";
 import { eventsOf, open } from "./stage.ts";
 
 const db = testDatabase();
@@ -78,6 +78,33 @@ test("a reply that is sent again answers when somebody sent it again, and may fa
   await refuse(conversationId);
   assert.equal(await withdrawFirstResponse(db, conversationId), [id]);
   assert.is(await respondedAt(id), null);
+});
+
+test("a reply that failed and is found to have arrived is the first response, from when it was sent", async () => {
+  for (const isAnswered of [false, true]) {
+    const { conversationId, id } = await asked();
+    const first = await reply(conversationId);
+    await noteFirstResponse(db, { conversationId });
+    await refuse(conversationId);
+    await withdrawFirstResponse(db, conversationId);
+    if (isAnswered) {
+      const second = await reply(conversationId, 60_000);
+      await noteFirstResponse(db, { conversationId });
+      assert.is(await respondedAt(id), second.sent_at.getTime());
+    }
+    await echoCame(db, conversationId, uuid(), metadataOf(first.id));
+    const { relay_state: state } = await db
+      .selectFrom("events")
+      .select("relay_state")
+      .where("name", "=", "message.found_sent")
+      .where("subject_id", "=", conversationId)
+      .executeTakeFirstOrThrow();
+    assert.is(state, "waiting");
+    const again = () => noteFirstResponse(db, { conversationId }, { orEarlier: true });
+    assert.equal(await again(), [id]);
+    assert.is(await respondedAt(id), first.sent_at.getTime());
+    assert.equal(await again(), [], "once");
+  }
 });
 
 test.run();

@@ -20,7 +20,7 @@ const number = z
   .string()
   .nullish()
   .transform((given) => {
-    const text = given?.replaceAll("\0", "").toWellFormed().trim().slice(0, LONGEST_NUMBER);
+    const text = cut((given ?? "").replaceAll("\0", "").toWellFormed().trim(), LONGEST_NUMBER);
     return !text || /^(anonymous|unknown|restricted|private|withheld)$/i.test(text) ? null : text;
   });
 /** As it is asked for: what no address may hold is written in signs that it may. */

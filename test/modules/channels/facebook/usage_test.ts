@@ -29,11 +29,27 @@ test("from eighty per cent of any limit on a token rests, as long as it is said 
   assert.is(restOf("token", 61_000), 0);
   assert.is(restOf("another", 1_000), 0);
   assert.is(rests({ "x-page-usage": usage(101) }), 60_000);
+  assert.is(rests({ "x-app-usage": usage(40), "x-page-usage": usage(40) }), 0);
   assert.is(rests({ "x-business-use-case-usage": business(95, 7) }), 7 * 60_000);
   assert.is(rests({ "x-business-use-case-usage": business(12, 0) }), 0);
   for (const odd of ["", "null", "[80]", "{", '{"call_count":"many"}', '{"1":{"call_count":90}}']) {
     assert.is(rests({ "x-app-usage": odd, "x-business-use-case-usage": odd }), 0, odd);
   }
+});
+
+test("an answer that tells of no limit, or of another, says nothing of one that is nearly used up", () => {
+  const business = (type: string, share: number) => ({
+    "x-business-use-case-usage": JSON.stringify({ "1": [{ type, call_count: share }] }),
+  });
+  const rests = (headers: Record<string, string>) => {
+    noteUsage("of a page", headers, 1_000);
+    return restOf("of a page", 1_000);
+  };
+  assert.is(rests(business("pages", 95)), 60_000);
+  assert.is(rests({}), 60_000);
+  assert.is(rests({ "x-app-usage": '{"call_count":1}' }), 60_000);
+  assert.is(rests(business("messenger", 3)), 60_000);
+  assert.is(rests(business("pages", 3)), 0);
 });
 
 test("near its limits a page still answers, and what nobody waits for is put off", async () => {
