@@ -33,4 +33,18 @@ test("a form that is refused leads to the first field that is wrong", async () =
   assert.is(await page.inputValue("[name=current]"), "", "what was typed goes back to nobody");
 });
 
+test("Ctrl-Enter in a text sends the dialog it stands in, once", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/tasks`);
+  await page.locator("main a.primary").first().click();
+  await page.locator("dialog[open] [name=title]").fill("Gọi lại anh Trí");
+  await page.locator("dialog[open] [name=body]").fill("Hỏi giờ giao");
+  await page.locator("dialog[open] [name=body]").press("Control+Enter");
+  await page.locator("dialog[open]").waitFor({ state: "detached" });
+  assert.equal(
+    (await db.selectFrom("tasks").select(["title", "body"]).execute()).map(({ title, body }) => [title, body]),
+    [["Gọi lại anh Trí", "Hỏi giờ giao"]],
+  );
+});
+
 test.run();
