@@ -24,3 +24,24 @@ addEventListener("keydown", (event) => {
   const buttons = [...target.form.elements].filter((each) => each.matches("button[type=submit]:is(.primary, .danger)"));
   buttons.find((each) => each.closest("dialog") === dialog)?.click();
 });
+
+// To the clipboard: a text as it stands, or the whole address of a path.
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-copy], [data-copy-link]");
+  if (!button) return;
+  const { copy, copyLink, copied } = button.dataset;
+  await write(copy ?? new URL(copyLink, location.href).href, button);
+  button.closest("[popover]")?.hidePopover();
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text: copied } }));
+});
+
+function write(text, button) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  // Browsers give the clipboard to https alone.
+  const field = Object.assign(document.createElement("textarea"), { value: text, className: "sr" });
+  button.after(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+  button.focus();
+}

@@ -2,7 +2,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { seatCast } from "../cast.ts";
 import { testDatabase } from "../helpers.ts";
-import { openForVisits } from "./visiting.ts";
+import { desktop, openForVisits } from "./visiting.ts";
 
 /** What all forms have in common: where a refusal leads, how a text is sent, how a secret is taken along. */
 const db = testDatabase(20);
@@ -45,6 +45,19 @@ test("Ctrl-Enter in a text sends the dialog it stands in, once", async () => {
     (await db.selectFrom("tasks").select(["title", "body"]).execute()).map(({ title, body }) => [title, body]),
     [["Gọi lại anh Trí", "Hỏi giờ giao"]],
   );
+});
+
+test("a password that was just made is taken along in one press", async () => {
+  const permissions = ["clipboard-read", "clipboard-write"];
+  const page = await visits.visit(cast.owner, { viewport: desktop, permissions });
+  await page.goto(`${visits.origin}/settings/users/new`);
+  await page.fill("[name=name]", "Lê Vy");
+  await page.fill("[name=username]", "vy");
+  await page.locator("main form .primary").click();
+  const secret = await page.locator(".secret code").textContent();
+  await page.locator(".secret [data-copy]").click();
+  await page.locator(".toast", { hasText: "Đã sao chép" }).waitFor();
+  assert.is(await page.evaluate(() => navigator.clipboard.readText()), secret);
 });
 
 test.run();
