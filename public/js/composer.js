@@ -156,7 +156,7 @@
       text: text.value,
       files: [...files.children],
     });
-    text.value = "";
+    text.value = $(".saved", from).textContent = "";
     files.replaceChildren();
     $("[name=client_key]", from).value = calm.uuid();
     quote(from);

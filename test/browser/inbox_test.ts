@@ -173,6 +173,7 @@ test("IN-7: Enter sends, Shift+Enter breaks the line; a double Enter is one mess
   await eventually(async () => (await text(page, ".saved")) === "Đã lưu nháp");
   await field.press("Enter");
   await field.press("Enter");
+  assert.is(await text(page, ".saved"), "", "what has gone is no draft any more");
   await page.locator("[data-from=us] .message", { hasText: "dòng hai" }).waitFor();
   assert.is(await field.inputValue(), "");
   const rows = await db
