@@ -222,6 +222,7 @@ test("IN-7: a file goes up by a chip and out with the reply; one too large is to
   await page.locator("#composer .primary").click();
   await page.locator("[data-from=us] .message.image img").waitFor();
   assert.is(await page.locator(".files .file").count(), 0);
+  await page.locator("#customer-files .picture img").waitFor();
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([new Uint8Array(8 * 1024 * 1024 + 1)], "to.png", { type: "image/png" }));
