@@ -297,7 +297,7 @@ async function move(card, column) {
   if (response?.status === 422 && text.includes("<dialog")) return demand(text, card, back);
   back();
   const said = JSON.parse(response?.headers.get("HX-Trigger") ?? "{}").toast;
-  say(said?.text ?? JSON.parse(document.body.dataset.words || "{}").failed ?? "…");
+  say(said?.text ?? $("#board")?.dataset.lost);
 }
 
 /** The move needs more: the form opens in place, and whoever closes it without sending finds the card where it was. */
