@@ -218,7 +218,12 @@ test("IN-7: a file goes up by a chip and out with the reply; one too large is to
   await open(page, `/inbox/${id}`);
   await page.setInputFiles("[data-attach]", { name: "vi-tri.png", mimeType: "image/png", buffer: pixel });
   await page.locator(".files [name=files]").waitFor({ state: "attached" });
+  const shown = () => page.locator("#composer .file img").evaluate((img: HTMLImageElement) => img.naturalWidth > 0);
+  await eventually(shown);
   await page.locator("#composer textarea").fill("Em gửi anh");
+  await eventually(async () => (await text(page, ".saved")) === "Đã lưu nháp");
+  await page.reload();
+  await eventually(shown);
   await page.locator("#composer .primary").click();
   await page.locator("[data-from=us] .message.image img").waitFor();
   assert.is(await page.locator(".files .file").count(), 0);
