@@ -6,9 +6,13 @@ import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 
 // Linux has sockets that live in no folder and vanish with their process, so a kill -9 leaves no stale claim behind.
+// Node 20 fills what is left of such an address, Node 24 does not: only one that fills it is the same to both.
+const ADDRESS = 108;
 const place = (name) => {
   const short = createHash("sha256").update(name).digest("hex").slice(0, 24);
-  return process.platform === "linux" ? `\0switchboard-${short}` : join(tmpdir(), `switchboard-${short}.claim`);
+  return process.platform === "linux"
+    ? `\0switchboard-${short}`.padEnd(ADDRESS, "-")
+    : join(tmpdir(), `switchboard-${short}.claim`);
 };
 
 function listen(path, words) {

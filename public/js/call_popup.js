@@ -275,8 +275,13 @@
       },
       true,
     );
-    // Tabs by arrow keys.
+    // Out of the text by keyboard, and along the tabs.
     region.addEventListener("keydown", (event) => {
+      const isLast = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing;
+      if (isLast && event.target.matches("[name=content]")) {
+        event.preventDefault();
+        return close(event.target.closest(".call-popup"));
+      }
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       const list = step && event.target.closest("[role=tablist]");
       if (!list) return;

@@ -156,7 +156,7 @@
       text: text.value,
       files: [...files.children],
     });
-    text.value = "";
+    text.value = $(".saved", from).textContent = "";
     files.replaceChildren();
     $("[name=client_key]", from).value = calm.uuid();
     quote(from);
@@ -259,6 +259,10 @@
       size.textContent =
         file.size < 1_048_576 ? `${Math.ceil(file.size / 1024)} KB` : `${(file.size / 1_048_576).toFixed(1)} MB`;
       $("progress", chip).replaceWith(size);
+      if (file.type.startsWith("image/")) {
+        const face = { className: "picture", src: `/files/${kept.id}?size=thumb`, alt: "" };
+        $(".kind", chip).replaceWith(Object.assign(new Image(), face));
+      }
       chip.prepend(id);
       save(chip.closest("form"));
     });

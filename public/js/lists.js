@@ -161,6 +161,11 @@ function leave(row) {
 
 function announce() {
   let button = $(".arrived");
+  // In an empty list nobody reads anything that could move: what comes is shown at once.
+  if (arrived.size && !$("tr[data-id]", body())) {
+    arrived.clear();
+    refreshAll();
+  }
   if (!arrived.size) return button?.remove();
   if (!button) {
     button = Object.assign(document.createElement("button"), {
@@ -187,7 +192,9 @@ async function refreshAll() {
   const known = new Set($$("tr[data-id]", list).map((row) => row.id));
   const ticked = new Set(boxes().flatMap((box) => (box.checked ? [box.value] : [])));
   const text = await get(withQuery(list.dataset.path, list.dataset.query, "rows=1"));
+  const focused = list.contains(document.activeElement);
   list.innerHTML = text;
+  if (focused) $("a.main", list)?.focus({ preventScroll: true });
   for (const row of $$("tr[data-id]", list)) row.classList.toggle("is-new", known.size > 0 && !known.has(row.id));
   for (const box of boxes()) box.checked = ticked.has(box.value);
   htmx.process(list);
@@ -290,7 +297,7 @@ async function move(card, column) {
   if (response?.status === 422 && text.includes("<dialog")) return demand(text, card, back);
   back();
   const said = JSON.parse(response?.headers.get("HX-Trigger") ?? "{}").toast;
-  say(said?.text ?? JSON.parse(document.body.dataset.words || "{}").failed ?? "…");
+  say(said?.text ?? $("#board")?.dataset.lost);
 }
 
 /** The move needs more: the form opens in place, and whoever closes it without sending finds the card where it was. */

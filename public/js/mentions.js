@@ -75,7 +75,10 @@ document.addEventListener(
 );
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  event.target.closest?.(".note-box:not(.editing) textarea")?.form.requestSubmit();
+  const note = event.target.closest?.(".note-box:not(.editing) textarea");
+  if (!note) return;
+  event.preventDefault();
+  note.form.requestSubmit();
 });
 document.addEventListener("click", ({ target }) => {
   if (!target.closest?.("[data-mention]")) return;

@@ -44,3 +44,26 @@ document.addEventListener("htmx:after:swap", () => {
   field.focus();
   field.select?.();
 });
+
+// A file that the thread shows stands beside it too.
+let watched, newest;
+const lastShown = () => {
+  const links = watched?.querySelectorAll("a[href^='/files/']") ?? [];
+  return Math.max(0, ...Array.from(links, ({ pathname }) => Number(pathname.split("/")[2])));
+};
+const files = new MutationObserver(() => {
+  const last = lastShown();
+  if (last <= newest) return;
+  newest = last;
+  document.getElementById("customer-files")?.dispatchEvent(new CustomEvent("live"));
+});
+function watch() {
+  const pieces = document.getElementById("pieces");
+  if (pieces === watched) return;
+  watched = pieces;
+  newest = lastShown();
+  files.disconnect();
+  if (pieces) files.observe(pieces, { childList: true, subtree: true });
+}
+document.addEventListener("htmx:after:swap", watch);
+watch();

@@ -15,7 +15,10 @@ document.addEventListener("keydown", (event) => {
     event.target.blur();
     form.querySelector("[data-cancel]").click();
   }
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
 });
 // A value opens by a press on it too, not only by its pencil.
 document.addEventListener("dblclick", ({ target }) => {

@@ -6,11 +6,6 @@ document.addEventListener("click", (event) => {
   const { target } = event;
   const line = target.closest?.("[data-edits]");
   if (line && !target.closest("a, button")) $(".pencil", line)?.click();
-  const copy = target.closest?.("[data-copy]");
-  if (copy) {
-    navigator.clipboard?.writeText(new URL(copy.dataset.copy, location.href).href);
-    $(":popover-open")?.hidePopover();
-  }
 });
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("form.editing");

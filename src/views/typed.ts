@@ -6,11 +6,17 @@ export interface Typed {
   errors?: Record<string, string> | undefined;
 }
 
-/** Name, value and error of a field, to be spread into it. */
+/** Name, value and error of a field, to be spread into it; of a form that was refused the first wrong field has the focus. */
 export function valueOf(words: Words, { values, errors = {} }: Typed) {
+  const [first] = Object.keys(errors);
   return (name: string) => {
     const value = values[name];
     const error = name in errors ? wordFor(words.errors.fields, errors[name], words.errors.fields.other) : undefined;
-    return { name, value: typeof value === "string" ? value : "", error };
+    return {
+      name,
+      value: typeof value === "string" ? value : "",
+      error,
+      focus: first === undefined ? undefined : first === name,
+    };
   };
 }

@@ -154,14 +154,6 @@ export const vi = {
     line: (theirs: string, ours: string) => `khách ${theirs} tin · mình ${ours} tin`,
     you: "Mình: ",
     on: (page: string) => `Nhắn tin qua ${page}`,
-    kinds: {
-      image: "[Hình ảnh]",
-      video: "[Video]",
-      audio: "[Tin thoại]",
-      file: "[Tập đính kèm]",
-      sticker: "[Nhãn dán]",
-    } as Record<string, string>,
-    other: "[Nội dung khác]",
   },
   beside: {
     ticket: (name: string) => `Phiếu ${name}`,

@@ -155,14 +155,6 @@ export const en: typeof vi = {
     line: (theirs, ours) => `${theirs} from them · ${ours} from us`,
     you: "Us: ",
     on: (page) => `Messages on ${page}`,
-    kinds: {
-      image: "[Picture]",
-      video: "[Video]",
-      audio: "[Voice]",
-      file: "[File]",
-      sticker: "[Sticker]",
-    },
-    other: "[Something else]",
   },
   beside: {
     ticket: (name) => `Ticket ${name}`,

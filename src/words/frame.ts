@@ -107,6 +107,7 @@ export const vi = {
   yes: "Có",
   no: "Không",
   copy: "Sao chép",
+  copied: "Đã sao chép",
   optional: "không bắt buộc",
   required: "bắt buộc",
   show: "Xem",

@@ -109,6 +109,7 @@ export const en: FrameWords = {
   yes: "Yes",
   no: "No",
   copy: "Copy",
+  copied: "Copied",
   optional: "optional",
   required: "required",
   show: "Show",

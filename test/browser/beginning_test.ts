@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { type Cast, seatCast } from "../cast.ts";
+import { customerWrote } from "../customers.ts";
 import { testDatabase } from "../helpers.ts";
 import { app, openStage } from "../modules/sandbox/stage.ts";
 import { accessFaults } from "./axe.ts";
@@ -61,6 +62,8 @@ test("who opens an inbox with no page is told what to do first, and led there", 
   await db.updateTable("pages").set({ state: "disconnected" }).execute();
   const page = await visits.visit(cast.owner);
   await page.goto(`${visits.origin}/inbox`);
+  await page.locator("#rows a", { hasText: "Kết nối trang" }).waitFor();
+  assert.not(await page.locator("#thread .empty").isVisible(), "where there are no lines nobody is told to press one");
   await page.locator("#rows a", { hasText: "Kết nối trang" }).click();
   await page.waitForURL("**/settings/pages");
 
@@ -72,6 +75,10 @@ test("who opens an inbox with no page is told what to do first, and led there", 
   await db.updateTable("pages").set({ state: "connected" }).execute();
   await theirs.reload();
   await theirs.locator("#rows", { hasText: "Chưa có hội thoại nào" }).waitFor();
+  assert.not(await theirs.locator("#thread .empty").isVisible());
+  await customerWrote(db, cast.camera.id, "Trí", ["Alo"]);
+  await theirs.reload();
+  await theirs.locator("#thread .empty").waitFor();
 });
 
 test("nobody is offered to dial who has no phone; whoever may is led to connect the first line", async () => {

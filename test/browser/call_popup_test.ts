@@ -205,7 +205,7 @@ test("a ticket begins with what was typed a moment ago; closed only with a type,
   const card = page.locator(`#call-popup-${id}`);
   await card.waitFor();
   await answered(id);
-  await card.getByRole("button", { name: "Lưu và đóng" }).click();
+  await card.locator("textarea").press("Control+Enter");
   await card.getByText("Hãy chọn loại cuộc gọi trước khi đóng.").waitFor();
   await card.locator("select[name=type_id]").selectOption({ label: "Khiếu nại › Trễ hẹn" });
   await eventually(async () =>

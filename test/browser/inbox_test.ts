@@ -174,6 +174,7 @@ test("IN-7: Enter sends, Shift+Enter breaks the line; a double Enter is one mess
   await eventually(async () => (await text(page, ".saved")) === "Đã lưu nháp");
   await field.press("Enter");
   await field.press("Enter");
+  assert.is(await text(page, ".saved"), "", "what has gone is no draft any more");
   await page.locator("[data-from=us] .message", { hasText: "dòng hai" }).waitFor();
   assert.is(await field.inputValue(), "");
   const rows = await db
@@ -218,10 +219,16 @@ test("IN-7: a file goes up by a chip and out with the reply; one too large is to
   await open(page, `/inbox/${id}`);
   await page.setInputFiles("[data-attach]", { name: "vi-tri.png", mimeType: "image/png", buffer: pixel });
   await page.locator(".files [name=files]").waitFor({ state: "attached" });
+  const shown = () => page.locator("#composer .file img").evaluate((img: HTMLImageElement) => img.naturalWidth > 0);
+  await eventually(shown);
   await page.locator("#composer textarea").fill("Em gửi anh");
+  await eventually(async () => (await text(page, ".saved")) === "Đã lưu nháp");
+  await page.reload();
+  await eventually(shown);
   await page.locator("#composer .primary").click();
   await page.locator("[data-from=us] .message.image img").waitFor();
   assert.is(await page.locator(".files .file").count(), 0);
+  await page.locator("#customer-files .picture img").waitFor();
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([new Uint8Array(8 * 1024 * 1024 + 1)], "to.png", { type: "image/png" }));

@@ -29,4 +29,24 @@ test("without https, too, replies go one after the other and many are marked don
   assert.equal(faults, []);
 });
 
+test("without https, too, the address of a customer is copied, and said to be", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Sao chép", ["Alo"]);
+  const { customer_id } = await db
+    .selectFrom("conversations")
+    .select("customer_id")
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const page = await browserOf(cast.an);
+  await open(page, `/customers/${customer_id}`);
+  await page.locator("[popovertarget=customer-more]").click();
+  await page.locator("[data-copy-link]").click();
+  await page.locator(".toast", { hasText: "Đã sao chép" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.locator("#palette input").press("Control+v");
+  assert.match(
+    await page.inputValue("#palette input"),
+    new RegExp(`^http://may-chu.test:\\d+/customers/${customer_id}$`),
+  );
+});
+
 test.run();

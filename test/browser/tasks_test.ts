@@ -55,6 +55,17 @@ test("a reminder hangs in every tab without taking the focus, and answered in on
   await Promise.all([page, other].map((each) => each.locator(".reminder").waitFor({ state: "detached" })));
 });
 
+test("what comes into an empty list is shown at once, and whoever made it there goes on from it", async () => {
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/tasks?q=${encodeURIComponent("Việc đầu tiên")}`);
+  await page.waitForFunction(streaming);
+  await page.locator("#list-rows .empty a").first().focus();
+  const { id } = await task("Việc đầu tiên");
+  await page.locator(`#list-rows #task-${id}`).waitFor();
+  await page.locator(`#task-${id} a.main:focus`).waitFor();
+  assert.is(await page.locator(".arrived").count(), 0);
+});
+
 test("put off by the menu it goes, and its own time is asked of the field", async () => {
   const { id } = await task("Báo lại sau");
   await ringTask(db, id, { dueRev: 1, leadMinutes: 15, at: new Date() });

@@ -203,7 +203,13 @@ test("a card is moved by keys, and what it demands is given in place", async () 
   const { id } = await open("Bằng bàn phím");
   await moveTicket(db, cast.owner, id, { to: "open", commandId: uuid() });
   const page = await see("/tickets?view=board");
+  const nowhere = `**/tickets/${id}/status`;
+  await page.route(nowhere, (route) => route.abort());
   await page.locator(`#ticket-${id} .title`).focus();
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.locator(".toast.bad", { hasText: "Thẻ vẫn ở chỗ cũ" }).waitFor();
+  await page.locator(`#column-open #ticket-${id}:not(.is-waiting) .title:focus`).waitFor();
+  await page.unroute(nowhere);
   await page.keyboard.press("Shift+ArrowRight");
   await page.locator(`#column-wait_customer #ticket-${id}:not(.is-waiting)`).waitFor();
   await eventually(async () => (await statusOf(id)) === "wait_customer");

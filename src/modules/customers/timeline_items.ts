@@ -14,6 +14,7 @@ export interface Talk {
   theirs: number;
   ours: number;
   last_author: "customer" | "page" | "user" | "app";
+  /** What it was where it had no words: the kind of its first attachment, its own, or that it was taken back. */
   last_kind: string;
   last_body: string;
 }
@@ -75,7 +76,9 @@ const talk = sql`
       order by sent_at desc limit ${sql.lit(TALK_CAP)}) messages
   ) said
   cross join lateral (
-    select author, kind, case when deleted_at is null then left(body, 300) else '' end as body from messages
+    select author, case when deleted_at is not null then 'deleted' else coalesce((select attachments.kind
+        from attachments where attachments.message_id = messages.id order by position limit 1), messages.kind) end as kind,
+      case when deleted_at is null then left(body, 300) else '' end as body from messages
     where conversation_id = item.id and messages.sent_at = item.at order by id desc limit 1
   ) last
   where conversations.id = item.id`;

@@ -7,6 +7,7 @@ import { html } from "../../views/html.ts";
 import {
   assigneeChoices,
   conversationRow,
+  customerFiles,
   customerHead,
   presenceLine,
   threadHead,
@@ -18,6 +19,7 @@ import { assign, claim, follow, listAssignees, unfollow } from "./claiming.ts";
 import { AssigneeForm, PresenceForm } from "./form.ts";
 import { markDone, markRead, markUnread, reopen } from "./marking.ts";
 import { type ConversationRow, getConversation } from "./conversation.ts";
+import { listConversationFiles } from "./kept_files.ts";
 import { listConversations } from "./listing.ts";
 import { signalCustomer } from "./signalling.ts";
 import { unlessTaken } from "./taken.ts";
@@ -118,6 +120,11 @@ export const routes = new Hono<Env>()
   .get("/:id{[1-9][0-9]{0,14}}/customer-head", may("signed-in"), async (c) => {
     const row = await getConversation(c.var.deps.db, c.var.person, idOf(c));
     return fragment(c, customerHead(sceneFor(c, row.id), row));
+  })
+  .get("/:id{[1-9][0-9]{0,14}}/files", may("signed-in"), async (c) => {
+    const { db } = c.var.deps;
+    const { id } = await getConversation(db, c.var.person, idOf(c));
+    return fragment(c, customerFiles(sceneFor(c, id), id, await listConversationFiles(db, id)));
   })
   .put("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))
   .post("/:id{[1-9][0-9]{0,14}}/customer-name", may("signed-in"), (c) => rename(c, idOf(c)))

@@ -17,7 +17,7 @@ import {
 import { wordFor } from "../../words/mod.ts";
 import { keepFile } from "../files/mod.ts";
 import { archiveProduct, restoreProduct } from "./archiving.ts";
-import { type Fields, variantRowsIn, variantsIn } from "./form.ts";
+import { filledRows, type Fields, variantRowsIn, variantsIn } from "./form.ts";
 import { getProduct, listProducts, type WholeProduct } from "./queries.ts";
 import { addProduct, editProduct } from "./saving.ts";
 
@@ -82,7 +82,8 @@ async function save(c: Ctx, product?: WholeProduct): Promise<Response> {
     return showForm(c, { product, typed, variants: [...rows, emptyVariant()] });
   }
   try {
-    rows = await keepPictures(c, rows);
+    // What is wrong is told by the place of the row among these: they are what is shown then.
+    rows = filledRows(await keepPictures(c, rows));
     const input = {
       name: one(fields, "name"),
       unit: one(fields, "unit"),

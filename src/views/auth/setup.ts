@@ -10,15 +10,13 @@ import { preferenceLinks } from "./preferences.ts";
 export function setupScreen(words: Words, shown: { locale: Locale; theme: Theme; typed: Typed }): Html {
   const say = words.auth;
   const of = valueOf(words, shown.typed);
-  const wrong = ["company", "name", "username", "password"].find((name) => of(name).error);
-  const at = (name: string) => ({ autofocus: name === (wrong ?? "company") });
   const inside = html`<form method="post" action="/setup" hx-boost="false">
 <span class="brand">${icon("brand")}</span>
 <div><h1>${say.first.title}</h1><p class="soft">${say.first.lead}</p></div>
-${field({ label: say.first.company, ...of("company"), required: true, attributes: { ...at("company"), autocomplete: "organization", maxlength: 120 } })}
-${field({ label: say.first.name, ...of("name"), required: true, attributes: { ...at("name"), autocomplete: "name", maxlength: 120 } })}
-${field({ label: say.username, ...of("username"), required: true, attributes: { ...at("username"), autocomplete: "username", autocapitalize: "none", spellcheck: "false", maxlength: 40 } })}
-${passwordField({ label: say.password, name: "password", error: of("password").error, show: say.showPassword, help: say.account.newPasswordHelp, required: true, attributes: { ...at("password"), autocomplete: "new-password" } })}
+${field({ label: say.first.company, ...of("company"), required: true, attributes: { autofocus: true, autocomplete: "organization", maxlength: 120 } })}
+${field({ label: say.first.name, ...of("name"), required: true, attributes: { autocomplete: "name", maxlength: 120 } })}
+${field({ label: say.username, ...of("username"), required: true, attributes: { autocomplete: "username", autocapitalize: "none", spellcheck: "false", maxlength: 40 } })}
+${passwordField({ label: say.password, ...of("password"), value: "", show: say.showPassword, help: say.account.newPasswordHelp, required: true, attributes: { autocomplete: "new-password" } })}
 ${button(say.first.submit, { look: "primary" })}
 </form>
 ${preferenceLinks(words, { ...shown, back: "/setup" })}`;

@@ -11,6 +11,8 @@ export interface FieldLook {
   help?: string | Html;
   type?: "text" | "password" | "email" | "tel" | "number" | "url" | "search" | "time" | "textarea";
   required?: boolean;
+  /** It has the focus as the form appears, or does not whatever its attributes say, as another field is wrong. */
+  focus?: boolean | undefined;
   attributes?: Attributes;
   /** A second thing on the label's line, as “Quên mật khẩu?”. */
   beside?: Html;
@@ -25,6 +27,7 @@ const linked = (look: FieldLook): Attributes => {
     "aria-invalid": look.error ? "true" : undefined,
     "aria-describedby": said || undefined,
     ...look.attributes,
+    autofocus: look.focus ?? look.attributes?.["autofocus"],
   };
 };
 

@@ -1,5 +1,5 @@
 import { html, type Html, nothing, when } from "../html.ts";
-import { icon } from "./actions.ts";
+import { icon, iconButton } from "./actions.ts";
 
 const signs = { info: "info", warn: "triangle-alert", bad: "circle-alert", ok: "circle-check" } as const;
 
@@ -15,6 +15,12 @@ export function emptyState(look: { icon: string; title: string; text: string; ac
     look.actions,
     (actions) => html`<div class="line">${actions}</div>`,
   )}</section>`;
+}
+
+/** What is to be written down elsewhere, as a password that was just made: as it is, to be taken along in one press. */
+export function takeaway(text: string, say: { copy: string; copied: string }): Html {
+  const attributes = { "data-copy": text, "data-copied": say.copied };
+  return html`<p class="secret"><code>${text}</code>${iconButton(say.copy, "copy", { small: true, more: "needs-js", attributes })}</p>`;
 }
 
 /** A word in passing. The region that holds it is in the layout; frame.js makes the same from a `toast` trigger. */

@@ -31,7 +31,7 @@ function fields(look: NewCustomerLook): Html {
   };
   const kinds = customerKinds.map((kind) => ({ value: kind, label: words.customers.kinds[kind] }));
   const phone = (value: string, n: number) =>
-    html`<input class="input" type="tel" name="phones[]" value="${value}" maxlength="60" autocomplete="off"${attributes(warnsOfSame("phone"))} aria-label="${n === 0 ? say.phones : say.morePhones}" placeholder="${n === 0 ? "" : say.morePhones}"${n === 0 ? html` id="phones"` : nothing}${when(at("phone").error && n === 0, () => html` aria-invalid="true" aria-describedby="phone-error"`)}>`;
+    html`<input class="input" type="tel" name="phones[]" value="${value}" maxlength="60" autocomplete="off"${attributes(warnsOfSame("phone"))} aria-label="${n === 0 ? say.phones : say.morePhones}" placeholder="${n === 0 ? "" : say.morePhones}"${n === 0 ? html` id="phones"` : nothing}${when(at("phone").error && n === 0, () => html` aria-invalid="true" aria-describedby="phone-error"${at("phone").focus ? html` autofocus` : nothing}`)}>`;
   const given = [phones[0] ?? "", ...phones.slice(1).filter(Boolean), ""];
   const chosen = list("groups");
   const options = (rows: readonly { id: number; name: string }[]) =>

@@ -71,7 +71,7 @@ function line(scene: RecordScene, item: TimelineItem, editing?: Editing): Html {
 function talkLine({ words, now }: RecordScene, { at, talk }: TimelineItem & { kind: "talk" }): Html {
   const say = words.customers.talk;
   const count = (n: number) => (n >= TALK_CAP ? `${TALK_CAP}+` : String(n));
-  const body = talk.last_body || (say.kinds[talk.last_kind] ?? say.other);
+  const body = talk.last_body || ((words.inbox.kinds as Record<string, string>)[talk.last_kind] ?? "");
   return html`<li class="talk"><span class="minor">${channelBadge(talk.channel)}</span><a class="talk-card" href="/inbox/${talk.conversation_id}"><span class="line"><b class="strong cut">${talk.page_name}</b>${timeTag(at, words, { now })}<span class="push"></span><small class="muted">${say.line(count(talk.theirs), count(talk.ours))}</small></span><span class="cut soft">${talk.last_author === "customer" ? "" : say.you}${body}</span></a></li>`;
 }
 

@@ -41,5 +41,8 @@ function openComposer(scene: Scene, { row, draft, draftFiles, error }: ComposerV
 /** A file that goes with the reply; without one, the mould that the browser fills while it uploads. */
 export function fileChip({ w }: Scene, file?: FileRow): Html {
   const label = file ? w.composer.remove(file.name) : w.composer.remove("");
-  return html`<div class="file">${file ? html`<input type="hidden" name="files" value="${file.id}">` : ""}<span class="kind">${icon("file-text", 16)}</span><span class="cut strong">${file?.name ?? ""}</span>${file ? html`<span class="muted">${sizeText(file.size_bytes)}</span>` : html`<progress value="0" max="100"></progress>`}<button type="button" data-remove aria-label="${label}" title="${label}">${icon("x", 16)}</button></div>`;
+  const face = file?.media_type.startsWith("image/")
+    ? html`<img class="picture" src="/files/${file.id}?size=thumb" alt="">`
+    : html`<span class="kind">${icon("file-text", 16)}</span>`;
+  return html`<div class="file">${file ? html`<input type="hidden" name="files" value="${file.id}">` : ""}${face}<span class="cut strong">${file?.name ?? ""}</span>${file ? html`<span class="muted">${sizeText(file.size_bytes)}</span>` : html`<progress value="0" max="100"></progress>`}<button type="button" data-remove aria-label="${label}" title="${label}">${icon("x", 16)}</button></div>`;
 }

@@ -31,7 +31,7 @@ export function customerPane(scene: Scene, { row, files, bar }: CustomerView): H
     </dl></section>
     <section class="section"><header><h3>${scene.words.tags.title}</h3></header>${tagField(scene.words, { customerId: row.customer_id, at: "pane", tags: givenIn(bar) })}</section>
     ${work(scene, row.id)}
-    <section class="section"><header><h3>${w.customer.files} ${files.length ? html`<span class="muted">${files.length}</span>` : ""}</h3></header>${files.length ? fileList(files) : html`<p class="small muted">${w.customer.noFiles}</p>`}</section>
+    ${customerFiles(scene, row.id, files)}
   </div>
   <div class="scroll" data-panel="orders" hidden><div hx-get="/orders/part?conversation=${row.id}" hx-trigger="intersect once" hx-swap="outerHTML"></div></div>
   <div class="scroll" data-panel="activity" hidden><div hx-get="/calls/part?customer=${row.customer_id}" hx-trigger="intersect once" hx-swap="outerHTML"></div><div hx-get="/customers/part/activity?conversation=${row.id}" hx-trigger="intersect once" hx-swap="outerHTML"></div></div>
@@ -68,6 +68,10 @@ export function customerHead(scene: Scene, row: ConversationRow, error?: string)
   ${row.platform_name ? html`<div class="line" title="${say.lockHint}">${icon("lock", 12)}<span class="cut">${say.onPlatform(row.platform_name, w.channelNames[row.channel])}</span></div>` : ""}
 </header>`;
 }
+
+/** Pictures and files that both sides sent, those of a moment ago too: pane.js asks once the thread shows another. */
+export const customerFiles = ({ w }: Scene, id: number, files: CustomerView["files"]): Html =>
+  html`<section class="section" id="customer-files" hx-get="/inbox/${id}/files" hx-trigger="live" hx-swap="outerMorph"><header><h3>${w.customer.files} ${files.length ? html`<span class="muted">${files.length}</span>` : ""}</h3></header>${files.length ? fileList(files) : html`<p class="small muted">${w.customer.noFiles}</p>`}</section>`;
 
 function fileList(files: CustomerView["files"]): Html {
   const pictures = files.filter((file) => file.media_type.startsWith("image/"));

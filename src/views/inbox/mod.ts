@@ -1,7 +1,7 @@
 /** The face of the inbox: three panes, each part of which is also a fragment of its own. */
 export { pageTrouble, takenNotice } from "./closed.ts";
 export { composer } from "./composer.ts";
-export { customerHead, customerPane } from "./customer.ts";
+export { customerFiles, customerHead, customerPane } from "./customer.ts";
 export { filterForm, type FilterNames } from "./filters.ts";
 export { type CodeFound, foundMessages, foundRows, type FoundView, passageMarks } from "./found.ts";
 export { conversationList, firstRows, listHead, listRows, type ListView, rowsBox } from "./list.ts";

@@ -38,7 +38,7 @@ export interface BoardLook {
 export function board(scene: ListScene, look: BoardLook): Html {
   const { ask } = scene;
   const load = `${look.path}/board${ask.query.size > 0 ? `?${ask.query}` : ""}`;
-  return html`<div class="board" id="board" data-path="${look.path}" data-live="${look.path.slice(1)}" data-load="${load}"><p class="sr" id="board-keys">${scene.words.lists.moveKeys}</p><p class="sr" id="board-said" aria-live="polite"></p>${each(look.columns, (column) => boardColumn(scene, look, column))}</div>`;
+  return html`<div class="board" id="board" data-path="${look.path}" data-live="${look.path.slice(1)}" data-load="${load}" data-lost="${scene.words.lists.moveLost}"><p class="sr" id="board-keys">${scene.words.lists.moveKeys}</p><p class="sr" id="board-said" aria-live="polite"></p>${each(look.columns, (column) => boardColumn(scene, look, column))}</div>`;
 }
 
 function boardColumn(scene: ListScene, look: BoardLook, column: BoardColumn): Html {

@@ -36,7 +36,7 @@ function browserPart(words: Words, publicKey: string): Html {
   return html`<section class="stack tight" id="push" data-key="${publicKey}" data-states="${JSON.stringify({ ...say.states, sent: say.sent })}"><h2>${say.title}</h2><p class="soft">${say.lead}</p>
 <p role="status" data-push-state>${say.checking}</p>
 <div class="line">${act("on", say.turnOn, "primary")}${act("test", say.test)}${act("off", say.turnOff)}</div>
-<details><summary>${say.why}</summary><ol class="steps">${each(say.steps, (step) => html`<li>${step}</li>`)}</ol></details></section>`;
+<details><summary>${say.why}</summary><ol class="advice">${each(say.steps, (step) => html`<li>${step}</li>`)}</ol></details></section>`;
 }
 
 function choicesForm(words: Words, { choices, typed }: NotificationAccount): Html {

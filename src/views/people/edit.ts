@@ -2,7 +2,7 @@ import type { StaffRow } from "../../modules/people/queries.ts";
 import { rolesToGive } from "../../modules/people/ranking.ts";
 import type { Person } from "../../modules/people/table.ts";
 import type { Words } from "../../words/mod.ts";
-import { banner, button, buttonLink, dialog, dialogButton, field, selectField } from "../components.ts";
+import { banner, button, buttonLink, dialog, dialogButton, field, selectField, takeaway } from "../components.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { pageHead } from "../layout.ts";
 import { settingsFrame } from "../settings/frame.ts";
@@ -87,7 +87,7 @@ export function passwordScreen(
   const inside = html`${pageHead(title, person.name)}
 <div class="narrow stack wide">${banner(say.newPasswordText, "warn")}
 <p>${words.auth.username}: <b>${person.username}</b></p>
-<p>${words.auth.password}:</p><p class="secret"><code>${password}</code></p>
+<p>${words.auth.password}:</p>${takeaway(password, words.frame)}
 <p>${buttonLink(words.frame.back, "/settings/users")}</p></div>`;
   return settingsFrame(words, by, "/settings/users", inside);
 }

@@ -78,8 +78,10 @@ function variantRow({ words, typed }: ProductForm, row: VariantFields, at: numbe
     return fields[reason] ?? fields["other"];
   };
   const input = (name: keyof VariantFields, label: string, most: number, more: Html = nothing) => {
-    const error = wrong(name === "size" || name === "color" ? "options" : name);
-    return html`<input class="input small" name="variant_${name}[]" value="${String(row[name])}" maxlength="${most}" aria-label="${label}" autocomplete="off"${error ? html` aria-invalid="true" title="${error}"` : nothing}${more}>${when(error, (text) => html`<p class="error">${text}</p>`)}`;
+    const key = name === "size" || name === "color" ? "options" : name;
+    const error = wrong(key);
+    const isFirst = Object.keys(typed.errors ?? {})[0] === `variants.${at}.${key}`;
+    return html`<input class="input small" name="variant_${name}[]" value="${String(row[name])}" maxlength="${most}" aria-label="${label}" autocomplete="off"${error ? html` aria-invalid="true" title="${error}"` : nothing}${isFirst ? html` autofocus` : nothing}${more}>${when(error, (text) => html`<p class="error">${text}</p>`)}`;
   };
   return html`<tr><td>${variantPicture(words, row)}</td><td>${hidden("variant_id[]", row.id)}${input("color", say.color, 60)}</td><td>${input("size", say.size, 60)}</td><td>${input("sku", say.sku, 60)}</td><td class="num">${input("price", say.price, 20, html` inputmode="numeric"`)}</td><td><select class="input small" name="variant_archived[]" aria-label="${say.onSale}"><option value="0"${row.archived ? nothing : html` selected`}>${words.frame.yes}</option><option value="1"${row.archived ? html` selected` : nothing}>${words.frame.no}</option></select></td><td>${iconButton(say.dropVariant, "x", { small: true, more: "needs-js", attributes: { "data-drop-row": true } })}</td></tr>`;
 }

@@ -54,9 +54,10 @@ function passwordForm(words: Words, typed: Typed): Html {
   const secret = (name: string, label: string, autocomplete: string, help?: string) =>
     passwordField({
       label,
-      name,
       help,
-      error: of(name).error,
+      ...of(name),
+      // What was typed goes back to nobody.
+      value: "",
       show: words.auth.showPassword,
       required: true,
       attributes: { autocomplete },

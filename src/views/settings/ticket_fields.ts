@@ -47,9 +47,9 @@ export function policyFields(words: Words, typed: Typed): Html {
   const say = words.ticketSettings.policies;
   const of = valueOf(words, typed);
   const minutes = (name: string, label: string) => {
-    const { value, error } = of(name);
+    const { value, error, focus } = of(name);
     const said = error ? html`<p class="error small" id="${name}-error">${error}</p>` : nothing;
-    return html`<td><input class="input" type="text" inputmode="numeric" name="${name}" value="${value}" aria-label="${label}" maxlength="6"${error ? html` aria-invalid="true" aria-describedby="${name}-error"` : nothing}>${said}</td>`;
+    return html`<td><input class="input" type="text" inputmode="numeric" name="${name}" value="${value}" aria-label="${label}" maxlength="6"${error ? html` aria-invalid="true" aria-describedby="${name}-error"` : nothing}${focus ? html` autofocus` : nothing}>${said}</td>`;
   };
   const row = (priority: Priority) => {
     const label = words.ticketSettings.priorities[priority];

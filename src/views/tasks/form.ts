@@ -73,7 +73,6 @@ function fields({ words }: TaskScene, view: FormView, short = false): Html {
       error,
     );
   };
-  const first = Object.keys(typed.errors ?? {})[0];
   const text = (name: "title" | "body" | "due_at" | "remind_before" | "ticket_id", look: object) =>
     field({
       label: label[name],
@@ -81,7 +80,7 @@ function fields({ words }: TaskScene, view: FormView, short = false): Html {
       ...look,
       attributes: {
         autocomplete: "off",
-        autofocus: first ? first === name : name === "title",
+        autofocus: name === "title",
         ...("attributes" in look ? (look.attributes as object) : {}),
       },
     });
@@ -104,11 +103,8 @@ const problem = (error: string) => html`<p class="error">${icon("circle-alert", 
 const framed = (label: string, name: string, input: Html, error: string | undefined) =>
   html`<div class="field"><label for="${name}">${label}</label>${input}${when(error, problem)}</div>`;
 
-function dueField(
-  { name, value, error }: { name: string; value: string; error: string | undefined },
-  label: string,
-): Html {
-  const wrong = error ? html` aria-invalid="true"` : nothing;
+function dueField({ name, value, error, focus }: ReturnType<ReturnType<typeof valueOf>>, label: string): Html {
+  const wrong = error ? html` aria-invalid="true"${focus ? html` autofocus` : nothing}` : nothing;
   return framed(
     label,
     name,

@@ -21,7 +21,7 @@ export function taskPart(scene: TaskScene, view: PartView): Html {
   const add = `/tasks/new?${view.query}`;
   const rest = view.total - view.open.length - view.done.length;
   return html`<section class="section tasks-part" id="tasks-part" data-live="tasks" hx-get="${load}" hx-trigger="live" hx-swap="outerMorph" aria-label="${say.part.title}"><header><h2>${say.part.title} <span class="muted">${view.open.length || ""}</span></h2><span class="push"></span><a class="icon-button small" href="${add}" hx-get="${add}&dialog=1" hx-target="body" hx-swap="beforeend" aria-label="${say.part.add}" title="${say.part.add}">${icon("plus", 16)}</a></header>
-${view.open.length + view.done.length === 0 ? html`<p class="muted">${say.empty.part}</p>` : html`<ul>${each(view.open, (row) => todo(scene, row, view.query))}${each(view.done, (row) => todo(scene, row, view.query))}</ul>`}${when(rest > 0, () => html`<a class="link small" href="/tasks?${view.query}">${say.part.all(view.total)}</a>`)}</section>`;
+${view.open.length + view.done.length === 0 ? html`<p class="small muted">${say.empty.part}</p>` : html`<ul>${each(view.open, (row) => todo(scene, row, view.query))}${each(view.done, (row) => todo(scene, row, view.query))}</ul>`}${when(rest > 0, () => html`<a class="link small" href="/tasks?${view.query}">${say.part.all(view.total)}</a>`)}</section>`;
 }
 
 function todo({ words, now }: TaskScene, row: TaskRow, query: string): Html {

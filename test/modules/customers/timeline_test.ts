@@ -85,6 +85,19 @@ test("A day of a talk is one line, with who said how much and what came last", a
   assert.is(yesterday.page_name, "Camera Minh Khang");
 });
 
+test("what a talk ended with is named where it had no words", async () => {
+  const { counterpart, customer_id } = await customerWrote(db, cast.camera.id, "Ảnh", ["Alo"], { ago: 9 });
+  const last = said(counterpart, "", { messageKind: "attachment", attachments: [{ kind: "image" }], ...at(8) });
+  const ended = async () => {
+    const { items } = await readAll(db, owner, customer_id, { limit: 5 });
+    return items.flatMap((item) => (item.kind === "talk" ? [item.talk.last_kind] : []));
+  };
+  await happened(db, cast.camera.id, [last]);
+  assert.equal(await ended(), ["image"]);
+  await db.updateTable("messages").set({ deleted_at: new Date() }).where("provider_id", "=", last.mid).execute();
+  assert.equal(await ended(), ["deleted"]);
+});
+
 test("Of tickets, tasks and conversations nobody reads more than they see", async () => {
   const mine = await walk(an, 100);
   assert.not(mine.some((item) => item.kind === "talk" && item.talk.conversation_id === elsewhere.id));

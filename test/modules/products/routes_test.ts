@@ -96,4 +96,19 @@ test("a price with xu is told, and never taken for a hundred times as much", asy
   assert.is((await getProduct(db, id)).variants[0]!.price, 250_000);
 });
 
+test("what a row lacks is told at its field, in an empty form too and below rows left empty", async () => {
+  const empty = await send("/products", [{ color: "", price: "" }]);
+  assert.is(empty.status, 422);
+  const wrong = /<input(?=[^>]* name="variant_price\[\]")(?=[^>]* aria-invalid="true")(?=[^>]* autofocus)/g;
+  assert.is((await empty.text()).match(wrong)?.length, 1);
+
+  const page = await send("/products", [
+    { color: "", price: "" },
+    { color: "Đỏ", price: "một trăm" },
+  ]);
+  const shown = (await page.text()).match(/value="[^"]*"[^>]*aria-invalid/g);
+  assert.is(shown?.length, 1);
+  assert.match(shown?.[0] ?? "", 'value="một trăm"');
+});
+
 test.run();

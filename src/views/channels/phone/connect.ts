@@ -1,6 +1,6 @@
 import type { Choice } from "../../../modules/channels/phone/lines.ts";
 import type { Words } from "../../../words/mod.ts";
-import { banner, button, buttonLink, hidden } from "../../components.ts";
+import { banner, button, buttonLink, hidden, takeaway } from "../../components.ts";
 import { html, type Html } from "../../html.ts";
 import { pageHead } from "../../layout.ts";
 import type { Typed } from "../../typed.ts";
@@ -20,7 +20,7 @@ export function secretScreen(words: Words, view: { id: number; name: string; sec
   const say = words.channels.phone;
   return html`${pageHead(say.secretTitle(view.name), say.kind)}
 <div class="narrow stack wide">${banner(say.secretOnce, "warn")}
-<p>${say.secret}:</p><p class="secret"><code>${view.secret}</code></p>
-<p>${say.webhook}:</p><p class="secret"><code>${view.webhook}</code></p>
+<p>${say.secret}:</p>${takeaway(view.secret, words.frame)}
+<p>${say.webhook}:</p>${takeaway(view.webhook, words.frame)}
 <div class="line">${buttonLink(say.toLine, `/settings/pages/${view.id}`, { look: "primary" })}${buttonLink(say.protocol, "/settings/pages/phone/protocol", { look: "quiet" })}</div></div>`;
 }

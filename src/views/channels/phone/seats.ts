@@ -42,7 +42,7 @@ function row(words: Words, seat: Seat, typed?: Typed): Html {
   const asking = `remove-${seat.user_id}`;
   const of = valueOf(words, typed ?? { values: { extension: seat.extension } });
   const { error, value } = of("extension");
-  const wrong = error ? html` aria-invalid="true" aria-describedby="seat-${seat.user_id}-error"` : "";
+  const wrong = error ? html` aria-invalid="true" aria-describedby="seat-${seat.user_id}-error" autofocus` : "";
   const password = seat.has_password ? say.sipPasswordKept : say.sipPassword;
   return html`<li><span class="line">${avatar({ name: seat.name, size: 28 })}<b class="strong cut">${seat.name}</b></span>
 <form method="post" action="${path}" hx-post="${path}" hx-target="#main" hx-swap="outerHTML"><input class="input" name="extension" value="${value}" maxlength="32" required autocomplete="off" aria-label="${say.seatOf(seat.name)}"${wrong}><input class="input" type="password" name="sip_password" maxlength="200" autocomplete="new-password" placeholder="${password}" aria-label="${say.sipPassword}: ${seat.name}">${button(words.frame.save, { size: "small" })}${when(error, (said) => html`<p class="error small" id="seat-${seat.user_id}-error">${said}</p>`)}</form>
