@@ -1,5 +1,6 @@
 /** `npm start`: everything that Switchboard needs, started in order, watched over, and stopped in order. */
 import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { Checklist } from "./lib/checklist.js";
 import { claim, askHolder } from "./lib/claims.js";
 import { isEnding, keepTraces, run } from "./lib/console.js";
@@ -48,10 +49,19 @@ function stopping() {
 /** One launcher per data folder: a second one would stop the first one's processes as left behind. */
 async function onlyOne() {
   const name = `launcher ${dataFolder}`;
-  if (await claim(name, () => JSON.stringify({ pid: process.pid, url: process.env.SWITCHBOARD_URL }))) return;
-  const { pid, url } = JSON.parse((await askHolder(name)) || "{}");
+  const words = () => JSON.stringify({ pid: process.pid, url: process.env.SWITCHBOARD_URL, isEnding: isEnding() });
+  while (!(await claim(name, words))) {
+    const said = await askHolder(name);
+    const holder = JSON.parse(said || "{}");
+    // Gone between the two questions, or about to be: the place is ours in a moment.
+    if (said !== undefined && !holder.isEnding) throw runsAlready(holder);
+    await pause(100);
+  }
+}
+
+function runsAlready({ pid, url }) {
   const where = url ? ` at ${url}` : "";
-  throw new Refusal(
+  return new Refusal(
     `Switchboard runs already with ${dataFolder}${where}${pid ? ` (process ${pid})` : ""}.`,
     "Stop that one with Ctrl-C, or start this one with another folder: DATA_DIR=.data-2 npm start",
   );

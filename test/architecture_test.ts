@@ -238,4 +238,15 @@ test("SQL that PostgreSQL 15 reads", () => {
   );
 });
 
+test("every environment variable that the app reads stands in README.md", () => {
+  const config = readFileSync(join(src, "config.ts"), "utf8");
+  const readme = readFileSync(join(src, "../README.md"), "utf8");
+  const variables = [...config.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name!);
+  assert.ok(variables.length > 20);
+  assert.equal(
+    variables.filter((name) => !readme.includes(`\`${name}\``)),
+    [],
+  );
+});
+
 test.run();

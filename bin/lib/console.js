@@ -51,6 +51,7 @@ export async function run(work, { onSignal = () => {} } = {}) {
   process.on("SIGHUP", leave(0));
   // The launcher that started us under Node 24 was killed: nobody is left to tell us to stop.
   process.on("disconnect", leave(1));
+  if (process.env.npm_lifecycle_event) watchParent(leave(1));
   process.on("uncaughtException", (error) => {
     complain(error);
     void end(1);
@@ -63,4 +64,14 @@ export async function run(work, { onSignal = () => {} } = {}) {
     return end(1);
   }
   return undefined;
+}
+
+/** npm passes signals on, but killed itself it tells nobody, and whoever started it holds nothing that would stop us. */
+function watchParent(leave) {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    leave();
+  }, 500).unref();
 }

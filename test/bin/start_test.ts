@@ -8,6 +8,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { removeDataFolder, root } from "../../bin/lib/folders.js";
 import { endGroup } from "../../bin/lib/processes.js";
+import { eventually } from "../helpers.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "start-"));
 const dataFolder = join(folder, "data");
@@ -19,9 +20,10 @@ interface Launcher {
   ended: Promise<number | null>;
 }
 
-function launch(env: Record<string, string> = {}): Launcher {
+function launch(env: Record<string, string> = {}, by: "node" | "npm" = "node"): Launcher {
   const given = { PATH, HOME, XDG_CACHE_HOME, TEMPORAL_CLI, DATA_DIR: dataFolder, ...env };
-  const child = spawn(process.execPath, ["bin/start.js"], { cwd: root, env: given, stdio: ["ignore", "pipe", "pipe"] });
+  const [program, words] = by === "npm" ? ["npm", ["start"]] : [process.execPath, ["bin/start.js"]];
+  const child = spawn(program, words, { cwd: root, env: given, stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
   return { process: child, said: () => text, ended: new Promise((done) => child.once("close", done)) };
@@ -92,6 +94,20 @@ test("after a kill -9 the next start takes over, at the same address, and SIGTER
   again.process.kill("SIGTERM");
   assert.is(await again.ended, 0);
   assert.equal(processes(), []);
+});
+
+test("npm itself is asked to stop, and the start that does not wait for it comes up all the same", async () => {
+  const first = launch({}, "npm");
+  assert.is(await untilReady(first), address);
+  first.process.kill("SIGTERM");
+  const second = launch({}, "npm");
+  assert.is(await untilReady(second), address);
+  assert.is((await fetch(`${address}/healthz`)).status, 200);
+  await first.ended;
+
+  // Nobody is left at whose terminal Ctrl-C could stop it.
+  second.process.kill("SIGKILL");
+  await eventually(() => processes().length === 0);
 });
 
 test("a folder that is no data folder is refused in a sentence", async () => {

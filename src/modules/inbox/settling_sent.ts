@@ -17,6 +17,8 @@ export async function settleSent(
 ): Promise<Step> {
   const { messageId, conversationId } = attempt;
   await changing(db, async (trx) => {
+    // First of all, as whatever arrives does: an echo that is being stored just now is seen once it is.
+    await trx.selectFrom("conversations").select("id").where("id", "=", conversationId).forUpdate().execute();
     await endAttempt(trx, attempt.id, "sent", now, { mid });
     await absorbTwin(trx, attempt, mid);
     const { rows } = await sql<{ state: MessageState; was: MessageState }>`

@@ -3,7 +3,7 @@ import { Invalid } from "../../errors.ts";
 import type { Selection } from "../lists/mod.ts";
 import type { Person } from "../people/table.ts";
 import { priorities, statuses, type TicketStatus } from "./table.ts";
-import { needsResolution } from "./transitions.ts";
+import { needsResolution, saysHow } from "./transitions.ts";
 
 type Fields = Record<string, string | string[]>;
 
@@ -47,7 +47,7 @@ function resolutionIn(to: TicketStatus, fields: Fields) {
   const typeId = idIn(one(fields, `${to}_type`));
   const text = one(fields, `${to}_text`).trim();
   if (!typeId) throw new Invalid({ resolution_type: "resolutionType" });
-  if (!text) throw new Invalid({ resolution_text: "resolutionText" });
+  if (!saysHow(text)) throw new Invalid({ resolution_text: "resolutionText" });
   return { resolution: { typeId, text } };
 }
 

@@ -11,6 +11,7 @@ import { idOf, readSteps, recordScene } from "./record_screens.ts";
 import { getTicket } from "./queries.ts";
 import { listResolutionTypes } from "./resolution_types.ts";
 import type { TicketStatus } from "./table.ts";
+import { saysHow } from "./transitions.ts";
 
 type Asked = Pick<Resolving, "to" | "part"> & Partial<Resolving>;
 
@@ -42,7 +43,7 @@ function faultsOf(c: Ctx, error: unknown, input: StatusInput): Resolving["errors
   if (error instanceof Refused && error.reason === "ticket_needs_resolution") {
     return {
       type: idIn(input.resolution_type) ? undefined : say.missingType,
-      text: input.resolution_text.trim() ? undefined : say.missingText,
+      text: saysHow(input.resolution_text) ? undefined : say.missingText,
     };
   }
   if (error instanceof Refused && error.reason === "resolution_type_archived") return { type: say.archivedType };
@@ -55,7 +56,7 @@ async function move(c: Ctx): Promise<Response> {
   const input = await readForm(c, StatusForm);
   const { to, part } = input;
   const typeId = idIn(input.resolution_type);
-  const text = input.resolution_text.trim();
+  const text = saysHow(input.resolution_text) ? input.resolution_text.trim() : "";
   let waiting = false;
   const seen = input.version ?? (input.from && (await versionIn(c, input.from, to)));
   try {

@@ -17,6 +17,9 @@ export const moves: Readonly<Record<TicketStatus, readonly TicketStatus[]>> = {
 /** TI-2: these two demand a type and a text of resolution. */
 export const needsResolution = (status: TicketStatus): boolean => status === "resolved" || status === "closed";
 
+/** TI-2: what nobody can see says nothing, were it a space of no width. */
+export const saysHow = (text: string | null | undefined): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text ?? "");
+
 export const isSettled = needsResolution;
 
 /** TI-10: the SLA stands still while somebody else has to act. */
@@ -41,7 +44,7 @@ export function refusal({ status, assigned, resolved }: Standing, { to, resoluti
   if (status === to) return "ticket_already_there";
   if (!moves[status].includes(to)) return "ticket_move_impossible";
   if (to === "assigned" && !assigned) return "ticket_needs_somebody";
-  if (needsResolution(to) && !resolved && !(resolution?.typeId && resolution.text?.trim())) {
+  if (needsResolution(to) && !resolved && !(resolution?.typeId && saysHow(resolution.text))) {
     return "ticket_needs_resolution";
   }
   return undefined;

@@ -4,16 +4,18 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { Refused } from "../../../src/errors.ts";
 import { receiveCallback, startConnection } from "../../../src/modules/channels/authorizing.ts";
+import { fetchWaitingProfiles } from "../../../src/modules/channels/facebook/profile.ts";
 import { listOffered, registerPage } from "../../../src/modules/channels/connecting.ts";
 import { openConnected } from "./connected.ts";
 
-const { cast, deps: own, close } = await openConnected();
+const { db, cast, connect, begin, deps: own, close } = await openConnected();
 
 /** A platform that answers each path as told: what it says is taken as it is. */
 const answers = new Map<string, string>();
 const server = createServer((request, response) => {
   request.resume();
-  response.end(answers.get(new URL(request.url!, "http://here").pathname) ?? "{}");
+  const { pathname, search } = new URL(request.url!, "http://here");
+  response.end(answers.get(pathname + search.replace(/&appsecret_proof=.*/, "")) ?? answers.get(pathname) ?? "{}");
 });
 await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -78,6 +80,24 @@ test("a list of pages of another shape is said in words, and one odd page hides 
   ]);
 });
 
+test("a list that says where it goes on by an address alone is read to its end", async () => {
+  answers.set("/oauth/access_token", token);
+  const connectionId = await comeBack();
+  const next = "https://graph.example/v25.0/me/accounts?limit=100&after=zwei&access_token=EAA";
+  answers.set("/me/accounts", JSON.stringify({ data: [{ id: "911", name: "A" }], paging: { next } }));
+  const second = "/me/accounts?fields=id%2Cname%2Ctasks%2Caccess_token&limit=100&after=zwei";
+  answers.set(second, JSON.stringify({ data: [{ id: "912", name: "B\0ốt" }], paging: { next: "no address" } }));
+  const { pages } = await listOffered(deps, cast.owner, connectionId);
+  assert.equal(
+    pages.map(({ id, name }) => [id, name]),
+    [
+      ["911", "A"],
+      ["912", "Bốt"],
+    ],
+  );
+  answers.delete(second);
+});
+
 test("a page of another shape is not registered, and it is said why", async () => {
   answers.set("/oauth/access_token", token);
   const connectionId = await comeBack();
@@ -88,6 +108,31 @@ test("a page of another shape is not registered, and it is said why", async () =
   ] as const) {
     answers.set("/901", odd);
     assert.is(await reasonOf(registerPage(deps, cast.owner, { connectionId, providerId: "901" })), reason, odd);
+  }
+});
+
+test("a profile of another shape stops neither itself nor the others", async () => {
+  const page = await connect(cast.bakery);
+  const told: [answer: unknown, name: string | null][] = [
+    [{ name: 12345, first_name: null, last_name: ["x"], profile_pic: 42 }, null],
+    [{ name: "Lê\0 Hà\ud800" }, "Lê Hà\ufffd"],
+    [{ name: { a: 1 }, first_name: "Vy", last_name: 7 }, "Vy"],
+    [{ name: "Mai" }, "Mai"],
+  ];
+  const begun = [];
+  for (const [n, [answer]] of told.entries()) {
+    answers.set(`/700${n}`, JSON.stringify(answer));
+    begun.push(await begin(page, `700${n}`, "Khách"));
+  }
+  await fetchWaitingProfiles(deps);
+  for (const [n, { identityId }] of begun.entries()) {
+    const { profile_state, platform_name } = await db
+      .selectFrom("identities")
+      .selectAll()
+      .where("id", "=", identityId)
+      .executeTakeFirstOrThrow();
+    const name = told[n]![1];
+    assert.equal([profile_state, platform_name], [name === null ? "refused" : "known", name]);
   }
 });
 

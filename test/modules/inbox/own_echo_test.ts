@@ -8,7 +8,7 @@ import { settleSent } from "../../../src/modules/inbox/settling_sent.ts";
 import { seatCast } from "../../cast.ts";
 import { openTicket } from "../../../src/modules/tickets/mod.ts";
 import { clear } from "../../clearing.ts";
-import { testDatabase, uuid } from "../../helpers.ts";
+import { eventually, testDatabase, uuid } from "../../helpers.ts";
 import { customerWrote, echoCame } from "../../workflows/customers.ts";
 
 const db = testDatabase();
@@ -130,6 +130,34 @@ test("a ticket that quotes what looked like written elsewhere quotes the reply i
     quoted,
     ticketOf.map((ticket_id) => ({ ticket_id, message_id: reply!.id })),
   );
+});
+
+test("an echo without our word that is being stored while the answer comes makes no second message", async () => {
+  await clear(db);
+  const { camera, an } = await seatCast(db);
+  const id = await customerWrote(db, camera.id);
+  const [reply] = await sendMessages(db, an, id, { clientKey: uuid(), body: "Dạ" });
+  const stored = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  const echo = db.transaction().execute(async (trx) => {
+    await echoCame(trx, id, "p/at-once");
+    stored.resolve();
+    await answered.promise;
+  });
+  await stored.promise;
+  const delivered = deliverNext(db, async () => ({ mid: "p/at-once" }), id, { graceMs: 60_000 });
+  const waits = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  await eventually(async () => (await waits.execute(db)).rows.length > 0);
+  answered.resolve();
+  await echo;
+  assert.equal(await delivered, { kind: "settled", messageId: reply!.id, state: "sent" });
+  const kept = await db
+    .selectFrom("messages")
+    .select(["id", "state", "provider_id"])
+    .where("conversation_id", "=", id)
+    .where("author", "=", "page")
+    .execute();
+  assert.equal(kept, [{ id: reply!.id, state: "sent", provider_id: "p/at-once" }]);
 });
 
 test.run();

@@ -124,6 +124,7 @@ test("the database itself refuses a resolved ticket without words", async () => 
     for (const words of [
       sql`resolution_type_id = null, resolution_text = null`,
       sql`resolution_type_id = ${replaced}, resolution_text = '  '`,
+      sql`resolution_type_id = ${replaced}, resolution_text = ${" \n\t\u200b"}`,
       sql`resolution_type_id = null, resolution_text = 'xong'`,
     ]) {
       try {

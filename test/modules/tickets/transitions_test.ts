@@ -18,7 +18,15 @@ test("a ticket goes where the table says and nowhere else, from every status to 
 
 test("resolved and closed demand a type and a text", () => {
   for (const to of statuses.filter(needsResolution)) {
-    for (const wanting of [undefined, null, {}, { typeId: 1 }, { typeId: 1, text: " \n" }, { text: "x" }]) {
+    for (const wanting of [
+      undefined,
+      null,
+      {},
+      { typeId: 1 },
+      { typeId: 1, text: " \n" },
+      { typeId: 1, text: "\u00a0\u200b\u2060" },
+      { text: "x" },
+    ]) {
       assert.is(
         refusal({ status: "open", assigned: true, resolved: false }, { to, resolution: wanting }),
         "ticket_needs_resolution",

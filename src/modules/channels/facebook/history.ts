@@ -4,7 +4,7 @@ import { tokenOf } from "../tokens.ts";
 import { graphCall, type GraphConfig } from "./graph.ts";
 import { parseAttachments } from "./parse_attachments.ts";
 import { midOf } from "./parse_message.ts";
-import { array, id, type Json, object, text } from "./reading.ts";
+import { array, id, type Json, nextCursor, object, text } from "./reading.ts";
 import { problemOf } from "./send.ts";
 
 export interface HistoryPage {
@@ -42,10 +42,8 @@ export async function fetchHistory(config: GraphConfig & Parameters<typeof token
   if (!thread) return { messages: [] };
   const answer = await call(`/${thread}/messages`, { fields, limit: AT_ONCE, ...(after && { after }) });
   const messages = array(answer.data).flatMap((each) => messageOf(object(each) ?? {}, of) ?? []);
-  const paging = object(answer.paging);
-  const next = text(object(paging?.cursors)?.after);
-  // Without an address of the next page the cursor is that of the last one.
-  return { messages, ...(text(paging?.next) && next && { next: `${thread} ${next}` }) };
+  const next = nextCursor(answer.paging);
+  return { messages, ...(next && { next: `${thread} ${next}` }) };
 }
 
 async function findThread(call: (path: string, query: Record<string, string>) => Promise<Json>, of: Of) {

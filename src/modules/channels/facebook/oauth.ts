@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Config } from "../../../config.ts";
 import { graphCall } from "./graph.ts";
 import { GraphError } from "./graph_errors.ts";
+import { nextCursor, text } from "./reading.ts";
 
 /** What we ask people to allow; README lists the same for the app's review. */
 export const scopes = [
@@ -70,16 +71,13 @@ const Account = z
     access_token: z.string().optional().catch(undefined),
     tasks: z.array(z.string()).optional().catch(undefined),
   })
-  .transform(({ name, ...account }) => ({ ...account, name: name || account.id }));
+  .transform(({ name, ...account }) => ({ ...account, name: text(name) || account.id }));
 export type Account = z.output<typeof Account>;
 
 const Accounts = z.object({
   // One that cannot be read hides none of the others.
   data: z.array(z.unknown()).transform((all) => all.flatMap((one) => Account.safeParse(one).data ?? [])),
-  paging: z
-    .object({ cursors: z.object({ after: z.string().optional() }).optional(), next: z.string().optional() })
-    .optional()
-    .catch(undefined),
+  paging: z.unknown(),
 });
 
 const mostRounds = 100;
@@ -92,8 +90,7 @@ export async function listAccounts(config: Config, token: string): Promise<Accou
     const query = { fields: "id,name,tasks,access_token", limit: "100", ...(after && { after }) };
     const { data, paging } = shaped(Accounts, await graphCall(config, { path: "/me/accounts", query, token }));
     for (const account of data) found.set(account.id, account);
-    // The address in `next` is not followed: only its cursor is taken, so that the token goes nowhere else.
-    after = paging?.next ? paging.cursors?.after : undefined;
+    after = nextCursor(paging);
     if (!after) break;
   }
   return [...found.values()];
@@ -102,7 +99,7 @@ export async function listAccounts(config: Config, token: string): Promise<Accou
 /** Name of the person whose token it is, to show whose pages are listed. */
 export async function findAccountName(config: Config, token: string): Promise<string | undefined> {
   const me = await graphCall(config, { path: "/me", query: { fields: "id,name" }, token });
-  return typeof me["name"] === "string" ? me["name"] : undefined;
+  return text(me["name"]);
 }
 
 /** May the person's page be written from: Facebook lists pages also to those who only read their figures. */

@@ -9,6 +9,7 @@ import { markReauthorize } from "../health.ts";
 import { SendProblem } from "../sending.ts";
 import { tokenOf } from "../tokens.ts";
 import { graphCall } from "./graph.ts";
+import { type Json, text } from "./reading.ts";
 import { problemOf } from "./send.ts";
 
 interface Waiting {
@@ -19,13 +20,6 @@ interface Waiting {
   conversation_id: number;
   page_provider_id: string;
   token_sealed: string | null;
-}
-
-interface Profile {
-  name?: string;
-  first_name?: string;
-  last_name?: string;
-  profile_pic?: string;
 }
 
 export type ProfileOutcome = "known" | "refused" | "later";
@@ -55,12 +49,12 @@ async function take(db: Db, batch: number): Promise<Waiting[]> {
 
 /** Fetches a customer's name and picture. Facebook lets some people stay unknown: they keep a sensible name. */
 export async function fetchProfile(deps: ChannelsDeps, identity: Waiting): Promise<ProfileOutcome> {
-  let profile: Profile;
+  let profile: Json;
   try {
     const { token_sealed, page_provider_id: provider_id } = identity;
     const token = tokenOf(deps.config, { channel: "facebook", provider_id, token_sealed });
     const query = { fields: "first_name,last_name,name,profile_pic" };
-    profile = await graphCall<Profile>(deps.config, { path: `/${identity.provider_id}`, query, token, yields: true });
+    profile = await graphCall(deps.config, { path: `/${identity.provider_id}`, query, token, yields: true });
   } catch (error) {
     const problem = error instanceof SendProblem ? error : problemOf(error);
     if (problem.follow === "reauthorize") await markReauthorize(deps.db, identity.page_id, problem.reason, identity);
@@ -68,7 +62,7 @@ export async function fetchProfile(deps: ChannelsDeps, identity: Waiting): Promi
     await settle(deps.db, identity, { state: "refused" });
     return "refused";
   }
-  const name = [profile.name, `${profile.last_name ?? ""} ${profile.first_name ?? ""}`]
+  const name = [text(profile.name), `${text(profile.last_name) ?? ""} ${text(profile.first_name) ?? ""}`]
     .map((each) => cut((each ?? "").replace(/\s+/g, " ").trim(), 120))
     .find(Boolean);
   if (!name) {
@@ -80,11 +74,12 @@ export async function fetchProfile(deps: ChannelsDeps, identity: Waiting): Promi
 }
 
 /** The picture is worth a try and no more: a name without one is still a name. */
-async function takePicture(deps: ChannelsDeps, identity: Waiting, profile: Profile): Promise<number | null> {
-  if (!profile.profile_pic) return null;
+async function takePicture(deps: ChannelsDeps, identity: Waiting, profile: Json): Promise<number | null> {
+  const address = text(profile.profile_pic);
+  if (!address) return null;
   try {
     const limits = { allow: deps.config.MEDIA_ORIGINS, maxBytes: 5_000_000, timeoutMs: 15_000 };
-    const { body } = await fetchGuarded(profile.profile_pic, limits);
+    const { body } = await fetchGuarded(address, limits);
     const conversationId = identity.conversation_id;
     const file = await keepFile(deps, { name: "profile", bytes: body, conversationId, maxBytes: limits.maxBytes });
     return file.media_type.startsWith("image/") ? file.id : null;

@@ -28,6 +28,14 @@ export function id(value: unknown): string | undefined {
   return written && written.length <= LONGEST_ID ? written : undefined;
 }
 
+/** Where the next page of a list begins; absent on the last one, which has a cursor too but no address that follows it. */
+export function nextCursor(paging: unknown): string | undefined {
+  const next = text(object(paging)?.next);
+  if (!next) return undefined;
+  // The address itself is not followed: only its cursor is taken, so that the token goes nowhere else.
+  return text(object(object(paging)?.cursors)?.after) || URL.parse(next)?.searchParams.get("after") || undefined;
+}
+
 export function number(value: unknown): number | undefined {
   const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof read === "number" && Number.isFinite(read) ? read : undefined;

@@ -10,6 +10,7 @@ import { judge, policyWaitMs } from "./errors.ts";
 import { type GraphConfig, graphCall } from "./graph.ts";
 import { GraphError, GraphSilent } from "./graph_errors.ts";
 import { facebookLimits } from "./limits.ts";
+import { midOf } from "./parse_message.ts";
 
 export interface SendDeps {
   config: GraphConfig & Pick<Config, "SECRET_KEY" | "DATA_DIR" | "FACEBOOK_REPLY_TO">;
@@ -58,10 +59,9 @@ export async function sendToFacebook(deps: SendDeps, page: SendingPage, outgoing
     },
     timeoutMs: outgoing.timeoutMs ?? (file ? 90_000 : 20_000),
   });
-  if (typeof answer.message_id !== "string" || !answer.message_id) {
-    throw new SendProblem({ follow: "unknown", reason: "outcome_unknown" }, { message: "an answer without an id" });
-  }
-  return { mid: answer.message_id };
+  const mid = midOf(answer.message_id);
+  if (mid) return { mid };
+  throw new SendProblem({ follow: "unknown", reason: "outcome_unknown" }, { message: "an answer without an id" });
 }
 
 /** Tells the customer that somebody types, or that it was seen. Best effort: nothing hangs on it. */

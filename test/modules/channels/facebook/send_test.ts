@@ -69,6 +69,13 @@ test.before.each(() => {
   answer = accepts;
 });
 
+test("an id of the message that is a number is its id, to the last digit", async () => {
+  for (const mid of ["1234567890123456", "12345678901234567890"]) {
+    answer = says(`{"recipient_id":7689966077685933,"message_id":${mid}}`);
+    assert.equal(await sendToFacebook({ config }, page, text), { mid });
+  }
+});
+
 test("a text: to the person, as a response, with proof and without the token in the address", async () => {
   assert.equal(await sendToFacebook({ config }, page, text), { mid: "m_new" });
   const [{ url, headers, body }] = seen as [Seen];
