@@ -105,6 +105,15 @@ test("no style depends on whether something holds anything at all: each line tha
   }
 });
 
+test("what the page as a whole depends on is looked for step by step, not in all of it at each change", () => {
+  for (const path of walk("public/css")) {
+    const asked = [...read(path).matchAll(/body:(?:not\()?:?has\(((?:[^()]|\([^()]*\))*)\)/g)].map(
+      ([, inside]) => inside!,
+    );
+    for (const step of asked.flatMap((one) => one.split(/(?=>)/))) assert.match(step.trim(), /^> [^\s]+$/, path);
+  }
+});
+
 test("what the stylesheets and the layout ask for is there", () => {
   const asked = [...walk("public/css"), "public/manifest.webmanifest", "src/views/layout.ts"].flatMap((path) =>
     Array.from(read(path).matchAll(/["(](\/(?:fonts\/)?[\w.-]+\.(?:woff2|svg|webmanifest))/g), ([, file]) => file),
