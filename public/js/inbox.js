@@ -102,22 +102,30 @@
       await stillness(list);
       if (!list.isConnected) return placeBrought();
       const [rows, ids] = [new DocumentFragment(), []];
-      for (const [id, { row, where }] of brought) {
+      // Those that came last stand first. The others wait below what is in sight, and bubbles for none of them.
+      for (const [id, { row, where }] of [...brought].slice(-30)) {
         const stands = isListed(where);
         if (stands === undefined) changed.add(id);
         else ids.push(id);
         if (stands) rows.append(addressed(parse(row)));
         overtaken.add(id);
+        brought.delete(id);
       }
-      brought.clear();
       patience = 0;
       place(list, rows, ids);
+      if (brought.size) placeBrought();
       if (changed.size) refreshRows();
       else if (!list.firstElementChild) refreshEmpty();
     },
     20,
     500,
   );
+
+  /** Behind all that came before. */
+  function bring(id, line) {
+    brought.delete(id);
+    brought.set(id, line);
+  }
 
   /** Whether a line stands under the filter of this list, as far as it says so itself. */
   function isListed(where) {
@@ -533,7 +541,7 @@
       // How many match a narrower filter is nobody else's to count.
       isUncounted ||= missed || $("#list-head .matching") !== null;
       // Whoever is told of a message before all others gets its line along with them.
-      if (row !== undefined) brought.set(String(id), { row, where });
+      if (row !== undefined) bring(String(id), { row, where });
       else if (pieces === undefined) changed.add(String(id));
       if (told || String(id) !== open || name === "conversation.read") continue;
       if (name.endsWith("tagged")) {

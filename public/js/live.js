@@ -26,24 +26,20 @@
   }
 
   function wake(elements) {
-    for (const element of new Set(elements)) {
-      element.dispatchEvent(new CustomEvent("live", { bubbles: false }));
-    }
+    for (const element of elements) element.dispatchEvent(new CustomEvent("live", { bubbles: false }));
   }
-
-  const showing = (subject) => document.querySelectorAll(`[data-live~="${CSS.escape(subject)}"]`);
 
   function changed(changes) {
     document.dispatchEvent(new CustomEvent("live:change", { detail: changes }));
-    const elements = [];
+    const subjects = new Set();
     for (const { subject, id, told, mine, missed } of changes) {
       if (told) continue;
-      elements.push(...showing(`${subject}:${id}`));
+      subjects.add(`${subject}:${id}`).add(lists[subject]);
       // Of what was missed nobody knows any more whose it was.
-      if (subject === "call" && (mine || missed)) elements.push(...showing("my-call"));
-      if (lists[subject]) elements.push(...showing(lists[subject]));
+      if (subject === "call" && (mine || missed)) subjects.add("my-call");
     }
-    wake(elements);
+    const isMeant = ({ dataset }) => dataset.live.split(" ").some((subject) => subjects.has(subject));
+    wake([...document.querySelectorAll("[data-live]")].filter(isMeant));
   }
 
   function refresh() {
