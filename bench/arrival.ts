@@ -16,6 +16,8 @@ const BEFORE = 300;
 const AGENTS = 200;
 const A_SECOND = 200;
 const SECONDS = 10;
+/** Who writes: all have before, as to a shop that goes about its day. */
+const CUSTOMERS = 300;
 /** One in so many is for the conversation that the agent has open. */
 const SHOWN = 20;
 
@@ -69,38 +71,58 @@ async function untilOnScreen(page: Page, web: Running): Promise<number[]> {
   return took;
 }
 
-/** The same while two hundred messages come each second and two hundred agents have their pages open. */
+/** Until nothing of what came is still to be carried on. */
+const quiet = (db: Db) =>
+  until(async () => {
+    const { rows } = await sql`
+      select from events where relay_state = 'waiting' or notify_state = 'waiting' limit 1`.execute(db);
+    return rows.length === 0;
+  }, 120_000);
+
+/**
+ * The same while two hundred messages come each second and two hundred agents have their pages open: for as long before
+ * the figures are taken as after.
+ */
 async function inACrowd(db: Db, web: Running, page: Page, cookies: string[]) {
+  for (let n = 0; n < CUSTOMERS; n++) await post(web.url, `crowd${n}`, `before-${n}`);
+  await quiet(db);
   const pages = await listenAs(web.url, "/live", cookies);
   const began = performance.now();
   const due = (n: number) => began + (n * 1000) / A_SECOND;
-  const count = A_SECOND * SECONDS;
+  const from = A_SECOND * SECONDS;
+  const count = 2 * from;
   const last = new Map<number, number>();
+  const tails = new Map<number, string>();
   let pieces = 0;
   let counts = 0;
-  pages.heard = (chunk) => {
+  pages.heard = (chunk, whose) => {
     const now = performance.now();
-    const text = chunk.toString("latin1");
-    if (text.includes("event: counts")) counts += 1;
-    for (const [, id] of text.matchAll(/"message.received","message":(\d+)/g)) {
-      pieces += 1;
-      last.set(Number(id), now);
+    // Whole lines: a piece may come in two.
+    const text = (tails.get(whose) ?? "") + chunk.toString("latin1");
+    const end = text.lastIndexOf("\n") + 1;
+    tails.set(whose, text.slice(end));
+    for (const [, id] of text.slice(0, end).matchAll(/event: counts|"message.received","message":(\d+)/g)) {
+      if (id === undefined) counts += 1;
+      else pieces += 1;
+      if (id !== undefined) last.set(Number(id), now);
     }
   };
-  const [cpuBefore, workerBefore] = [cpuOf(web.pid), cpuOf(web.workerPid)];
+  let before = { web: 0, worker: 0 };
+  const spent = () => ({ web: cpuOf(web.pid) - before.web, worker: cpuOf(web.workerPid) - before.worker });
   const said: Promise<unknown>[] = [];
   const word = (n: number) => `arrival-${n + 1000}!`;
   for (let n = 0; n < count; n++) {
     await pause(Math.max(0, due(n) - performance.now()));
-    said.push(n % SHOWN === 0 ? post(web.url, "first", word(n)) : post(web.url, `crowd${n % 300}`, `told-${n}`));
+    if (n === from) [before, counts] = [spent(), 0];
+    said.push(n % SHOWN === 0 ? post(web.url, "first", word(n)) : post(web.url, `crowd${n % CUSTOMERS}`, `told-${n}`));
   }
   await Promise.all(said);
   const shown: number[] = [];
-  for (let n = 0; n < count; n += SHOWN) {
+  for (let n = from; n < count; n += SHOWN) {
     shown.push((await cameAt(page, word(n))) - performance.timeOrigin - due(n));
   }
   await until(() => pieces >= count * (cookies.length - pages.lost), 60_000);
-  const cpu = { web: cpuOf(web.pid) - cpuBefore, worker: cpuOf(web.workerPid) - workerBefore };
+  const cpu = spent();
   const loaded = memoryOf(web.pid);
   const { lost } = pages;
   pages.close();
@@ -109,7 +131,7 @@ async function inACrowd(db: Db, web: Running, page: Page, cookies: string[]) {
     from messages where id = any(${[...last.keys()]}::bigint[])`.execute(db);
   return {
     shown,
-    told: rows.map(({ id, n }) => last.get(id)! - due(n)),
+    told: rows.filter(({ n }) => n >= from).map(({ id, n }) => last.get(id)! - due(n)),
     cpu,
     loaded,
     counts: counts / SECONDS / cookies.length,
