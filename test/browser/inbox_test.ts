@@ -410,6 +410,23 @@ test("a line keeps its identity, its focus and its place in the order while it i
   await page.locator(`#c${lower.id} ~ #c${upper.id}`).waitFor();
 });
 
+test("when seventy customers write in one instant, each line comes to stand where it belongs", async () => {
+  const told: Told[] = [];
+  for (let n = 0; n < 70; n++)
+    told.push(await customerWrote(db, cast.camera.id, `Cùng lúc ${n}`, ["Alo"], { ago: 90 + n }));
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  const began = Date.now();
+  const events = told.map(({ counterpart }, n) => said(counterpart, `Cùng nói ${n}`, { at: new Date(began + n) }));
+  await happened(db, cast.camera.id, events);
+  const wanted = told.map(({ id }) => `c${id}`).toReversed();
+  await eventually(async () => {
+    const ids = await page.locator(".conversation-row").evaluateAll((rows) => rows.map((row) => row.id));
+    return ids.slice(0, wanted.length).join() === wanted.join();
+  });
+  assert.is(await text(page, `#c${told[0]!.id} .snippet`), "Cùng nói 0");
+});
+
 test("one swipe claims while messages pour into the list", async () => {
   const counterparts: string[] = [];
   for (const name of ["Ồn một", "Ồn hai"])
