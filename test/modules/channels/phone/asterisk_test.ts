@@ -3,7 +3,9 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { accessOf, createAri } from "../../../../src/modules/channels/phone/asterisk/ari.ts";
 import { command } from "../../../../src/modules/channels/phone/asterisk/commanding.ts";
+import { createEars } from "../../../../src/modules/channels/phone/asterisk/hearing.ts";
 import { listenTo, type Listening } from "../../../../src/modules/channels/phone/asterisk/listening.ts";
+import { nameOf } from "../../../../src/modules/channels/phone/asterisk/naming.ts";
 import type { PbxCommand } from "../../../../src/modules/channels/phone/commands.ts";
 import type { PbxEvent } from "../../../../src/modules/channels/phone/incoming.ts";
 import { asteriskFolder, type RealAsterisk, startAsterisk } from "../../../asterisk.ts";
@@ -152,6 +154,38 @@ it("taken in the bar, and the phone is never lifted, or refused: that is said, a
   await send({ name: "connect", call, offer: 3, extension: "203" });
   await eventually(() => phones.hears("203", CALLER) && phones.hears("caller", OTHER));
   assert.is(heardOf("unanswered").length, 2);
+});
+
+it("whoever takes the caller while it is noted that a phone was not lifted is connected all the same", async () => {
+  const call = await calling();
+  await send({ name: "ring", call, offer: 1, extension: "201", seconds: 20, number: null });
+  await send({ name: "connect", call, offer: 1, extension: "201" });
+  await listening!.stop();
+  await send({ name: "ring", call, offer: 2, extension: "202", seconds: 20, number: null });
+  const ari = createAri(access());
+  const taken = async () => {
+    await send({ name: "connect", call, offer: 2, extension: "202" });
+    ari.post = createAri(access()).post;
+  };
+  const meanwhile = {
+    ...ari,
+    post: async (...asked: Parameters<typeof ari.post>) => (await taken(), ari.post(...asked)),
+  };
+  const ears = createEars({
+    ari: meanwhile as typeof ari,
+    number: HOTLINE,
+    tell: async (event) => void told.push(event),
+  });
+  const phone = {
+    id: nameOf({ why: "ring", call, offer: 1, extension: "201" }),
+    state: "Ringing",
+    caller: { number: "" },
+  };
+  await ears.hear({ type: "ChannelDestroyed", channel: phone, cause: 19 });
+  assert.is(heardOf("unanswered", call)[0]!.extension, "201");
+  listening = listen();
+  await phones.lift("202", OTHER);
+  await eventually(() => phones.hears("202", CALLER) && phones.hears("caller", OTHER));
 });
 
 it("every command may be repeated, and what is asked of a call that is over is no problem", async () => {

@@ -1,6 +1,16 @@
 import type { PbxEvent } from "../incoming.ts";
 import { type Ari, AriRefusal, ifThere } from "./ari.ts";
-import { callPhone, type Channel, hangUp, join, listChannels, read, startMusic, unlessGone } from "./channels.ts";
+import {
+  callPhone,
+  type Channel,
+  hangUp,
+  join,
+  listChannels,
+  phoneOf,
+  read,
+  startMusic,
+  unlessGone,
+} from "./channels.ts";
 import { LONGEST_RING_S, phoneAt } from "./commanding.ts";
 import { bridgeOf, callOf, type Leg, legIn, variables } from "./naming.ts";
 
@@ -58,7 +68,7 @@ export function createCatchUp(
       if (channel.state === "Up" && inApp) await lifted(channel, leg, at);
       return;
     }
-    const phone = await read(ari, channel.id, variables.phone);
+    const phone = await phoneOf(ari, channel.id);
     const last = await read(ari, channel.id, variables.leaving);
     if (last) {
       if (await ifThere(ari.get(last))) return;

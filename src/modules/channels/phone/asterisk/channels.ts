@@ -42,6 +42,12 @@ export async function read(ari: Ari, id: string, variable: string): Promise<stri
 export const write = (ari: Ari, id: string, variable: string, value: string): Promise<void> =>
   ari.post(`${path(id)}/variable`, { variable, value });
 
+/** The phone that a call is, or is to be, connected with; empty where there is none, or none any more. */
+export async function phoneOf(ari: Ari, call: string): Promise<string> {
+  const phone = await read(ari, call, variables.phone);
+  return phone && (await read(ari, call, variables.unlifted)) === phone ? "" : phone;
+}
+
 /** Hangs up what may have hung up already. */
 export async function hangUp(ari: Ari, id: string): Promise<void> {
   await ifThere(ari.delete(path(id), { reason_code: NORMAL_CLEARING }));
@@ -99,7 +105,7 @@ export const stopMusic = (ari: Ari, id: string): Promise<void> => unless(isElsew
  * Asked by whoever changes one of these, so that it does not matter which comes last.
  */
 export async function join(ari: Ari, call: string): Promise<boolean> {
-  const phone = await read(ari, call, variables.phone);
+  const phone = await phoneOf(ari, call);
   if (!phone || (await read(ari, call, variables.held))) return false;
   const [customer, lifted] = await Promise.all([findChannel(ari, call), findChannel(ari, phone)]);
   if (customer?.state !== "Up" || lifted?.state !== "Up") return false;

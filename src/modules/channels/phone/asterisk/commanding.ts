@@ -1,7 +1,19 @@
 import { SendProblem } from "../../sending.ts";
 import type { PbxCommand } from "../commands.ts";
 import { type Ari, AriRefusal, ifThere, isGone, problemOf } from "./ari.ts";
-import { callPhone, hangUp, isElsewhere, join, listLegs, part, play, read, startMusic, write } from "./channels.ts";
+import {
+  callPhone,
+  hangUp,
+  isElsewhere,
+  join,
+  listLegs,
+  part,
+  phoneOf,
+  play,
+  read,
+  startMusic,
+  write,
+} from "./channels.ts";
 import { bridgeOf, doneVariable, type Leg, nameOf, variables } from "./naming.ts";
 import { recordingName } from "./recording.ts";
 
@@ -102,6 +114,7 @@ async function connect(ari: Ari, given: Command<"connect">): Promise<void> {
   const { call } = given;
   const phone = nameOf(rung(given));
   await write(ari, call, variables.phone, phone);
+  await write(ari, call, variables.unlifted, "");
   await write(ari, call, variables.held, "");
   const legs = await listLegs(ari, call);
   const others = legs.filter(({ id, leg }) => id !== phone && leg.why === "ring");
@@ -142,14 +155,14 @@ async function resume(ari: Ari, call: string): Promise<void> {
 }
 
 async function mute(ari: Ari, call: string, isMuted: boolean): Promise<void> {
-  const phone = await read(ari, call, variables.phone);
+  const phone = await phoneOf(ari, call);
   if (!phone) return;
   const path = `/channels/${encodeURIComponent(phone)}/mute`;
   await (isMuted ? ari.post(path, { direction: "in" }) : ari.delete(path, { direction: "in" }));
 }
 
 async function transfer(ari: Ari, { call, to }: Command<"transfer">): Promise<void> {
-  const before = await read(ari, call, variables.phone);
+  const before = await phoneOf(ari, call);
   const leg: Leg = { why: "transfer", call, ...("extension" in to && { extension: to.extension }) };
   const endpoint = "extension" in to ? phoneAt(to.extension) : lineTo(to.number);
   // First of all: where nobody can be reached the talk goes on as it was.
@@ -174,7 +187,7 @@ async function queue(ari: Ari, { call, music }: Command<"queue">): Promise<void>
 
 /** The agent's side ends; the customer's stays, in our hands. */
 async function release(ari: Ari, call: string): Promise<void> {
-  const phone = await read(ari, call, variables.phone);
+  const phone = await phoneOf(ari, call);
   // Written first: a phone that is nobody's ends without ending the call.
   await write(ari, call, variables.phone, "");
   await write(ari, call, variables.held, "");

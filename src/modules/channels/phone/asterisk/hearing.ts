@@ -1,7 +1,7 @@
 import type { PbxEvent } from "../incoming.ts";
 import { type Ari, AriRefusal, ifThere } from "./ari.ts";
 import { createCatchUp, type CatchUp, type Ending, TO_THE_CUSTOMER } from "./catching_up.ts";
-import { type Channel, hangUp, join, read, startMusic, unlessGone, write } from "./channels.ts";
+import { type Channel, hangUp, join, phoneOf, read, startMusic, unlessGone, write } from "./channels.ts";
 import { end, lineTo } from "./commanding.ts";
 import { farHalfOf, isFarHalf, type Leg, legIn, nameOf, variables } from "./naming.ts";
 import { recordedIn, recordingsOf } from "./recording.ts";
@@ -86,7 +86,7 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
         return lifted(channel, leg, at);
       case "ChannelHold":
       case "ChannelUnhold":
-        if ((await read(ari, leg.call, variables.phone)) !== channel.id) return;
+        if ((await phoneOf(ari, leg.call)) !== channel.id) return;
         return tell({ kind: event.type === "ChannelHold" ? "held" : "resumed", call: leg.call, at });
       case "ChannelDestroyed":
         return putDown(event, channel, leg, at);
@@ -150,7 +150,7 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
   /** Whom we called has lifted. */
   async function reached(call: string, at: Date): Promise<void> {
     await tell({ kind: "answered", call, at });
-    const phone = await read(ari, call, variables.phone);
+    const phone = await phoneOf(ari, call);
     await unlessGone(() => ari.delete(`/channels/${encodeURIComponent(phone)}/ring`));
     if (!(await join(ari, call))) await ifAlone(call, phone);
   }
@@ -193,7 +193,7 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
       await tell({ kind: "ended", call, at, by, ...(cause && { cause }) });
       return clear(call);
     }
-    if ((await read(ari, call, variables.phone)) !== channel.id) return;
+    if ((await phoneOf(ari, call)) !== channel.id) return;
     if (leg.why === "ring" && !hadLifted) return unlifted(leg, at);
     const ending: Ending =
       leg.why === "transfer" && !hadLifted ? { by: "system", cause: "nobody took the transfer" } : { by: "agent" };
@@ -205,9 +205,8 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
   async function unlifted(leg: Leg & { why: "ring" }, at: Date): Promise<void> {
     const { call, offer, extension } = leg;
     await tell({ kind: "unanswered", call, at, extension, offer });
-    // Only now: told first, it is told again where we are lost in between.
-    if ((await read(ari, call, variables.phone)) === nameOf(leg))
-      await unlessGone(() => write(ari, call, variables.phone, ""));
+    // Only now: told first, it is told again where we are lost in between. The caller may be somebody else's already.
+    await unlessGone(() => write(ari, call, variables.unlifted, nameOf(leg)));
   }
 
   async function played(id: string): Promise<void> {
@@ -217,7 +216,7 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
       endings.set(call, { by: "system" });
       return hangUp(ari, call);
     }
-    if (what === "message" || (await read(ari, call, variables.phone))) return;
+    if (what === "message" || (await phoneOf(ari, call))) return;
     await startMusic(ari, call);
   }
 

@@ -37,6 +37,8 @@ export const isFarHalf = (channelId: string): boolean => channelId.startsWith("f
 export const variables = {
   /** On the customer's: the phone that it is, or is to be, connected with. */
   phone: "SWITCHBOARD_PHONE",
+  /** On the customer's: the phone that was to be lifted and was not. Named by itself, it takes no other's place. */
+  unlifted: "SWITCHBOARD_UNLIFTED",
   /** On the customer's: it hears music while the phone waits. */
   held: "SWITCHBOARD_HELD",
   /** On the customer's: the music that it waits to. */
