@@ -20,6 +20,8 @@ export interface Viewer {
   locale: Locale;
   pages: ReadonlySet<number>;
   adminOf: ReadonlySet<number>;
+  /** The call queues that they are members of. */
+  queues: ReadonlySet<number>;
   /** The same for all who hear the same of whatever names none of them. */
   kind: string;
 }
@@ -30,16 +32,18 @@ export const readViewer = async (db: Db, userId: number): Promise<Viewer | undef
 
 /** Those of them who may still come in, in one statement. */
 export async function readViewers(db: Db, userIds: number[]): Promise<Map<number, Viewer>> {
-  const asked = sql<Pick<Viewer, "userId" | "role" | "locale"> & { pages: number[]; admin_of: number[] }>`
+  const asked = sql<Pick<Viewer, "userId" | "role" | "locale"> & Record<"pages" | "admin_of" | "queues", number[]>>`
     select id as "userId", role, locale,
       (select coalesce(jsonb_agg(page_id), '[]') from page_members where user_id = users.id) as pages,
-      (select coalesce(jsonb_agg(page_id), '[]') from page_members where user_id = users.id and is_admin) as admin_of
+      (select coalesce(jsonb_agg(page_id), '[]') from page_members where user_id = users.id and is_admin) as admin_of,
+      (select coalesce(jsonb_agg(queue_id), '[]') from queue_members where user_id = users.id) as queues
     from users where id = any(${userIds}::bigint[]) and deactivated_at is null`;
   const rows = await plannedOnce(db, asked.compile(db));
   return new Map(
-    rows.map(({ userId, role, locale, pages, admin_of: adminOf }) => {
-      const kind = `${role} ${locale} ${pages.toSorted(byNumber)} ${adminOf.toSorted(byNumber)}`;
-      const shared = ofKind.get(kind) ?? { role, locale, pages: new Set(pages), adminOf: new Set(adminOf), kind };
+    rows.map(({ userId, role, locale, pages, admin_of: adminOf, queues }) => {
+      const kind = [role, locale, ...[pages, adminOf, queues].map((ids) => ids.toSorted(byNumber).join())].join(" ");
+      const sets = { pages: new Set(pages), adminOf: new Set(adminOf), queues: new Set(queues) };
+      const shared = ofKind.get(kind) ?? { role, locale, ...sets, kind };
       if (ofKind.size > MOST_KINDS) ofKind.clear();
       ofKind.set(kind, shared);
       return [userId, { userId, ...shared }];
@@ -61,7 +65,7 @@ export function addNamed(named: Set<number>, of: unknown): void {
 /** Whether somebody hears of an event: who may see what it is about, and who could until just now. */
 export function concerns(viewer: Viewer, event: Heard): boolean {
   const { watched } = event;
-  if (watched?.kind === "agent") return seesAgent(viewer, event.subject_id, watched.colleagues);
+  if (watched?.kind === "agent") return seesAgent(viewer, event.subject_id, watched.queues);
   if (watched) return sees(viewer, watched) || losesSight(viewer, event, watched);
   // What is somebody's own is theirs to hear of.
   if (event.subject === "tag") return (event.detail.owner_id ?? viewer.userId) === viewer.userId;
@@ -85,17 +89,19 @@ const isOf = (viewer: Viewer, watched: WatchedCall & { before: number | null }):
   watched.agent_id === viewer.userId || watched.before === viewer.userId || watched.ringing.includes(viewer.userId);
 
 /** Supervisors look after everybody; who shares a queue knows who of it is there. */
-const seesAgent = (viewer: Viewer, userId: number, colleagues: number[]): boolean =>
-  viewer.role !== "agent" || viewer.userId === userId || colleagues.includes(viewer.userId);
+const seesAgent = (viewer: Viewer, userId: number, queues: number[]): boolean =>
+  viewer.role !== "agent" || viewer.userId === userId || queues.some((id) => viewer.queues.has(id));
 
 function sees(viewer: Viewer, watched: Exclude<Watched, { kind: "agent" }>): boolean {
   if (watched.kind === "conversation") return maySee(viewer, watched);
   if (watched.kind === "customer") return maySeeCustomer(viewer, watched);
   if (watched.kind === "order") return maySeeOrder(viewer, watched);
   // Who waits in a queue is the business of all its members, though whose call it is they do not see.
-  if (watched.kind === "call") return maySeeCall(viewer, watched) || watched.members.includes(viewer.userId);
+  if (watched.kind === "call") return maySeeCall(viewer, watched) || isMember(viewer, watched);
   return watched.kind === "ticket" ? maySeeTicket(viewer, watched) : maySeeTask(viewer, watched);
 }
+
+const isMember = ({ queues }: Viewer, { queue_id: id }: WatchedCall): boolean => id !== null && queues.has(id);
 
 const moves = new Set(["conversation.claimed", "conversation.assigned", "conversation.released"]);
 
@@ -173,8 +179,8 @@ export function maySeeOrder(viewer: Viewer, order: WatchedOrder): boolean {
 /** The twin of `visibleTo` of the calls. */
 export function maySeeCall(viewer: Viewer, call: WatchedCall): boolean {
   if (viewer.role === "owner" || viewer.role === "admin") return true;
-  const { page_id: page, agent_id: agent, rang, missed, members } = call;
+  const { page_id: page, agent_id: agent, rang, missed } = call;
   if (agent === viewer.userId || rang.includes(viewer.userId)) return true;
-  if (missed && members.includes(viewer.userId)) return true;
+  if (missed && isMember(viewer, call)) return true;
   return viewer.adminOf.has(page) || (viewer.role === "supervisor" && viewer.pages.has(page));
 }

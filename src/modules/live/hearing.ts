@@ -8,7 +8,15 @@ export interface Heard {
   name: string;
   subject: string;
   subject_id: number;
-  detail: { message_id?: number; from?: unknown; user_id?: number; owner_id?: number | null; waited?: boolean };
+  detail: {
+    message_id?: number;
+    from?: unknown;
+    user_id?: number;
+    owner_id?: number | null;
+    waited?: boolean;
+    /** Of the settings, where one of them was changed. */
+    list?: string;
+  };
   watched: Watched | null;
 }
 
@@ -19,7 +27,8 @@ export type Watched =
   | ({ kind: "customer"; before: number | null } & WatchedCustomer)
   | ({ kind: "order"; before: number | null } & WatchedOrder)
   | ({ kind: "call"; before: number | null } & WatchedCall)
-  | { kind: "agent"; colleagues: number[] };
+  /** The queues that they are members of. */
+  | { kind: "agent"; queues: number[] };
 
 export interface WatchedConversation {
   page_id: number;
@@ -73,8 +82,7 @@ export interface WatchedCall {
   ringing: number[];
   /** It came in and nobody answered. */
   missed: boolean;
-  /** Of its queue, just now. */
-  members: number[];
+  queue_id: number | null;
 }
 
 const usersOf = (table: string, column: string, id: string) =>
@@ -99,8 +107,7 @@ const call = sql`jsonb_build_object('page_id', calls.page_id, 'agent_id', calls.
       and handed.name = 'call.transferred' and handed.actor_id is not null) rung (person)), '[]'),
   'ringing', coalesce((select jsonb_agg(distinct user_id) from call_offers where call_id = calls.id
     and (ended_at is null or ended_at > now() - interval '30 seconds')), '[]'),
-  'missed', direction = 'in' and coalesce(outcome in ('abandoned', 'overflowed'), false),
-  'members', ${usersOf("queue_members", "queue_id", "calls.queue_id")})`;
+  'missed', direction = 'in' and coalesce(outcome in ('abandoned', 'overflowed'), false), 'queue_id', queue_id)`;
 
 /** All that came in, in one query, whatever the number of those who listen. */
 export function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
@@ -140,8 +147,8 @@ export function readEvents(db: Db, ids: number[]): Promise<Heard[]> {
           'before', case when events.name = 'call.transferred' then events.detail->'from' end)
         from calls where id = events.subject_id)
       when 'agent' then (
-        select jsonb_build_object('kind', 'agent', 'colleagues', coalesce(jsonb_agg(distinct theirs.user_id), '[]'))
-        from queue_members mine join queue_members theirs using (queue_id) where mine.user_id = events.subject_id)
+        select jsonb_build_object('kind', 'agent', 'queues', coalesce(jsonb_agg(queue_id), '[]'))
+        from queue_members where user_id = events.subject_id)
       end as watched
     from events where events.id = any(${ids}::bigint[])
     order by events.id`;

@@ -52,10 +52,11 @@ export function createSeats(db: Db, failed: (error: unknown) => void, changed: (
     for (const response of seat?.clients ?? []) response.end();
   }
 
-  /** Roles and memberships decide who hears what: read again when they change; who was let go is let out. */
+  /** Roles and memberships, of pages and of queues, decide who hears what: read again when they change; who was let go is let out. */
   async function heed(event: Heard): Promise<void> {
     if (event.name === "user.signed_in") return;
-    if (event.subject === "page") await readAgain();
+    const isOfQueues = event.subject === "setting" && event.detail.list === "queues";
+    if (event.subject === "page" || isOfQueues) await readAgain();
     else if (event.subject === "user") {
       rights += 1;
       changed(event.subject_id);

@@ -122,4 +122,18 @@ test("of an agent hear they themselves, those they share a queue with, and whoev
   assert.equal(await namesOf((viewer) => concerns(viewer, alone)), ["owner", "supervisor", "chi"]);
 });
 
+test("what is read of an event does not grow with the members of its queue", async () => {
+  const id = await call({ queue_id: queue.id });
+  await ring(id, cast.an);
+  const read = async () => {
+    const ofCall = await heard("call.offered", "call", id);
+    const ofAgent = await heard("agent.state_changed", "agent", cast.an.id);
+    return [ofCall.watched, ofAgent.watched];
+  };
+  const before = await read();
+  await db.insertInto("queue_members").values({ queue_id: queue.id, user_id: cast.chi.id }).execute();
+  assert.equal(await read(), before);
+  await db.deleteFrom("queue_members").where("user_id", "=", cast.chi.id).execute();
+});
+
 test.run();

@@ -473,6 +473,39 @@ test("a person let go is let out at once; members added hear from then on", asyn
   assert.is(await live.join(cast.chi.id, undefined as never, undefined as never), false);
 });
 
+test("who becomes a member of a queue hears of its callers from then on, and no more when they are taken off it", async () => {
+  const binh = await browser(cast.binh.id);
+  await eventually(() => live.count() >= 1);
+  const settings = { list: "queues" };
+  const { id: queueId } = await db
+    .insertInto("queues")
+    .values({ name: "Hàng đợi" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const calls = { page_id: cast.bakery.id, direction: "in" as const, queue_id: queueId };
+  const callHeard = async (name: string) => {
+    const row = await db
+      .insertInto("calls")
+      .values({ ...calls, provider_id: name })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await changing(db, (trx) => record(trx, "call.started", row.id));
+    return row.id;
+  };
+  const member = { queue_id: queueId, user_id: cast.binh.id };
+  await db.insertInto("queue_members").values(member).execute();
+  await changing(db, (trx) => record(trx, "setting.edited", queueId, { detail: settings }));
+  const heard = await callHeard("joined");
+  await eventually(() => names(binh.changes, heard, "call").length > 0);
+  await db.deleteFrom("queue_members").where("queue_id", "=", queueId).execute();
+  await changing(db, (trx) => record(trx, "setting.edited", queueId, { detail: settings }));
+  const unheard = await callHeard("left");
+  const after = await customerWrote(cast.camera.id);
+  await eventually(() => names(binh.changes, after).length > 0);
+  assert.is(names(binh.changes, unheard, "call").length, 0);
+  binh.leave();
+});
+
 /** Takes somebody off a page as a process does whose word of it this one does not hear; gives the event. */
 async function takeOffUnheard(userId: number, pageId: number): Promise<number> {
   await db.deleteFrom("page_members").where("user_id", "=", userId).where("page_id", "=", pageId).execute();
