@@ -1,15 +1,16 @@
 import { sql } from "kysely";
+import { atOnce } from "../../at_once.ts";
 import type { Db, Trx } from "../../database.ts";
 import { changing, record } from "../events/mod.ts";
 import { businessTimeBetween, readHours } from "../tickets/mod.ts";
 import { holdAgent, holdAgents, talkOf } from "./agents.ts";
-import { lockCall, lockCallAndMissed, noteUnreached } from "./answering.ts";
+import { lockCall } from "./answering.ts";
 import { endOffers } from "./ending_offers.ts";
-import { letGo } from "./ending.ts";
 import { overflow } from "./overflowing.ts";
 import { type Asked, commandsOf } from "./pbx_commands.ts";
 import { reserve, ring } from "./reserving.ts";
 import type { Call, CallState, LeftOut, Queue } from "./table.ts";
+import { handedBack, nobodyWanted } from "./taking_back.ts";
 
 /** How a call stands, and what comes next. Moments are in ms since 1970, as a workflow keeps them. */
 export interface CallStep {
@@ -49,89 +50,38 @@ const RING_SECONDS = 20;
 export function advanceCall(db: Db | Trx, callId: number, { at = new Date() } = {}): Promise<CallStep | undefined> {
   return changing(db, async (trx) => {
     // A caller who is sent on from queue to queue without end is looked at again, and keeps nobody else waiting.
-    let nextAt: number | null = at.getTime() + AGAIN_MS;
     for (let hop = 0; hop < MOST_HOPS; hop++) {
       const call = await lockCall(trx, callId);
       if (!call) return undefined;
       if (call.state !== "waiting") return stepOf(trx, call, null);
       const next = await advance(trx, call, at);
-      if (next !== "on") {
-        nextAt = next;
-        break;
-      }
+      if (next !== "on") return stepOf(trx, next.call ?? call, next.nextAt, next.queue);
     }
-    return stepOf(trx, (await lockCall(trx, callId))!, nextAt);
+    return stepOf(trx, (await lockCall(trx, callId))!, at.getTime() + AGAIN_MS);
   });
 }
 
-export interface TakingBack {
-  callId: number;
-  /** The ring that was answered. */
-  offer: number;
-  /** What that ring is in hindsight. */
-  ended?: "failed" | "no_answer" | "rejected";
-  at?: Date;
-  /** By our own clock, where the moment is the PBX's. */
-  heardAt?: Date;
-  /** Its own clock does it. */
-  heard?: boolean;
+interface Advanced {
+  /** When to look again. */
+  nextAt: number;
+  /** As it is now, where it was changed. */
+  call?: Call;
+  /** Its queue, where that was looked at. */
+  queue?: Queue;
 }
 
-/**
- * The call was not connected with whoever answered, as the PBX could not or their phone was never lifted: it waits again,
- * and the next are tried. False where nobody talks in it by that ring.
- */
-export function takeBack(
-  db: Db | Trx,
-  { callId, offer, ended = "failed", at = new Date(), heardAt = at, heard }: TakingBack,
-): Promise<boolean> {
-  return changing(db, async (trx) => {
-    const call = await lockCallAndMissed(trx, callId);
-    const isTalking = call?.state === "talking" || call?.state === "held";
-    if (!call || !isTalking || call.offer_number !== offer) return false;
-    const { answered_at: answeredAt } = await trx
-      .updateTable("calls")
-      .set({
-        state: "waiting",
-        agent_id: null,
-        // Handed on, it was answered before this ring was.
-        answered_at: sql<Date | null>`case when not exists (select from call_offers where call_id = ${callId}
-          and number = ${offer} and ended = 'answered' and ended_at = answered_at) then answered_at end`,
-        ...(await handedBack(trx, call, call.agent_id!)),
-        version: sql<number>`version + 1`,
-      })
-      .where("id", "=", callId)
-      .returning("answered_at")
-      .executeTakeFirstOrThrow();
-    if (answeredAt === null) await noteUnreached(trx, call, at);
-    await trx
-      .updateTable("call_offers")
-      .set({ ended, ended_at: at })
-      .where("call_id", "=", callId)
-      .where("number", "=", offer)
-      .where("ended", "=", "answered")
-      .execute();
-    // They talked with nobody, so there is nothing to wrap up.
-    await letGo(trx, { userId: call.agent_id!, queueId: null, at: heardAt });
-    await record(trx, "call.queued", callId, {
-      at: heardAt,
-      detail: { queue_id: call.queue_id, taken_back: true },
-      heard,
-    });
-    return true;
-  });
-}
-
-/** When to look again, or "on": it stands differently now, look at once. */
-async function advance(trx: Trx, call: Call, at: Date): Promise<number | null | "on"> {
-  const { until, userIds } = await ringsFor(trx, call.id);
-  if (until && until > at) return until.getTime();
+/** What comes next, or "on": it stands differently now, look at once. */
+async function advance(trx: Trx, call: Call, at: Date): Promise<Advanced | "on"> {
+  const [{ until, userIds }, queue] = await atOnce([
+    ringsFor(trx, call.id),
+    call.queue_id === null ? undefined : queueOf(trx, call.queue_id),
+  ]);
+  if (until && until > at) return { nextAt: until.getTime(), queue };
   if (until) {
     // Before their rings, as everybody else does: they may be leaving just now, or be taken for another call.
     await holdAgents(trx, userIds);
     await endOffers(trx, { callId: call.id }, { ended: "no_answer", at });
   }
-  const queue = call.queue_id === null ? undefined : await queueOf(trx, call.queue_id);
   if (call.wanted_id !== null) return ringWanted(trx, call, queue, at);
   if (!queue) return overflown(trx, call, queue, "no_queue", at);
   const deadline = (call.queued_at ?? call.started_at).getTime() + queue.max_wait_seconds * 1_000;
@@ -140,15 +90,17 @@ async function advance(trx: Trx, call: Call, at: Date): Promise<number | null | 
   const reserved = await reserve(trx, call, queue, at);
   switch (reserved.kind) {
     case "ringing":
-      return reserved.until.getTime();
+      return { nextAt: reserved.until.getTime(), call: reserved.call, queue };
     case "again":
-      return at.getTime() + AGAIN_MS;
-    case "nobody":
-      return Math.min(deadline, at.getTime() + ((await isAtFront(trx, call)) ? POLL_MS : SELDOM_MS));
+      return { nextAt: at.getTime() + AGAIN_MS, queue };
+    case "nobody": {
+      const rest = (await isAtFront(trx, call)) ? POLL_MS : SELDOM_MS;
+      return { nextAt: Math.min(deadline, at.getTime() + rest), queue };
+    }
     case "round_over": {
       if (queue.rounds > 0 && reserved.round >= queue.rounds) return overflown(trx, call, queue, "rounds", at);
       const again = reserved.at.getTime() + queue.retry_seconds * 1_000;
-      return Math.min(deadline, Math.max(again, at.getTime() + AGAIN_MS));
+      return { nextAt: Math.min(deadline, Math.max(again, at.getTime() + AGAIN_MS)), queue };
     }
   }
 }
@@ -231,31 +183,6 @@ async function ringWanted(trx: Trx, call: Call, queue: Queue | undefined, at: Da
   return "on";
 }
 
-const nobodyWanted = { wanted_id: null, wanted_because: null };
-
-/**
- * Whom a call that this person does not take is for. Where no queue has it whoever handed it on does: nobody hangs up on
- * a customer because a colleague is busy.
- */
-async function handedBack(
-  trx: Trx,
-  { id, queue_id: queueId }: Call,
-  userId: number,
-): Promise<Pick<Call, "wanted_id" | "wanted_because">> {
-  if (queueId !== null) return nobodyWanted;
-  const handed = await trx
-    .selectFrom("events")
-    .select("actor_id")
-    .where("subject", "=", "call")
-    .where("subject_id", "=", id)
-    .where("name", "=", "call.transferred")
-    .orderBy("id", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const back = handed?.actor_id ?? null;
-  return back === null || back === userId ? nobodyWanted : { wanted_id: back, wanted_because: "transfer" };
-}
-
 /**
  * Why somebody in particular cannot be rung. Where the queue's people are not there, their seat in it does not matter: the
  * phone rings, whether they are at their screen or not. Whoever left has no phone any more.
@@ -271,8 +198,8 @@ async function whyNotRung(trx: Trx, userId: number): Promise<LeftOut | undefined
   return rows[0].rings ? "ringing" : undefined;
 }
 
-async function stepOf(trx: Trx, call: Call, nextAt: number | null): Promise<CallStep> {
-  const { ringing, commands } = await commandsOf(trx, call);
+async function stepOf(trx: Trx, call: Call, nextAt: number | null, queue?: Queue): Promise<CallStep> {
+  const { ringing, commands } = await commandsOf(trx, call, queue);
   const { state, page_id: pageId, queue_id: queueId, offer_number: offer, told, version } = call;
   return { state, pageId, queueId, offer, ringing, commands, told, version, nextAt };
 }

@@ -2,7 +2,8 @@ import type { Db } from "../../database.ts";
 import { Refused } from "../../errors.ts";
 import { SendProblem, type SendToPbx } from "../channels/mod.ts";
 import type { Over } from "../channels/phone/commands.ts";
-import { advanceCall, takeBack } from "./advancing.ts";
+import { advanceCall } from "./advancing.ts";
+import { takeBack } from "./taking_back.ts";
 import { endCall } from "./ending.ts";
 import { markTold } from "./putting_through.ts";
 

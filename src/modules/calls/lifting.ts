@@ -2,13 +2,13 @@ import { sql } from "kysely";
 import type { Trx } from "../../database.ts";
 import type { Outcome } from "../channels/mod.ts";
 import { record } from "../events/mod.ts";
-import { takeBack } from "./advancing.ts";
 import { holdAgent, talkOf } from "./agents.ts";
 import { noteReached, takeCall } from "./answering.ts";
 import { applied, duplicate, ignored, type Of } from "./applied.ts";
 import { endOffers } from "./ending_offers.ts";
 import { ringLifted, ringRejected } from "./ring_meant.ts";
 import type { Call } from "./table.ts";
+import { takeBack } from "./taking_back.ts";
 
 /** The other side of a call that went out. */
 export async function otherSideLifted(trx: Trx, call: Call, { at }: Of<"answered">): Promise<Outcome> {

@@ -4,7 +4,7 @@
  * what, and whose a call is, and with that who may note what was said, `isTheirs` says.
  */
 export { type MadeOf, readMadeOf, titleOf } from "./beginning.ts";
-export { advanceCall, type CallStep, takeBack } from "./advancing.ts";
+export { advanceCall, type CallStep } from "./advancing.ts";
 export { answerOffer, checkOffer } from "./answering.ts";
 export { hasCallBar } from "./bar.ts";
 export { endCallsOfLine } from "./closing_lines.ts";
@@ -74,3 +74,4 @@ export type * from "./table.ts";
 export { outcomes, overflows, strategies } from "./table.ts";
 export { isMissed, seenBy, visibleIds, visibleTo } from "./visibility.ts";
 export type { Asked } from "./pbx_commands.ts";
+export { takeBack } from "./taking_back.ts";

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { plannedOnce } from "../../composed.ts";
 import type { Trx } from "../../database.ts";
 import type { PbxCommand } from "../channels/mod.ts";
-import type { Call, CallOffer } from "./table.ts";
+import type { Call, CallOffer, Queue } from "./table.ts";
 
 /** What the PBX is to be told as things stand; `after`: only if that was told before. */
 export interface Asked {
@@ -19,7 +19,12 @@ type Seated = Pick<CallOffer, "number" | "user_id" | "until" | "ended" | "offere
  * What a PBX is to know of a call as it stands, and was not told yet. The ids follow from what they are about: told again, by whoever has
  * taken over, the PBX does nothing twice.
  */
-export async function commandsOf(trx: Trx, call: Call): Promise<{ ringing: number[]; commands: Asked[] }> {
+export async function commandsOf(
+  trx: Trx,
+  call: Call,
+  /** Where it was read already. */
+  queue?: Queue,
+): Promise<{ ringing: number[]; commands: Asked[] }> {
   const commands: Asked[] = [];
   const told = new Set(call.told);
   const add = (what: string, said: Said, more: Omit<Asked, "command"> = {}) => {
@@ -32,7 +37,7 @@ export async function commandsOf(trx: Trx, call: Call): Promise<{ ringing: numbe
     await sayEnd(trx, call, add);
     return { ringing: [], commands };
   }
-  if (call.state === "waiting") await sayWait(trx, call, add);
+  if (call.state === "waiting") await sayWait(trx, call, add, queue);
   const offers = await lastOffers(trx, call);
   const connected = offers.find(
     ({ number, ended, user_id: id }) => number === call.offer_number && ended === "answered" && id === call.agent_id,
@@ -63,13 +68,12 @@ type Add = (what: string, said: Said) => unknown;
  * What is heard while waiting. A PBX that hears nothing of a call takes us for away, so that of one for whom nobody is
  * free it hears this at least. Whoever handed a call on has brought it into its queue already.
  */
-async function sayWait(trx: Trx, call: Call, add: Add): Promise<void> {
+async function sayWait(trx: Trx, call: Call, add: Add, known: Queue | undefined): Promise<void> {
   if (call.queue_id === null || call.answered_at) return;
-  const queue = await trx
-    .selectFrom("queues")
-    .select(["id", "greeting", "hold_music"])
-    .where("id", "=", call.queue_id)
-    .executeTakeFirst();
+  const queue =
+    known?.id === call.queue_id
+      ? known
+      : await trx.selectFrom("queues").selectAll().where("id", "=", call.queue_id).executeTakeFirst();
   if (queue?.greeting) add(`greeting-${queue.id}`, { name: "play", sound: queue.greeting });
   if (queue && (queue.hold_music || call.offer_number === 0))
     add(`queue-${queue.id}`, { name: "queue", music: queue.hold_music });

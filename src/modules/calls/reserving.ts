@@ -4,11 +4,12 @@ import { plannedOnce } from "../../composed.ts";
 import type { Trx } from "../../database.ts";
 import { record } from "../events/mod.ts";
 import { endOffers } from "./ending_offers.ts";
-import { chooseRing, type Member } from "./routing.ts";
-import type { Call, Queue, RingReason } from "./table.ts";
+import { type Chosen, chooseRing, type Choosing, type Member } from "./routing.ts";
+import type { Call, PresenceState, Queue, RingReason, Shift } from "./table.ts";
 
 export type Reserved =
-  | { kind: "ringing"; until: Date }
+  /** The call as it is then. */
+  | { kind: "ringing"; call: Call; until: Date }
   /** Everybody who is there has been tried in this round, which ended then. */
   | { kind: "round_over"; round: number; at: Date }
   | { kind: "nobody" }
@@ -27,43 +28,41 @@ interface Round {
 }
 
 /**
- * Lets the phones ring for a call that waits, by the rules of its queue; the call is held and nothing of it rings. Of
- * one queue one call at a time is put through, and nobody is rung for two: those chosen are held while it is decided.
+ * Lets the phones ring for a call that waits, by the rules of its queue; the call is held and nothing of it rings. Calls
+ * of one queue are put through side by side: whoever is chosen for two of them is held by the first, and the other takes
+ * the next in order. Where turns are taken the queue remembers whose it was, and where all are wanted at once two calls
+ * would be in each other's way: there one of them is decided after the other.
  */
 export async function reserve(trx: Trx, call: Call, queue: Queue, at: Date): Promise<Reserved> {
-  let round = await roundOf(trx, call, queue);
-  if (round.endedAt && isOver(round, queue, at) && (await choose(trx, call, queue, round, at)).kind === "round_over") {
+  let [round, members] = await atOnce([roundOf(trx, call, queue), membersOf(trx, queue, at)]);
+  const choose = (more: Pick<Choosing, "ahead" | "sticky" | "lastId">) =>
+    chooseRing({ ...more, strategy: queue.strategy, members, tried: round.tried, random: Math.random() });
+  const alone = { ahead: 0, lastId: null };
+  let glance = choose(alone);
+  if (glance.kind === "round_over" && round.endedAt && isOver(round, queue, at)) {
     const isLast = queue.rounds > 0 && round.round >= queue.rounds;
     if (!isLast) round = { round: round.round + 1, tried: new Set(), endedAt: null };
+    glance = choose(alone);
   }
-  // Nearly always nobody is free while many wait: that is seen without keeping the others of the queue waiting.
-  const glance = await choose(trx, call, queue, round, at);
+  // Nearly always nobody is free while many wait: nothing more is asked then.
   if (glance.kind !== "ring") return unrung(glance.kind, round);
-  for (let n = 0; n < MOST_TRIES; n++) {
-    const [lastId, standing] = await atOnce([holdQueue(trx, queue), look(trx, call, queue, at)]);
-    const chosen = chooseRing({
-      ...standing,
-      strategy: queue.strategy,
-      tried: round.tried,
-      lastId,
-      random: Math.random(),
-    });
-    if (chosen.kind !== "ring") return unrung(chosen.kind, round);
-    if (!(await areFree(trx, chosen.ids, at))) continue;
-    const { ids, candidates, leftOut, because } = chosen;
-    const why = { strategy: queue.strategy, candidates, left_out: leftOut, because };
-    const [, until] = await atOnce([
-      endOffers(trx, { userIds: ids }, { ended: "no_answer", at }),
-      ring(trx, call, { ids, queueId: queue.id, round: round.round, seconds: queue.ring_seconds, why, at }),
-      trx
-        .updateTable("queues")
-        .set({ last_member_id: ids.at(-1)! })
-        .where("id", "=", queue.id)
-        .execute(),
-    ]);
-    return { kind: "ringing", until };
-  }
-  return { kind: "again" };
+  const [ahead, sticky, lastId] = await atOnce([
+    callersAhead(trx, call, queue, at),
+    lastTalkWith(trx, call, queue, at),
+    ["round_robin", "ring_all"].includes(queue.strategy) ? holdTurn(trx, queue) : null,
+  ]);
+  const chosen = choose({ ahead, sticky, lastId });
+  if (chosen.kind !== "ring") return unrung(chosen.kind, round);
+  const ids = await takeHold(trx, chosen, at);
+  if (!ids) return { kind: "again" };
+  const { candidates, leftOut, because } = chosen;
+  const why = { strategy: queue.strategy, candidates, left_out: leftOut, because };
+  const [, rung] = await atOnce([
+    endOffers(trx, { userIds: ids }, { ended: "no_answer", at }),
+    ring(trx, call, { ids, queueId: queue.id, round: round.round, seconds: queue.ring_seconds, why, at }),
+    queue.strategy === "round_robin" ? noteTurn(trx, queue, ids[0]!) : undefined,
+  ]);
+  return { kind: "ringing", ...rung };
 }
 
 const unrung = (kind: "nobody" | "round_over", { round, endedAt }: Round): Reserved =>
@@ -91,11 +90,8 @@ async function roundOf(trx: Trx, call: Call, queue: Queue): Promise<Round> {
   };
 }
 
-/**
- * Whom the queue rang last. The others of the queue wait from here until the transaction ends, so that what is asked
- * meanwhile goes out together: each wait for an answer is one for all of them.
- */
-async function holdQueue(trx: Trx, { id }: Queue): Promise<number | null> {
+/** Whose turn it was last; other calls of the queue wait from here until the transaction ends. */
+async function holdTurn(trx: Trx, { id }: Queue): Promise<number | null> {
   const { last_member_id: lastId } = await trx
     .selectFrom("queues")
     .select("last_member_id")
@@ -105,22 +101,8 @@ async function holdQueue(trx: Trx, { id }: Queue): Promise<number | null> {
   return lastId;
 }
 
-async function look(trx: Trx, call: Call, queue: Queue, at: Date) {
-  const [members, ahead, sticky] = await atOnce([
-    membersOf(trx, queue, at),
-    callersAhead(trx, call, queue, at),
-    lastTalkWith(trx, call, queue, at),
-  ]);
-  return { members, ahead, sticky };
-}
-
-async function choose(trx: Trx, call: Call, queue: Queue, { tried }: Round, at: Date) {
-  const members = await membersOf(trx, queue, at);
-  const given = { strategy: queue.strategy, members, tried, lastId: queue.last_member_id, random: Math.random() };
-  const alone = chooseRing({ ...given, ahead: 0 });
-  if (alone.kind !== "ring") return alone;
-  const [ahead, sticky] = await atOnce([callersAhead(trx, call, queue, at), lastTalkWith(trx, call, queue, at)]);
-  return chooseRing({ ...given, ahead, sticky });
+async function noteTurn(trx: Trx, { id }: Queue, memberId: number): Promise<void> {
+  await trx.updateTable("queues").set({ last_member_id: memberId }).where("id", "=", id).execute();
 }
 
 async function membersOf(trx: Trx, { id: queueId, strategy }: Queue, at: Date): Promise<Member[]> {
@@ -130,21 +112,26 @@ async function membersOf(trx: Trx, { id: queueId, strategy }: Queue, at: Date): 
       ? sql`(select count(*) from calls where agent_id = users.id and started_at > ${at}::timestamptz - interval '1 day'
           and answered_at is not null)::int`
       : sql`0`;
-  const asked = sql<Omit<Member, "idleSince"> & { idle: Date | null }>`
-    select users.id, queue_members.priority, coalesce(agent_states.presence, 'offline') as presence,
-      coalesce(agent_states.shift, 'out') as shift, agent_states.idle_since as idle,
-      exists (select from seats where seats.user_id = users.id) as seated,
-      exists (select from calls where agent_id = users.id and state in ('dialing', 'talking', 'held')) as talking,
+  // Of hundreds of people one line that is read at once: as rows each of them would cost what a statement does.
+  const asked = sql<{ members: MemberLine[] }>`
+    select coalesce(jsonb_agg(jsonb_build_array(users.id, queue_members.priority,
+      coalesce(agent_states.presence, 'offline'), coalesce(agent_states.shift, 'out'),
+      coalesce(extract(epoch from agent_states.idle_since) * 1000, 0),
+      exists (select from seats where seats.user_id = users.id),
+      exists (select from calls where agent_id = users.id and state in ('dialing', 'talking', 'held')),
       exists (select from call_offers where call_offers.user_id = users.id and ended_at is null
-        and until >= ${new Date(at.getTime() - LEASE_GRACE_MS)}) as ringing,
-      ${calls} as calls
+        and until >= ${new Date(at.getTime() - LEASE_GRACE_MS)}),
+      ${calls}) order by users.id), '[]') as members
     from queue_members join users on users.id = queue_members.user_id
     left join agent_states on agent_states.user_id = users.id
-    where queue_members.queue_id = ${queueId} and users.deactivated_at is null
-    order by users.id`;
-  const rows = await plannedOnce(trx, asked.compile(trx));
-  return rows.map(({ idle, ...member }) => ({ ...member, idleSince: idle?.getTime() ?? 0 }));
+    where queue_members.queue_id = ${queueId} and users.deactivated_at is null`;
+  const [row] = await plannedOnce(trx, asked.compile(trx));
+  return row!.members.map(([id, priority, presence, shift, idleSince, seated, talking, ringing, answered]) => ({
+    ...{ id, priority, presence, shift, idleSince, seated, talking, ringing, calls: answered },
+  }));
 }
+
+type MemberLine = [number, number, PresenceState, Shift, number, boolean, boolean, boolean, number];
 
 /**
  * Callers of the queue who come before this one and could be put through now: those with the queue's tag first, then
@@ -186,19 +173,37 @@ async function lastTalkWith(trx: Trx, call: Call, queue: Queue, at: Date): Promi
   return (await plannedOnce(trx, last.compile()))[0]?.agent_id ?? undefined;
 }
 
-/** Takes hold of them all, unless somebody else has them just now, and looks once more. */
+/** The first of those wanted whom nobody else holds and who are free still; undefined when there is nobody just now. */
+async function takeHold(trx: Trx, { ids: first, next }: Wanted, at: Date): Promise<number[] | undefined> {
+  let wanted = [...first, ...next];
+  for (let n = 0; n < MOST_TRIES; n++) {
+    const held = await hold(trx, wanted, first.length);
+    if (held.length < first.length) return undefined;
+    if (await areFree(trx, held, at)) return held;
+    wanted = wanted.filter((id) => !held.includes(id));
+  }
+  return undefined;
+}
+
+type Wanted = Pick<Extract<Chosen, { kind: "ring" }>, "ids" | "next">;
+
+/** Locks the first so many of these whom nobody else holds. */
+async function hold(trx: Trx, inOrder: number[], count: number): Promise<number[]> {
+  const held = sql<{ id: number }>`
+    select user_id as id from unnest(${inOrder}::bigint[]) with ordinality as wanted (id, place)
+    join agent_states on agent_states.user_id = wanted.id
+    order by place limit ${sql.lit(count)} for update of agent_states skip locked`;
+  return (await plannedOnce(trx, held.compile(trx))).map(({ id }) => id);
+}
+
+/** Whether those who are held are still free, now that nobody else can take them. */
 async function areFree(trx: Trx, ids: number[], at: Date): Promise<boolean> {
   const busy = sql`
     select from agent_states where user_id = any(${ids}::bigint[]) and (shift <> 'ready' or presence = 'offline'
       or exists (select from calls where agent_id = agent_states.user_id and state in ('dialing', 'talking', 'held'))
       or exists (select from call_offers where call_offers.user_id = agent_states.user_id and ended_at is null
         and until >= ${new Date(at.getTime() - LEASE_GRACE_MS)}))`;
-  const [held, found] = await atOnce([
-    sql`select from agent_states where user_id = any(${ids}::bigint[]) order by user_id
-      for update skip locked`.execute(trx),
-    plannedOnce(trx, busy.compile(trx)),
-  ]);
-  return held.rows.length === ids.length && found.length === 0;
+  return (await plannedOnce(trx, busy.compile(trx))).length === 0;
 }
 
 interface Ringing {
@@ -210,8 +215,12 @@ interface Ringing {
   at: Date;
 }
 
-/** The next ring of a call, for all of these at once; both sides are held. Gives back when its lease is over. */
-export async function ring(trx: Trx, call: Call, { ids, queueId, round, seconds, why, at }: Ringing): Promise<Date> {
+/** The next ring of a call, for all of these at once; both sides are held. Gives back the call, and when its lease is over. */
+export async function ring(
+  trx: Trx,
+  call: Call,
+  { ids, queueId, round, seconds, why, at }: Ringing,
+): Promise<{ call: Call; until: Date }> {
   const number = call.offer_number + 1;
   const reason = JSON.stringify({ ...why, try: number });
   const until = new Date(at.getTime() + seconds * 1_000);
@@ -228,14 +237,15 @@ export async function ring(trx: Trx, call: Call, { ids, queueId, round, seconds,
       until,
     })),
   );
-  await atOnce([
-    offers.execute(),
+  const [rung] = await atOnce([
     trx
       .updateTable("calls")
       .set({ offer_number: number, version: sql<number>`version + 1` })
       .where("id", "=", call.id)
-      .execute(),
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+    offers.execute(),
     record(trx, "call.offered", call.id, { at, detail: { number, user_ids: ids, round, queue_id: queueId } }),
   ]);
-  return until;
+  return { call: rung, until };
 }

@@ -37,6 +37,8 @@ export type Chosen =
   | {
       kind: "ring";
       ids: number[];
+      /** Those alike who come after, in order, where one of these is just being taken for another call. */
+      next: number[];
       candidates: number[];
       leftOut: { id: number; why: LeftOut }[];
       because: "sticky" | "strategy";
@@ -64,12 +66,15 @@ export function chooseRing(given: Choosing): Chosen {
   // Each caller before this one is to have one of them.
   if (free.length <= ahead) return { kind: "nobody" };
   const known = free.find(({ id }) => id === sticky);
-  const first = Math.min(...free.map(({ priority }) => priority));
-  const group = known ? [known] : free.filter(({ priority }) => priority === first);
+  const foremost = Math.min(...free.map(({ priority }) => priority));
+  const group = known ? [known] : free.filter(({ priority }) => priority === foremost);
   for (const { id } of free) if (!group.some((one) => one.id === id)) leftOut.push({ id, why: "later" });
+  const inOrder = order(group, given).map(({ id }) => id);
+  const first = given.strategy === "ring_all" ? inOrder.length : 1;
   return {
     kind: "ring",
-    ids: pick(group, given).map(({ id }) => id),
+    ids: inOrder.slice(0, first),
+    next: inOrder.slice(first),
     candidates: group.map(({ id }) => id),
     leftOut,
     because: known ? "sticky" : "strategy",
@@ -85,22 +90,30 @@ function whyNot({ shift, presence, talking, ringing, seated }: Member): LeftOut 
   return ringing ? "ringing" : undefined;
 }
 
-function pick(group: Member[], { strategy, lastId, random }: Choosing): Member[] {
+/** Whom first, by the strategy, and whom after. */
+function order(group: Member[], { strategy, lastId, random }: Choosing): Member[] {
   switch (strategy) {
     case "ring_all":
       return group;
     case "longest_idle":
-      return [least(group, ({ idleSince }) => idleSince)];
+      return leastFirst(group, ({ idleSince }) => idleSince);
     case "fewest_calls":
-      return [least(group, ({ calls, idleSince }) => calls * 1e14 + idleSince)];
+      return leastFirst(group, ({ calls, idleSince }) => calls * 1e14 + idleSince);
     case "round_robin": {
       const inOrder = group.toSorted((a, b) => a.id - b.id);
-      return [inOrder.find(({ id }) => id > (lastId ?? 0)) ?? inOrder[0]!];
+      return from(
+        inOrder,
+        inOrder.findIndex(({ id }) => id > (lastId ?? 0)),
+      );
     }
     case "random":
-      return [group[Math.min(group.length - 1, Math.floor(random * group.length))]!];
+      return from(group, Math.min(group.length - 1, Math.floor(random * group.length)));
   }
 }
 
-const least = (group: Member[], of: (member: Member) => number): Member =>
-  group.toSorted((a, b) => of(a) - of(b) || a.id - b.id)[0]!;
+const leastFirst = (group: Member[], of: (member: Member) => number): Member[] =>
+  group.toSorted((a, b) => of(a) - of(b) || a.id - b.id);
+
+/** Beginning at that place, round to the one before it. */
+const from = (group: Member[], place: number): Member[] =>
+  place <= 0 ? group : [...group.slice(place), ...group.slice(0, place)];

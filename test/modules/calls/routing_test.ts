@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -17,7 +18,7 @@ import { chooseRing, type Choosing, type Member } from "../../../src/modules/cal
 import type { Call, Queue, RingReason, Strategy } from "../../../src/modules/calls/table.ts";
 import { changing } from "../../../src/modules/events/mod.ts";
 import { reactions, type Relayed } from "../../../src/workflows/reactions.ts";
-import { testDatabase, uuid } from "../../helpers.ts";
+import { eventually, testDatabase, uuid } from "../../helpers.ts";
 import { addCall, addOffer, answered, callStage } from "./stage.ts";
 
 const db = testDatabase(30);
@@ -62,6 +63,20 @@ test("each strategy chooses by its own rule", () => {
     [0, 0.5, 0.999].map((random) => by("random", { random })),
     [[1], [2], [3]],
   );
+});
+
+test("where the first is just being taken the next comes in the order of the strategy", () => {
+  const three = [member(1), member(2), member(3)];
+  const after = (strategy: Strategy, over: Partial<Choosing> = {}) => {
+    const chosen = choose(three, { strategy, ...over });
+    return chosen.kind === "ring" ? chosen.next : chosen.kind;
+  };
+  assert.equal(after("ring_all"), []);
+  assert.equal(after("longest_idle"), [2, 1]);
+  assert.equal(after("fewest_calls"), [2, 3]);
+  assert.equal(after("round_robin", { lastId: 1 }), [3, 1]);
+  assert.equal(after("random", { random: 0.999 }), [1, 2]);
+  assert.equal(after("longest_idle", { sticky: 1 }), [], "nobody stands for whom they know");
 });
 
 test("who cannot be rung is left out with the reason, and who comes later as well", () => {
@@ -177,6 +192,37 @@ test("who answered fewest of the day is rung first, where the queue goes by that
   await setQueue(support, { strategy: "fewest_calls" });
   const { id } = await waiting();
   assert.equal((await advanceCall(db, id, { at: at(2) }))!.ringing, [binh.id]);
+});
+
+test("calls of one queue are put through side by side: whom another call is just taking is passed over", async () => {
+  await enterBoth();
+  const [first, second] = [await waiting({ number: null, started_at: at(-1) }), await waiting({ number: null })];
+  const took = await changing(db, async (trx) => {
+    const one = await advanceCall(trx, first.id, { at: at(0) });
+    // The first is not yet decided, and nobody else knows of it.
+    const other = await advanceCall(db, second.id, { at: at(0) });
+    return [one!.ringing, other!.ringing];
+  });
+  assert.equal(took, [[an.id], [binh.id]]);
+});
+
+test("where turns are taken the next call waits until it is known whose it was", async () => {
+  await enterBoth();
+  await setQueue(support, { strategy: "round_robin", last_member_id: binh.id });
+  const [first, second] = [await waiting({ number: null, started_at: at(-1) }), await waiting({ number: null })];
+  let next: Promise<CallStep | undefined> | undefined;
+  const one = await changing(db, async (trx) => {
+    const step = await advanceCall(trx, first.id, { at: at(0) });
+    next = advanceCall(db, second.id, { at: at(0) });
+    await eventually(async () => {
+      const { rows } =
+        await sql`select from pg_stat_activity where wait_event_type = 'Lock' and query like '%last_member_id%'
+        and datname = current_database()`.execute(db);
+      return rows.length > 0;
+    });
+    return step;
+  });
+  assert.equal([one!.ringing, (await next)!.ringing], [[an.id], [binh.id]]);
 });
 
 test("a call rings for the next one after each ring that is rejected or not heard, and waits between the rounds", async () => {
