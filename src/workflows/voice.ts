@@ -1,7 +1,6 @@
 import { ApplicationFailure } from "@temporalio/activity";
 import type { Db } from "../database.ts";
 import {
-  answerOffer,
   failOffer,
   finishWrapUp,
   markTold,
@@ -9,6 +8,7 @@ import {
   putThrough,
   readShiftClock,
   takeBack,
+  takeThrough,
   tellWhatFollows,
 } from "../modules/calls/mod.ts";
 import { type PbxCommand, SendProblem, type SendToPbx } from "../modules/channels/mod.ts";
@@ -19,11 +19,7 @@ export function createVoice(db: Db, sendToPbx: SendToPbx) {
   return {
     advanceCall: (callId: number) => putThrough(db, sendToPbx, callId),
 
-    takeCall: ({ callId, offer, by }: { callId: number; offer: number; by: number }) =>
-      answering(async () => {
-        await answerOffer(db, { id: by }, callId, offer, { heard: true });
-        return putThrough(db, sendToPbx, callId);
-      }),
+    takeCall: (of: { callId: number; offer: number; by: number }) => answering(() => takeThrough(db, sendToPbx, of)),
 
     failRing: (of: { callId: number; userId: number; offer?: number }) => failOffer(db, of),
 

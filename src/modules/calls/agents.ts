@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { atOnce } from "../../at_once.ts";
 import type { Trx } from "../../database.ts";
 import { record } from "../events/mod.ts";
 import type { AgentState, PresenceState, Shift } from "./table.ts";
@@ -8,9 +9,17 @@ import type { AgentState, PresenceState, Shift } from "./table.ts";
  * locks those first, in theirs, and offers last; whoever holds a queue waits for no person: so nobody waits in a circle.
  */
 export async function holdAgents(trx: Trx, userIds: readonly number[]): Promise<Map<number, AgentState>> {
-  if (userIds.length === 0) return new Map();
-  await sql`insert into agent_states (user_id) select id from unnest(${userIds}::bigint[]) as id order by id
+  const states = await lockStates(trx, userIds);
+  const missing = userIds.filter((id) => !states.has(id));
+  if (missing.length === 0) return states;
+  // They have to do with calls for the first time; all are held anew, in their order.
+  await sql`insert into agent_states (user_id) select id from unnest(${missing}::bigint[]) as id order by id
     on conflict do nothing`.execute(trx);
+  return lockStates(trx, userIds);
+}
+
+async function lockStates(trx: Trx, userIds: readonly number[]): Promise<Map<number, AgentState>> {
+  if (userIds.length === 0) return new Map();
   const states = await trx
     .selectFrom("agent_states")
     .selectAll()
@@ -86,9 +95,11 @@ interface Change {
 }
 
 async function noteChange(trx: Trx, userId: number, { kind, from, state, reason = null, by, at, clocked }: Change) {
-  await trx.insertInto("agent_state_changes").values({ user_id: userId, kind, state, reason, at }).execute();
   const detail = { kind, from, to: state, ...(reason && { reason }), ...(clocked && { clocked }) };
-  await record(trx, "agent.state_changed", userId, { by: by ?? null, at, detail });
+  await atOnce([
+    trx.insertInto("agent_state_changes").values({ user_id: userId, kind, state, reason, at }).execute(),
+    record(trx, "agent.state_changed", userId, { by: by ?? null, at, detail }),
+  ]);
 }
 
 /** The call somebody is in just now: nobody has two. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { atOnce } from "../../at_once.ts";
 import type { Db, Trx } from "../../database.ts";
 import { NotFound, Refused } from "../../errors.ts";
 import { changing, record, recordAll } from "../events/mod.ts";
@@ -35,14 +36,16 @@ async function answer(
   { at, heard }: { at: Date; heard?: boolean | undefined },
 ) {
   const call = await lockCallAndMissed(trx, callId);
-  await holdAgent(trx, me);
-  const offer = await trx
-    .selectFrom("call_offers")
-    .selectAll()
-    .where("call_id", "=", callId)
-    .where("number", "=", number)
-    .where("user_id", "=", me)
-    .executeTakeFirst();
+  const [, offer] = await atOnce([
+    holdAgent(trx, me),
+    trx
+      .selectFrom("call_offers")
+      .selectAll()
+      .where("call_id", "=", callId)
+      .where("number", "=", number)
+      .where("user_id", "=", me)
+      .executeTakeFirst(),
+  ]);
   if (!call || !offer) throw new NotFound(`no ring ${number} of call ${callId}`);
   if (offer.ended === "answered" && call.agent_id === me) return call;
   if (call.state !== "waiting") throw new Refused(call.state === "ended" ? "caller_gone" : "call_taken");

@@ -105,14 +105,12 @@ export async function hasSeat(db: Db, { id: me }: Pick<Person, "id">): Promise<b
 
 /** Undefined: they have to do with calls in no way, and have no bar. */
 export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new Date()): Promise<Bar | undefined> {
-  const [[about], [ringing], [call]] = await Promise.all([
-    standing(db, {}, { me }),
-    ringingFor(db, {}, { me }),
-    openOf(db, {}, { me }),
-  ]);
+  const [about] = await standing(db, {}, { me });
   const { extension, sounds, queues, waiting, there } = about!;
   const lost = about!.lost ? lostAt(about!.lost.ended, new Date(about!.lost.at)) : undefined;
-  const at = about!.at ? withDates(about!.at) : nowhere(now);
+  const at = about!.at ? withDates(about!.at, ["shift_since", "wrap_up_until"]) : nowhere(now);
+  const ringing = about!.ringing ? withDates(about!.ringing, ["offered_at", "waits_since"]) : undefined;
+  const call = about!.call ? withDates(about!.call, ["started_at", "answered_at"]) : undefined;
   if (extension === null && queues.length === 0) return undefined;
   const [ended] = at.shift === "wrap_up" ? await endedOf(db, {}, { me, since: at.shift_since }) : [];
   return { extension, sounds, queues, at, ringing, call, ended, lost, waiting, there };
@@ -121,6 +119,8 @@ export async function readBar(db: Db, { id: me }: Pick<Person, "id">, now = new 
 interface StandingRow extends Pick<Bar, "extension" | "sounds" | "queues" | "waiting" | "there"> {
   at: AtWork | null;
   lost: Pick<LostCall, "ended" | "at"> | null;
+  ringing: RingingCall | null;
+  call: OpenCall | null;
 }
 
 const LOST_FOR_MS = 60_000;
@@ -149,17 +149,18 @@ const standing = composedOnce<Database, object, { me: number }, StandingRow>((db
         (select jsonb_build_object('presence', presence, 'shift', shift, 'shift_since', shift_since,
           'pause_reason', pause_reason, 'wrap_up_until', wrap_up_until) from agent_states where user_id = ${me}) as at,
         (${lostOf(me)}) as lost,
+        (select to_jsonb(one) from (${ringingFor(db, me)}) one) as ringing,
+        (select to_jsonb(one) from (${openOf(db, me)}) one) as call,
         (select count(*) from calls where state = 'waiting' and queue_id in (select id from mine))::int as waiting,
         (select count(*) from agent_states where shift <> 'out' and presence <> 'offline' and user_id in (
           select user_id from queue_members where queue_id in (select id from mine)))::int as there`.compile(db),
 }));
 
 /** As JSON brings them they are text. */
-const withDates = (at: AtWork): AtWork => ({
-  ...at,
-  shift_since: new Date(at.shift_since),
-  wrap_up_until: at.wrap_up_until && new Date(at.wrap_up_until),
-});
+function withDates<Row extends object>(row: Row, names: readonly (keyof Row)[]): Row {
+  const dates = names.map((name) => [name, row[name] && new Date(row[name] as string)]);
+  return { ...row, ...Object.fromEntries(dates) };
+}
 
 const withOtherSide = (db: Db) =>
   db
@@ -170,22 +171,21 @@ const withOtherSide = (db: Db) =>
     .select(["calls.id", "calls.number", "calls.customer_id", "calls.direction", "calls.started_at"])
     .select(["customers.name as customer_name", "companies.name as company_name", "queues.name as queue_name"]);
 
-const ringingFor = composedOnce<Database, object, { me: number }, RingingCall>((db, _, { me }) =>
+const ringingFor = (db: Db, me: number) =>
   withOtherSide(db)
     .innerJoin("call_offers", "call_offers.call_id", "calls.id")
     .select(["call_offers.number as offer", "call_offers.offered_at", waitsNowSince.as("waits_since")])
     .where("call_offers.user_id", "=", me)
     .where("call_offers.ended_at", "is", null)
-    .where("calls.state", "=", "waiting"),
-);
+    .where("calls.state", "=", "waiting")
+    .limit(1);
 
-const openOf = composedOnce<Database, object, { me: number }, OpenCall>((db, _, { me }) =>
+const openOf = (db: Db, me: number) =>
   withOtherSide(db)
-    .select(["calls.muted", "calls.answered_at", "calls.provider_id"])
-    .select((eb) => eb.ref("calls.state").$castTo<OpenCall["state"]>().as("state"))
+    .select(["calls.muted", "calls.answered_at", "calls.provider_id", "calls.state"])
     .where("calls.agent_id", "=", me)
-    .where("calls.state", "in", ["dialing", "talking", "held"]),
-);
+    .where("calls.state", "in", ["dialing", "talking", "held"])
+    .limit(1);
 
 /** The talk that was over last: it ended, or was handed on and is somebody else's since. */
 const endedOf = composedOnce<Database, object, { me: number; since: Date }, EndedCall>((db, _, { me, since }) =>

@@ -1,3 +1,4 @@
+import { atOnce } from "../../at_once.ts";
 import { cut } from "../../cutting.ts";
 import { sql } from "kysely";
 import type { Db, Trx } from "../../database.ts";
@@ -75,12 +76,13 @@ export async function letGo(
   { userId, queueId, at = new Date() }: { userId: number; queueId: number | null; at?: Date },
 ): Promise<void> {
   const state = await holdAgent(trx, userId);
-  await trx.updateTable("agent_states").set({ idle_since: at }).where("user_id", "=", userId).execute();
-  if (state.shift === "out" || state.shift === "paused") return;
-  const queue =
+  const [queue] = await atOnce([
     queueId === null
       ? undefined
-      : await trx.selectFrom("queues").select("wrap_up_seconds").where("id", "=", queueId).executeTakeFirst();
+      : trx.selectFrom("queues").select("wrap_up_seconds").where("id", "=", queueId).executeTakeFirst(),
+    trx.updateTable("agent_states").set({ idle_since: at }).where("user_id", "=", userId).execute(),
+  ]);
+  if (state.shift === "out" || state.shift === "paused") return;
   const until = new Date(at.getTime() + (queue?.wrap_up_seconds ?? 0) * 1_000);
   if (until > at) await moveShift(trx, state, "wrap_up", { until, at });
   // Nothing of theirs changed but that they are free, which callers who wait have to know.

@@ -20,7 +20,7 @@ export {
   readShiftClock,
   type ShiftClock,
 } from "./line.ts";
-export { markTold, putLateThrough, putThrough } from "./putting_through.ts";
+export { markTold, putLateThrough, putThrough, takeThrough } from "./putting_through.ts";
 export { tellWhatFollows } from "./telling.ts";
 export { applyPbxEvents } from "./receiving.ts";
 export { failOffer, rejectOffer } from "./rejecting.ts";

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import type { SendToPbx } from "../channels/mod.ts";
+import { changing } from "../events/mod.ts";
 import { advanceCall, type CallStep } from "./advancing.ts";
+import { answerOffer } from "./answering.ts";
 import { tellWhatFollows } from "./telling.ts";
 
 /** So long the PBX is waited for; what it has not taken by then is left to the call's clock, which has more patience. */
@@ -14,7 +16,21 @@ const MOST_TOLD = 500;
  * stays in the commands of the step, for the call's clock to tell until it is heard: this only saves the way by it.
  */
 export const putThrough = (db: Db, send: SendToPbx, callId: number): Promise<CallStep | undefined> =>
-  inTurn(callId, () => tellOn(db, send, callId));
+  inTurn(callId, async () => tellOn(db, send, callId, await advanceCall(db, callId)));
+
+/** Somebody takes a call, as `answerOffer` does it, and the PBX is told at once whom to connect. */
+export async function takeThrough(
+  db: Db,
+  send: SendToPbx,
+  { callId, offer, by }: { callId: number; offer: number; by: number },
+): Promise<CallStep | undefined> {
+  // Nobody waits for what the PBX is still being told of this call: the first who answers has it.
+  const step = await changing(db, async (trx) => {
+    await answerOffer(trx, { id: by }, callId, offer, { heard: true });
+    return advanceCall(trx, callId);
+  });
+  return inTurn(callId, () => tellOn(db, send, callId, step));
+}
 
 /** Of each call the last that was begun. */
 const underWay = new Map<number, Promise<unknown>>();
@@ -30,8 +46,12 @@ async function inTurn<T>(callId: number, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function tellOn(db: Db, send: SendToPbx, callId: number): Promise<CallStep | undefined> {
-  const step = await advanceCall(db, callId);
+async function tellOn(
+  db: Db,
+  send: SendToPbx,
+  callId: number,
+  step: CallStep | undefined,
+): Promise<CallStep | undefined> {
   if (!step) return undefined;
   const due = step.commands.filter(({ after }) => after === undefined || step.told.includes(after));
   if (due.length === 0) return step;
