@@ -1,7 +1,9 @@
-import { hash, verify } from "@node-rs/argon2";
+/** Comes in with the first password: most processes live for days after the last one, or see none. */
+const argon2 = () => import("@node-rs/argon2");
 
 /** Argon2id with the package's settings: 19 MiB, two passes, which OWASP names as enough. */
-export const hashPassword = (password: string): Promise<string> => hash(password.normalize("NFKC"));
+export const hashPassword = async (password: string): Promise<string> =>
+  (await argon2()).hash(password.normalize("NFKC"));
 
 let nobody: Promise<string> | undefined;
 
@@ -11,6 +13,7 @@ let nobody: Promise<string> | undefined;
  */
 export async function isPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
   const against = passwordHash?.startsWith("$argon2") ? passwordHash : await (nobody ??= hashPassword("nobody's"));
+  const { verify } = await argon2();
   const same = await verify(against, password.normalize("NFKC"));
   return same && against === passwordHash;
 }

@@ -1,5 +1,4 @@
 import type { FileKind } from "./table.ts";
-import { fileTypeFromBuffer } from "file-type";
 
 const kinds: Readonly<Record<string, FileKind>> = {
   "image/jpeg": "image",
@@ -39,6 +38,7 @@ export function isInline(mediaType: string): boolean {
 
 /** The media type that the bytes themselves speak of; names and the sender's word count for nothing. */
 export async function sniff(head: Uint8Array): Promise<string> {
+  const { fileTypeFromBuffer } = await import("file-type");
   const found = await fileTypeFromBuffer(head);
   if (!found) return UNKNOWN;
   const mediaType = found.mime.split(";")[0]!;

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream";
-import { CsvError, type Options, parse } from "csv-parse";
+import type { Options } from "csv-parse";
 import { cellText, decoding, type Encoding } from "./encoding.ts";
 import { LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, Unreadable } from "./limits.ts";
 import type { SheetRow } from "./table.ts";
@@ -17,6 +17,7 @@ export async function* readDelimited(
   path: string,
   { encoding, delimiter }: { encoding: Encoding; delimiter: Delimiter },
 ): AsyncGenerator<SheetRow> {
+  const { CsvError, parse } = await import("csv-parse");
   const options: Options = {
     delimiter,
     // Of two files put into one each may end its lines otherwise.

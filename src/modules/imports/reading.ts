@@ -1,5 +1,4 @@
 import { open } from "node:fs/promises";
-import { fileTypeFromBuffer } from "file-type";
 import { type Delimiter, guessDelimiter, readDelimited, readSample } from "./delimited.ts";
 import { type Encoding, encodingOfHead, guessEncoding, isBinary } from "./encoding.ts";
 import { Unreadable } from "./limits.ts";
@@ -20,6 +19,7 @@ export async function guessShape(path: string): Promise<Shape> {
   if (head[0] === 0xd0 && head[1] === 0xcf && head[2] === 0x11 && head[3] === 0xe0)
     throw new Unreadable("old_workbook");
   // Two bytes of a mark are enough for it to take text for a sound.
+  const { fileTypeFromBuffer } = await import("file-type");
   const known = encodingOfHead(head) ? undefined : await fileTypeFromBuffer(head);
   if ((known && !/^(text\/|application\/xml)/.test(known.mime)) || isBinary(head)) throw new Unreadable("not_a_table");
   const encoding = await guessEncoding(path);

@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { Busboy } from "@fastify/busboy";
 import { Invalid } from "../../errors.ts";
 import { clean } from "../../form.ts";
 import { LARGEST_TABLE } from "./limits.ts";
@@ -14,7 +13,8 @@ export interface Uploaded {
  * The file of a form as it arrives, never held whole; fields that stand before it are read by then. Throws
  * Invalid({ file }) where there is none.
  */
-export function receiveTable(request: Request): Promise<Uploaded> {
+export async function receiveTable(request: Request): Promise<Uploaded> {
+  const { Busboy } = await import("@fastify/busboy");
   return new Promise((done, fail) => {
     const type = request.headers.get("content-type") ?? "";
     if (!request.body || !type.startsWith("multipart/form-data")) return fail(new Invalid({ file: "required" }));

@@ -1,12 +1,11 @@
 import { promisify } from "node:util";
 import type { Readable } from "node:stream";
-import { type Entry, type ZipFile, open as openZip } from "yauzl";
+import type { Entry, ZipFile } from "yauzl";
 import { LARGEST_PART, Unreadable } from "./limits.ts";
 import type { SheetRow } from "./table.ts";
 import { elements } from "./workbook_xml.ts";
 import { readSharedTexts, readStyles, rowsOfSheet } from "./workbook_sheet.ts";
 
-const openFile = promisify(openZip) as (path: string, options: object) => Promise<ZipFile>;
 /** More parts than this hold no table. */
 const MOST_PARTS = 5_000;
 
@@ -19,6 +18,8 @@ export interface Workbook {
 
 export async function openWorkbook(path: string): Promise<Workbook> {
   // Entries that unpack to more than they announce are an error of their own there.
+  const { open } = await import("yauzl");
+  const openFile = promisify(open) as (path: string, options: object) => Promise<ZipFile>;
   const zip = await openFile(path, { lazyEntries: true, autoClose: false }).catch(broken);
   try {
     const parts = await partsOf(zip);

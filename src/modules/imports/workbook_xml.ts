@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import { SaxesParser } from "saxes";
 import { Unreadable } from "./limits.ts";
 
 /** A name without its prefix: writers differ in whether they give one. */
@@ -16,6 +15,7 @@ const LONGEST_RUN = 4 * 1024 * 1024;
 
 /** Reads XML as it comes, and after each piece of it lets the reader give out what is ready. */
 export async function* reading<T>(source: Readable, handlers: Handlers, ready: () => T[]): AsyncGenerator<T> {
+  const { SaxesParser } = await import("saxes");
   const parser = new SaxesParser({ fragment: false });
   let wrong: Error | undefined;
   parser.on("error", (error) => (wrong ??= error));

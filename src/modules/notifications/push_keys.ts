@@ -1,4 +1,3 @@
-import webPush from "web-push";
 import type { Config } from "../../config.ts";
 import type { Db } from "../../database.ts";
 import { seal, unseal } from "../../sealing.ts";
@@ -34,6 +33,7 @@ async function find(db: Db): Promise<Sealed | undefined> {
 }
 
 async function make(db: Db, secretKey: string): Promise<Sealed> {
+  const { default: webPush } = await import("web-push");
   const { publicKey, privateKey } = webPush.generateVAPIDKeys();
   const value: Sealed = { publicKey, sealed: seal(secretKey, PURPOSE, privateKey) };
   await db

@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Logger } from "pino";
-import webPush from "web-push";
 import type { Config } from "../../config.ts";
 import type { Db } from "../../database.ts";
 import { wordsFor } from "../../words/mod.ts";
@@ -128,6 +127,7 @@ async function send(
   { endpoint, p256dh, auth }: Browser,
   payload: string,
 ): Promise<Outcome> {
+  const { default: webPush } = await import("web-push");
   const { headers, body } = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, {
     TTL: TTL_S,
     urgency: "high",
