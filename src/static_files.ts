@@ -76,9 +76,11 @@ const joined: Record<string, string[]> = {
 
 export const publicFolder = new URL("../public/", import.meta.url);
 
+type Bytes = Buffer<ArrayBuffer>;
+
 interface Asset {
   etag: string;
-  body: Buffer<ArrayBuffer>;
+  body: Bytes;
 }
 
 export interface StaticFiles {
@@ -92,27 +94,38 @@ export interface StaticFiles {
 /** Reads public/ into memory; with `watch` each request reads its file again, and gets it as it was written. */
 export function readStaticFiles(folder: URL = publicFolder, { watch = false } = {}): StaticFiles {
   const root = decodeURIComponent(folder.pathname);
-  const assets = new Map<string, Asset>();
-  for (const entry of list(root)) assets.set(`/${relative(root, entry)}`, readAsset(entry));
+  const etags = new Map<string, string>();
+  // As they were written, until they are packed: from then on they travel as they were packed.
+  let bodies = watch ? undefined : new Map<string, Bytes>();
+  const take = (path: string, { etag, body }: Asset) => {
+    etags.set(path, etag);
+    bodies?.set(path, body);
+  };
+  for (const entry of list(root)) take(`/${relative(root, entry)}`, readAsset(entry));
   const readJoined = (path: string) => describe(Buffer.from(joinParts(root, joined[path]!)));
   for (const [path, parts] of Object.entries(joined)) {
-    if (parts.every((part) => assets.has(`/${part}`))) assets.set(path, readJoined(path));
+    if (parts.every((part) => etags.has(`/${part}`))) take(path, readJoined(path));
   }
-  const all = [...assets].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, { etag }]) => path + etag);
+  const all = [...etags].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, etag]) => path + etag);
   let packing: Map<string, Promise<Packed>> | undefined;
-  const pack = () => (packing ??= packFiles(new Map([...assets].map(([path, { body }]) => [path, body]))));
+  const pack = () => {
+    packing ??= packFiles(bodies ?? new Map());
+    bodies = undefined;
+    return packing;
+  };
 
   const serve: MiddlewareHandler<Env> = async (c, next) => {
     const { path } = c.req;
-    const known = c.req.method === "GET" || c.req.method === "HEAD" ? assets.get(path) : undefined;
+    const known = c.req.method === "GET" || c.req.method === "HEAD" ? etags.get(path) : undefined;
     if (!known) return next();
-    const asset = !watch ? known : joined[path] ? readJoined(path) : readAsset(join(root, path));
+    const read = !watch ? undefined : joined[path] ? readJoined(path) : readAsset(join(root, path));
+    const etag = read?.etag ?? known;
     const versioned = c.req.query("v") !== undefined && !watch;
     c.header("Cache-Control", versioned ? "public, max-age=31536000, immutable" : (lasting[extname(path)] ?? fresh));
-    c.header("ETag", asset.etag);
-    if (c.req.header("If-None-Match") === asset.etag) return c.body(null, 304);
+    c.header("ETag", etag);
+    if (c.req.header("If-None-Match") === etag) return c.body(null, 304);
     c.header("Content-Type", types[extname(path)] ?? "application/octet-stream");
-    return encoded(c, watch ? asset : await pack().get(path)!);
+    return encoded(c, read ?? (await pack().get(path)!));
   };
   const prepare = async () => !watch && Promise.all(pack().values());
   return { version: digest(Buffer.from(all.join("\n"))).slice(0, 10), serve, prepare };
@@ -142,7 +155,7 @@ function joinParts(root: string, parts: string[]): string {
 }
 
 const readAsset = (path: string) => describe(readFileSync(path));
-const describe = (body: Buffer<ArrayBuffer>): Asset => ({ etag: `"${digest(body).slice(0, 16)}"`, body });
+const describe = (body: Bytes): Asset => ({ etag: `"${digest(body).slice(0, 16)}"`, body });
 
 function list(root: string): string[] {
   try {
