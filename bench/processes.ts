@@ -7,6 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Db } from "../src/database.ts";
 import { createSessions } from "../src/modules/auth/mod.ts";
+import { webEnvironment, webFlags } from "../bin/lib/app_processes.js";
 import { freePort } from "../test/free_port.ts";
 import { APP_SECRET } from "./ingest_load.ts";
 
@@ -45,16 +46,16 @@ export async function running(
     ...more,
   };
   const children: ChildProcess[] = [];
-  const start = (script: string, ...flags: string[]) => {
+  const start = (script: string, flags: string[] = [], own: Record<string, string> = {}) => {
     const child = spawn(process.execPath, [...flags, script], {
       cwd: root,
-      env,
+      env: { ...env, ...own },
       stdio: ["ignore", "ignore", "inherit"],
     });
     children.push(child);
     return child;
   };
-  const web = start("src/main.ts", "--max-semi-space-size=4", "--max-old-space-size=1024");
+  const web = start("src/main.ts", webFlags, webEnvironment);
   const working = worker ? start("src/worker.ts") : undefined;
   // A machine that does much else takes its time to begin, and that is nobody's figure.
   await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok), 120_000);

@@ -42,10 +42,10 @@ export class App {
     const child = new Child({
       name,
       command: process.execPath,
-      args: [...(flags[name] ?? []), file],
+      args: [...(name === "web" ? webFlags : []), file],
       mark: file,
       cwd: root,
-      env,
+      env: name === "web" ? { ...env, ...webEnvironment } : env,
       dataFolder,
       ready: () => answersOk(health),
       stopWithin: 15_000,
@@ -60,7 +60,10 @@ export class App {
  * What answers requests leaves little behind: a large space for young objects only keeps memory, and so does a bound of
  * many gigabytes, by which the runtime tells how much it may let lie before it clears up. The Procfile says the same.
  */
-const flags = { web: ["--max-semi-space-size=4", "--max-old-space-size=1024"] };
+export const webFlags = ["--import", "./bin/plain.js", "--max-semi-space-size=4", "--max-old-space-size=1024"];
+
+/** What was compiled before would stay in memory, and each of ten threads would keep heaps of its own. */
+export const webEnvironment = { NODE_DISABLE_COMPILE_CACHE: "1", MALLOC_ARENA_MAX: "2" };
 
 async function answersOk(url) {
   const answer = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: "manual" });
