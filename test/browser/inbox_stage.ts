@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import pino from "pino";
 import type { BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { test } from "uvu";
 import { createApp } from "../../src/app.ts";
 import { createSessions } from "../../src/modules/auth/mod.ts";
 import { bindAnnouncer } from "../../src/modules/events/mod.ts";
@@ -23,7 +24,10 @@ interface Stage {
   between?: (path: string, answer: Response) => Response;
 }
 
-/** The web process inside the test, and browsers of the cast before it. */
+/**
+ * The web process inside the test, and browsers of the cast before it. They go with the test that opened them: each of
+ * them would draw all that happens in those after it.
+ */
 export async function openInbox({ host = "localhost", between = (_, answer) => answer }: Stage = {}) {
   const db = testDatabase(20);
   const cast = await seatCast(db);
@@ -44,6 +48,10 @@ export async function openInbox({ host = "localhost", between = (_, answer) => a
   const app = createApp({ db, config, log, sessions, live, presence });
   const chrome = await openChromium(undefined, [`--host-resolver-rules=MAP ${host} 127.0.0.1`]);
   const faults: string[] = [];
+  const contexts: BrowserContext[] = [];
+  test.after.each(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
 
   async function signIn(context: BrowserContext, person: Person): Promise<void> {
     const cookie = cookieOf(await sessions.start(person.id, { address: "127.0.0.1", userAgent: "test" }));
@@ -59,6 +67,7 @@ export async function openInbox({ host = "localhost", between = (_, answer) => a
     become: async (page: Page, person: Person): Promise<void> => signIn(page.context(), person),
     async browserOf(person: Person, options: BrowserContextOptions = {}): Promise<Page> {
       const context = await chrome.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+      contexts.push(context);
       await signIn(context, person);
       const page = await context.newPage();
       page.context().setDefaultTimeout(PATIENCE);
