@@ -88,7 +88,7 @@ async function openHouse(files) {
   prepareDataFolder(dataFolder);
   whenEnding(saySum);
   whenEnding(clear);
-  whenEnding(() => stopChildren(["temporal"]));
+  whenEnding(() => stopChildren());
   whenEnding(endTestFiles);
   const house = new TestHouse(dataFolder, { say });
   await house.open({

@@ -5,12 +5,10 @@ import { findChromium } from "./chromium.js";
 import { secretKey } from "./environment.js";
 import { compileCache, root } from "./folders.js";
 import { databaseUrl, query, startPostgres } from "./postgres.js";
-import { choosePorts } from "./ports.js";
 import { askRedis, startRedis } from "./redis.js";
 import { Refusal } from "./refusal.js";
 import { runCommand } from "./run_command.js";
-import { startTemporal } from "./temporal.js";
-import { timeSkippingServer } from "./temporal_cli.js";
+import { temporalProgram, timeSkippingServer } from "./temporal_cli.js";
 import { isInMemory } from "./test_folder.js";
 
 const template = "switchboard_template";
@@ -51,13 +49,13 @@ export class TestHouse {
     const redis = Array.from({ length: slots }, (_, slot) => startRedis(this.#folder, { say, name: `redis-${slot}` }));
     const [postgres, temporal, skipping, chromium] = await Promise.all([
       startPostgres(this.#folder, { say, more: unkept }),
-      this.#startTemporal(),
+      temporalProgram(process.env, say),
       timeSkippingServer(),
       hasBrowser ? findChromium() : { path: process.env.CHROMIUM, whole: process.env.CHROMIUM },
       ...redis,
     ]);
     this.#redis = await Promise.all(redis);
-    if (temporal.without) say(`Tests that need Temporal will fail: ${temporal.without}`);
+    if (temporal.why) say(`Tests that need Temporal will fail: ${temporal.why}`);
     if (skipping.why) say(`Tests that need the time-skipping server will fail: ${skipping.why}`);
     if (chromium.why) say(`Tests in a browser will fail: ${chromium.why}`);
     this.#shared = {
@@ -69,9 +67,9 @@ export class TestHouse {
       SECRET_KEY: secretKey(this.#folder, {}),
       ADMIN_DATABASE_URL: databaseUrl(postgres.sockets, "postgres"),
       TEMPLATE_DATABASE: template,
-      TEMPORAL_ADDRESS: temporal.address ?? "",
-      TEMPORAL_NAMESPACE: "default",
-      TEMPORAL_CLI: temporal.program ?? "",
+      // Who needs Temporal starts one alone, to stop and empty it at will.
+      TEMPORAL_ADDRESS: "",
+      TEMPORAL_CLI: temporal.path ?? "",
       TEMPORAL_TEST_SERVER: skipping.path ?? "",
       CHROMIUM: chromium.path ?? "",
       WHOLE_CHROMIUM: chromium.whole ?? "",
@@ -115,12 +113,6 @@ export class TestHouse {
     const found = await findAsterisk().catch((error) => ({ why: error.message }));
     if (found.why) this.#say(`Tests with a real Asterisk are skipped: ${found.why}`);
     return found;
-  }
-
-  async #startTemporal() {
-    const ports = await choosePorts(this.#folder, {}, { temporal: 7500, temporalUi: 8500 });
-    const say = this.#say;
-    return startTemporal(this.#folder, { ports, say, progress: say, namespace: "default" });
   }
 
   async #migrateTemplate(sockets) {
