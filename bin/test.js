@@ -44,7 +44,7 @@ await run(async () => {
   const work = async (names, slot) => {
     const lane = { slot, shared: new SharedProcess() };
     for (const name of names) await runAll(house, waiting[name], lane);
-    lane.shared.end();
+    await lane.shared.end();
   };
   await Promise.all(lanes.map(work));
   await work(["alone"], 0);

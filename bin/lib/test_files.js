@@ -26,13 +26,21 @@ export function isAlone(file, folder = root) {
   return readFileSync(join(folder, file), "utf8").startsWith("// alone: ");
 }
 
-const startsMore = /from "[^"]*(?:\b(?:browser|whole|workflows)\/|child_process|playwright|\/asterisk\.ts)/;
+const startsMore =
+  /from "[^"]*(?:\bwhole\/|\b(?:clock_house|dev_server|skipping|running|asterisk)\.ts|child_process|@temporalio\/worker)/;
+const hasBrowser = /from "[^"]*(?:\bbrowser\/|playwright)/;
+// The stage of the browsers is a house.
+const hasStage = /from "\.\/stage\.ts"/;
 
-/** Whether a file may run in a process that others have before and after it: it neither starts nor ends any itself. */
+/**
+ * Whether a file may run in a process that others have before and after it: it neither starts nor ends any itself. Those of
+ * browsers have the one that their process keeps.
+ */
 export function sharesProcess(file, folder = root) {
-  if (isHouse(file) || isBrowser(file) || /^test\/(?:bin|workflows|demo)\//.test(file)) return false;
+  if (isHouse(file) || isClock(file) || /^test\/(?:bin|demo)\//.test(file)) return false;
   const text = readFileSync(join(folder, file), "utf8");
-  return !text.startsWith("// apart: ") && !startsMore.test(text);
+  if (text.startsWith("// apart: ") || startsMore.test(text)) return false;
+  return isBrowser(file) ? !hasStage.test(text) : !hasBrowser.test(text);
 }
 
 /** What a process that runs several files writes after each. */

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { root } from "./folders.js";
-import { endMark } from "./test_files.js";
+import { closeKept, keepBrowser } from "./test_browser.js";
+import { endMark, isBrowser } from "./test_files.js";
 
 const home = `${pathToFileURL(root)}/`;
 const shared = ["src/", "node_modules/", "bin/"].map((folder) => home + folder);
@@ -32,6 +33,7 @@ process.on("message", async ({ file, env }) => {
   turn++;
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env);
+  if (isBrowser(file)) await keepBrowser(env.CHROMIUM);
   const before = process.getActiveResourcesInfo().length;
   globalThis.UVU_QUEUE.splice(0, Infinity, [null]);
   await import(pathToFileURL(join(root, file)).href);
@@ -42,4 +44,10 @@ process.on("message", async ({ file, env }) => {
   while (process.getActiveResourcesInfo().length > before) await pause(5, undefined, { ref: false });
   for (const stream of streams) stream.write(endMark);
   process.send({ code });
+});
+
+// Whoever gave us files has no more.
+process.on("disconnect", async () => {
+  await closeKept();
+  process.exit();
 });

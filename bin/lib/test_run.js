@@ -8,6 +8,7 @@ import { countTests, endMark } from "./test_files.js";
 const shared = join(import.meta.dirname, "test_process.js");
 const longest = 480_000;
 const longestAfterSum = 10_000;
+const longestEnd = 5_000;
 const running = new Set();
 
 /** Runs one file in a group of processes of its own, and ends all of the group with it. */
@@ -31,13 +32,18 @@ export class SharedProcess {
       const [code] = await Promise.all([done, ...said]);
       return code;
     });
-    if (result.failed > 0) this.end();
+    if (result.failed > 0) await this.end();
     return result;
   }
 
-  end() {
-    if (this.#child) clear(this.#child);
+  /** What the process keeps for its files is closed with it. */
+  async end() {
+    const child = this.#child;
     this.#child = undefined;
+    if (!child) return;
+    if (child.connected) child.disconnect();
+    await Promise.race([child.gone, pause(longestEnd, undefined, { ref: false })]);
+    clear(child);
   }
 }
 

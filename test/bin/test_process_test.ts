@@ -26,7 +26,7 @@ test("files in one process have an environment and modules of their own", async 
   const shared = new SharedProcess();
   const first = await shared.run(file("one.ts", tells), env({ WORD: "a" }));
   const second = await shared.run(file("two.ts", `console.error("beside");${tells}`), env());
-  shared.end();
+  await shared.end();
   assert.equal([first.passed, first.failed, second.passed, second.failed], [1, 0, 1, 0]);
   const [one, two] = [told(first.output), told(second.output)];
   assert.is(one.pid, two.pid);
@@ -41,7 +41,7 @@ test("after a test that failed, and after a crash, the next file has a fresh pro
   const failed = await shared.run(file("fails.ts", `${tells}\nthrow new Error("on purpose");`), env());
   const crashed = await shared.run(file("crashes.ts", `${tells}\nprocess.exit(3);`), env());
   const fine = await shared.run(file("fine.ts", tells), env());
-  shared.end();
+  await shared.end();
   assert.equal([failed.passed, failed.failed, failed.why], [0, 1, "ended with 1"]);
   assert.match(failed.output, "on purpose");
   assert.equal([crashed.failed, crashed.why], [1, "ran no test"]);
@@ -54,11 +54,19 @@ test("what starts processes of its own has one of its own, and so has what asks 
   // Not in one word, or this file would be taken for one that needs it.
   writeFileSync(join(folder, "dialing.ts"), `import { dial } from "../../../${"asterisk"}.ts";\n`);
   writeFileSync(join(folder, "asks.ts"), "// apart: it counts all memory\n");
+  writeFileSync(join(folder, "looking.ts"), `import { openChromium } from "../${"browser"}/chromium.ts";\n`);
   assert.equal(
-    ["one.ts", "starts.ts", "dialing.ts", "asks.ts"].map((name) => sharesProcess(name, folder)),
-    [true, false, false, false],
+    ["one.ts", "starts.ts", "dialing.ts", "asks.ts", "looking.ts"].map((name) => sharesProcess(name, folder)),
+    [true, false, false, false, false],
   );
   assert.is(sharesProcess("test/whole/flood_test.ts"), false);
+});
+
+test("files of browsers share the one of their process, and have what they open in it apart; a house has its own", () => {
+  assert.equal(
+    ["inbox", "tickets", "journey", "cuts"].map((name) => sharesProcess(`test/browser/${name}_test.ts`)),
+    [true, true, false, false],
+  );
 });
 
 test.run();

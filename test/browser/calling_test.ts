@@ -4,7 +4,8 @@ import * as assert from "uvu/assert";
 import { createCustomer, mergeCustomers } from "../../src/modules/customers/mod.ts";
 import { eventually, uuid } from "../helpers.ts";
 import { openConversation } from "../whole/conversing.ts";
-import { openStage, storyOf, streaming } from "./stage.ts";
+import { openStage, storyOf } from "./stage.ts";
+import { streaming } from "./streaming.ts";
 
 /** A day at the hotline: one story, each test goes on where the one before stopped. Whoever calls is a page of the sandbox. */
 const stage = await openStage();

@@ -4,7 +4,7 @@ import { createCustomer, getCustomer, mergeCustomers } from "../../src/modules/c
 import { seatCast } from "../cast.ts";
 import { customerWrote } from "../customers.ts";
 import { eventually, testDatabase, uuid } from "../helpers.ts";
-import { streaming } from "./stage.ts";
+import { streaming } from "./streaming.ts";
 import { openForVisits } from "./visiting.ts";
 
 const db = testDatabase();

@@ -1,9 +1,9 @@
 // alone: within five seconds of healing all must be well again
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { eventually, PATIENCE } from "../helpers.ts";
-import { openChromium } from "./chromium.ts";
+import { type Chromium, openChromium } from "./chromium.ts";
 import { inDatabase, onScreen } from "./screen.ts";
 import { type Conversation, openConversation } from "../whole/conversing.ts";
 import { type House, openHouse } from "../whole/house.ts";
@@ -13,7 +13,7 @@ import { PASSWORD } from "../whole/settling.ts";
 const HEALS_WITHIN_MS = 5_000;
 
 let house: House;
-let chrome: Browser;
+let chrome: Chromium;
 let page: Page;
 let open: Conversation;
 let beside: Conversation;

@@ -46,7 +46,8 @@ export async function openInbox({ host = "localhost", between = (_, answer) => a
   const config = testConfig({ PUBLIC_URL: origin });
   const sessions = createSessions(db, config);
   const app = createApp({ db, config, log, sessions, live, presence });
-  const chrome = await openChromium(undefined, [`--host-resolver-rules=MAP ${host} 127.0.0.1`]);
+  const named = host === "localhost" ? [] : [`--host-resolver-rules=MAP ${host} 127.0.0.1`];
+  const chrome = await openChromium(undefined, named);
   const faults: string[] = [];
   const contexts: BrowserContext[] = [];
   test.after.each(async () => {

@@ -11,11 +11,11 @@ import {
   picture,
   reads,
   storyOf,
-  streaming,
   theirMessage,
   throughDialog,
   watchStates,
 } from "./stage.ts";
+import { streaming } from "./streaming.ts";
 
 /** A day at the shop, as its people live it: one story, each test goes on where the one before stopped. */
 const stage = await openStage();

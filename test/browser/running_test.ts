@@ -3,7 +3,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { eventually } from "../helpers.ts";
 import { openConversation } from "../whole/conversing.ts";
-import { openStage, reads, storyOf, streaming, theirMessage, throughDialog } from "./stage.ts";
+import { openStage, reads, storyOf, theirMessage, throughDialog } from "./stage.ts";
+import { streaming } from "./streaming.ts";
 
 /** What those who run the shop do: connect pages, look after what went wrong, set things to their liking, leave. */
 const stage = await openStage();

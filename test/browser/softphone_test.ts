@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { readConfig } from "../../src/config.ts";
@@ -12,7 +12,7 @@ import { eventually, PATIENCE, uuid } from "../helpers.ts";
 import { bringSounds, MUSIC } from "../talkers.ts";
 import { type House, openHouse } from "../whole/house.ts";
 import { PASSWORD } from "../whole/settling.ts";
-import { openChromium } from "./chromium.ts";
+import { type Chromium, openChromium } from "./chromium.ts";
 import { hears, isSilent, writeHum } from "./humming.ts";
 
 // Two people who talk by their browsers through a real Asterisk and the whole product; what each hears is measured.
@@ -25,7 +25,7 @@ const test = suite("softphone");
 const it = asteriskFolder ? test : test.skip;
 const folder = mkdtempSync(join(tmpdir(), "switchboard-hums-"));
 const faults: string[] = [];
-const browsers: Browser[] = [];
+const browsers: Chromium[] = [];
 let house: House;
 let asterisk: RealAsterisk;
 

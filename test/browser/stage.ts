@@ -6,6 +6,7 @@ import { PATIENCE } from "../helpers.ts";
 import { type House, openHouse } from "../whole/house.ts";
 import { PASSWORD } from "../whole/settling.ts";
 import { openChromium } from "./chromium.ts";
+import { streaming } from "./streaming.ts";
 
 /** The whole product in its real processes, and real browsers before it: agents in one, the customer's phone in another. */
 export interface Stage {
@@ -91,10 +92,6 @@ export const storyOf =
         }
       }),
     );
-
-/** From now on what happens elsewhere is heard here. */
-export const streaming = (page: Page) =>
-  page.waitForFunction(() => document.documentElement.dataset.stream === "up").then(() => {});
 
 export async function picture(name: string, background: string) {
   const buffer = await sharp({ create: { width: 480, height: 320, channels: 3, background } })

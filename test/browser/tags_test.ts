@@ -12,7 +12,7 @@ import { tagByName, tagCustomer, tagsOf } from "../../src/modules/tags/mod.ts";
 import { type Cast, seatCast } from "../cast.ts";
 import { customerWrote, happened, said, type Told } from "../customers.ts";
 import { eventually, testDatabase, uuid } from "../helpers.ts";
-import { streaming } from "./stage.ts";
+import { streaming } from "./streaming.ts";
 import { openForVisits, phone, type Visits } from "./visiting.ts";
 
 const db = testDatabase(10);

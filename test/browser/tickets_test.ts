@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { getTicket, moveTicket, openTicket } from "../../src/modules/tickets/mod.ts";
 import { type Cast, seatCast } from "../cast.ts";
 import { eventually, testDatabase, uuid } from "../helpers.ts";
-import { streaming } from "./stage.ts";
+import { streaming } from "./streaming.ts";
 import { openForVisits, type Visits } from "./visiting.ts";
 
 const db = testDatabase();

@@ -1,11 +1,11 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { openChromium } from "../../browser/chromium.ts";
+import { type Chromium, openChromium } from "../../browser/chromium.ts";
 import { bakery, openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
-let browser: Browser;
+let browser: Chromium;
 let page: Page;
 const complaints: string[] = [];
 
