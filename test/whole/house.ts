@@ -3,14 +3,17 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readConfig } from "../../src/config.ts";
 import { type Db, openDatabase } from "../../src/database.ts";
+import { followSandbox } from "../../src/demo/lines.ts";
 import { type Agent, signIn } from "./agent.ts";
+import { beginAs } from "./beginning.ts";
 import { environment } from "./environment.ts";
 import { type Phones, phonesOf } from "./phones.ts";
 import { type Program, program } from "./program.ts";
 import { type Settled, findSettled, settle } from "./settling.ts";
 import { freePort } from "../free_port.ts";
-import { postgres, redis, temporal } from "./services.ts";
+import { makeDatabase, postgres, redis, temporal } from "./services.ts";
 
 /** Everything that runs when the product runs, each a real process of this house alone, to be cut and killed at will. */
 export interface House extends Settled {
@@ -78,16 +81,20 @@ async function build(
     temporal: await temporal(folder, { ui: temporalUi }),
   };
   programs.push(...Object.values(services));
-  await Promise.all(programs.map((each) => each.start()));
-
   const [web, worker, sandbox] = await Promise.all([freePort(), freePort(), freePort()]);
   const urls = Object.fromEntries(
     Object.entries({ web, worker, sandbox }).map(([name, port]) => [name, `http://127.0.0.1:${port}`]),
   ) as Record<"web" | "worker" | "sandbox", string>;
   const env = environment(folder, { web, worker, sandbox }, urls, services);
   if (demo) env.SEED = "demo";
-  for (const file of ["src/migrate.ts", ...(demo ? ["src/demo/seed.ts"] : [])])
-    execFileSync(process.execPath, [file], { cwd: root, env, stdio: "pipe" });
+  await beginAs(demo ? "demo" : "bare", folder, async () => {
+    makeDatabase(folder);
+    await services.postgres.start();
+    for (const file of ["src/migrate.ts", ...(demo ? ["src/demo/seed.ts"] : [])])
+      execFileSync(process.execPath, [file], { cwd: root, env, stdio: "pipe" });
+    await services.postgres.stop();
+  });
+  await Promise.all(programs.map((each) => each.start()));
 
   const run = (name: string, file: string, ready: string) => {
     const each = program({ name, command: process.execPath, args: [join(root, file)], env, ready: () => ok(ready) });
@@ -101,6 +108,7 @@ async function build(
   };
   const db = openDatabase(env.DATABASE_URL!, { max: 4, name: "test" });
   closers.push(() => db.destroy());
+  if (demo) await followSandbox(db, readConfig(env));
   const phones = phonesOf(urls.sandbox);
   const [settled] = await Promise.all([
     demo ? findSettled(db) : settle(db, env),

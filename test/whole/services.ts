@@ -14,20 +14,29 @@ const given = (name: string): string => {
   return value;
 };
 
-export function postgres(folder: string): Program & { url: string } {
+const databaseUser = (): { uid?: number; gid?: number } =>
+  process.env.PG_UID ? { uid: Number(process.env.PG_UID), gid: Number(process.env.PG_GID) } : {};
+const databaseEnvironment = () => ({ PATH: process.env.PATH, TZ: "UTC" });
+
+/** Makes the files of an empty database. */
+export function makeDatabase(folder: string): void {
   const files = join(folder, "pg");
-  const user = process.env.PG_UID ? { uid: Number(process.env.PG_UID), gid: Number(process.env.PG_GID) } : {};
+  const user = databaseUser();
   mkdirSync(files, { mode: 0o700 });
-  if (user.uid !== undefined) chownSync(files, user.uid, user.gid);
-  const env = { PATH: process.env.PATH, TZ: "UTC" };
+  if (user.uid !== undefined) chownSync(files, user.uid, user.gid!);
   const initdb =
     "--auth=trust -U postgres -E UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --no-sync";
   execFileSync(join(given("PG_BIN"), "initdb"), ["-D", join(files, "data"), ...initdb.split(" ")], {
     ...user,
-    env,
+    env: databaseEnvironment(),
     cwd: "/",
     stdio: "pipe",
   });
+}
+
+/** The database that lies in the folder by the time it is started. */
+export function postgres(folder: string): Program & { url: string } {
+  const files = join(folder, "pg");
   const settings = [
     ...["listen_addresses=", "fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"],
     // Killed, it leaves nothing in the memory of the machine.
@@ -44,8 +53,8 @@ export function postgres(folder: string): Program & { url: string } {
     name: "postgres",
     command: join(given("PG_BIN"), "postgres"),
     args: ["-D", join(files, "data"), "-k", files, ...settings.flatMap((setting) => ["-c", setting])],
-    env,
-    user,
+    env: databaseEnvironment(),
+    user: databaseUser(),
     signal: "SIGINT",
     async ready() {
       const client = new pg.Client({ connectionString: url });
