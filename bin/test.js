@@ -61,7 +61,8 @@ function queues(files) {
   const beside = files.filter((file) => !isAlone(file));
   return {
     alone,
-    browsers: beside.filter(isBrowser),
+    // Those with a house take longest: begun last they would run on alone.
+    browsers: lastly(beside.filter(isBrowser), (file) => sharesProcess(file)),
     houses: beside.filter(isHouse),
     clocks: beside.filter(isClock),
     // It is being had meanwhile, where it is not there yet.
