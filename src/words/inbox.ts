@@ -28,8 +28,6 @@ export const vi = {
     nothingHint: "Thử ít từ hơn, hoặc một phần tên hay số điện thoại.",
     narrowed: "Chỉ tìm trong hội thoại đang lọc.",
     everywhere: "Tìm tất cả",
-    you: "Bạn: ",
-    staff: (name: string) => `${name}: `,
     all: (text: string) => `Mọi tin nhắn có “${text}”`,
     ticket: (id: number) => `Phiếu #${id}`,
     order: (code: string) => `Đơn hàng ${code}`,
@@ -80,6 +78,8 @@ export const vi = {
   customerChip: "Khách",
   pageChip: "Trang",
   you: "Bạn: ",
+  staff: (name: string) => `${name}: `,
+  ofPage: "Trang: ",
   kinds: {
     image: "[Hình ảnh]",
     video: "[Video]",

@@ -31,8 +31,6 @@ export const en: InboxWords = {
     nothingHint: "Try fewer words, or a part of the name or number.",
     narrowed: "Searching only the filtered conversations.",
     everywhere: "Search everywhere",
-    you: "You: ",
-    staff: (name) => `${name}: `,
     all: (text) => `All messages with “${text}”`,
     ticket: (id) => `Ticket #${id}`,
     order: (code) => `Order ${code}`,
@@ -83,6 +81,8 @@ export const en: InboxWords = {
   customerChip: "Customer",
   pageChip: "Page",
   you: "You: ",
+  staff: (name) => `${name}: `,
+  ofPage: "Page: ",
   kinds: {
     image: "[Picture]",
     video: "[Video]",

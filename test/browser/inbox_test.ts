@@ -275,6 +275,17 @@ test("IN-11: for who has the bar of calls, too, it is said in the thread and now
   await db.deleteFrom("seats").execute();
 });
 
+test("IN-1: what one of us said last is told to them as their own, and to a colleague by name, as it happens", async () => {
+  const { id } = await customerWrote(db, cast.camera.id, "Ai trả lời", ["Alo"], { ago: 1 });
+  await claim(db, cast.an, id);
+  const [an, supervisor] = [await browserOf(cast.an), await browserOf(cast.supervisor)];
+  for (const page of [an, supervisor]) await open(page, "/inbox");
+  await sendMessages(db, cast.an, id, { clientKey: uuid(), body: "Dạ em chào anh" });
+  const said = (page: Page) => page.locator(`#c${id} .snippet`, { hasText: "Dạ em chào anh" }).innerText();
+  assert.is(await said(an), "Bạn: Dạ em chào anh");
+  assert.is(await said(supervisor), "An: Dạ em chào anh");
+});
+
 test("AS-3: claimed by one, it goes from the list of the other", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Nhận đi", ["Alo"], { ago: 0 });
   const first = await browserOf(cast.an);

@@ -27,6 +27,8 @@ export type ConversationLine = Pick<
   | "assignee"
   | "has_draft"
 > & {
+  /** Who of us said what was said last; nobody where it was written elsewhere, as in the provider's own inbox. */
+  said_by: string | null;
   /** Of the customer, as far as this person sees them. */
   tags: GivenTag[];
 };
@@ -124,6 +126,7 @@ function composePage(db: Db | Trx, { role, limit, by, ...rest }: ListShape, valu
       "pages.name as page_name",
       "pages.human_agent",
       "assignees.name as assignee_name",
+      sql<string | null>`(select name from users where id = (page.last_preview ->> 'user_id')::bigint)`.as("said_by"),
       "given.tags",
       // What somebody has begun to write is little, so it is read once and not asked for each line.
       sql<boolean>`page.id in (select conversation_id from drafts where user_id = ${person.id})`.as("has_draft"),

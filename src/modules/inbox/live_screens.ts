@@ -3,7 +3,7 @@ import { plannedOnce } from "../../composed.ts";
 import type { Db } from "../../database.ts";
 import { together } from "../../together.ts";
 import type { Html } from "../../views/html.ts";
-import { conversationRow, listHead, sceneOf, senderOf, threadPieces } from "../../views/inbox/mod.ts";
+import { conversationRow, isSaidBy, listHead, sceneOf, senderOf, threadPieces } from "../../views/inbox/mod.ts";
 import type { Person } from "../people/table.ts";
 import { getConversation } from "./conversation.ts";
 import { countUnreadOfEach } from "./counting.ts";
@@ -34,7 +34,7 @@ interface Facts {
   assignee_id: number | null;
   taking_part: number[];
   following: number[];
-  /** Who has a draft in it, or a tag of their own on its customer. */
+  /** Who has a draft in it, or a tag of their own on its customer: they ask for it themselves. */
   apart: number[];
 }
 
@@ -110,7 +110,8 @@ export async function drawLines(db: Db, ids: number[]) {
     const watched = facts.get(row.id);
     if (!watched) return [];
     const { assignee_id: assignee, taking_part, following, apart } = watched;
-    const named = [...(assignee === null ? [] : [assignee]), ...taking_part, ...following, ...apart];
+    const speaker = row.last_preview.user_id;
+    const named = [assignee, speaker, ...taking_part, ...following, ...apart].filter((one) => typeof one === "number");
     return [[row.id, { watched, named, look: lookOfLine(row, watched) }] as const];
   });
   return new Map(drawn);
@@ -136,7 +137,10 @@ export async function drawCounts(db: Db, viewers: Viewer[]): Promise<Map<number,
 
 function lookOfLine(row: ConversationLine, facts: Facts) {
   return lookedAt(
-    (viewer) => (facts.apart.includes(viewer.userId) ? undefined : `${viewer.locale} ${roomsOf(facts, viewer).join()}`),
+    (viewer) => {
+      if (facts.apart.includes(viewer.userId)) return undefined;
+      return `${viewer.locale} ${isSaidBy({ id: viewer.userId }, row)} ${roomsOf(facts, viewer).join()}`;
+    },
     (viewer) => {
       const [done, waits] = [row.done_at !== null, row.unread_count > 0];
       return {

@@ -11,6 +11,7 @@ export interface FoundMessage {
   id: number;
   conversation_id: number;
   author: "customer" | "page";
+  user_id: number | null;
   user_name: string | null;
   body: string;
   sent_at: Date;
@@ -291,7 +292,11 @@ async function drawn(db: Db, ids: number[]): Promise<Placed[]> {
     .leftJoin("users", "users.id", "messages.user_id")
     .select(["messages.id", "messages.conversation_id", "messages.author", "messages.sent_at", "conversations.channel"])
     .select(["customers.name as customer_name", "identities.picture_file_id", "pages.name as page_name"])
-    .select(["users.name as user_name", sql<string>`left(messages.body, ${sql.lit(READ)})`.as("body")])
+    .select([
+      "messages.user_id",
+      "users.name as user_name",
+      sql<string>`left(messages.body, ${sql.lit(READ)})`.as("body"),
+    ])
     .select(microsOf("messages.sent_at").as("place_at"))
     .where(sql<SqlBool>`messages.id = any(${ids}::bigint[])`)
     .orderBy("messages.sent_at", "desc")

@@ -1,9 +1,8 @@
 import type { ConversationLine, FoundMessage } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
 import { html, type Html } from "../html.ts";
-import { givenName } from "../people.ts";
 import { passageOf } from "./passage.ts";
-import { conversationRow } from "./row.ts";
+import { conversationRow, speaker } from "./row.ts";
 import { faceUrl, queryOf, type Scene, withQuery } from "./scene.ts";
 import { exact, rowTime } from "./time.ts";
 
@@ -57,7 +56,7 @@ function messageRow(scene: Scene, row: FoundMessage): Html {
   const by =
     row.author === "customer"
       ? ""
-      : html`<span class="mine">${row.user_name && row.user_name !== person.name ? w.find.staff(givenName(row.user_name)) : w.find.you}</span>`;
+      : html`<span class="mine">${speaker(w, row.user_name, row.user_id === person.id)}</span>`;
   return html`<li class="conversation-row found-row" id="f${row.id}" data-id="m${row.id}">
   ${avatar({ name: row.customer_name, picture: faceUrl(row.picture_file_id), channel: row.channel })}
   <div><a class="name cut" href="/inbox/${row.conversation_id}${query}" hx-get="/inbox/${row.conversation_id}/thread${query}" hx-target="#thread" hx-swap="outerHTML" hx-push-url="/inbox/${row.conversation_id}${query}">${row.customer_name}</a><span class="when"><time datetime="${row.sent_at.toISOString()}" title="${exact(row.sent_at)}">${rowTime(row.sent_at, now, person.locale)}</time></span></div>

@@ -10,7 +10,7 @@ export { inboxPage } from "./page.ts";
 export { syncPart } from "./sync.ts";
 export { threadPieces } from "./pieces.ts";
 export { type Present, presenceLine, viewers } from "./presence.ts";
-export { conversationRow } from "./row.ts";
+export { conversationRow, isSaidBy } from "./row.ts";
 export type { ListPage } from "./list.ts";
 export { countText, queryOf, type Scene, sceneOf } from "./scene.ts";
 export { senderOf, threadPane, threadTitle } from "./thread.ts";

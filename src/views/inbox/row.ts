@@ -3,6 +3,7 @@ import type { Locale } from "../../modules/people/table.ts";
 import { avatar, icon } from "../components.ts";
 import { drawnOnce } from "../drawn_once.ts";
 import { html, type Html } from "../html.ts";
+import { givenName } from "../people.ts";
 import { rowTags } from "../tags/chip.ts";
 import { chooser } from "./bulk.ts";
 import { faceUrl, queryOf, type Scene } from "./scene.ts";
@@ -13,19 +14,29 @@ import { windowOf, windowRing } from "./window.ts";
 const rowOnce = drawnOnce(2_000);
 
 /** What a line depends on beside its conversation. */
-type RowScene = Pick<Scene, "w" | "words" | "filter" | "now"> & { locale: Locale; isOpen: boolean };
+type RowScene = Pick<Scene, "w" | "words" | "filter" | "now"> & {
+  locale: Locale;
+  isOpen: boolean;
+  /** What was said last are the reader's own words. */
+  isOwn: boolean;
+};
 
 /** One line of the list (IN-1). The browser puts it in its place by its time. */
 export function conversationRow(scene: Scene, row: ConversationLine): Html {
   const { w, words, filter, now, person } = scene;
-  const look: RowScene = { w, words, filter, now, locale: person.locale, isOpen: row.id === scene.openId };
+  const [isOpen, isOwn] = [row.id === scene.openId, isSaidBy(person, row)];
+  const look: RowScene = { w, words, filter, now, locale: person.locale, isOpen, isOwn };
   return rowOnce(rowKey(look, row), () => drawRow(look, row));
 }
 
+/** Whose words are told as their own, and as those of a colleague to everybody else. */
+export const isSaidBy = ({ id }: { id: number }, { last_preview: { author, user_id } }: ConversationLine): boolean =>
+  author === "page" && user_id === id;
+
 /** All of the line, and of the time what it shows of it: the minutes that are left for a reply, and the day. */
-function rowKey({ filter, now, locale, isOpen }: RowScene, row: ConversationLine): string {
+function rowKey({ filter, now, locale, isOpen, isOwn }: RowScene, row: ConversationLine): string {
   const left = row.window_opened_at ? minuteKey(new Date(row.window_opened_at.getTime() - now.getTime())) : "";
-  let key = `${locale} ${isOpen} ${left} ${dayKey(now)} ${queryOf(filter)}`;
+  let key = `${locale} ${isOpen} ${isOwn} ${left} ${dayKey(now)} ${queryOf(filter)}`;
   // Apart by a sign that no text of the database has. All of the row as JSON would take three times as long.
   for (const value of Object.values(row)) key += `\0${value instanceof Date ? value.getTime() : written(value)}`;
   return key;
@@ -58,12 +69,16 @@ export const claimButton = ({ w, filter }: Pick<Scene, "w" | "filter">, id: numb
   html`<button class="button primary mini claim" form="act" formaction="/inbox/${id}/assignee" name="user" value="me" hx-put="/inbox/${id}/assignee${queryOf(filter)}" hx-target="#c${id}" hx-swap="outerMorph">${icon("hand", 16)}${w.claim}</button>`;
 
 /** What was said last, by whom; for what has no words, its kind. */
-export function snippet({ w }: Pick<Scene, "w">, row: ConversationLine): Html | string {
+function snippet({ w, isOwn }: RowScene, row: ConversationLine): Html | string {
   const { author, body } = row.last_preview;
   const said = row.last_preview.unsent ? w.kinds.deleted : body || kindText(w.kinds, row.last_preview);
   if (row.has_draft && row.unread_count === 0) return html`<span class="draft">${w.draft}</span>${said}`;
-  return author === "page" ? html`<span class="mine">${w.you}</span>${said}` : said;
+  return author === "page" ? html`<span class="mine">${speaker(w, row.said_by, isOwn)}</span>${said}` : said;
 }
+
+/** Before what one of us said: whoever reads it, a colleague by the given name, or no more than that it was the page. */
+export const speaker = (w: Scene["w"], name: string | null, isOwn: boolean): string =>
+  isOwn ? w.you : name ? w.staff(givenName(name)) : w.ofPage;
 
 function kindText(kinds: Scene["w"]["kinds"], { kind, attachment, name }: Preview): string {
   const key = attachment ?? kind;

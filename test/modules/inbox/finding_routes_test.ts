@@ -1,8 +1,9 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { claim, sendMessages } from "../../../src/modules/inbox/mod.ts";
 import { seatCast } from "../../cast.ts";
 import { customerWrote, happened, minutesAgo, said } from "../../customers.ts";
-import { testDatabase } from "../../helpers.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
 import { asking } from "./asking_app.ts";
 
 const db = testDatabase();
@@ -45,6 +46,17 @@ test("IN-5: the next page of what was found follows", async () => {
   const rest = (await an(next!.replaceAll("&amp;", "&"))).html;
   assert.is(rest.match(/class="conversation-row found-row"/g)?.length, 15);
   assert.not.match(rest, "found-head");
+});
+
+test("IN-5: of what one of us said it is told who, and nobody else's words are one's own", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Trần Thế Vinh", ["Alo"], { ago: 5 });
+  await claim(db, cast.an, id);
+  await sendMessages(db, cast.an, id, { clientKey: uuid(), body: "Dạ bên em có khuyenmai ạ" });
+  await happened(db, cast.camera.id, [said(counterpart, "khuyenmai trên trang", { author: "page" })]);
+  assert.match((await an("/inbox?q=khuyenmai")).html, '<span class="mine">Bạn: </span>Dạ bên em có');
+  const theirs = (await owner("/inbox?q=khuyenmai")).html;
+  assert.match(theirs, '<span class="mine">An: </span>Dạ bên em có');
+  assert.match(theirs, '<span class="mine">Trang: </span><mark>khuyenmai</mark> trên trang');
 });
 
 test("IN-5: a code leads to its ticket or order, for those who may see it", async () => {

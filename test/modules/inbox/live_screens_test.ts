@@ -9,12 +9,13 @@ import {
   markDone,
   markRead,
   rooms,
+  sendMessages,
 } from "../../../src/modules/inbox/mod.ts";
 import { maySee } from "../../../src/modules/live/mod.ts";
 import { readViewer } from "../../../src/modules/live/audience.ts";
 import { seatCast } from "../../cast.ts";
 import { wrote } from "../../customers.ts";
-import { testDatabase } from "../../helpers.ts";
+import { testDatabase, uuid } from "../../helpers.ts";
 
 const db = testDatabase();
 const cast = await seatCast(db);
@@ -70,6 +71,20 @@ test("a line is drawn once for all to whom it looks the same", async () => {
   assert.is(look(an!), look(binh!));
   assert.is(look(an!), look(owner!));
   assert.is.not(look({ ...an!, locale: "en" })!.row, look(an!)!.row);
+});
+
+test("what one of us said last is told to them as their own, and to all others by name, each in one look", async () => {
+  const { id } = await wrote(db, cast.camera.id);
+  await claim(db, cast.an, id);
+  await sendMessages(db, cast.an, id, { clientKey: uuid(), body: "Dạ em chào anh" });
+  const { look, named } = (await drawLines(db, [id])).get(id)!;
+  const [an, supervisor, owner] = await Promise.all(
+    [cast.an, cast.supervisor, cast.owner].map(async (person) => (await readViewer(db, person.id))!),
+  );
+  assert.ok([...named].includes(cast.an.id));
+  assert.match(look(an!)!.row!, '<span class="mine">Bạn: </span>Dạ em chào anh');
+  assert.match(look(owner!)!.row!, '<span class="mine">An: </span>Dạ em chào anh');
+  assert.is(look(owner!), look(supervisor!));
 });
 
 test.run();

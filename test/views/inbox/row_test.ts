@@ -23,6 +23,7 @@ const line: ConversationLine = {
   page_name: "Camera Minh Khang",
   human_agent: false,
   assignee: null,
+  said_by: null,
   has_draft: false,
   tags: [{ id: 1, key: null, name: "Tư vấn", color: "blue", mine: false }],
 };
@@ -30,6 +31,7 @@ const drawn = (changed: Partial<ConversationLine> = {}, scene: Partial<Scene> = 
   String(conversationRow(sceneOf({ ...person, ...as }, { room: "all" }, { now, ...scene }), { ...line, ...changed }));
 
 const tag = line.tags[0]!;
+const said = (user_id: number) => ({ ...line.last_preview, author: "page" as const, user_id });
 const changes: Record<string, Partial<ConversationLine>> = {
   "its customer is called otherwise": { customer_name: "Trần Văn Bình (sỉ)" },
   "its customer has a picture": { picture_file_id: 5 },
@@ -42,7 +44,10 @@ const changes: Record<string, Partial<ConversationLine>> = {
   "it is done": { done_at: now },
   "a draft was begun": { has_draft: true },
   "other words came": { last_preview: { ...line.last_preview, body: "Dạ còn ạ" } },
-  "it was staff who wrote": { last_preview: { ...line.last_preview, author: "page" } },
+  "it was our page that wrote": { last_preview: { ...line.last_preview, author: "page" } },
+  "it was a colleague who wrote": { last_preview: said(2), said_by: "Phạm Thanh Bình" },
+  "that colleague is called otherwise": { last_preview: said(2), said_by: "Phạm Thanh" },
+  "it was the reader who wrote": { last_preview: said(person.id), said_by: person.name },
   "what was said was taken back": { last_preview: { ...line.last_preview, unsent: true } },
   "it came later": { last_message_at: new Date("2026-11-22T01:01:00Z") },
   "the window opened anew": { window_opened_at: new Date("2026-11-22T02:00:00Z") },
@@ -71,7 +76,15 @@ test("and for those who look otherwise: in another language, under another filte
   assert.match(drawn({}, { filter: { room: "mine", unread: true } }), "/inbox/41?room=mine&amp;unread=1");
   assert.match(drawn({}, { openId: 41 }), 'aria-current="true"');
   assert.not.match(drawn({}, { openId: 42 }), "aria-current");
-  assert.is(drawn({}, {}, { id: 2, name: "Đỗ Linh Chi" }), drawn(), "nothing in a line is of its reader alone");
+  assert.is(drawn({}, {}, { id: 2, name: "Đỗ Linh Chi" }), drawn(), "what a customer said is read by all alike");
+});
+
+test("one's own words are told as such to oneself alone, others read whose they are", () => {
+  const own = { last_preview: said(person.id), said_by: person.name };
+  assert.match(drawn(own), '<span class="mine">Bạn: </span>Còn hàng');
+  assert.match(drawn(own, {}, { id: 2, name: person.name }), '<span class="mine">An: </span>Còn hàng');
+  const elsewhere = { ...line.last_preview, author: "page" as const };
+  assert.match(drawn({ last_preview: elsewhere }), '<span class="mine">Trang: </span>Còn hàng');
 });
 
 test.run();
