@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { alone } from "./claims.js";
 import { root } from "./folders.js";
 import { Refusal } from "./refusal.js";
@@ -20,7 +21,36 @@ export function lockHash(folder) {
 /** Whether the packages in the folder are those of its lock. */
 export function arePackagesCurrent(folder = root) {
   const stamp = stampOf(folder);
-  return existsSync(stamp) && readFileSync(stamp, "utf8").trim() === lockHash(folder);
+  return (existsSync(stamp) && readFileSync(stamp, "utf8").trim() === lockHash(folder)) || hasNpmInstalled(folder);
+}
+
+/**
+ * Whether somebody let npm install all that the lock says. It notes what it did once it is through; what was changed
+ * after that, as by an install that was broken off, it does not believe itself.
+ */
+function hasNpmInstalled(folder) {
+  const note = join(folder, "node_modules", ".package-lock.json");
+  try {
+    const [wanted, noted] = [join(folder, "package-lock.json"), note].map(
+      (path) => JSON.parse(readFileSync(path, "utf8")).packages,
+    );
+    const notedAt = statSync(note).mtimeMs;
+    return (
+      Object.keys(noted).every((place) => place in wanted && statSync(join(folder, place)).mtimeMs <= notedAt) &&
+      Object.keys(wanted).every((place) =>
+        place in noted ? isDeepStrictEqual(noted[place], wanted[place]) : place === "" || isForOthers(wanted[place]),
+      )
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** What npm leaves out on a machine of this kind. */
+function isForOthers({ optional, os, cpu, libc }) {
+  const isHere = [os].flat().includes(process.platform) && [cpu].flat().includes(process.arch);
+  // Of two builds for one kind of machine only the one for its C library is there.
+  return optional === true && (libc !== undefined || !isHere);
 }
 
 /** Installs the locked packages when the lock changed since the last time; returns what it did. */
