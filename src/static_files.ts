@@ -41,6 +41,7 @@ const joined: Record<string, string[]> = {
       "calm",
       "frame",
       "clock",
+      "list_end",
       "inbox",
       "gathering",
       "finding",

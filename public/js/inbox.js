@@ -164,6 +164,7 @@
     if (focused && !document.activeElement?.closest?.(".conversation-row")) {
       $(".name", document.getElementById(focused) ?? list)?.focus({ preventScroll: true });
     }
+    listEnd.shorten(list);
   }
 
   /** When something was said last in a line; what is no conversation stands below them all. */

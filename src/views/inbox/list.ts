@@ -32,6 +32,7 @@ export function conversationList(scene: Scene, view: ListView): Html {
   ${searchBox(scene)}
   ${listHead(scene, counts, named)}
   ${rowsBox(scene, found ? foundRows(scene, found) : firstRows(scene, page))}
+  ${moreTemplate(scene)}
   ${filterPlace(scene)}
   <form id="act" method="post" hidden></form>
   ${bulkDock(scene)}
@@ -92,10 +93,17 @@ export const firstRows = (scene: Scene, page: ListPage): Html =>
       ? withoutPages(scene, page.pageless)
       : emptyList(scene, page);
 
-/** A page of rows and, where there are more, the line that fetches the next when it comes into view. */
-export function listRows(scene: Scene, { rows, next }: ListPage): Html {
-  const query = queryOf(scene.filter);
-  return html`${rows.map((row) => conversationRow(scene, row))}${next ? html`<li class="more" hx-get="${withQuery("/inbox/list", query, "before", next)}" hx-trigger="intersect once root:#rows rootMargin:400px" hx-swap="outerHTML"><a class="link" href="${withQuery("/inbox", query, "before", next)}">${scene.w.more}</a></li>` : ""}`;
+/** A page of rows and, where there are more, the line that fetches the next. */
+export const listRows = (scene: Scene, { rows, next }: ListPage): Html =>
+  html`${rows.map((row) => conversationRow(scene, row))}${next ? moreBelow(scene, next) : ""}`;
+
+/** For the browser, where it cuts a list that has grown long; the place is its to say. */
+const moreTemplate = (scene: Scene): Html => html`<template id="rows-more">${moreBelow(scene, "0-0")}</template>`;
+
+/** Fetches what is below a place when it comes into view. */
+function moreBelow({ w, filter }: Scene, place: string): Html {
+  const query = queryOf(filter);
+  return html`<li class="more" hx-get="${withQuery("/inbox/list", query, "before", place)}" hx-trigger="intersect once root:#rows rootMargin:400px" hx-swap="outerHTML"><a class="link" href="${withQuery("/inbox", query, "before", place)}">${w.more}</a></li>`;
 }
 
 /** The first hour: what is to be done before anything can arrive here. */
