@@ -7,6 +7,7 @@ import { customerWrote } from "../customers.ts";
 import { eventually, testDatabase } from "../helpers.ts";
 import { addPhone } from "../modules/customers/merging_stage.ts";
 import { addCall, addLine, addTalk, endRing, ring } from "../modules/calls/noting_stage.ts";
+import { endCalls } from "../modules/calls/stage.ts";
 import { accessFaults } from "./axe.ts";
 import { openForVisits, phone } from "./visiting.ts";
 
@@ -22,16 +23,7 @@ test.after(async () => {
 });
 test.after.each(async () => {
   await visits.leave();
-  await db
-    .updateTable("call_offers")
-    .set({ ended: "withdrawn", ended_at: new Date() })
-    .where("ended_at", "is", null)
-    .execute();
-  await db
-    .updateTable("calls")
-    .set({ state: "ended", outcome: "failed", ended_at: new Date() })
-    .where("state", "<>", "ended")
-    .execute();
+  await endCalls(db);
 });
 
 const happen = (name: EventName, id: number) => changing(db, (trx) => record(trx, name, id));

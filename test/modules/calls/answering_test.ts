@@ -24,7 +24,7 @@ import type { PbxEvent } from "../../../src/modules/channels/mod.ts";
 import type { Person } from "../../../src/modules/people/mod.ts";
 import type { Asking } from "../../../src/workflows/asking.ts";
 import { eventually, testDatabase, uuid } from "../../helpers.ts";
-import { addCall, addOffer, callStage } from "./stage.ts";
+import { addCall, addOffer, callStage, endCalls } from "./stage.ts";
 
 const db = testDatabase(30);
 const stage = await callStage(db);
@@ -36,16 +36,7 @@ await db
 test.after(() => db.destroy());
 
 test.before.each(async () => {
-  await db
-    .updateTable("call_offers")
-    .set({ ended: "withdrawn", ended_at: new Date() })
-    .where("ended_at", "is", null)
-    .execute();
-  await db
-    .updateTable("calls")
-    .set({ state: "ended", outcome: "abandoned", ended_at: new Date() })
-    .where("state", "<>", "ended")
-    .execute();
+  await endCalls(db);
   await db.deleteFrom("agent_states").execute();
 });
 

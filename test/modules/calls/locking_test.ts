@@ -20,7 +20,7 @@ import { transferCall } from "../../../src/modules/calls/transferring.ts";
 import { changing } from "../../../src/modules/events/mod.ts";
 import { eventually, testDatabase, uuid } from "../../helpers.ts";
 import { openCrew } from "../../workflows/callers.ts";
-import { addCall, addOffer, callStage } from "./stage.ts";
+import { addCall, addOffer, callStage, endCalls } from "./stage.ts";
 
 // Those who wait for each other's rows: PostgreSQL would let one of them fail.
 
@@ -91,16 +91,7 @@ test("rings that are over for long, and callers for whom the same people are fre
     const { rows } = await sql<{ most: number }>`select count(*)::int as most from call_offers where ended_at is null
       and until < now()`.execute(db);
     assert.is(rows[0]!.most, 0);
-    await db
-      .updateTable("call_offers")
-      .set({ ended: "withdrawn", ended_at: new Date() })
-      .where("ended_at", "is", null)
-      .execute();
-    await db
-      .updateTable("calls")
-      .set({ state: "ended", outcome: "abandoned", ended_at: new Date() })
-      .where("state", "<>", "ended")
-      .execute();
+    await endCalls(db);
   }
 });
 

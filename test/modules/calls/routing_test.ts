@@ -19,7 +19,7 @@ import type { Call, Queue, RingReason, Strategy } from "../../../src/modules/cal
 import { changing } from "../../../src/modules/events/mod.ts";
 import { reactions, type Relayed } from "../../../src/workflows/reactions.ts";
 import { eventually, testDatabase, uuid } from "../../helpers.ts";
-import { addCall, addOffer, answered, callStage } from "./stage.ts";
+import { addCall, addOffer, answered, callStage, endCalls } from "./stage.ts";
 
 const db = testDatabase(30);
 const stage = await callStage(db);
@@ -130,16 +130,7 @@ const at = (seconds: number, from = start) => new Date(from + seconds * 1_000);
 const start = Date.now();
 
 test.before.each(async () => {
-  await db
-    .updateTable("call_offers")
-    .set({ ended: "withdrawn", ended_at: new Date() })
-    .where("ended_at", "is", null)
-    .execute();
-  await db
-    .updateTable("calls")
-    .set({ state: "ended", outcome: "abandoned", ended_at: new Date(), number: null })
-    .where("state", "<>", "ended")
-    .execute();
+  await endCalls(db);
   await db.updateTable("calls").set({ number: null }).execute();
   await db.deleteFrom("agent_states").execute();
   const usual = { ring_seconds: 20, rounds: 0, retry_seconds: 3, max_wait_seconds: 300, wrap_up_seconds: 0 };

@@ -99,6 +99,21 @@ export async function addOffer(
     .execute();
 }
 
+/** Nothing rings and nobody talks any more, as if every caller had hung up. */
+export async function endCalls(db: Db): Promise<void> {
+  const now = new Date();
+  await db
+    .updateTable("call_offers")
+    .set({ ended: "withdrawn", ended_at: now })
+    .where("ended_at", "is", null)
+    .execute();
+  await db
+    .updateTable("calls")
+    .set({ state: "ended", outcome: "abandoned", ended_at: now })
+    .where("state", "<>", "ended")
+    .execute();
+}
+
 export const answered = (agent: { id: number }, at = new Date()): Partial<Insertable<CallTable>> => ({
   outcome: "answered",
   agent_id: agent.id,
