@@ -57,6 +57,23 @@ test("the first owner begins to type at once, and a refusal leads to the field i
   await page.locator("[name=password]:focus").waitFor();
 });
 
+test("the first owner changes the language half way, and goes on where they were", async () => {
+  const page = await visits.visit(undefined);
+  await page.goto(`${visits.origin}/setup`);
+  await page.fill("[name=company]", "Minh Khang");
+  await page.fill("[name=name]", "Trần Thị Quế");
+  await page.fill("[name=password]", "một câu dễ nhớ");
+  await page.locator("button[lang=en]").click();
+  await page.locator("html[lang=en] .login").waitFor();
+  assert.is(await page.inputValue("[name=company]"), "Minh Khang");
+  assert.is(await page.inputValue("[name=name]"), "Trần Thị Quế");
+  assert.is(await page.inputValue("[name=password]"), "");
+  assert.is(new URL(page.url()).search, "");
+  await page.locator("[name=theme]").click();
+  await page.locator("html[data-theme=light][lang=en] .login").waitFor();
+  assert.is(await page.inputValue("[name=company]"), "Minh Khang");
+});
+
 test("who opens an inbox with no page is told what to do first, and led there", async () => {
   const cast = await staff();
   await db.updateTable("pages").set({ state: "disconnected" }).execute();

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { choseLook } from "../../choosing_look.ts";
 import type { Ctx, Env } from "../../context.ts";
 import { Refused } from "../../errors.ts";
 import { clean, readFields } from "../../form.ts";
@@ -48,6 +49,7 @@ export const routes = new Hono<Env>()
     const { db, sessions } = c.var.deps;
     const fields = await readFields(c);
     const [username, password, next] = ["username", "password", "next"].map((name) => String(fields[name] ?? ""));
+    if (choseLook(c, fields)) return show(c, { username, next: localPath(next) });
     const from = { address: c.var.address, userAgent: clean(c.req.header("User-Agent") ?? "") || null };
     try {
       const cookie = await signIn(db, sessions, {

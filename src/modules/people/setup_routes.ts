@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { choseLook } from "../../choosing_look.ts";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid, Refused } from "../../errors.ts";
 import { readFields, readForm } from "../../form.ts";
@@ -24,6 +25,8 @@ export const routes = new Hono<Env>()
   .post("/", may("anyone"), async (c) => {
     if (!(await hasNobody(c))) return c.redirect("/", 303);
     const { db, sessions } = c.var.deps;
+    const values = await readFields(c);
+    if (choseLook(c, values)) return show(c, { values });
     try {
       const owner = await readForm(c, SetupForm);
       const id = await setUp(db, { ...owner, locale: c.var.locale });
@@ -33,6 +36,6 @@ export const routes = new Hono<Env>()
     } catch (error) {
       if (error instanceof Refused) return c.redirect("/", 303);
       if (!(error instanceof Invalid)) throw error;
-      return show(c, { values: await readFields(c), errors: error.fields }, 422);
+      return show(c, { values, errors: error.fields }, 422);
     }
   });

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { setCookie } from "hono/cookie";
+import { keepLook } from "../../choosing_look.ts";
 import type { Ctx, Env } from "../../context.ts";
 import { Invalid } from "../../errors.ts";
 import { readFields, readForm } from "../../form.ts";
@@ -9,8 +9,6 @@ import { accountScreen } from "../../views/settings/account.ts";
 import { changePassword, PasswordForm } from "../auth/mod.ts";
 import { NameForm, prefer, PreferencesForm, rename } from "../people/mod.ts";
 import { endEverywhere, endOne } from "./ending_sessions.ts";
-
-const YEAR = 365 * 24 * 3600;
 
 interface Shown {
   errors?: Record<string, string>;
@@ -84,9 +82,7 @@ export const routes = new Hono<Env>()
   // Before signing in too: the choice is then kept in a cookie until there is a person to keep it with.
   .post("/preferences", may("anyone"), async (c) => {
     const { back, locale, theme } = await readForm(c, PreferencesForm);
-    const cookie = { path: "/", maxAge: YEAR, sameSite: "Lax", httpOnly: true } as const;
-    if (locale) setCookie(c, "locale", locale, cookie);
-    if (theme) setCookie(c, "theme", theme, cookie);
+    keepLook(c, { locale, theme });
     const person = c.get("person");
     if (person) {
       await prefer(c.var.deps.db, person.id, { locale, theme });

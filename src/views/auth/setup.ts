@@ -4,7 +4,7 @@ import { button, field, icon, passwordField } from "../components.ts";
 import { html, type Html } from "../html.ts";
 import { main } from "../layout.ts";
 import { type Typed, valueOf } from "../typed.ts";
-import { preferenceLinks } from "./preferences.ts";
+import { lookChoices } from "./look_choices.ts";
 
 /** The first person of all: they own the place. */
 export function setupScreen(words: Words, shown: { locale: Locale; theme: Theme; typed: Typed }): Html {
@@ -18,7 +18,7 @@ ${field({ label: say.first.name, ...of("name"), required: true, attributes: { au
 ${field({ label: say.username, ...of("username"), required: true, attributes: { autocomplete: "username", autocapitalize: "none", spellcheck: "false", maxlength: 40 } })}
 ${passwordField({ label: say.password, ...of("password"), value: "", show: say.showPassword, help: say.account.newPasswordHelp, required: true, attributes: { autocomplete: "new-password" } })}
 ${button(say.first.submit, { look: "primary" })}
-</form>
-${preferenceLinks(words, { ...shown, back: "/setup" })}`;
+${lookChoices(words, shown)}
+</form>`;
   return main("login", inside);
 }

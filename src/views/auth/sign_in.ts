@@ -3,7 +3,7 @@ import type { Words } from "../../words/mod.ts";
 import { banner, button, field, hidden, icon, passwordField } from "../components.ts";
 import { html, type Html, nothing, when } from "../html.ts";
 import { main } from "../layout.ts";
-import { preferenceLinks } from "./preferences.ts";
+import { lookChoices } from "./look_choices.ts";
 
 export interface SignIn {
   locale: Locale;
@@ -26,7 +26,7 @@ ${shown.next ? hidden("next", shown.next) : nothing}
 ${field({ label: say.username, name: "username", value: username, attributes: { autocomplete: "username", autocapitalize: "none", spellcheck: "false", required: true, autofocus: !username } })}
 ${passwordField({ label: say.password, name: "password", show: say.showPassword, help: trouble ? say.forgotHelp : undefined, attributes: { required: true, autofocus: Boolean(username) } })}
 ${button(say.submit, { look: "primary" })}
-</form>
-${preferenceLinks(words, { ...shown, back: "/sign-in" })}`;
+${lookChoices(words, shown)}
+</form>`;
   return main("login", inside);
 }

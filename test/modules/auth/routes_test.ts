@@ -38,6 +38,17 @@ test("the sign-in page names the company and speaks Vietnamese, or English when 
   assert.match(english, /The support desk of/);
 });
 
+test("in another look who signs in finds what they typed but for the password, and still goes where they wanted to", async () => {
+  const answer = await tryAs("an", password, { next: "/settings/users?q=an", theme: "dark" });
+  assert.is(answer.status, 200);
+  assert.is(answer.headers.getSetCookie().map(cookieOf).join(), "theme=dark", "nobody is signed in");
+  const page = await answer.text();
+  assert.match(page, /<html lang="vi" data-theme="dark">/);
+  assert.match(page, /value="an"[^>]* name="username"/);
+  assert.match(page, 'name="next" value="/settings/users?q=an"');
+  assert.not.match(page, password);
+});
+
 test("who signs in goes where they wanted to, and stays signed in", async () => {
   const asked = await web.browse("")("/settings/users?q=an");
   const to = new URL(asked.headers.get("Location")!, "http://here");

@@ -42,6 +42,18 @@ test("what cannot be taken is said under its field, and what was typed is kept b
   assert.not.match(page, /ngắn/);
 });
 
+test("in another language what was typed still stands there but for the password, and nobody was made", async () => {
+  const answer = await openWeb(db).browse("")("/setup", { form: { ...first, locale: "en" } });
+  assert.is(answer.status, 200);
+  assert.is(answer.headers.getSetCookie().map(cookieOf).join(), "locale=en");
+  const page = await answer.text();
+  assert.match(page, /<html lang="en">/);
+  assert.match(page, /Create the owner/);
+  for (const value of [first.company, first.name, first.username]) assert.match(page, `value="${value}"`);
+  assert.not.match(page, first.password);
+  assert.equal(await db.selectFrom("users").select("id").execute(), []);
+});
+
 test("of twenty who come first at once exactly one is the owner", async () => {
   const browse = openWeb(db).browse("");
   const answers = await Promise.all(
