@@ -44,9 +44,7 @@
   async function bring(id, query) {
     const dressing = dress();
     const card = await ask(id, query).catch((error) => {
-      // Answered by somebody else meanwhile, or nobody's to open.
-      if (!error.again) return undefined;
-      setTimeout(() => open(id, query), 1_000);
+      if (error.again) setTimeout(() => open(id, query), 1_000);
     });
     await dressing;
     if (!card || cardOf(id)) return cardOf(id);
@@ -57,6 +55,7 @@
     remember();
     return card;
   }
+  /** The card, or nothing where the call is not theirs, or theirs no more. */
   async function ask(id, query = "") {
     const response = await calm.get(`/calls/${id}/popup${query}`, { headers: own });
     return new Range().createContextualFragment(await response.text()).firstElementChild;
@@ -78,15 +77,15 @@
     const { tab } = $("[data-part=past]", card)?.dataset ?? {};
     try {
       const fresh = await ask(card.dataset.popup, tab ? `?tab=${tab}` : "");
+      if (!fresh) return remove(card);
       card.dataset.customer = fresh.dataset.customer;
       card.ariaLabel = fresh.ariaLabel;
       const isFolded = card.classList.contains("is-folded");
       for (const name of ["who", "facts", "past"]) renew(card, fresh, name);
       fold(card, isFolded);
     } catch (error) {
-      if (error.response?.status === 404) remove(card);
-      else if (error.again) setTimeout(() => card.isConnected && refresh(card), 1_000);
-      else throw error;
+      if (!error.again) throw error;
+      setTimeout(() => card.isConnected && refresh(card), 1_000);
     }
   }
   function renew(card, fresh, name) {
@@ -170,10 +169,11 @@
     const note = notes.get(card);
     await inTurn(note, async () => {
       try {
-        take(note, await (await calm.get(`/calls/${note.id}/content`, { headers: own })).json());
+        const now = await calm.get(`/calls/${note.id}/content`, { headers: own });
+        if (now.status === 204) remove(card);
+        else take(note, await now.json());
       } catch (error) {
-        if (error.response?.status === 404) remove(card);
-        else if (error.again) setTimeout(() => card.isConnected && look(card), 1_000);
+        if (error.again) setTimeout(() => card.isConnected && look(card), 1_000);
       }
     });
   }

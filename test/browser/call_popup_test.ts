@@ -113,6 +113,8 @@ test("by itself as it rings; typed while it rings, saved over a change of screen
 
 test("it goes when the call was missed, what was typed stays; kept through a cut until it can be saved", async () => {
   const page = await visits.visit(an);
+  const faults: string[] = [];
+  page.on("console", (said) => said.type() === "error" && faults.push(said.text()));
   await arrive(page);
   const missed = await rings();
   const card = page.locator(`#call-popup-${missed}`);
@@ -121,6 +123,13 @@ test("it goes when the call was missed, what was typed stays; kept through a cut
   await endRing(db, missed, an.id, "no_answer");
   await happen("call.offer_ended", missed);
   await card.waitFor({ state: "detached" });
+  // It goes on to somebody else's phone, and is queued: the card of that is asked for as well.
+  const queued = await rings();
+  await page.locator(`#call-popup-${queued}`).waitFor();
+  await endRing(db, queued, an.id, "no_answer");
+  await happen("call.queued", queued);
+  await page.locator(`#call-popup-${queued}`).waitFor({ state: "detached" });
+  assert.equal(faults, []);
 
   const id = await rings();
   await answered(id);

@@ -30,6 +30,16 @@ async function typesFor(db: Db, chosen: number | null) {
   return chosen === null || types.some(({ id }) => id === chosen) ? types : [...types, await getCallType(db, chosen)];
 }
 
+/** That a call is this person's no more is no fault of the card that asks: it is told with nothing to show. */
+async function unlessGone(c: Ctx, answer: () => Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (!(error instanceof NotFound) || !isHtmx(c)) throw error;
+    return c.body(null, 204);
+  }
+}
+
 async function show(c: Ctx): Promise<Response> {
   mustBePart(c);
   const { deps, person, words } = c.var;
@@ -75,15 +85,17 @@ export const popupRoutes = new Hono<Env>()
     c.header("Cache-Control", "no-store");
     return c.json({ calls: await listPopups(c.var.deps.db, c.var.person) });
   })
-  .get(`${ID}/popup`, may("signed-in"), show)
+  .get(`${ID}/popup`, may("signed-in"), (c) => unlessGone(c, () => show(c)))
   .get(`${ID}/popup/history`, may("signed-in"), showHistory)
   .delete(`${ID}/popup`, may("signed-in"), async (c) => {
     await closePopup(c.var.deps.db, c.var.person, idOf(c));
     return c.body(null, 204);
   })
-  .get(`${ID}/content`, may("signed-in"), async (c) => {
+  .get(`${ID}/content`, may("signed-in"), (c) => {
     c.header("Cache-Control", "no-store");
-    return c.json(noteAsJson(c.var.words, await readNote(c.var.deps.db, c.var.person, idOf(c))));
+    return unlessGone(c, async () =>
+      c.json(noteAsJson(c.var.words, await readNote(c.var.deps.db, c.var.person, idOf(c)))),
+    );
   })
   .put(`${ID}/content`, may("signed-in"), async (c) => {
     const typed = await readForm(c, ContentForm);
