@@ -60,7 +60,11 @@ async function newTicket(c: Ctx, begun: Begun, typed?: NewTicket["typed"]): Prom
     ...(conversation && {
       conversationId: conversation.id,
       about: {
-        customer: { id: conversation.customer_id, name: conversation.customer_name },
+        customer: {
+          id: conversation.customer_id,
+          name: conversation.customer_name,
+          picture_file_id: conversation.picture_file_id,
+        },
         channel: conversation.channel,
         page: conversation.page_name,
       },

@@ -13,8 +13,8 @@ export const pictureOf = (fileId: number | null): string | undefined =>
   fileId === null ? undefined : `/files/${fileId}?size=thumb`;
 
 /** The customer as a face and a name. */
-export const customerFace = (row: { name: string; picture_file_id: number | null }, size: 20 | 24 | 48 = 24): Html =>
-  avatar({ name: row.name, picture: pictureOf(row.picture_file_id) ?? null, size });
+export const customerFace = (row: { name: string; picture_file_id?: number | null }, size: 20 | 24 | 48 = 24): Html =>
+  avatar({ name: row.name, picture: pictureOf(row.picture_file_id ?? null) ?? null, size });
 
 /** The first of several, and how many more. */
 export function firstOf(texts: readonly string[], draw: (text: string) => Html | string = (text) => text): Html {

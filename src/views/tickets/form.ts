@@ -1,7 +1,8 @@
 import type { FileRow } from "../../modules/files/mod.ts";
 import { priorities } from "../../modules/tickets/mod.ts";
 import type { Words } from "../../words/mod.ts";
-import { avatar, button, channelBadge, dialog, field, hidden, icon, pickerField, selectField } from "../components.ts";
+import { button, channelBadge, dialog, field, hidden, icon, pickerField, selectField } from "../components.ts";
+import { customerFace } from "../customers/signs.ts";
 import { uploadedFile } from "../files/chip.ts";
 import { each, html, type Html, nothing, when } from "../html.ts";
 import { asset, main, pageHead } from "../layout.ts";
@@ -17,7 +18,7 @@ export interface NewTicket {
   assetVersion: string;
   /** Whom it is about, where it was begun from a conversation or a customer. */
   about?: {
-    customer?: { id: number; name: string };
+    customer?: { id: number; name: string; picture_file_id?: number | null };
     channel?: Parameters<typeof channelBadge>[0];
     page?: string | null;
   };
@@ -47,7 +48,7 @@ function fields(look: NewTicket): Html {
       ],
     });
   const customer = about?.customer
-    ? html`<div class="field"><span class="label">${say.customer}</span><div class="line about">${avatar({ name: about.customer.name, size: 24 })}<b class="strong cut">${about.customer.name}</b>${when(about.channel, (channel) => html`${channelBadge(channel)}<span class="small muted cut">${about.page ?? ""}</span>`)}</div>${hidden("customer_id", about.customer.id)}</div>`
+    ? html`<div class="field"><span class="label">${say.customer}</span><div class="line about">${customerFace(about.customer)}<b class="strong cut">${about.customer.name}</b>${when(about.channel, (channel) => html`${channelBadge(channel)}<span class="small muted cut">${about.page ?? ""}</span>`)}</div>${hidden("customer_id", about.customer.id)}</div>`
     : pickerField({
         ...customerPicker(words, look.customer, look.met),
         error: at("customer_id").error,

@@ -18,6 +18,7 @@ import {
   watchTicket,
 } from "../../../src/modules/tickets/mod.ts";
 import { type Cast, seatCast } from "../../cast.ts";
+import { customerWrote } from "../../customers.ts";
 import { testDatabase, uuid } from "../../helpers.ts";
 import { type Browse, openWeb } from "../../web.ts";
 import { addTeam } from "./stage.ts";
@@ -57,6 +58,25 @@ test("without JavaScript one reads, opens and moves a ticket", async () => {
   const moved = await an(`${path}/status`, { form: { to: "open" } });
   assert.is(moved.headers.get("Location"), path);
   assert.is(await statusOf(Number(path.split("/")[2])), "open");
+});
+
+test("the form shows the face of whoever it is about, as the conversation does that it was begun in", async () => {
+  const { id, counterpart } = await customerWrote(db, cast.camera.id, "Lê Minh Trí", ["Camera hỏng rồi"]);
+  const dialog = async () => (await an(`/tickets/new?conversation=${id}&part=dialog`, { headers: hx })).text();
+  assert.match(await dialog(), 'title="Lê Minh Trí">LT</span>');
+  const file = await db
+    .insertInto("files")
+    .values({
+      storage_key: "aa/bb",
+      name: "mặt.png",
+      media_type: "image/png",
+      size_bytes: 70,
+      conversation_id: id,
+    } as never)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await db.updateTable("identities").set({ picture_file_id: file.id }).where("provider_id", "=", counterpart).execute();
+  assert.match(await dialog(), `<img src="/files/${file.id}?size=thumb"`);
 });
 
 test("what a summary said before it was edited can be read whole in the history, by whoever sees the ticket", async () => {
