@@ -174,6 +174,8 @@
       if (response?.ok) {
         if ($("#thread")?.dataset.id !== id) continue;
         if (text) say("inbox:sent", text);
+        // Else the keys would go on from nowhere, as the field they were in is taken away.
+        one.next?.focus();
         one.next?.click();
         continue;
       }

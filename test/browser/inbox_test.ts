@@ -321,6 +321,24 @@ test("IN-22: by keys alone: down, open, claim, reply, done", async () => {
   await page.locator(`#c${below.id}`).waitFor({ state: "detached" });
 });
 
+test("IN-22: sent and on to the next, the keys go on from its line", async () => {
+  const next = await customerWrote(db, cast.camera.id, "Người kế tiếp", ["Alo"], { ago: 0 });
+  const { id } = await customerWrote(db, cast.camera.id, "Người đầu hàng", ["Alo"], { ago: 0 });
+  await claim(db, cast.an, id);
+  const page = await browserOf(cast.an);
+  await open(page, "/inbox");
+  await page.locator(`#c${id} .name`).focus();
+  await page.keyboard.press("Enter");
+  await page.locator(`#thread[data-id="${id}"]`).waitFor();
+  await page.keyboard.press("r");
+  await page.keyboard.type("Dạ em gửi ạ");
+  await page.keyboard.press("Control+Enter");
+  await page.locator(`#thread[data-id="${next.id}"]`).waitFor();
+  await page.locator(`#c${next.id} .name:focus`).waitFor();
+  await page.keyboard.press("c");
+  await eventually(async () => (await getConversation(db, cast.an, next.id)).assignee_id === cast.an.id);
+});
+
 test("IN-1: a customer who is renamed is called so at once in every list and head, here and at colleagues", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Ken Trí", ["Alo"], { ago: 0 });
   const [mine, theirs] = [await browserOf(cast.an), await browserOf(cast.binh)];
