@@ -15,7 +15,8 @@ import { createOrder } from "./creating.ts";
 import { editOrder } from "./editing.ts";
 import { changesIn, fieldsOf, idIn, newOrderIn, type Typed, typedIn } from "./form.ts";
 import { clearFormDraft, keepFormDraft } from "./form_drafts.ts";
-import { acted, beginForm, draftKeyOf, drawForm, type Drawn, editForm, knownOf } from "./form_screens.ts";
+import { knownOf } from "./form_customer.ts";
+import { acted, beginForm, draftKeyOf, drawForm, type Drawn, editForm } from "./form_screens.ts";
 import { getWholeOrder } from "./queries.ts";
 import type { Order } from "./table.ts";
 
