@@ -27,7 +27,8 @@ export {
   type WindowFacts,
 } from "./reply_window.ts";
 export { confirmSent, retryMessage } from "./resending.ts";
-export { findMessages, type FoundMessage } from "./searching.ts";
+export type { FoundMessage } from "./looking_up.ts";
+export { findMessages } from "./searching.ts";
 export { type Reply, sendMessages } from "./sending.ts";
 export { type FetchHistory, findSync, runHistorySyncs, startSync, stopSync } from "./syncing.ts";
 export type * from "./table.ts";
