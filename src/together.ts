@@ -23,6 +23,8 @@ const dialect: Dialect = {
   createIntrospector: (db) => new PostgresIntrospector(db),
   createQueryCompiler: () => new PostgresQueryCompiler(),
 };
+/** What Kysely wants to have besides who executes. */
+export const unconnected = { config: { dialect }, dialect, driver };
 
 /**
  * For a screen that asks for many small things: all of it over one connection, and in one packet what is asked at once.
@@ -40,7 +42,7 @@ export function together<Result>(db: Db, ask: (one: Db) => Promise<Result>): Pro
       },
     });
     try {
-      return await ask(new Kysely<Database>({ config: { dialect }, dialect, driver, executor: held }));
+      return await ask(new Kysely<Database>({ ...unconnected, executor: held }));
     } finally {
       // Where one has failed the others are still to be answered, before somebody else gets the connection.
       await Promise.allSettled(underWay);

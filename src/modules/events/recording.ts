@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { composedOnce } from "../../composed.ts";
 import { type Database, type Db, isStalePlan, type Trx } from "../../database.ts";
+import { inTransaction } from "../../in_transaction.ts";
 import { type EventName, notifying, relayed, subjects } from "./names.ts";
 
 export interface Happening {
@@ -34,7 +35,7 @@ export async function changing<T>(db: Db | Trx, work: (trx: Trx) => Promise<T>):
   if (db.isTransaction) return work(db as Trx);
   const attempt = async () => {
     const ids: number[] = [];
-    const result = await db.transaction().execute(async (trx) => {
+    const result = await inTransaction(db, async (trx) => {
       recorded.set(trx, ids);
       return work(trx);
     });
