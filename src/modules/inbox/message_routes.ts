@@ -1,9 +1,11 @@
 import { Hono } from "hono";
 import type { Ctx, Env } from "../../context.ts";
+import type { Db } from "../../database.ts";
 import { Invalid, Refused } from "../../errors.ts";
 import { readPairs } from "../../form.ts";
 import { may } from "../../may.ts";
 import { fragment, render } from "../../render.ts";
+import { together } from "../../together.ts";
 import { composer, inboxPage, messageItem, pageTrouble, senderOf, threadPieces } from "../../views/inbox/mod.ts";
 import { byPage, idOf, presentIn, sceneFor } from "./asking.ts";
 import { countUnread } from "./counting.ts";
@@ -25,8 +27,7 @@ const number = (text: string | undefined) => (/^[1-9]\d{0,14}$/.test(text ?? "")
  * put its separator, which stays there though the messages have been read since. After `since`, a message's id, more
  * may have been stored than `tail`, or further up.
  */
-async function pieces(c: Ctx, id: number) {
-  const { db } = c.var.deps;
+async function readPieces(c: Ctx, db: Db, id: number) {
   const since = number(c.req.query("since"));
   const tail = Math.min(MOST_NEWEST, number(c.req.query("tail")) ?? 30);
   const limit = Math.max(tail, since === null ? 0 : await reachSince(db, id, since));
@@ -35,13 +36,18 @@ async function pieces(c: Ctx, id: number) {
     loadSpan(db, id, { before: c.req.query("before"), newer: c.req.query("newer"), limit }),
   ]);
   const firstUnread = number(c.req.query("unread")) ?? row.first_unread_message_id;
-  return threadPieces(sceneFor(c, id), senderOf(row), id, { ...span, firstUnread });
+  return { row, span: { ...span, firstUnread } };
 }
+
+type Pieces = Awaited<ReturnType<typeof readPieces>>;
+
+const drawPieces = (c: Ctx, { row, span }: Pieces) => threadPieces(sceneFor(c, row.id), senderOf(row), row.id, span);
 
 async function reply(c: Ctx, id: number) {
   const sent = await readPairs(c);
   const form = ReplyForm.parse({ ...Object.fromEntries(sent), files: sent.getAll("files") });
   const { db } = c.var.deps;
+  let shown: Pieces | undefined;
   try {
     await sendMessages(db, c.var.person, id, {
       clientKey: form.client_key,
@@ -49,6 +55,7 @@ async function reply(c: Ctx, id: number) {
       fileIds: form.files,
       replyTo: form.reply_to,
       humanAgent: form.human_agent === "1",
+      ...(byPage(c) && { alongside: async (trx) => void (shown = await readPieces(c, trx, id)) }),
     });
   } catch (error) {
     if (!(error instanceof Refused || error instanceof Invalid)) throw error;
@@ -56,7 +63,7 @@ async function reply(c: Ctx, id: number) {
     await saveDraft(db, c.var.person, id, { body: form.body, fileIds: form.files });
     return refused(c, id, error, form.human_agent === "1");
   }
-  return byPage(c) ? fragment(c, await pieces(c, id)) : c.redirect(`/inbox/${id}`, 303);
+  return shown ? fragment(c, drawPieces(c, shown)) : c.redirect(`/inbox/${id}`, 303);
 }
 
 const reasons: Record<string, string> = {
@@ -103,7 +110,10 @@ async function decide(c: Ctx, id: number) {
 }
 
 export const routes = new Hono<Env>()
-  .get("/:id{[1-9][0-9]{0,14}}/messages", may("signed-in"), async (c) => fragment(c, await pieces(c, idOf(c))))
+  .get("/:id{[1-9][0-9]{0,14}}/messages", may("signed-in"), async (c) => {
+    const shown = await together(c.var.deps.db, (one) => readPieces(c, one, idOf(c)));
+    return fragment(c, drawPieces(c, shown));
+  })
   .post("/:id{[1-9][0-9]{0,14}}/messages", may("signed-in"), (c) => unlessTaken(c, idOf(c), () => reply(c, idOf(c))))
 
   .get("/messages/:id{[1-9][0-9]{0,14}}", may("signed-in"), async (c) => {

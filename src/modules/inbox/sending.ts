@@ -22,6 +22,8 @@ export interface Reply {
   replyTo?: number;
   /** The person chose to answer under Facebook's human-agent tag. */
   humanAgent?: boolean;
+  /** Reads what is to be shown of it: asked in one go with the last of what is written, and finds it as it is then. */
+  alongside?: (trx: Trx) => Promise<void>;
   now?: Date;
 }
 
@@ -47,6 +49,7 @@ export async function sendMessages(
     ]);
     if (before.length > 0) {
       if (!(await isSame(trx, before, { body, fileIds }))) throw new Refused("reply_key_used");
+      await reply.alongside?.(trx);
       return before;
     }
     if (lengthOf(body) > limitsFor(conversation.channel).text) throw new Invalid({ body: "message_too_long" });
@@ -86,6 +89,7 @@ export async function sendMessages(
       touch(trx, conversation, messages.at(-1)!, parts.at(-1)!, now),
       conversation.has_draft && clearDraft(trx, person, conversationId),
       recordAll(trx, happened),
+      reply.alongside?.(trx),
     ]);
     return messages;
   });
