@@ -25,7 +25,18 @@ export function drawnOnce(most: number): (key: string, draw: () => Html) => Html
   };
 }
 
-/** The same for what depends on one thing alone that lives as long as the process, like the words of a language. */
+/** All that a row of the database says, as a part of a key: as JSON it would take three times as long. */
+export function keyOf(row: object): string {
+  let key = "";
+  // Apart by a sign that no text of the database has, which alone stands for nothing.
+  for (const value of Object.values(row)) key += `\0${value instanceof Date ? value.getTime() : written(value)}`;
+  return key;
+}
+
+const written = (value: unknown) =>
+  value === null ? "\0" : typeof value === "object" ? JSON.stringify(value) : String(value);
+
+/** As `drawnOnce`, for what depends on one thing alone that lives as long as the process, like the words of a language. */
 export function drawnOnceFor<Of extends object>(draw: (of: Of) => Html): (of: Of) => Html {
   const kept = new WeakMap<Of, Html>();
   return (of) => {

@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { drawnOnce, drawnOnceFor } from "../../src/views/drawn_once.ts";
+import { drawnOnce, drawnOnceFor, keyOf } from "../../src/views/drawn_once.ts";
 import { html } from "../../src/views/html.ts";
 
 test("the same key is drawn once, another one by itself", () => {
@@ -17,6 +17,21 @@ test("what was used longest ago goes first, so that it never holds more than it 
   const draw = (key: string) => once(key, () => (drawn.push(key), html`${key}`));
   ["a", "b", "a", "c", "a", "b"].forEach(draw);
   assert.equal(drawn, ["a", "b", "c", "b"]);
+});
+
+test("rows that say something else have another key", () => {
+  const at = new Date(5);
+  const rows = [
+    { a: "x", b: "y", at },
+    { a: "xy", b: "", at },
+    { a: "x", b: null, at },
+    { a: "x", b: "null", at },
+    { a: "x", b: "y", at: new Date(6) },
+    { a: "x", b: "y", at, more: [{ id: 1 }] },
+    { a: "x", b: "y", at, more: [] },
+  ];
+  assert.is(new Set(rows.map(keyOf)).size, rows.length);
+  assert.is(keyOf({ a: "x", b: null, at }), keyOf({ ...rows[2]! }));
 });
 
 test("what is kept stays markup within other markup", () => {

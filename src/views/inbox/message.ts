@@ -1,7 +1,7 @@
 import { cut } from "../../cutting.ts";
 import type { ThreadMessage } from "../../modules/inbox/mod.ts";
 import { avatar, icon } from "../components.ts";
-import { drawnOnce } from "../drawn_once.ts";
+import { drawnOnce, keyOf } from "../drawn_once.ts";
 import { html, type Html } from "../html.ts";
 import { attachmentView, bareKind } from "./attachment.ts";
 import { faceUrl, type Scene } from "./scene.ts";
@@ -56,7 +56,7 @@ export function messageItem(scene: Scene, sender: Sender, message: ThreadMessage
   const { w, person, soughtId } = scene;
   const { providerUrl } = sender;
   const look: MessageScene = { w, isSought: message.id === soughtId, last, providerUrl };
-  const key = `${person.locale} ${look.isSought} ${last} ${providerUrl} ${JSON.stringify(message)}`;
+  const key = `${person.locale} ${look.isSought} ${last} ${providerUrl}${keyOf(message)}`;
   const bubble = messageOnce(key, () => drawBubble(look, message));
   // When what waits goes by itself is said as of now, and little of it stands under a bubble.
   return html`${bubble}${under(scene, message)}${saveable(scene, message)}`;
