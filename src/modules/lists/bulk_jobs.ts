@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Selectable } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { type Selectable, sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { changing, record } from "../events/mod.ts";
 import type { Person } from "../people/table.ts";
@@ -81,21 +82,26 @@ export async function getBulk(db: Db, person: Pick<Person, "id">, id: number): P
 }
 
 /** What the list says above its rows: what runs, and what ended just now and nobody has put away. */
-export function listBulk(db: Db, person: Pick<Person, "id">, room: string, now = new Date()): Promise<BulkJob[]> {
-  return db
-    .selectFrom("bulk_jobs")
-    .selectAll()
-    .where("user_id", "=", person.id)
-    .where("room", "=", room)
-    .where("seen_at", "is", null)
-    .where("state", "<>", "undone")
-    .where((eb) =>
-      eb.or([eb("finished_at", "is", null), eb("finished_at", ">", new Date(now.getTime() - SHOWN_FOR_MS))]),
-    )
-    .orderBy("id", "desc")
-    .limit(3)
-    .execute();
-}
+export const listBulk = (
+  db: Db,
+  { id: userId }: Pick<Person, "id">,
+  room: string,
+  now = new Date(),
+): Promise<BulkJob[]> => jobsToShow(db, {}, { userId, room, since: new Date(now.getTime() - SHOWN_FOR_MS) });
+
+const jobsToShow = composedOnce<Database, object, { userId: number; room: string; since: Date }, BulkJob>(
+  (db, _, { userId, room, since }) =>
+    db
+      .selectFrom("bulk_jobs")
+      .selectAll()
+      .where("user_id", "=", userId)
+      .where("room", "=", room)
+      .where("seen_at", "is", null)
+      .where("state", "<>", "undone")
+      .where((eb) => eb.or([eb("finished_at", "is", null), eb("finished_at", ">", since)]))
+      .orderBy("id", "desc")
+      .limit(sql.lit(3)),
+);
 
 /** Put away: it is not shown any more. */
 export async function dismissBulk(db: Db, person: Pick<Person, "id">, id: number): Promise<void> {

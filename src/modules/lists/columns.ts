@@ -1,17 +1,17 @@
-import type { Db } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 import { columnsOf, type ListRule } from "./asking.ts";
 
 /** What the person chose for this list; undefined when they never did. */
 export async function readColumns(db: Db, person: Pick<Person, "id">, room: string): Promise<string[] | undefined> {
-  const row = await db
-    .selectFrom("list_columns")
-    .select("columns")
-    .where("user_id", "=", person.id)
-    .where("room", "=", room)
-    .executeTakeFirst();
-  return row?.columns;
+  return (await columnsChosen(db, {}, { userId: person.id, room }))[0]?.columns;
 }
+
+const columnsChosen = composedOnce<Database, object, { userId: number; room: string }, { columns: string[] }>(
+  (db, _, { userId, room }) =>
+    db.selectFrom("list_columns").select("columns").where("user_id", "=", userId).where("room", "=", room),
+);
 
 /** Keeps the choice; nothing chosen is back to how the list comes. */
 export async function saveColumns(

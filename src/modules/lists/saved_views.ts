@@ -1,4 +1,6 @@
-import type { Db, Trx } from "../../database.ts";
+import { sql } from "kysely";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { inTurn } from "../../in_turn.ts";
 import type { Person } from "../people/table.ts";
@@ -7,18 +9,21 @@ import type { SavedView } from "./table.ts";
 const MOST_VIEWS = 30;
 
 /** Their own, and those that colleagues share. */
-export function listSavedViews(db: Db, person: Pick<Person, "id">, room: string): Promise<SavedView[]> {
-  return db
-    .selectFrom("saved_views")
-    .selectAll()
-    .where("room", "=", room)
-    .where((eb) => eb.or([eb("user_id", "=", person.id), eb("shared", "=", true)]))
-    .orderBy((eb) => eb("user_id", "<>", person.id))
-    .orderBy("position")
-    .orderBy("id")
-    .limit(2 * MOST_VIEWS)
-    .execute();
-}
+export const listSavedViews = (db: Db, { id: userId }: Pick<Person, "id">, room: string): Promise<SavedView[]> =>
+  viewsFor(db, {}, { userId, room });
+
+const viewsFor = composedOnce<Database, object, { userId: number; room: string }, SavedView>(
+  (db, _, { userId, room }) =>
+    db
+      .selectFrom("saved_views")
+      .selectAll()
+      .where("room", "=", room)
+      .where((eb) => eb.or([eb("user_id", "=", userId), eb("shared", "=", true)]))
+      .orderBy((eb) => eb("user_id", "<>", userId))
+      .orderBy("position")
+      .orderBy("id")
+      .limit(sql.lit(2 * MOST_VIEWS)),
+);
 
 /** Keeps what is being looked at under a name; the same name again is the same view, looking elsewhere. */
 export async function saveView(
