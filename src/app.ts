@@ -4,13 +4,13 @@ import { answerError, answerNotFound } from "./answering.ts";
 import { limitBody, recognise, sameReader, welcome } from "./arriving.ts";
 import { directCommands } from "./commanding.ts";
 import { type Deps, type Env, noLive, noPbx, noPresence } from "./context.ts";
+import { countAround } from "./frame_counts.ts";
 import { guardHeaders } from "./guarding.ts";
 import { healthRoutes } from "./health.ts";
 import { may } from "./may.ts";
 import { createMetrics } from "./metrics.ts";
 import { createSessions } from "./modules/auth/mod.ts";
 import { routes as authRoutes } from "./modules/auth/routes.ts";
-import { hasCallBar } from "./modules/calls/mod.ts";
 import { routes as callRoutes } from "./modules/calls/routes.ts";
 import { popupSettingsRoutes } from "./modules/calls/popup_history_routes.ts";
 import { settingsRoutes as callSettingsRoutes } from "./modules/calls/settings_routes.ts";
@@ -27,7 +27,6 @@ import { routes as inboxRoutes } from "./modules/inbox/routes.ts";
 import { listRoutes } from "./modules/lists/routes.ts";
 import { liveRoutes } from "./modules/live/routes.ts";
 import { accountNotificationRoutes } from "./modules/notifications/account_routes.ts";
-import { countUnreadNotifications } from "./modules/notifications/mod.ts";
 import { routes as notificationRoutes } from "./modules/notifications/routes.ts";
 import { routes as opsRoutes } from "./modules/ops/routes.ts";
 import { routes as orderRoutes } from "./modules/orders/routes.ts";
@@ -40,7 +39,6 @@ import { groupRoutes } from "./modules/customers/settings_routes.ts";
 import { routes as accountRoutes } from "./modules/settings/account_routes.ts";
 import { routes as settingsRoutes } from "./modules/settings/routes.ts";
 import { routes as showcaseRoutes } from "./modules/showcase/routes.ts";
-import { countDue, hasReminders } from "./modules/tasks/mod.ts";
 import { reminderRoutes } from "./modules/tasks/reminder_routes.ts";
 import { settingsRoutes as reminderSettingRoutes } from "./modules/tasks/settings_routes.ts";
 import { routes as taskRoutes } from "./modules/tasks/routes.ts";
@@ -70,11 +68,8 @@ export function createApp(given: GivenDeps) {
     presence: noPresence,
     commands: directCommands(given.db, given.sendToPbx),
     sendToPbx: noPbx,
-    countDue: (person, db) => countDue(db, person),
     countUnread: async (person, db) => (await countUnread(db, person)).total,
-    countNotifications: (person, db) => countUnreadNotifications(db, person.id),
-    hasCallBar: (person, db) => hasCallBar(db, person),
-    hasReminders: (person, db) => hasReminders(db, person),
+    countAround: (person, db) => countAround(db, person),
     states: {},
     assetVersion: files.version,
     ...own,

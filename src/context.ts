@@ -14,6 +14,18 @@ import type { Words } from "./words/mod.ts";
 /** How something beside the database is: a fact for /readyz, never a reason not to serve. */
 export type State = "up" | "away" | "off";
 
+/** What the frame says of a person, of every room but the inbox. */
+export interface CountsAround {
+  /** Own tasks due today or late, for the badge of the rail. */
+  tasks: number;
+  /** Unread in the bell. */
+  bell: number;
+  /** They have to do with calls: a bar of them is to be fetched. */
+  callBar: boolean;
+  /** Something rings for them: their cards are to be fetched. */
+  reminders: boolean;
+}
+
 /** Everything the web process holds; each factory and handler takes only what it names. */
 export interface Deps {
   db: Db;
@@ -28,14 +40,8 @@ export interface Deps {
   sendToPbx: SendToPbx;
   /** Conversations with unread messages, for the badge of the rail. */
   countUnread: (person: Person, db: Db) => Promise<number>;
-  /** Own tasks due today or late, for the badge of the rail. */
-  countDue: (person: Person, db: Db) => Promise<number>;
-  /** Unread in the bell. */
-  countNotifications: (person: Person, db: Db) => Promise<number>;
-  /** Whether they have to do with calls. */
-  hasCallBar: (person: Person, db: Db) => Promise<boolean>;
-  /** Whether something rings for them. */
-  hasReminders: (person: Person, db: Db) => Promise<boolean>;
+  /** What else the frame says of them. */
+  countAround: (person: Person, db: Db) => Promise<CountsAround>;
   /** In the address of each asset. */
   assetVersion: string;
   /** Asks Redis, Temporal … how they are. */
@@ -65,10 +71,7 @@ export type Ctx = Context<Env>;
 /** The frame's badges where nothing is counted: for a test of one room. */
 export const noCounts = {
   countUnread: async () => 0,
-  countDue: async () => 0,
-  countNotifications: async () => 0,
-  hasCallBar: async () => false,
-  hasReminders: async () => false,
+  countAround: async () => ({ tasks: 0, bell: 0, callBar: false, reminders: false }),
 } satisfies Partial<Deps>;
 
 /** Where nobody listens and nobody is seen: for a process or a test without live updates. */

@@ -1,4 +1,4 @@
-import type { Ctx } from "./context.ts";
+import type { CountsAround, Ctx } from "./context.ts";
 import type { Db } from "./database.ts";
 import { together } from "./together.ts";
 import { html, type Html } from "./views/html.ts";
@@ -31,24 +31,15 @@ export async function render(c: Ctx, screen: Screen): Promise<Response> {
   return fragment(c, layout({ title, heading, body, crumbs, styles, scripts, omits, ...frame }), status);
 }
 
-export interface FrameCounts extends Record<"inbox" | "tasks" | "bell", number> {
-  /** They have to do with calls: a bar of them is to be fetched. */
-  callBar: boolean;
-  /** Something rings for them: their cards are to be fetched. */
-  reminders: boolean;
+export interface FrameCounts extends CountsAround {
+  inbox: number;
 }
 
 /** What the frame says of the person; a screen that has counted what waits in the inbox says so. */
 export async function countForFrame(c: Ctx, db: Db, unread?: Promise<number>): Promise<FrameCounts> {
   const { person, deps } = c.var;
-  const [inbox, tasks, bell, callBar, reminders] = await Promise.all([
-    unread ?? deps.countUnread(person, db),
-    deps.countDue(person, db),
-    deps.countNotifications(person, db),
-    deps.hasCallBar(person, db),
-    deps.hasReminders(person, db),
-  ]);
-  return { inbox, tasks, bell, callBar, reminders };
+  const [inbox, around] = await Promise.all([unread ?? deps.countUnread(person, db), deps.countAround(person, db)]);
+  return { inbox, ...around };
 }
 
 /** A part of a page. */

@@ -57,6 +57,7 @@ const wiring = new Set([
   "relay_batch.ts",
   "bulk_actions.ts",
   "commanding.ts",
+  "frame_counts.ts",
   "outbox.ts",
   "senders.ts",
   "routes.ts",

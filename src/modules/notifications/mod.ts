@@ -13,6 +13,7 @@ export {
   markNotificationsRead,
   type NotificationRow,
   UNREAD_CAP,
+  unreadCount,
 } from "./reading.ts";
 export { factsOf, hrefOf, nameOf, say } from "./saying.ts";
 export { subscribe, SubscriptionForm, unsubscribe } from "./subscribing.ts";

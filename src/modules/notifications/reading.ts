@@ -39,11 +39,13 @@ export async function countUnreadNotifications(db: Db, userId: number): Promise<
   return (await unreadOf(db, {}, { userId }))[0]!.n;
 }
 
+/** The same as one column of any statement. */
+export const unreadCount = (userId: number) => sql<number>`(
+  select count(*)::int from (select 1 from notifications where user_id = ${userId} and shown and read_at is null
+    limit ${sql.lit(UNREAD_CAP)}) capped)`;
+
 const unreadOf = composedOnce<Database, object, { userId: number }, { n: number }>((db, _, { userId }) => ({
-  compile: () =>
-    sql<{ n: number }>`
-      select count(*)::int as n from (select 1 from notifications where user_id = ${userId} and shown and read_at is null
-        limit ${UNREAD_CAP}) capped`.compile(db),
+  compile: () => sql<{ n: number }>`select ${unreadCount(userId)} as n`.compile(db),
 }));
 
 const rowsWhere = (db: Db, where: ReturnType<typeof sql>, limit: number) =>

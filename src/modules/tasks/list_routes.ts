@@ -29,7 +29,7 @@ import {
 } from "../lists/mod.ts";
 import { taskFilterOf } from "./asking.ts";
 import { loadBoard, loadCalendar } from "./boards.ts";
-import { countTasks, listTaskIds, listTasks, type TaskRow, type TaskSort, taskSorts } from "./queries.ts";
+import { countDue, countTasks, listTaskIds, listTasks, type TaskRow, type TaskSort, taskSorts } from "./queries.ts";
 import { choicesOf } from "./screens.ts";
 import { csvCells, csvHeads } from "./exporting.ts";
 
@@ -141,7 +141,7 @@ export const listRoutes = new Hono<Env>()
   .get("/", may("signed-in"), screen)
   .get("/due", may("signed-in"), async (c) => {
     const { words, person, deps } = c.var;
-    return fragment(c, dueCount(words, await deps.countDue(person, deps.db)));
+    return fragment(c, dueCount(words, await countDue(deps.db, person)));
   })
   .get("/calendar", may("signed-in"), (c) => c.redirect("/tasks?view=calendar", 303))
   .get("/board", may("signed-in"), async (c) => {

@@ -15,8 +15,17 @@ export { listTaskEvents, type TaskEvent } from "./history.ts";
 export { defaultLeads, orderedLeads } from "./leads.ts";
 export { cancelTask, completeTask, reopenTask, setTaskStatus } from "./moving.ts";
 export { addTaskNote, listTaskNotes, removeTaskNote } from "./noting.ts";
-export { hasReminders } from "./reminders.ts";
-export { countDue, countTasks, getTask, listTasks, type TaskRow, visibleTaskIds } from "./queries.ts";
+export { isRinging } from "./reminders.ts";
+export {
+  countDue,
+  countTasks,
+  dueCount,
+  endOfToday,
+  getTask,
+  listTasks,
+  type TaskRow,
+  visibleTaskIds,
+} from "./queries.ts";
 export { readTaskClock, readTaskClocks, type TaskClock } from "./clock.ts";
 export { type Ring, type RingOf, ringTask, ringTasks } from "./ringing.ts";
 export { readLeads, saveLeads } from "./settings.ts";

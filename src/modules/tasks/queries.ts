@@ -132,25 +132,27 @@ export async function countTasks(db: Db | Trx, person: Asking, filter: TaskFilte
 
 /** One's own open tasks that are due today or late: the number on the rail, capped at 100 for “99+”. */
 export async function countDue(db: Db, person: Asking, now = new Date()): Promise<number> {
-  // With every page: the day is reckoned once.
+  return (await dueOf(db, {}, { userId: person.id, to: endOfToday(now) }))[0]!.count;
+}
+
+/** The same as one column of any statement, of what is due until `to`. Whoever has a task sees it: nobody's sight has to be asked about. */
+export function dueCount(db: Db, userId: number, to: Date) {
+  const mine = matching({ id: userId }, { assignee: ["me"], open: true, between: { from: new Date(0), to } });
+  const due = db.selectFrom("tasks").select("tasks.id").where(mine).limit(sql.lit(100)).as("due");
+  return db.selectFrom(due).select(({ fn }) => fn.countAll<number>().as("count"));
+}
+
+const dueOf = composedOnce<Database, object, { userId: number; to: Date }, { count: number }>((db, _, { userId, to }) =>
+  dueCount(db, userId, to),
+);
+
+/** With every page: the day is reckoned once. */
+export function endOfToday(now = new Date()): Date {
   if (now < today.from || now >= today.to) today = daySpan(now);
-  const [counted] = await dueOf(db, {}, { userId: person.id, to: today.to });
-  return counted!.count;
+  return today.to;
 }
 
 let today = { from: new Date(0), to: new Date(0) };
-
-// Whoever has a task sees it, so that nobody's sight has to be asked about.
-const dueOf = composedOnce<Database, object, { userId: number; to: Date }, { count: number }>(
-  (db, _, { userId, to }) => {
-    const due = db
-      .selectFrom("tasks")
-      .select("tasks.id")
-      .where(matching({ id: userId }, { assignee: ["me"], open: true, between: { from: new Date(0), to } }))
-      .limit(sql.lit(100));
-    return db.selectFrom(due.as("due")).select(({ fn }) => fn.countAll<number>().as("count"));
-  },
-);
 
 /** The task that follows a repeating one. */
 export async function findNext(db: Db | Trx, id: number): Promise<number | undefined> {

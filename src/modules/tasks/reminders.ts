@@ -1,6 +1,5 @@
 import { sql } from "kysely";
-import { composedOnce } from "../../composed.ts";
-import type { Database, Db } from "../../database.ts";
+import type { Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 
 /** One card, as it hangs above every screen of the person who was rung. */
@@ -16,19 +15,9 @@ export interface Reminder {
 
 const MOST = 100;
 
-/** Whether anything rings for a person. */
-export async function hasReminders(db: Db, person: Pick<Person, "id">): Promise<boolean> {
-  return (await oneRinging(db, {}, { userId: person.id })).length > 0;
-}
-
-const oneRinging = composedOnce<Database, object, { userId: number }, { id: number }>((db, _, { userId }) =>
-  db
-    .selectFrom("task_reminders")
-    .select("id")
-    .where("user_id", "=", userId)
-    .where("state", "=", "ringing")
-    .limit(sql.lit(1)),
-);
+/** Whether anything rings for a person, as one column of any statement. */
+export const isRinging = (userId: number) =>
+  sql<boolean>`exists (select from task_reminders where user_id = ${userId} and state = 'ringing')`;
 
 /** What rings for a person, the most urgent first. */
 export function listReminders(db: Db, person: Pick<Person, "id">): Promise<Reminder[]> {
