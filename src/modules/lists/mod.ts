@@ -57,7 +57,7 @@ export {
   type Way,
   writePlace,
 } from "./paging.ts";
-export { idsOf, parseList, type Selection, selectionOf } from "./parsing.ts";
+export { idsOf, parseList, parseQuery, type Selection, selectionOf } from "./parsing.ts";
 export { type Direction, holdPlaces, lastPlace, refuseSameName, swapOnwards, writeOrder } from "./placing.ts";
 export { type BulkAction, runBulkJobs, type Undo } from "./running_bulk.ts";
 export { listSavedViews, removeView, saveView } from "./saved_views.ts";

@@ -5,9 +5,12 @@ import { readColumns } from "./columns.ts";
 
 /** What this request asks the list for, with the columns its person chose. */
 export async function parseList(c: Ctx, rule: ListRule): Promise<ListAsk> {
-  const chosen = await readColumns(c.var.deps.db, c.var.person, rule.room);
-  return askFor(rule, new URL(c.req.url).search, chosen);
+  return parseQuery(c, rule, await readColumns(c.var.deps.db, c.var.person, rule.room));
 }
+
+/** The same with the columns that it comes with, where those chosen are still to be read, beside what else is. */
+export const parseQuery = (c: Ctx, rule: ListRule, chosen?: readonly string[]): ListAsk =>
+  askFor(rule, new URL(c.req.url).search, chosen);
 
 /** Ids of the path “41,42”. */
 export const idsOf = (c: Ctx, most = 100): number[] => (c.req.param("ids") ?? "").split(",").slice(0, most).map(Number);

@@ -8,39 +8,51 @@ import { fragment, isHtmx, render } from "../../render.ts";
 import { together } from "../../together.ts";
 import { buttonLink, pickerOptions } from "../../views/components.ts";
 import type { Html } from "../../views/html.ts";
-import { bulkReports, listRows, type ListScene, listScreen, viewTabs } from "../../views/lists/mod.ts";
+import { bulkReports, listRows, listScreen, viewTabs } from "../../views/lists/mod.ts";
 import { bulkActions, filterChips, ticketFilters, ticketBoard, ticketList } from "../../views/tickets/mod.ts";
-import { allPages, csvStream, idsOf, listBulk, MOST_IN_BULK, selectionOf, startBulk } from "../lists/mod.ts";
+import {
+  allPages,
+  csvStream,
+  idsOf,
+  listBulk,
+  MOST_IN_BULK,
+  parseQuery,
+  readColumns,
+  selectionOf,
+  startBulk,
+} from "../lists/mod.ts";
 import { csvOf } from "./csv.ts";
-import { type TicketFilter, ticketFilterOf } from "./filter.ts";
+import { ticketFilterOf } from "./filter.ts";
 import { bulkOrderOf } from "./form.ts";
 import { listTicketIds, listTickets } from "./listing.ts";
-import { readBoard, readChoices, readPage, readTabs, sceneFor } from "./screens.ts";
+import { readBoard, readChoices, readPage, readTabs, sceneFor, sceneOf } from "./screens.ts";
 
 async function showList(c: Ctx): Promise<Response> {
-  const { db } = c.var.deps;
-  const { scene, filter } = await sceneFor(c);
   if (isHtmx(c) && c.req.query("rows")) {
-    return fragment(c, listRows(ticketList, scene, await readPage(db, scene, filter)));
+    const { scene, filter } = await sceneFor(c);
+    return fragment(c, listRows(ticketList, scene, await readPage(c.var.deps.db, scene, filter)));
   }
-  const main = drawList(c, scene, filter);
+  const main = drawList(c);
   return render(c, { title: c.var.words.tickets.title, main, styles: ["lists", "tickets"], scripts: ["lists"] });
 }
 
-async function drawList(c: Ctx, scene: ListScene, filter: TicketFilter): Promise<Html> {
+async function drawList(c: Ctx): Promise<Html> {
   const { db } = c.var.deps;
-  const onBoard = scene.ask.kind === "board";
-  const [page, parts, [tabs, choices, jobs]] = await Promise.all([
-    onBoard ? { rows: [] } : readPage(db, scene, filter),
-    onBoard ? readBoard(db, scene, filter) : undefined,
+  const { scene: asked, filter } = sceneOf(c);
+  const onBoard = asked.ask.kind === "board";
+  const [page, parts, [tabs, choices, jobs, columns]] = await Promise.all([
+    onBoard ? { rows: [] } : readPage(db, asked, filter),
+    onBoard ? readBoard(db, asked, filter) : undefined,
     together(db, (one) =>
       Promise.all([
-        readTabs(one, scene),
-        readChoices(one, scene.person, filter),
-        listBulk(one, scene.person, ticketList.room),
+        readTabs(one, asked),
+        readChoices(one, asked.person, filter),
+        listBulk(one, asked.person, ticketList.room),
+        readColumns(one, asked.person, ticketList.room),
       ]),
     ),
   ]);
+  const { scene } = sceneOf(c, parseQuery(c, ticketList, columns));
   const offer = buttonLink(c.var.words.tickets.create, "/tickets/new", {
     look: "primary",
     size: "small",

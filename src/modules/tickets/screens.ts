@@ -5,7 +5,7 @@ import type { Database, Db, Trx } from "../../database.ts";
 import type { BoardPart, Choices, ListScene } from "../../views/tickets/mod.ts";
 import { ticketList, ticketViews } from "../../views/tickets/mod.ts";
 import { findCustomerName } from "../customers/mod.ts";
-import { listSavedViews, parseList, together } from "../lists/mod.ts";
+import { listSavedViews, parseList, parseQuery, together } from "../lists/mod.ts";
 import { colleaguesByName, pagesByName, teamsByName } from "../people/mod.ts";
 import type { Person } from "../people/table.ts";
 import { categoriesInOrder } from "./categories.ts";
@@ -15,8 +15,10 @@ import type { TicketSort } from "./ordering.ts";
 import { statuses } from "./table.ts";
 
 /** How this request wants the list drawn, and what it filters by. */
-export async function sceneFor(c: Ctx): Promise<{ scene: ListScene; filter: TicketFilter }> {
-  const ask = await parseList(c, ticketList);
+export const sceneFor = async (c: Ctx) => sceneOf(c, await parseList(c, ticketList));
+
+/** The same before it is known which columns are to be drawn. */
+export function sceneOf(c: Ctx, ask = parseQuery(c, ticketList)): { scene: ListScene; filter: TicketFilter } {
   const scene = { person: c.var.person, words: c.var.words, now: new Date(), ask };
   return { scene, filter: ticketFilterOf(Object.fromEntries(ask.query)) };
 }
