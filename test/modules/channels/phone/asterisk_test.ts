@@ -328,9 +328,10 @@ it("what happened while nobody listened is made good for: who was lifted is join
   told = [];
   open = [call, "gone.1"];
   listening = listen();
-  assert.is((await first("ended")).call, "gone.1");
+  await first("ended", "gone.1");
   assert.is((await first("started")).call, call);
   await eventually(() => phones.hears("201", CALLER) && phones.hears("caller", DESK));
+  assert.equal(heardOf("ended", call), []);
 });
 
 it("while nobody listens the dialplan rings everybody", async () => {
