@@ -6,7 +6,6 @@ import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const entry = join(root, "src/workflows/mod.ts");
-const stacks = join(root, "src/workflows/stacks.ts");
 
 /**
  * The file of prebuilt workflow code, made when the sources it is made of have changed: a worker then starts in a third
@@ -19,7 +18,7 @@ export async function workflowBundle(otherFolder: string): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: entry,
     // Read once and not for each workflow: what they are made of keeps nothing between them.
-    preloadModules: [stacks, entry],
+    preloadModules: [entry],
     logger: new DefaultLogger("ERROR"),
   });
   let problem: unknown;
@@ -52,12 +51,7 @@ export async function workflowSources(): Promise<string[]> {
 
 async function fingerprint(): Promise<string> {
   const hash = createHash("sha256");
-  const madeOf = [
-    ...(await workflowSources()),
-    "src/workflows/bundle.ts",
-    "src/workflows/stacks.ts",
-    "package-lock.json",
-  ];
+  const madeOf = [...(await workflowSources()), "src/workflows/bundle.ts", "package-lock.json"];
   for (const file of madeOf) hash.update(await readFile(join(root, file)));
   return hash.digest("hex").slice(0, 16);
 }
