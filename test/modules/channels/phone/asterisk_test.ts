@@ -334,6 +334,30 @@ it("what happened while nobody listened is made good for: who was lifted is join
   assert.equal(heardOf("ended", call), []);
 });
 
+it("a phone that was dropped while nobody listened ends no call, however late that is heard", async () => {
+  const call = await calling();
+  await send({ name: "ring", call, offer: 1, extension: "201", seconds: 60, number: null });
+  await send({ name: "connect", call, offer: 1, extension: "201" });
+  await listening!.stop();
+  await phones.lift("201", DESK);
+  const isThere = async (start: string) => (await channels()).some(({ id }) => id.startsWith(start));
+  await eventually(async () => !(await isThere("r1~201~")));
+  await phones.putDown("201");
+  const phone = { id: nameOf({ why: "ring", call, offer: 1, extension: "201" }), state: "Up", caller: { number: "" } };
+  const late = { type: "ChannelDestroyed", channel: phone, cause: 16 };
+  const hear = () =>
+    createEars({ ari: createAri(access()), number: HOTLINE, tell: async (event) => void told.push(event) }).hear(late);
+  await hear();
+  assert.ok(await isThere("r1~201~"), "called once more");
+  listening = listen();
+  await phones.lift("201", DESK);
+  await eventually(() => phones.hears("201", CALLER) && phones.hears("caller", DESK));
+  await hear();
+  assert.equal([await isThere(call), heardOf("ended", call)], [true, []]);
+  await phones.putDown("201");
+  assert.is((await first("ended", call)).by, "agent");
+});
+
 it("while nobody listens the dialplan rings everybody", async () => {
   await listening!.stop();
   await phones.lift("201", DESK);

@@ -41,7 +41,7 @@ interface Following {
 export function createCatchUp(
   { ari, tell }: { ari: Ari; tell(event: PbxEvent): Promise<void> },
   { begins, lifted, reached, ifAlone, unlifted, clear, endings }: Following,
-): CatchUp {
+): CatchUp & { callAgain(phone: string): Promise<void> } {
   async function catchUp(open: string[]): Promise<void> {
     const now = new Date();
     for (const channel of await listChannels(ari)) await found(channel, now);
@@ -111,5 +111,5 @@ export function createCatchUp(
     await clear(call);
   }
 
-  return { catchUp, missEnded };
+  return { catchUp, missEnded, callAgain };
 }

@@ -114,7 +114,8 @@ export async function join(ari: Ari, call: string): Promise<boolean> {
   // Sound passes through Asterisk: where it took a shorter way, nobody could be muted or recorded.
   const type = "mixing,proxy_media";
   if (!there) await ari.post(`/bridges/${encodeURIComponent(bridge)}`, { type, name: bridge });
-  const missing = [call, phone].filter((id) => !there?.channels.includes(id));
+  // The phone first: whoever is in there with nobody would count as talked with.
+  const missing = [phone, call].filter((id) => !there?.channels.includes(id));
   for (const id of missing) {
     if (id === call) await stopMusic(ari, call);
     try {

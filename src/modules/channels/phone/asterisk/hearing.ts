@@ -1,9 +1,9 @@
 import type { PbxEvent } from "../incoming.ts";
 import { type Ari, AriRefusal, ifThere } from "./ari.ts";
 import { createCatchUp, type CatchUp, type Ending, TO_THE_CUSTOMER } from "./catching_up.ts";
-import { type Channel, hangUp, join, phoneOf, read, startMusic, unlessGone, write } from "./channels.ts";
+import { type Channel, findChannel, hangUp, join, phoneOf, read, startMusic, unlessGone, write } from "./channels.ts";
 import { end, lineTo } from "./commanding.ts";
-import { farHalfOf, isFarHalf, type Leg, legIn, nameOf, variables } from "./naming.ts";
+import { bridgeOf, farHalfOf, isFarHalf, type Leg, legIn, nameOf, variables } from "./naming.ts";
 import { recordedIn, recordingsOf } from "./recording.ts";
 
 /** What of Asterisk's events we read. */
@@ -45,6 +45,8 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
   const endings = new Map<string, Ending>();
   const began = new Set<string>();
   const ended = new Set<string>();
+  /** Phones that we heard being lifted: what is heard of another may be of before we listened. */
+  const lifting = new Set<string>();
 
   async function hear(event: AriEvent): Promise<void> {
     const at = momentOf(event.timestamp);
@@ -116,6 +118,7 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
   }
 
   async function lifted(channel: Channel, leg: Leg, at: Date): Promise<void> {
+    lifting.add(channel.id);
     if (leg.extension) await tell({ kind: "answered", call: leg.call, at, extension: leg.extension });
     await (leg.why === "dial" ? callCustomer(channel.id, leg) : join(ari, leg.call));
   }
@@ -182,6 +185,7 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
   async function putDown(event: AriEvent, channel: Channel, leg: Leg, at: Date): Promise<void> {
     const { call } = leg;
     const hadLifted = channel.state === "Up";
+    const wasHeard = lifting.delete(channel.id);
     if (leg.why === "ring" && !hadLifted && REFUSED.has(event.cause ?? 0)) {
       await tell({ kind: "rejected", call, at, extension: leg.extension });
     }
@@ -195,10 +199,18 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
     }
     if ((await phoneOf(ari, call)) !== channel.id) return;
     if (leg.why === "ring" && !hadLifted) return unlifted(leg, at);
+    if (leg.why === "ring" && !wasHeard && (await wasDropped(channel.id, call))) return callAgain(channel.id);
     const ending: Ending =
       leg.why === "transfer" && !hadLifted ? { by: "system", cause: "nobody took the transfer" } : { by: "agent" };
     endings.set(call, ending);
     await hangUp(ari, call);
+  }
+
+  /** Lifted while nobody listened, Asterisk drops a phone before it is joined; it may ring once more already. */
+  async function wasDropped(phone: string, call: string): Promise<boolean> {
+    if (await findChannel(ari, phone)) return true;
+    const talk = await ifThere(ari.get<{ channels: string[] }>(`/bridges/${encodeURIComponent(bridgeOf(call))}`));
+    return !talk?.channels.includes(call);
   }
 
   /** The call was taken, and the phone is not lifted: the caller is where they were, to be taken by another. */
@@ -228,7 +240,7 @@ export function createEars({ ari, number, tell }: EarsDeps): Ears {
     await hangUp(ari, found.call);
   }
 
-  const { catchUp, missEnded } = createCatchUp(
+  const { catchUp, missEnded, callAgain } = createCatchUp(
     { ari, tell },
     { begins, lifted, reached, ifAlone, unlifted, clear, endings },
   );
