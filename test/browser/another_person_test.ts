@@ -20,17 +20,24 @@ const writtenIn = async (id: number) => {
   return { drafts: drafts.map((row) => row.user_id), replies: replies.map((row) => row.user_id) };
 };
 
-/** Bình signs in, and this is done on An's page before it can find that out by anything else it asks for. */
-async function onAnsPage(page: Page, act: () => void) {
+/**
+ * Bình signs in, and this is done on An's page before it can find that out by anything else it asks for. What it asks at
+ * an address with that end is answered before all else, which would have it begin anew: gives back how.
+ */
+async function onAnsPage(page: Page, act: () => void, end?: string): Promise<number | undefined> {
+  const isIt = (url: string) => end !== undefined && url.endsWith(end);
   const acted = Promise.withResolvers<void>();
   await page.route("**/*", async (route) => {
-    await acted.promise;
+    if (!isIt(route.request().url())) await acted.promise;
     await route.fallback();
   });
   await become(page, cast.binh);
   assert.is(await page.getAttribute("body", "data-user"), String(cast.an.id));
+  const answered = end === undefined ? undefined : page.waitForResponse((response) => isIt(response.url()));
   await page.evaluate(act);
+  const status = (await answered)?.status();
   acted.resolve();
+  return status;
 }
 
 test("a page of somebody else sends nothing as the person who signed in since, and becomes theirs", async () => {
@@ -67,9 +74,8 @@ test("a button pressed there changes nothing", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Nút bấm", ["Alo"]);
   const page = await browserOf(cast.an);
   await open(page, `/inbox/${id}`);
-  const answered = page.waitForResponse((response) => response.url().endsWith(`/inbox/${id}/done`));
-  await onAnsPage(page, () => document.querySelector<HTMLElement>("[hx-put$='/done']")!.click());
-  assert.is((await answered).status(), 412);
+  const click = () => document.querySelector<HTMLElement>("[hx-put$='/done']")!.click();
+  assert.is(await onAnsPage(page, click, `/inbox/${id}/done`), 412);
   await page.waitForFunction((next) => document.body.dataset.user === next, String(cast.binh.id));
   const row = await db.selectFrom("conversations").select("done_at").where("id", "=", id).executeTakeFirstOrThrow();
   assert.is(row.done_at, null);
@@ -79,15 +85,14 @@ test("a file that is put there is kept for nobody", async () => {
   const { id } = await customerWrote(db, cast.camera.id, "Gửi ảnh", ["Alo"]);
   const page = await browserOf(cast.an);
   await open(page, `/inbox/${id}`);
-  const answered = page.waitForResponse((response) => response.url().endsWith("/files"));
-  await onAnsPage(page, () => {
+  const attach = () => {
     const given = new DataTransfer();
     given.items.add(new File(["Báo giá"], "bao-gia.txt", { type: "text/plain" }));
     const chooser = document.querySelector<HTMLInputElement>("[data-attach]")!;
     chooser.files = given.files;
     chooser.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-  assert.is((await answered).status(), 412);
+  };
+  assert.is(await onAnsPage(page, attach, "/files"), 412);
   await page.waitForFunction((user) => document.body.dataset.user === user, String(cast.binh.id));
   assert.equal(await db.selectFrom("files").select("id").where("name", "=", "bao-gia.txt").execute(), []);
 });
