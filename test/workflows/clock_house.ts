@@ -26,7 +26,8 @@ export async function openClockHouse({ sendToPbx = async () => {}, hurries = fal
   const config = testConfig({ TEMPORAL_ADDRESS: server.address, TEMPORAL_NAMESPACE: "switchboard" });
   installRuntime(log);
   const temporal = openTemporal(config)!;
-  const sender = async () => ({ mid: "m" });
+  // Each its own, as a provider gives them: of two alike the second would count as failed.
+  const sender = async () => ({ mid: crypto.randomUUID() });
   const activities = createActivities({ db, temporal, sender, sendToPbx });
   const asking = createAsking(temporal);
   const hurry = (callId: number) => putThrough(db, sendToPbx, callId);

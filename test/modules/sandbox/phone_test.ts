@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { eventually } from "../../helpers.ts";
 import { type Chromium, openChromium } from "../../browser/chromium.ts";
 import { bakery, openStage, type Stage } from "./stage.ts";
 
@@ -76,9 +77,12 @@ test("a knob turned on the page works and counts down in sight", async () => {
   const psid = said()[0].sender.id;
   const knob = page.locator("#knobs label", { hasText: "báo lỗi 500" }).locator("input");
   if (!(await knob.isVisible())) await page.click("#drawer-toggle");
-  await knob.fill("1");
-  await knob.press("Enter");
-  await page.waitForSelector(".knob.on");
+  // What was still under way of before draws the knobs anew, perhaps between these two.
+  await eventually(async () => {
+    await knob.fill("1");
+    await knob.press("Enter");
+    return page.waitForSelector(".knob.on", { timeout: 3_000 }).catch(() => undefined);
+  });
   assert.is((await stage.send(psid, { text: "hỏng" })).status, 500);
   await page.waitForSelector(".knob.on", { state: "detached" });
   await page.waitForSelector("#log [data-state=delivered]");
