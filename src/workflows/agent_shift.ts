@@ -3,7 +3,8 @@ import { proxyLocalActivities, setHandler } from "@temporalio/workflow";
 import type { ShiftClock } from "../modules/calls/mod.ts";
 import type { Activities } from "./activities.ts";
 import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
-import { createShow, moment } from "./showing.ts";
+import { createShow } from "./showing.ts";
+import { moment } from "./standing.ts";
 import type { AgentShiftInput, Pausing } from "./inputs.ts";
 
 export const pause = defineUpdate<void, [Pausing]>("pause");

@@ -11,8 +11,9 @@ import {
 } from "@temporalio/workflow";
 import type { Asked, CallStep } from "../modules/calls/mod.ts";
 import type { Activities } from "./activities.ts";
+import { callSentence, callStanding } from "./call_standing.ts";
 import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
-import { createShow, moment } from "./showing.ts";
+import { createShow } from "./showing.ts";
 import type { CallRoutingInput, TakingCall } from "./inputs.ts";
 
 export const answer = defineUpdate<void, [TakingCall]>("answer");
@@ -101,13 +102,8 @@ export async function callRouting({ callId, step: given, told: before = [] }: Ca
       told.add(command.id);
       void tell(asked, step!.pageId);
     }
-    const sentence = sentenceOf(step);
-    show(sentence, {
-      stage: stageOf(step),
-      entityId: String(callId),
-      queue: step?.queueId ?? null,
-      assignee: step?.ringing.length === 1 ? step.ringing[0]! : null,
-    });
+    const sentence = callSentence(step);
+    show(sentence, callStanding(callId, step));
     if (step?.state !== "waiting" && underWay === 0) {
       await condition(allHandlersFinished);
       // Somebody may have handed it on to a queue in the very moment of its end.
@@ -124,16 +120,3 @@ export async function callRouting({ callId, step: given, told: before = [] }: Ca
 /** How a call is begun and what it is told at the same time say the same. */
 const isSame = (one: CallStep, other: CallStep) =>
   one.version === other.version && one.nextAt === other.nextAt && one.commands.length === other.commands.length;
-
-const stageOf = (step: CallStep | undefined) =>
-  step === undefined ? "gone" : step.state === "waiting" && step.ringing.length > 0 ? "ringing" : step.state;
-
-/** What it waits for, for whoever looks at it in Temporal UI. */
-function sentenceOf(step: CallStep | undefined): string {
-  if (!step) return "There is no such call any more.";
-  const { state, ringing: people, offer, nextAt } = step;
-  if (state === "ended") return "The call has ended.";
-  if (state !== "waiting") return "Somebody has the call. Handed on to a queue it starts this anew.";
-  if (people.length > 0) return `Ring ${offer} for ${people.join(", ")} until ${moment(nextAt ?? 0)}.`;
-  return `Nobody is free. Waiting for somebody who is, and looking again at ${moment(nextAt ?? 0)} at the latest.`;
-}

@@ -7,7 +7,8 @@ import {
   workflowInfo,
 } from "@temporalio/workflow";
 import type { Activities } from "./activities.ts";
-import { moment, show } from "./showing.ts";
+import { show } from "./showing.ts";
+import { moment } from "./standing.ts";
 import type { MessageDeliveryInput } from "./inputs.ts";
 
 export const messageQueued = defineSignal("messageQueued");

@@ -1,6 +1,7 @@
 import { continueAsNew, defineSignal, proxyActivities, setHandler, sleep, workflowInfo } from "@temporalio/workflow";
 import type { Activities } from "./activities.ts";
-import { moment, show } from "./showing.ts";
+import { show } from "./showing.ts";
+import { moment } from "./standing.ts";
 import type { ReplyWindowInput } from "./inputs.ts";
 
 export const windowOpened = defineSignal("windowOpened");

@@ -1,49 +1,35 @@
-import { setCurrentDetails, upsertSearchAttributes } from "@temporalio/workflow";
-import { attributes } from "./attributes.ts";
-
-export interface Standing {
-  stage: string;
-  entityId?: string;
-  channel?: string;
-  queue?: number | null;
-  assignee?: number | null;
-  priority?: string;
-  nextActionAt?: number | null;
-  dueAt?: number | null;
-  breached?: boolean;
-}
+import type { SearchAttributePair } from "@temporalio/common";
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from "@temporalio/workflow";
+import { attributesOf, type Standing } from "./standing.ts";
 
 /** Shows ops where a workflow stands: the sentence on its page, the values that its list is filtered by. */
 export function show(sentence: string, standing: Standing): void {
   setCurrentDetails(sentence);
-  const { stage, entityId, channel, queue, assignee, priority, nextActionAt, dueAt, breached } = standing;
-  upsertSearchAttributes([
-    { key: attributes.Stage, value: stage },
-    ...(entityId === undefined ? [] : [{ key: attributes.EntityId, value: entityId }]),
-    ...(channel === undefined ? [] : [{ key: attributes.Channel, value: channel }]),
-    ...(queue === undefined ? [] : [{ key: attributes.Queue, value: queue === null ? null : String(queue) }]),
-    ...(assignee === undefined
-      ? []
-      : [{ key: attributes.Assignee, value: assignee === null ? null : String(assignee) }]),
-    { key: attributes.NextActionAt, value: dateOf(nextActionAt) },
-    ...(priority === undefined ? [] : [{ key: attributes.Priority, value: priority }]),
-    ...(dueAt === undefined ? [] : [{ key: attributes.DueAt, value: dateOf(dueAt) }]),
-    ...(breached === undefined ? [] : [{ key: attributes.Breached, value: breached }]),
-  ]);
+  upsertSearchAttributes(attributesOf(standing));
 }
 
-/** Shows as `show` does, and writes the values into the history only when they changed since the last time. */
+/**
+ * Shows as `show` does, and writes the values into the history only when they changed since the last time, or since
+ * whoever began the workflow wrote them.
+ */
 export function createShow(): typeof show {
   let last = "";
   return (sentence, standing) => {
     const values = JSON.stringify(standing);
     if (values === last) return setCurrentDetails(sentence);
+    const isFirst = last === "";
     last = values;
+    if (isFirst && isBegunWith(attributesOf(standing))) return setCurrentDetails(sentence);
     show(sentence, standing);
   };
 }
 
-const dateOf = (ms: number | null | undefined) => (ms ? new Date(ms) : null);
+/** What a run goes on with is that of the run before, which is not looked at. */
+function isBegunWith(pairs: SearchAttributePair[]): boolean {
+  const { continuedFromExecutionRunId, typedSearchAttributes: begun } = workflowInfo();
+  if (continuedFromExecutionRunId !== undefined) return false;
+  return pairs.every(({ key, value }) => isSame(begun.get(key), value));
+}
 
-/** A moment as ops read it: always UTC, because a workflow must not know the machine's time zone. */
-export const moment = (ms: number) => `${new Date(ms).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+const isSame = (one: unknown, other: unknown) =>
+  one instanceof Date && other instanceof Date ? one.getTime() === other.getTime() : (one ?? null) === (other ?? null);

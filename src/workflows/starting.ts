@@ -1,5 +1,6 @@
 import type { WorkflowStartOptions } from "@temporalio/client";
 import { isMissing, isThere, type Temporal } from "../temporal.ts";
+import { attributesOf, type Standing } from "./standing.ts";
 import type {
   AgentShiftInput,
   CallRoutingInput,
@@ -23,6 +24,10 @@ export type Wanted = {
   signalArgs?: unknown[];
   /** One that does not run has nothing to learn. */
   onlyIfRunning?: boolean;
+  /** What its list is filtered by before it has done anything. */
+  standing?: Standing;
+  /** Begun anew it has nothing to do before this moment, unless it is told something (`startDelay` of Temporal). */
+  sleepsUntil?: number | undefined;
 } & (
   | { workflow: "messageDelivery"; input: MessageDeliveryInput }
   | { workflow: "replyWindow"; input: ReplyWindowInput }
@@ -35,7 +40,7 @@ export type Wanted = {
 /** Who waits at a screen or on a phone is served before what has a whole day; 3 is what has none of its own. */
 const urgent: Partial<Record<Wanted["workflow"], number>> = { messageDelivery: 1, callRouting: 1, agentShift: 2 };
 
-export const optionsOf = ({ id, workflow, summary, details, input }: Wanted) =>
+export const optionsOf = ({ id, workflow, summary, details, input, standing, sleepsUntil }: Wanted) =>
   ({
     workflowId: id,
     taskQueue: workflow === "callRouting" || workflow === "agentShift" ? VOICE : CORE,
@@ -45,21 +50,28 @@ export const optionsOf = ({ id, workflow, summary, details, input }: Wanted) =>
     workflowIdReusePolicy: "ALLOW_DUPLICATE",
     workflowIdConflictPolicy: "USE_EXISTING",
     priority: { priorityKey: urgent[workflow] ?? 3 },
+    ...(standing && { typedSearchAttributes: attributesOf(standing).filter(({ value }) => value !== null) }),
+    ...(sleepsUntil !== undefined && { startDelay: Math.max(0, sleepsUntil - Date.now()) }),
   }) satisfies WorkflowStartOptions;
 
 /** Signals the workflow, which is started when it does not run. Doing so twice is harmless. */
 export async function signalWithStart({ client }: Temporal, wanted: Wanted): Promise<void> {
   const { workflow, id, signal, signalArgs = [], onlyIfRunning } = wanted;
-  if (!onlyIfRunning) {
-    await client.workflow.signalWithStart(workflow, { ...optionsOf(wanted), signal, signalArgs });
-    return;
-  }
+  const options = { ...optionsOf(wanted), signal, signalArgs };
+  if (!onlyIfRunning) return void (await client.workflow.signalWithStart(workflow, options));
   try {
-    await client.workflow.getHandle(id).signal(signal, ...signalArgs);
+    if (!canSleep(workflow)) await client.workflow.getHandle(id).signal(signal, ...signalArgs);
+    else await client.workflow.signalWithStart(workflow, { ...options, workflowIdReusePolicy: "REJECT_DUPLICATE" });
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isMissing(error) && !isThere(error)) throw error;
   }
 }
+
+/**
+ * Temporal wakes what has not begun yet for a signal that would start it, and for no other. So one that is over hears of
+ * it, and one that never ran ends as soon as it has looked.
+ */
+const canSleep = (workflow: Wanted["workflow"]) => workflow === "callRouting";
 
 /** Starts the workflow unless it runs; one that runs is left in peace. */
 export async function startMissing({ client }: Temporal, wanted: Wanted): Promise<void> {

@@ -11,7 +11,8 @@ import {
 import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { Activities } from "./activities.ts";
 import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
-import { createShow, moment } from "./showing.ts";
+import { createShow } from "./showing.ts";
+import { moment } from "./standing.ts";
 import type { Answering, TaskReminderInput } from "./inputs.ts";
 
 export const acknowledge = defineUpdate<void, [Answering]>("acknowledge");

@@ -13,7 +13,8 @@ import type { TicketStatus } from "../modules/tickets/table.ts";
 import { refusal } from "../modules/tickets/transitions.ts";
 import type { Activities } from "./activities.ts";
 import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
-import { createShow, moment, type Standing } from "./showing.ts";
+import { createShow } from "./showing.ts";
+import { moment, type Standing } from "./standing.ts";
 import type { TicketLifecycleInput, Transition } from "./inputs.ts";
 
 export const transition = defineUpdate<{ status: TicketStatus }, [Transition]>("transition");

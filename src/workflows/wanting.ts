@@ -2,6 +2,7 @@ import type { CallStep, ShiftClock } from "../modules/calls/mod.ts";
 import type { Unfinished } from "../modules/inbox/mod.ts";
 import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { TicketStanding } from "../modules/tickets/mod.ts";
+import { callSentence, callStanding } from "./call_standing.ts";
 import type { Wanted } from "./starting.ts";
 import type { Timing } from "./timing.ts";
 
@@ -92,7 +93,8 @@ export function remind({ id, clock }: { id: number; clock?: TaskClock }): Wanted
 
 /**
  * Finds somebody for a caller, until somebody has them or the queue's patience is over. Told how far the call has just
- * been taken, it need not look itself.
+ * been taken, it need not look itself, and where the PBX has been told all of it there is nothing to do before its time
+ * is over.
  */
 export function route({ id, step }: { id: number; step?: CallStep | undefined }): Wanted {
   return {
@@ -100,6 +102,7 @@ export function route({ id, step }: { id: number; step?: CallStep | undefined })
     id: `call:${id}`,
     summary: `Finds somebody for call ${id}`,
     details: [
+      ...(step ? [`Begun with: ${callSentence(step)}`, ""] : []),
       "A caller is on the line. This lets phones ring by the rules of the queue, one ring after the other, and tells the",
       "PBX what to do; exactly one of those who answer gets the call.",
       "- **ringing**: phones ring for it.",
@@ -109,7 +112,8 @@ export function route({ id, step }: { id: number; step?: CallStep | undefined })
       "Ending it by hand loses nothing: it is started again for every call that waits.",
     ].join("\n"),
     signal: "changed",
-    ...(step && { signalArgs: [step] }),
+    ...(step && { signalArgs: [step], standing: callStanding(id, step) }),
+    ...(step?.state === "waiting" && step.commands.length === 0 && { sleepsUntil: step.nextAt ?? undefined }),
     input: { callId: id, ...(step && { step }) },
   };
 }

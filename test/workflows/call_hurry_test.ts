@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { finishLateWrapUps, rejectOffer } from "../../src/modules/calls/mod.ts";
 import type { Person } from "../../src/modules/people/mod.ts";
 import { SendProblem, type SendToPbx } from "../../src/modules/channels/mod.ts";
+import { prepare } from "../../src/workflows/preparing.ts";
 import { eventually, uuid } from "../helpers.ts";
 import { type Crew, listeningPbx, openCrew } from "./callers.ts";
 import { openClockHouse } from "./clock_house.ts";
@@ -30,10 +31,16 @@ const rungFor = (crew: Crew, id: number) =>
   });
 const historyOf = async (id: number) => {
   const { events } = await temporal.client.workflow.getHandle(`call:${id}`).fetchHistory();
-  return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: of }) => of?.activityType?.name ?? []);
+  const tasks = (events ?? []).filter((event) => event.workflowTaskScheduledEventAttributes).length;
+  const activities = (events ?? []).flatMap(
+    ({ activityTaskScheduledEventAttributes: of }) => of?.activityType?.name ?? [],
+  );
+  return { tasks, activities };
 };
 
 test("phones ring though no worker takes up clocks yet, and what was told once is not told again by them", async () => {
+  // A server that has been in service.
+  await prepare(temporal);
   const crew = await openCrew(db, 2);
   const one = await crew.comesIn();
   const first = await rungFor(crew, one.id);
@@ -48,7 +55,11 @@ test("phones ring though no worker takes up clocks yet, and what was told once i
   for (const { id } of [one, two]) await eventually(async () => !(await house.runs(`call:${id}`)));
   assert.equal(pbx.did(one.id), ["ring", "connect"]);
   assert.equal(pbx.did(two.id), ["ring"]);
-  for (const { id } of [one, two]) assert.equal(await historyOf(id), [], "the clock had nothing left to tell");
+  for (const { id } of [one, two]) {
+    const { tasks, activities } = await historyOf(id);
+    assert.equal(activities, [], "the clock had nothing left to tell");
+    assert.is(tasks, 1, "it slept until the call was over");
+  }
 });
 
 test("whom the PBX refuses to send on is not left on the line with music for ever", async () => {
