@@ -4,7 +4,7 @@ import { keyIn } from "../../form.ts";
 import type { LineFields } from "../../views/orders/mod.ts";
 import { discountIn, quantityIn } from "./amounts.ts";
 import type { NewOrder } from "./creating.ts";
-import type { OrderChanges } from "./editing.ts";
+import type { OrderChanges } from "./changes.ts";
 import type { DraftFields } from "./form_drafts.ts";
 import type { NewLine } from "./lines.ts";
 import { MOST_LINES } from "./lines.ts";

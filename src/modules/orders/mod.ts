@@ -7,7 +7,8 @@ export { addOrderFile, listOrderFiles, type OrderFile, removeOrderFile } from ".
 export { type BoardPart, loadBoard, loadTimeline, type TimelineDay } from "./boards.ts";
 export { orderActions } from "./bulk.ts";
 export { createOrder, type NewOrder } from "./creating.ts";
-export { assignOrder, type Editable, editable, editOrder, type OrderChanges } from "./editing.ts";
+export { type Editable, editable, type OrderChanges } from "./changes.ts";
+export { assignOrder, editOrder } from "./editing.ts";
 export { type OrderFilter, orderFilterOf, paymentStates } from "./filter.ts";
 export { clearFormDraft, type DraftFields, findFormDraft, type FormDraft, keepFormDraft } from "./form_drafts.ts";
 export { listOrderEvents, type OrderEvent } from "./history.ts";
