@@ -1,5 +1,5 @@
 import { type Ari, isGone } from "./ari.ts";
-import type { AriEvent } from "./hearing.ts";
+import type { AriEvent } from "./heard.ts";
 
 export interface Stream {
   /** Settles when it is over, whoever ended it. */
