@@ -199,7 +199,16 @@ palette?.addEventListener("beforetoggle", (event) => event.newState === "open" &
 
 // Keys of the frame; those of the inbox are its own
 const showKeys = () => $("[data-keys]")?.click();
-const goes = { i: "inbox", k: "customers", p: "tickets", d: "orders", n: "tasks", c: "calls", s: "settings" };
+const goes = {
+  i: "inbox",
+  k: "customers",
+  p: "tickets",
+  d: "orders",
+  n: "tasks",
+  c: "calls",
+  s: "settings",
+  r: "reminders",
+};
 let goUntil = 0;
 document.addEventListener(
   "keydown",
@@ -217,7 +226,8 @@ document.addEventListener(
       // What comes after g belongs to the frame alone: `g c` must not claim a conversation too.
       event.stopImmediatePropagation();
       event.preventDefault();
-      $(`[data-go="${going}"]`)?.click();
+      if (going === "reminders") $$("#reminders [value=acknowledge]").at(-1)?.focus();
+      else $(`[data-go="${going}"]`)?.click();
     } else if (event.key === "?") showKeys();
   },
   true,

@@ -24,8 +24,28 @@ function mind() {
   if (some && !ticking) ticking = setInterval(tick, 1000);
   if (!some && ticking) ticking = clearInterval(ticking);
 }
+
+// Answered, a card goes, and with it what had the focus: by keys one goes on with the next card, and in the end, as with
+// the mouse at once, where one was before.
+const isFocusHere = () => region.contains(document.activeElement);
+let before;
+let answered;
+function goOn() {
+  if (!answered || isFocusHere()) return;
+  const next = answered.byKeys && [...region.querySelectorAll("[value=acknowledge]")].at(-1);
+  answered = undefined;
+  (next || before)?.focus();
+}
+
 if (region) {
+  region.addEventListener("focusin", ({ relatedTarget }) => {
+    if (relatedTarget && !region.contains(relatedTarget)) before = relatedTarget;
+  });
+  region.addEventListener("submit", () => {
+    answered = isFocusHere() && { byKeys: document.activeElement.matches(":focus-visible") };
+  });
   document.addEventListener("htmx:after:swap", mind);
+  document.addEventListener("htmx:after:swap", goOn);
   document.addEventListener("visibilitychange", () => document.hidden || mind());
   mind();
 }

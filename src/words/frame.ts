@@ -87,6 +87,7 @@ export const vi = {
     select: "Chọn dòng",
     moveCard: "Chuyển thẻ sang cột bên",
     goSettings: "Tới Thiết lập",
+    goReminders: "Tới nhắc việc đang reo",
     palette: "Tìm hoặc đi tới",
     these: "Bảng phím tắt này",
   },

@@ -89,6 +89,7 @@ export const en: FrameWords = {
     select: "Select the row",
     moveCard: "Move the card a column over",
     goSettings: "Go to settings",
+    goReminders: "Go to the ringing reminder",
     palette: "Search or go to",
     these: "These shortcuts",
   },

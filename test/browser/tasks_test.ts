@@ -78,6 +78,42 @@ test("put off by the menu it goes, and its own time is asked of the field", asyn
   assert.ok(row.snoozed_until!.getTime() > Date.now() + 58 * 60_000);
 });
 
+test("by keys alone one gets to what rings, answers one after the other, and goes on where one was", async () => {
+  const ids = [];
+  for (const [title, minutes] of [
+    ["Gọi lại sau", 14],
+    ["Gọi lại trước", 12],
+  ] as const) {
+    const { id } = await task(title, inMinutes(minutes));
+    await ringTask(db, id, { dueRev: 1, leadMinutes: 15, at: new Date() });
+    ids.push(id);
+  }
+  const [later, sooner] = ids;
+  const page = await visits.visit(cast.an);
+  await page.goto(`${visits.origin}/inbox`);
+  await page.locator(`#reminders .reminder >> text=NV-${later}`).waitFor();
+  await page.locator("#inbox-list a, main a").first().focus();
+  const place = await page.evaluateHandle(() => document.activeElement);
+  const focusIn = (id: number | undefined) => page.locator(`.reminder:has-text("NV-${id}") :focus`).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("r");
+  await focusIn(sooner);
+  await page.keyboard.press("Enter");
+  await page.locator(".reminder", { hasText: `NV-${sooner}` }).waitFor({ state: "detached" });
+  await focusIn(later);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Enter");
+  await page.locator(".reminder").waitFor({ state: "detached" });
+  await page.waitForFunction((was) => document.activeElement === was, place);
+  const { snoozed_until } = await db
+    .selectFrom("task_reminders")
+    .select("snoozed_until")
+    .where("task_id", "=", later!)
+    .executeTakeFirstOrThrow();
+  assert.ok(snoozed_until, "put off by its first button");
+});
+
 test("a reminder leaves free what one writes and sends, at every width", async () => {
   const conversation = await wrote(db, cast.camera.id);
   await claim(db, cast.an, conversation.id);

@@ -42,6 +42,7 @@ export const keysDialog = drawnOnceFor((words: Words): Html => {
         ["g n", say.goTasks],
         ["g c", say.goCalls],
         ["g s", say.goSettings],
+        ["g r", say.goReminders],
         ["?", say.these],
       ],
     ],
