@@ -9,6 +9,7 @@ import { type Heard, readEvents } from "./hearing.ts";
 import { createLooking } from "./looking.ts";
 import { createMemory } from "./memory.ts";
 import { createPace } from "./pace.ts";
+import { createPhones, isOnThePhone } from "./phones.ts";
 import { createSeats, type Seat } from "./seats.ts";
 import { createWording, lookOf, sayChanges } from "./wording.ts";
 
@@ -66,6 +67,7 @@ export function createLive(
   };
   const seats = createSeats(db, failed, changed);
   const counting = draw && createCounting(seats, draw);
+  const phones = createPhones(seats, memory.mark, failed);
 
   const hear = (ids: number[]) => {
     for (const id of ids) waiting.add(id);
@@ -102,8 +104,11 @@ export function createLive(
     for (const event of events) await seats.heed(event);
     memory.keep(events);
     if (seats.isEmpty()) return;
-    const drawn = draw ? [...grownOf(events)].map(([id, grown]) => tellLookers(draw, id, grown)) : [];
-    due.push(...events);
+    phones.tell(events.filter(isOnThePhone));
+    const others = events.filter((event) => !isOnThePhone(event));
+    if (others.length === 0) return;
+    const drawn = draw ? [...grownOf(others)].map(([id, grown]) => tellLookers(draw, id, grown)) : [];
+    due.push(...others);
     // Who waits for an answer comes before the lists.
     void Promise.all(drawn).then(pace.soon);
   }
@@ -204,6 +209,7 @@ export function createLive(
       clearInterval(beats);
       clearTimeout(again);
       pace.stop();
+      phones.stop();
       counting?.stop();
       seats.close();
     },
