@@ -5,6 +5,7 @@ import { html, type Html } from "./views/html.ts";
 import type { Page } from "./views/layout/page.ts";
 import { layout } from "./views/layout.ts";
 import { pack } from "./packing.ts";
+import { bytesOf } from "./utf8.ts";
 
 export interface Screen extends Pick<Page, "title" | "heading" | "crumbs" | "styles" | "scripts" | "omits"> {
   /** The whole `<main id="main">`, made by `main()` of the layout; a promise of it where it has still to be asked for. */
@@ -46,11 +47,11 @@ export async function countForFrame(c: Ctx, db: Db, unread?: Promise<number>): P
 export async function fragment(c: Ctx, part: Html, status = 200): Promise<Response> {
   c.header("Cache-Control", "no-store");
   c.header("Vary", "Accept-Encoding", { append: true });
-  const text = String(await part);
-  const packed = await pack(text, c.req.header("Accept-Encoding") ?? "");
-  c.header("Content-Type", "text/html; charset=UTF-8");
   // As bytes, since a text would be turned into them twice: to say how many they are, and to go.
-  if (!packed) return c.body(Buffer.from(text), status as 200);
+  const bytes = bytesOf(String(await part));
+  const packed = await pack(bytes, c.req.header("Accept-Encoding") ?? "");
+  c.header("Content-Type", "text/html; charset=UTF-8");
+  if (!packed) return c.body(bytes, status as 200);
   c.header("Content-Encoding", packed.encoding);
   return c.body(packed.body, status as 200);
 }
