@@ -67,7 +67,14 @@ export function createLive(
   };
   const seats = createSeats(db, failed, changed);
   const counting = draw && createCounting(seats, draw);
-  const phones = createPhones(seats, memory.mark, failed);
+  const phones = createPhones(seats, heardByAll, failed);
+  const isAllTold = () => due.length === 0 && phones.isAllTold();
+  let beforeUntold = memory.mark();
+
+  /** The mark of what is told now: a stream that breaks then has missed what others may have been told already. */
+  function heardByAll(): string {
+    return isAllTold() ? memory.mark() : beforeUntold;
+  }
 
   const hear = (ids: number[]) => {
     for (const id of ids) waiting.add(id);
@@ -102,13 +109,14 @@ export function createLive(
 
   async function spread(events: Heard[]): Promise<void> {
     for (const event of events) await seats.heed(event);
+    if (isAllTold()) beforeUntold = memory.mark();
     memory.keep(events);
     if (seats.isEmpty()) return;
     phones.tell(events.filter(isOnThePhone));
     const others = events.filter((event) => !isOnThePhone(event));
     if (others.length === 0) return;
-    const drawn = draw ? [...grownOf(others)].map(([id, grown]) => tellLookers(draw, id, grown)) : [];
     due.push(...others);
+    const drawn = draw ? [...grownOf(others)].map(([id, grown]) => tellLookers(draw, id, grown)) : [];
     // Who waits for an answer comes before the lists.
     void Promise.all(drawn).then(pace.soon);
   }
@@ -125,7 +133,7 @@ export function createLive(
       ),
     );
     const change = changeOf(grown.at(-1)!);
-    const mark = memory.mark();
+    const mark = heardByAll();
     const said = new Map<string | undefined, Said>();
     for (const seat of concerned) {
       const known = told.get(seat) ?? new Set();
@@ -142,9 +150,10 @@ export function createLive(
   }
 
   const pace = createPace(async () => {
-    const [events, known, mark] = [due, told, memory.mark()];
+    const [events, known] = [due, told];
     due = [];
     told = new Map();
+    const mark = heardByAll();
     const lines = draw ? await drawLines(draw, events) : new Map<number, Drawn>();
     const began = performance.now();
     const words = createWording(events, lines, mark);

@@ -30,11 +30,12 @@ export function createPhones(seats: Told, mark: () => string, failed: (error: un
       const [events, known] = [due, told];
       due = [];
       told = new Map();
+      const heard = mark();
       const began = performance.now();
       const wordings = new Map<number, ReturnType<typeof createWording>>();
       for (const seat of seats.all()) {
         const from = known.get(seat) ?? 0;
-        const words = wordings.get(from) ?? createWording(events.slice(from), noLines, mark());
+        const words = wordings.get(from) ?? createWording(events.slice(from), noLines, heard);
         wordings.set(from, words);
         const mine = words(seat.viewer);
         if (mine) seats.tell(seat, mine.said);
@@ -58,6 +59,7 @@ export function createPhones(seats: Told, mark: () => string, failed: (error: un
       for (const seat of whoseOwn(seats, events)) tellAtOnce(seat);
       pace.soon();
     },
+    isAllTold: () => due.length === 0,
     stop: pace.stop,
   };
 }
