@@ -61,6 +61,8 @@ test.after(async () => {
 async function browser(userId: number, since = "") {
   const changes: Change[] = [];
   const heads: string[] = [];
+  /** The mark that each change came with, as the browser gives it when it comes again. */
+  const marks: { name: string; mark: string }[] = [];
   let refreshes = 0;
   let ended = false;
   const response = await new Promise<IncomingMessage>((resolve) =>
@@ -74,14 +76,16 @@ async function browser(userId: number, since = "") {
       const block = text.slice(0, end);
       text = text.slice(end + 2);
       if (block.includes("event: changes") || block.includes("event:changes")) {
-        changes.push(...(JSON.parse(/data: ?(.*)/.exec(block)![1]!) as Change[]));
+        const heard = JSON.parse(/data: ?(.*)/.exec(block)![1]!) as Change[];
+        changes.push(...heard);
+        marks.push(...heard.map(({ name }) => ({ name, mark: /id: ?(.*)/.exec(block)![1]! })));
       }
       if (block.includes("event: counts")) heads.push(JSON.parse(/data: ?(.*)/.exec(block)![1]!) as string);
       if (block.includes("event: refresh")) refreshes += 1;
     }
   });
   response.on("close", () => (ended = true));
-  return { changes, heads, refreshed: () => refreshes, leave: () => response.destroy(), ended: () => ended };
+  return { changes, heads, marks, refreshed: () => refreshes, leave: () => response.destroy(), ended: () => ended };
 }
 
 const customerWrote = async (pageId: number): Promise<number> => (await wrote(db, pageId)).id;
@@ -362,6 +366,22 @@ test("a stream begins with what its page was drawn without, however long ago, fo
   assert.equal(names(stranger.changes, id), []);
   assert.is(late.refreshed() + stranger.refreshed(), 0);
   for (const { leave } of [first, late, stranger]) leave();
+});
+
+test("whoever is told of their own call before the lists hears of these when their stream breaks in between", async () => {
+  const an = await browser(cast.an.id);
+  const id = await customerWrote(cast.camera.id);
+  await eventually(() => names(an.changes, id).includes("message.received"));
+  const detail = { kind: "presence", from: "offline", to: "online" };
+  await changing(db, async (trx) => {
+    await record(trx, "agent.state_changed", cast.an.id, { by: cast.an.id, detail });
+    await record(trx, "conversation.tagged", id, { by: cast.an.id });
+  });
+  const markOf = (name: string) => an.marks.find((one) => one.name === name)?.mark;
+  const mark = await eventually(() => markOf("agent.state_changed"));
+  const back = await browser(cast.an.id, mark);
+  await eventually(() => names(back.changes, id).includes("conversation.tagged"));
+  for (const { leave } of [an, back]) leave();
 });
 
 test("where nobody knows what a page was drawn without it is told to ask for all", async () => {
