@@ -221,13 +221,12 @@ document.addEventListener(
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const going = Date.now() < goUntil && goes[event.key];
-    goUntil = event.key === "g" ? Date.now() + 1500 : 0;
+    goUntil = event.key === "g" && Date.now() + 1500;
     if (going) {
-      // What comes after g belongs to the frame alone: `g c` must not claim a conversation too.
+      // It is the frame's alone: `g c` must not claim a conversation too.
       event.stopImmediatePropagation();
       event.preventDefault();
-      if (going === "reminders") $$("#reminders [value=acknowledge]").at(-1)?.focus();
-      else $(`[data-go="${going}"]`)?.click();
+      $(`[data-go="${going}"], #${going}`)?.click();
     } else if (event.key === "?") showKeys();
   },
   true,

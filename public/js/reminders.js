@@ -27,13 +27,14 @@ function mind() {
 
 // Answered, a card goes, and with it what had the focus: by keys one goes on with the next card, and in the end, as with
 // the mouse at once, where one was before.
-const isFocusHere = () => region.contains(document.activeElement);
+const mostUrgent = () => region.querySelector(".reminder:last-child [value=acknowledge]");
 let before;
 let answered;
 function goOn() {
-  if (!answered || isFocusHere()) return;
-  const next = answered.byKeys && [...region.querySelectorAll("[value=acknowledge]")].at(-1);
-  answered = undefined;
+  mind();
+  if (!answered || region.contains(document.activeElement)) return;
+  const next = answered === "keys" && mostUrgent();
+  answered = "";
   (next || before)?.focus();
 }
 
@@ -41,10 +42,11 @@ if (region) {
   region.addEventListener("focusin", ({ relatedTarget }) => {
     if (relatedTarget && !region.contains(relatedTarget)) before = relatedTarget;
   });
+  // `g r` presses the place itself.
+  region.addEventListener("click", ({ target }) => target === region && mostUrgent()?.focus());
   region.addEventListener("submit", () => {
-    answered = isFocusHere() && { byKeys: document.activeElement.matches(":focus-visible") };
+    answered = document.activeElement.matches(":focus-visible") ? "keys" : "mouse";
   });
-  document.addEventListener("htmx:after:swap", mind);
   document.addEventListener("htmx:after:swap", goOn);
   document.addEventListener("visibilitychange", () => document.hidden || mind());
   mind();
