@@ -1,6 +1,6 @@
 import type { Adapter, DatabaseSession, DatabaseUser } from "lucia";
-import { plannedOnce } from "../../composed.ts";
-import type { Db } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db } from "../../database.ts";
 import type { Person } from "../people/table.ts";
 import type { Session } from "./table.ts";
 
@@ -10,18 +10,21 @@ export type UserAttributes = Omit<Person, "id">;
 
 const person = ["users.name", "users.username", "users.role", "users.locale", "users.theme"] as const;
 
+const withPerson = composedOnce<Database, object, { id: string }, Session & UserAttributes>((db, _, { id }) =>
+  db
+    .selectFrom("sessions")
+    .innerJoin("users", "users.id", "sessions.user_id")
+    .selectAll("sessions")
+    .select(person)
+    .where("sessions.id", "=", id)
+    .where("users.deactivated_at", "is", null),
+);
+
 /** Lucia's store in our tables: a session and its person in one joined query; who is deactivated is nobody. */
 export function createAdapter(db: Db): Adapter {
   return {
     async getSessionAndUser(id): Promise<[DatabaseSession | null, DatabaseUser | null]> {
-      const one = db
-        .selectFrom("sessions")
-        .innerJoin("users", "users.id", "sessions.user_id")
-        .selectAll("sessions")
-        .select(person)
-        .where("sessions.id", "=", id)
-        .where("users.deactivated_at", "is", null);
-      const [row] = await plannedOnce(db, one.compile());
+      const [row] = await withPerson(db, {}, { id });
       if (!row) return [null, null];
       const { name, username, role, locale, theme, ...session } = row;
       return [toLucia(session), { id: row.user_id, attributes: { name, username, role, locale, theme } }];

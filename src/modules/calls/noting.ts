@@ -1,5 +1,5 @@
-import { plannedOnce } from "../../composed.ts";
-import type { Db, Trx } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { Invalid, NotFound, Refused } from "../../errors.ts";
 import { holdCustomer } from "../customers/mod.ts";
 import { changing, record } from "../events/mod.ts";
@@ -25,15 +25,18 @@ const columns = ["calls.id", "calls.content", "calls.type_id", "calls.customer_i
 
 /** Of a call of one's own, or that rings for one. */
 export async function readNote(db: Db | Trx, person: Asking, callId: number): Promise<CallNote> {
-  const own = db
-    .selectFrom("calls")
-    .select(columns)
-    .where("calls.id", "=", callId)
-    .where((eb) => eb.or([isTheirs(person), ringsFor(person)]));
-  const [note] = await plannedOnce(db, own.compile());
+  const [note] = await ownNote(db, {}, { callId, me: person.id });
   if (!note) throw new NotFound(`call ${callId}`);
   return note;
 }
+
+const ownNote = composedOnce<Database, object, { callId: number; me: number }, CallNote>((db, _, { callId, me: id }) =>
+  db
+    .selectFrom("calls")
+    .select(columns)
+    .where("calls.id", "=", callId)
+    .where((eb) => eb.or([isTheirs({ id }), ringsFor({ id })])),
+);
 
 /** What was typed while it rang is kept though it comes as the ring ends. */
 async function holdNote(trx: Trx, person: Asking, callId: number): Promise<CallNote> {

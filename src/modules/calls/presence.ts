@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
 import { changing } from "../events/mod.ts";
 import { holdAgent, movePresence } from "./agents.ts";
 import { endOffers } from "./ending_offers.ts";
@@ -20,21 +21,35 @@ export async function seeAgent(
   { at = new Date(), browser = "" }: { at?: Date; browser?: string } = {},
 ): Promise<void> {
   const online = presence === "online" && { online_by: browser, online_at: at };
-  const isUsedElsewhere = sql<boolean>`presence = 'online' and online_by <> ${browser}
-    and online_at > ${new Date(at.getTime() - GONE_AFTER_MS)}::timestamptz`;
-  const same = await db
-    .updateTable("agent_states")
-    .set({ seen_at: sql<Date>`greatest(seen_at, ${at}::timestamptz)`, ...online })
-    .where("user_id", "=", userId)
-    .where((eb) => eb.or([eb("presence", "=", presence), ...(online ? [] : [isUsedElsewhere])]))
-    .executeTakeFirst();
-  if (same.numUpdatedRows > 0n) return;
+  const recently = new Date(at.getTime() - GONE_AFTER_MS);
+  const same = await noteSame(db, { presence }, { userId, browser, at, recently });
+  if (same.length > 0) return;
   await changing(db, async (trx) => {
     const state = await holdAgent(trx, userId);
     await movePresence(trx, state, presence, { at, seen: at });
     if (online) await trx.updateTable("agent_states").set(online).where("user_id", "=", userId).execute();
   });
 }
+
+const noteSame = composedOnce<
+  Database,
+  { presence: "online" | "away" },
+  { userId: number; browser: string; at: Date; recently: Date },
+  { user_id: number }
+>((db, { presence }, { userId, browser, at, recently }) => {
+  const isOnline = presence === "online";
+  const isUsedElsewhere = sql<boolean>`presence = 'online' and online_by <> ${browser}
+    and online_at > ${recently}::timestamptz`;
+  return db
+    .updateTable("agent_states")
+    .set({
+      seen_at: sql<Date>`greatest(seen_at, ${at}::timestamptz)`,
+      ...(isOnline && { online_by: browser, online_at: at }),
+    })
+    .where("user_id", "=", userId)
+    .where((eb) => eb.or([eb("presence", "=", presence), ...(isOnline ? [] : [isUsedElsewhere])]))
+    .returning("user_id");
+});
 
 /**
  * Those of whose browser nothing was heard for a while are offline, and what rings for them goes on to the next. Their
