@@ -6,6 +6,7 @@ import { listenAs } from "./stream_client.ts";
 const REJECTED = 20;
 const THINKS_MS = 400;
 const BEAT_MS = 10_000;
+const UNWRITTEN = ["call.answered", "call.state_changed", "call.ended"];
 const HTMX = { "HX-Request": "true" };
 
 export interface Agents {
@@ -28,6 +29,7 @@ interface Change {
   id: number;
   name: string;
   mine?: true;
+  talk?: true;
 }
 
 /**
@@ -147,11 +149,11 @@ export async function seatAgents(
 
     function hear(changes: Change[]): void {
       if (changes.some(({ subject, id, mine }) => mine || (subject === "agent" && id === me))) go(refresh());
-      for (const { subject, id, name, mine } of changes) {
+      for (const { subject, id, name, mine, talk } of changes) {
         if (subject !== "call") continue;
         const isMoved = ["call.transferred", "call.queued"].includes(name);
         if (cards.has(id) ? isMoved : mine && ["call.offered", "call.started"].includes(name)) go(card(id));
-        else if (cards.has(id)) go(note(id));
+        else if (cards.has(id) && !(talk && UNWRITTEN.includes(name))) go(note(id));
         if (cards.has(id) && name === "call.ended") go(close(id));
       }
     }

@@ -297,14 +297,16 @@
       open(Number(id)).then((card) => card && $("[name=content]", card).focus());
     });
     document.addEventListener("live:change", ({ detail }) => {
-      for (const { subject, id, name, mine, missed } of detail) {
+      for (const { subject, id, name, mine, talk, missed } of detail) {
         if (subject === "customer") {
           for (const card of cards()) if (card.dataset.customer === String(id)) refresh(card);
         }
         if (subject !== "call") continue;
         const card = cardOf(id);
         // Only where it goes changes more than its note, and whose it is, which the note says as well.
-        if (card) ["call.transferred", "call.queued"].includes(name) ? refresh(card) : look(card);
+        if (card && ["call.transferred", "call.queued"].includes(name)) refresh(card);
+        // That their talk begins, is held or ends writes nothing into it.
+        else if (card) (talk && ["call.answered", "call.state_changed", "call.ended"].includes(name)) || look(card);
         else if (mine && ["call.offered", "call.started"].includes(name)) open(id, "?auto=1");
         else if ((mine || missed) && !seen.has(id)) open(id, "?auto=1").then((came) => came ?? seen.delete(id));
       }

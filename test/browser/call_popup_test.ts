@@ -146,6 +146,26 @@ test("it goes when the call was missed, what was typed stays; kept through a cut
   await eventually(async () => (await contentOf(id)) === "Gõ khi mất mạng");
 });
 
+test("that one's own talk begins and ends asks for no note; that something is noted does", async () => {
+  const page = await visits.visit(an);
+  await arrive(page);
+  const id = await rings();
+  await page.locator(`#call-popup-${id} textarea`).waitFor();
+  let asked = 0;
+  page.on("request", (request) => request.url().endsWith(`/calls/${id}/content`) && asked++);
+  await answered(id);
+  await page.locator(`[data-talk="${id}"]`).waitFor();
+  await ended(id);
+  await page.locator(`[data-talk="${id}"]`).waitFor({ state: "detached" });
+  await db.updateTable("calls").set({ content: "Từ nơi khác" }).where("id", "=", id).execute();
+  await happen("call.noted", id);
+  await page.waitForFunction(
+    (name) => document.querySelector<HTMLTextAreaElement>(`#${name} textarea`)?.value === "Từ nơi khác",
+    `call-popup-${id}`,
+  );
+  assert.is(asked, 1);
+});
+
 test("a type that is chosen while an older note is on its way stays chosen; one that is gone is told", async () => {
   const page = await visits.visit(an);
   await arrive(page);
@@ -173,7 +193,7 @@ test("a type that is chosen while an older note is on its way stays chosen; one 
       await route.fulfill({ response: answer });
     });
   });
-  await happen("call.state_changed", id);
+  await happen("call.noted", id);
   await held;
   const types = card.locator("select[name=type_id]");
   await types.selectOption({ label: "Khiếu nại › Trễ hẹn" });

@@ -88,6 +88,10 @@ export const isTheirs = (viewer: Viewer, event: Pick<Heard, "name" | "detail" | 
 const isOf = (viewer: Viewer, watched: WatchedCall & { before: number | null }): boolean =>
   watched.agent_id === viewer.userId || watched.before === viewer.userId || watched.ringing.includes(viewer.userId);
 
+/** Of what is theirs: nobody else talks, or talked last. */
+export const isTheirTalk = (viewer: Viewer, { watched }: Pick<Heard, "watched">): boolean =>
+  watched?.kind === "call" && watched.agent_id === viewer.userId;
+
 /** Supervisors look after everybody; who shares a queue knows who of it is there. */
 const seesAgent = (viewer: Viewer, userId: number, queues: number[]): boolean =>
   viewer.role !== "agent" || viewer.userId === userId || queues.some((id) => viewer.queues.has(id));

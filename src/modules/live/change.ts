@@ -14,6 +14,8 @@ export interface Change extends Look {
   told?: true;
   /** Of a call: it rings for them, or it is their talk. */
   mine?: true;
+  /** Of a call: it is their talk, or was the last. */
+  talk?: true;
   /** It happened before they listened: what else there is to know of it they have to ask for. */
   missed?: true;
 }

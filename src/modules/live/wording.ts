@@ -1,4 +1,4 @@
-import { addNamed, concerns, isTheirs, maySee, type Viewer } from "./audience.ts";
+import { addNamed, concerns, isTheirs, isTheirTalk, maySee, type Viewer } from "./audience.ts";
 import { type Change, changeOf, merge } from "./change.ts";
 import { type Said, say } from "./channel.ts";
 import { changesCounts } from "./counting.ts";
@@ -43,8 +43,9 @@ export function createWording(events: Heard[], lines: Map<number, Drawn>, mark: 
       const isTold = told?.has(event);
       isCounted ||= recounts[n]!;
       const isOwn = isTheirs(viewer, event);
-      mine.push({ change: markedAs(changes[n]!, isTold, isOwn), look });
-      key += `${isTold ? "told " : ""}${isOwn ? "own " : ""}${n}:${look ? numberOf(look) : ""} `;
+      const isTalk = isOwn && isTheirTalk(viewer, event);
+      mine.push({ change: markedAs(changes[n]!, { told: isTold, mine: isOwn, talk: isTalk }), look });
+      key += `${isTold ? "told " : ""}${isTalk ? "talk " : isOwn ? "own " : ""}${n}:${look ? numberOf(look) : ""} `;
     }
     if (mine.length === 0) return undefined;
     let words = worded.get(key);
@@ -68,8 +69,10 @@ export function createWording(events: Heard[], lines: Map<number, Drawn>, mark: 
   };
 }
 
-const markedAs = (change: Change, isTold = false, isOwn = false): Change =>
-  isTold || isOwn ? { ...change, ...(isTold && { told: true }), ...(isOwn && { mine: true }) } : change;
+function markedAs(change: Change, { told, mine, talk }: Partial<Record<"told" | "mine" | "talk", boolean>>): Change {
+  if (!told && !mine) return change;
+  return { ...change, ...(told && { told }), ...(mine && { mine }), ...(talk && { talk }) };
+}
 
 /** Those for whom it is to be found out one by one what they hear. */
 function namedIn(events: Heard[], lines: Map<number, Drawn>): Set<number> {

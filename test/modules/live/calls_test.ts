@@ -115,6 +115,15 @@ test("what is noted of a call is for its card, and draws no bar anew unless it n
   assert.equal(await theirs("call.state_changed", { state: "held" }), ["binh"]);
 });
 
+test("whose talk it is is told so, beside those for whom it only rang", async () => {
+  const id = await call({ state: "talking", agent_id: cast.chi.id, answered_at: new Date(), queue_id: queue.id });
+  await ring(id, cast.binh, new Date());
+  const words = createWording([await heard("call.answered", "call", id)], new Map(), "m");
+  assert.match(words((await readViewer(db, cast.chi.id))!)!.said.event, '"mine":true,"talk":true');
+  assert.match(words((await readViewer(db, cast.binh.id))!)!.said.event, '"mine":true}');
+  assert.not.match(words((await readViewer(db, cast.owner.id))!)!.said.event, "talk");
+});
+
 test("of an agent hear they themselves, those they share a queue with, and whoever supervises", async () => {
   const event = await heard("agent.state_changed", "agent", cast.an.id);
   assert.equal(await namesOf((viewer) => concerns(viewer, event)), ["owner", "supervisor", "an", "binh"]);
