@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Db } from "./database.ts";
 import { type CallStep, listWaitingCalls } from "./modules/calls/mod.ts";
 import { relayed, subjects } from "./modules/events/mod.ts";
-import { clocksOf, DEADLINE_MS, relayBatch, type Subjects } from "./relay_batch.ts";
+import { clocksOf, DEADLINE_MS, relayBatch, type Subjects, windowsOf } from "./relay_batch.ts";
 import { isPerhapsOneAlone, type Temporal } from "./temporal.ts";
 import { backlogOf } from "./workflows/backlog.ts";
 import { type Timing, timing } from "./workflows/reactions.ts";
@@ -101,7 +101,7 @@ function createWay(deps: RelayDeps, { most, probeMs, whileAway, ...subjects }: W
   const doubted = new Set<number>();
   let isPerhapsThere = false;
 
-  const reacting = { db, temporal, clockOf: clocksOf(db), putThrough };
+  const reacting = { db, temporal, windowOf: windowsOf(db), clockOf: clocksOf(db), putThrough };
   /** Whether what is calm has to wait: asked of the server after each batch that was full. */
   let isBehind = false;
   const lookBehind = async () => {

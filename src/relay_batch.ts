@@ -6,7 +6,7 @@ import { gathering } from "./gathering.ts";
 import { type CallStep, findCallStanding, nextInLine, readShiftClock } from "./modules/calls/mod.ts";
 import type { Channel } from "./modules/channels/table.ts";
 import type { EventName } from "./modules/events/mod.ts";
-import { listUnsent, type Unfinished } from "./modules/inbox/mod.ts";
+import { listUnsent, readWindows, type Unfinished, type WindowStanding } from "./modules/inbox/mod.ts";
 import { readTaskClocks, type TaskClock } from "./modules/tasks/mod.ts";
 import { findStanding, noteFirstResponse, withdrawFirstResponse } from "./modules/tickets/mod.ts";
 import { isPerhapsOneAlone, isTemporalAway, type Temporal } from "./temporal.ts";
@@ -113,7 +113,11 @@ async function takeHeads(trx: Trx, limit: number, of: string[], without: readonl
   return rows;
 }
 
-async function react({ db, temporal, clockOf, putThrough }: Reacting, event: Waiting, timing: Timing): Promise<void> {
+async function react(
+  { db, temporal, windowOf, clockOf, putThrough }: Reacting,
+  event: Waiting,
+  timing: Timing,
+): Promise<void> {
   const wanted = await reactions[event.name]?.({
     subjectId: event.subject_id,
     channel: event.channel,
@@ -123,6 +127,7 @@ async function react({ db, temporal, clockOf, putThrough }: Reacting, event: Wai
     respondedIn: (conversationId) => noteFirstResponse(db, { conversationId }),
     respondedBefore: (conversationId) => noteFirstResponse(db, { conversationId }, { orEarlier: true }),
     unrespondedIn: (conversationId) => withdrawFirstResponse(db, conversationId),
+    windowOf,
     standingOf: (ticketId) => findStanding(db, ticketId),
     clockOf,
     callOf: (callId) => findCallStanding(db, callId),
@@ -137,11 +142,22 @@ async function react({ db, temporal, clockOf, putThrough }: Reacting, event: Wai
 export interface Reacting {
   db: Db;
   temporal: Temporal;
+  windowOf(conversationId: number): Promise<WindowStanding | undefined>;
   clockOf(taskId: number): Promise<TaskClock | undefined>;
   putThrough(callId: number): Promise<CallStep | undefined>;
 }
 
-/** Of the tasks of a batch in one statement. */
+/** Of the conversations of a batch in one statement. */
+export const windowsOf = (db: Db) =>
+  gathering(
+    async (ids: number[]) => {
+      const windows = await readWindows(db, ids);
+      return ids.map((id) => windows.get(id));
+    },
+    (id) => id,
+  );
+
+/** The same of tasks. */
 export const clocksOf = (db: Db) =>
   gathering(
     async (ids: number[]) => {

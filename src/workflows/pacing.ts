@@ -1,11 +1,11 @@
 import { allHandlersFinished, condition, workflowInfo } from "@temporalio/workflow";
+import { LONGEST_MS } from "./longest.ts";
 
-const LONGEST_MS = 30 * 86_400_000;
 const MOST_EVENTS = 1_500;
 
 /**
- * Waits for `wake`, or until a moment: never longer than a month at once, as what is centuries away would overflow the
- * server's clock. Without a moment it waits for `wake` alone.
+ * Waits for `wake`, or until a moment, or for the longest that anything waits at once. Without a moment it waits for
+ * `wake` alone.
  */
 export async function waitUntil(until: number | undefined, wake: () => boolean, summary: string): Promise<void> {
   if (until === undefined) return condition(wake);

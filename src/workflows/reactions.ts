@@ -1,7 +1,7 @@
 import type { CallStanding, CallStep, ShiftClock } from "../modules/calls/mod.ts";
 import type { Channel } from "../modules/channels/table.ts";
 import type { EventName } from "../modules/events/mod.ts";
-import type { Unfinished } from "../modules/inbox/mod.ts";
+import type { Unfinished, WindowStanding } from "../modules/inbox/mod.ts";
 import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { TicketStanding } from "../modules/tickets/mod.ts";
 import type { Wanted } from "./starting.ts";
@@ -27,6 +27,8 @@ export interface Relayed {
   respondedBefore(conversationId: number): Promise<number[]>;
   /** Tickets whose first response in a conversation has failed. */
   unrespondedIn(conversationId: number): Promise<number[]>;
+  /** How the reply window of a conversation stands. */
+  windowOf(conversationId: number): Promise<WindowStanding | undefined>;
   standingOf(ticketId: number): Promise<TicketStanding | undefined>;
   /** Of a task that is open and has a due time. */
   clockOf(taskId: number): Promise<TaskClock | undefined>;
@@ -46,7 +48,9 @@ export const reactions: Partial<Record<EventName, Reaction>> = {
   "message.retried": answered,
   "message.failed": failed,
   "message.found_sent": foundSent,
-  "window.opened": ({ subjectId, timing }) => [watchWindow({ id: subjectId }, timing)],
+  "window.opened": async ({ subjectId, timing, windowOf }) => [
+    watchWindow({ id: subjectId, window: await windowOf(subjectId) }, timing),
+  ],
   "page.reconnected": resume,
   "page.disconnected": resume,
   "ticket.opened": followOn,

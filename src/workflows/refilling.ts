@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Db } from "../database.ts";
 import { listShifts, listWaitingCalls } from "../modules/calls/mod.ts";
 import { listOpenWindows, listUnsent } from "../modules/inbox/mod.ts";
-import { listWaitingTasks } from "../modules/tasks/mod.ts";
+import { listWaitingTasks, readTaskClocks } from "../modules/tasks/mod.ts";
 import { listOpenStandings } from "../modules/tickets/mod.ts";
 import type { Temporal } from "../temporal.ts";
 import { startMissing, type Wanted } from "./starting.ts";
@@ -63,7 +63,12 @@ export async function refillReminders(db: Db, temporal: Temporal, options: Optio
   let started = 0;
   for (let after = 0; ; ) {
     const waiting = await listWaitingTasks(db, { after, limit: BATCH });
-    started += await startAbsent(temporal, waiting.map(remind), running, options);
+    const clocks = await readTaskClocks(
+      db,
+      waiting.map(({ id }) => id),
+    );
+    const wanted = waiting.map(({ id }) => remind({ id, clock: clocks.get(id) }));
+    started += await startAbsent(temporal, wanted, running, options);
     if (waiting.length < BATCH) return started;
     after = waiting.at(-1)!.id;
   }

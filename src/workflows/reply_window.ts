@@ -3,6 +3,7 @@ import type { Activities } from "./activities.ts";
 import { show } from "./showing.ts";
 import { moment } from "./standing.ts";
 import type { ReplyWindowInput } from "./inputs.ts";
+import { nextOfWindow, windowSentence, windowStanding, windowStep } from "./window_standing.ts";
 
 export const windowOpened = defineSignal("windowOpened");
 
@@ -22,16 +23,19 @@ export async function replyWindow(input: ReplyWindowInput): Promise<void> {
   setHandler(windowOpened, () => void (opened = true));
   const { conversationId, windowMs } = input;
   const leads = [...input.warnBeforeMs].sort((a, b) => b - a);
-  const entityId = String(conversationId);
 
   while (opened) {
     opened = false;
     const facts = await readWindow(conversationId);
     if (facts.openedAt === null || !facts.hasWindow) {
-      show("This conversation has no reply window to watch.", { stage: "none", entityId, channel: facts.channel });
+      show("This conversation has no reply window to watch.", {
+        stage: "none",
+        entityId: String(conversationId),
+        channel: facts.channel,
+      });
       continue;
     }
-    const { openedAt, assigneeId, channel } = facts;
+    const { openedAt } = facts;
     const closesAt = openedAt + windowMs;
     const now = Date.now();
     if (now >= closesAt) {
@@ -51,17 +55,10 @@ export async function replyWindow(input: ReplyWindowInput): Promise<void> {
       continue;
     }
 
-    const lead = leads.find((lead) => closesAt - lead > now);
-    const until = closesAt - (lead ?? 0);
-    const what = lead === undefined ? "close the reply window" : "warn the assignee";
-    show(`Waiting until ${moment(until)} to ${what}; it closes at ${moment(closesAt)} unless the customer writes.`, {
-      stage: lead === undefined || lead < leads[0]! ? "closing" : "open",
-      entityId,
-      channel,
-      assignee: assigneeId,
-      nextActionAt: until,
-    });
-    await sleep(until - now, { summary: `${what} at ${moment(until)}` });
+    const open = { ...facts, openedAt };
+    const next = nextOfWindow(open, input, now);
+    show(windowSentence(open, input, next), windowStanding(conversationId, open, next));
+    await sleep(next.until - now, { summary: `${windowStep(next)} at ${moment(next.until)}` });
     opened = true;
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof replyWindow>({ ...input, warned });
   }

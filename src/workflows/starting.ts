@@ -1,5 +1,6 @@
 import type { WorkflowStartOptions } from "@temporalio/client";
 import { isMissing, isThere, type Temporal } from "../temporal.ts";
+import { LONGEST_MS } from "./longest.ts";
 import { attributesOf, type Standing } from "./standing.ts";
 import type {
   AgentShiftInput,
@@ -51,7 +52,7 @@ export const optionsOf = ({ id, workflow, summary, details, input, standing, sle
     workflowIdConflictPolicy: "USE_EXISTING",
     priority: { priorityKey: urgent[workflow] ?? 3 },
     ...(standing && { typedSearchAttributes: attributesOf(standing).filter(({ value }) => value !== null) }),
-    ...(sleepsUntil !== undefined && { startDelay: Math.max(0, sleepsUntil - Date.now()) }),
+    ...(sleepsUntil !== undefined && { startDelay: Math.max(0, Math.min(sleepsUntil - Date.now(), LONGEST_MS)) }),
   }) satisfies WorkflowStartOptions;
 
 /** Signals the workflow, which is started when it does not run. Doing so twice is harmless. */
@@ -60,8 +61,10 @@ export async function signalWithStart({ client }: Temporal, wanted: Wanted): Pro
   const options = { ...optionsOf(wanted), signal, signalArgs };
   if (!onlyIfRunning) return void (await client.workflow.signalWithStart(workflow, options));
   try {
-    if (!canSleep(workflow)) await client.workflow.getHandle(id).signal(signal, ...signalArgs);
-    else await client.workflow.signalWithStart(workflow, { ...options, workflowIdReusePolicy: "REJECT_DUPLICATE" });
+    // A call that is over had a clock; of the others most have none, and none is to be begun for them.
+    if (workflow !== "callRouting") await client.workflow.getHandle(id).signal(signal, ...signalArgs);
+    if (canSleep(workflow))
+      await client.workflow.signalWithStart(workflow, { ...options, workflowIdReusePolicy: "REJECT_DUPLICATE" });
   } catch (error) {
     if (!isMissing(error) && !isThere(error)) throw error;
   }
@@ -71,7 +74,7 @@ export async function signalWithStart({ client }: Temporal, wanted: Wanted): Pro
  * Temporal wakes what has not begun yet for a signal that would start it, and for no other. So one that is over hears of
  * it, and one that never ran ends as soon as it has looked.
  */
-const canSleep = (workflow: Wanted["workflow"]) => workflow === "callRouting";
+const canSleep = (workflow: Wanted["workflow"]) => workflow === "callRouting" || workflow === "taskReminder";
 
 /** Starts the workflow unless it runs; one that runs is left in peace. */
 export async function startMissing({ client }: Temporal, wanted: Wanted): Promise<void> {

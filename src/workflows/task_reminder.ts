@@ -12,15 +12,13 @@ import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { Activities } from "./activities.ts";
 import { createSight, shouldContinueAsNew, waitUntil } from "./pacing.ts";
 import { createShow } from "./showing.ts";
-import { moment } from "./standing.ts";
+import { nextRing, reminderSentence, reminderStanding } from "./reminder_standing.ts";
 import type { Answering, TaskReminderInput } from "./inputs.ts";
 
 export const acknowledge = defineUpdate<void, [Answering]>("acknowledge");
 export const snooze = defineUpdate<void, [Answering & { until: number }]>("snooze");
 export const rescheduled = defineSignal<[dueRev?: number]>("rescheduled");
 export const finished = defineSignal("finished");
-
-const MINUTE = 60_000;
 
 const { readTaskClock, ringTask, answerReminder } = proxyLocalActivities<Activities["core"]>({
   startToCloseTimeout: "5s",
@@ -68,45 +66,15 @@ export async function taskReminder({ taskId, clock: given }: TaskReminderInput):
     const now = Date.now();
     const { dueRev } = clock;
     if (heard.dueRev !== dueRev) heard = { dueRev, until: -Infinity };
-    const next = nextRing(clock, Math.max(heard.until, clock.rangAt ?? -Infinity), now);
+    const next = nextRing(clock, now, heard.until);
     if (next && next.at <= now) {
       heard = { dueRev, until: now };
       await sight.look(() => ringTask({ taskId, dueRev, leadMinutes: next.leadMinutes, at: now }));
       continue;
     }
     if (shouldContinueAsNew()) await continueAsNew<typeof taskReminder>({ taskId });
-    const sentence = tell(clock, next);
-    show(sentence, {
-      stage: clock.answered === "ringing" || clock.answered === "snoozed" ? clock.answered : "waiting",
-      entityId: String(taskId),
-      assignee: clock.assigneeId,
-      dueAt: clock.dueAt,
-      nextActionAt: next?.at ?? null,
-    });
+    const sentence = reminderSentence(clock, next);
+    show(sentence, reminderStanding(taskId, clock, next));
     await waitUntil(next?.at, () => sight.stale || sight.looked, sentence);
   }
-}
-
-interface NextRing {
-  at: number;
-  /** Null: a reminder that was put off. */
-  leadMinutes: number | null;
-}
-
-/** The ring that is due by now, the latest of several, or the next to come. What lies before `heard` has rung. */
-function nextRing(clock: TaskClock, heard: number, now: number): NextRing | undefined {
-  if (clock.snoozedUntil !== null && clock.snoozedUntil > heard) return { at: clock.snoozedUntil, leadMinutes: null };
-  const rings = clock.leads
-    .map((leadMinutes) => ({ at: clock.dueAt! - leadMinutes * MINUTE, leadMinutes }))
-    .filter(({ at, leadMinutes }) => at > heard && !clock.rung.includes(leadMinutes))
-    .sort((a, b) => a.at - b.at);
-  return rings.findLast(({ at }) => at <= now) ?? rings[0];
-}
-
-function tell({ dueAt, answered, lastRing }: TaskClock, next: NextRing | undefined): string {
-  const due = `the task is due at ${moment(dueAt!)}`;
-  const ringing = answered === "ringing" ? `Ring ${lastRing} waits for its answer; ` : "";
-  if (!next) return `${ringing}no more reminders are to come; ${due}.`;
-  const why = next.leadMinutes === null ? "was put off" : `rings ${next.leadMinutes} minutes before`;
-  return `${ringing}waiting until ${moment(next.at)}, when the reminder ${why}; ${due}.`;
 }

@@ -1,10 +1,12 @@
 import type { CallStep, ShiftClock } from "../modules/calls/mod.ts";
-import type { Unfinished } from "../modules/inbox/mod.ts";
+import type { Unfinished, WindowStanding } from "../modules/inbox/mod.ts";
 import type { TaskClock } from "../modules/tasks/mod.ts";
 import type { TicketStanding } from "../modules/tickets/mod.ts";
 import { callSentence, callStanding } from "./call_standing.ts";
+import { nextRing, reminderSentence, reminderStanding } from "./reminder_standing.ts";
 import type { Wanted } from "./starting.ts";
 import type { Timing } from "./timing.ts";
+import { nextOfWindow, windowSentence, windowStanding } from "./window_standing.ts";
 
 // The workflows by what they are for: their ids, and what ops read of them.
 
@@ -29,13 +31,21 @@ export function deliver({ id, channel }: Unfinished, { idleMs, graceMs }: Timing
   };
 }
 
-/** Watches the reply window of a conversation until it closes. */
-export function watchWindow({ id }: { id: number }, { windowMs, warnBeforeMs }: Timing): Wanted {
+/**
+ * Watches the reply window of a conversation until it closes. Of one that was just seen to be open there is nothing to do
+ * before the first warning: whatever the customer writes until then only moves it.
+ */
+export function watchWindow(
+  { id, window }: { id: number; window?: WindowStanding | undefined },
+  { windowMs, warnBeforeMs }: Timing,
+): Wanted {
+  const begun = beginsWith(id, window, { windowMs, warnBeforeMs });
   return {
     workflow: "replyWindow",
     id: `reply-window:${id}`,
     summary: `Watches the 24-hour reply window of conversation ${id}`,
     details: [
+      ...(begun ? [`Begun with: ${begun.sentence}`, ""] : []),
       "Facebook lets a page reply for 24 hours after the customer's last message. This waits for the end of that time:",
       "it warns the assignee before, and closes the composer when it is over. Every later message moves the end.",
       "- **open**: more than two hours are left.",
@@ -45,7 +55,20 @@ export function watchWindow({ id }: { id: number }, { windowMs, warnBeforeMs }: 
       "Ending it by hand loses nothing: it is started again for every window that is still open.",
     ].join("\n"),
     signal: "windowOpened",
+    ...(begun && { standing: begun.standing, sleepsUntil: begun.until }),
     input: { conversationId: id, windowMs, warnBeforeMs },
+  };
+}
+
+function beginsWith(id: number, window: WindowStanding | undefined, leads: Pick<Timing, "windowMs" | "warnBeforeMs">) {
+  if (!window?.hasWindow || window.openedAt === null) return undefined;
+  const open = { ...window, openedAt: window.openedAt };
+  const next = nextOfWindow(open, leads, Date.now());
+  if (!next.isFirst) return undefined;
+  return {
+    sentence: windowSentence(open, leads, next),
+    standing: windowStanding(id, open, next),
+    until: next.until,
   };
 }
 
@@ -70,13 +93,18 @@ export function follow({ id, standing }: { id: number; standing: TicketStanding 
   };
 }
 
-/** Rings for a task before it is due, until it is done. With a clock that was just read nobody need look again. */
-export function remind({ id, clock }: { id: number; clock?: TaskClock }): Wanted {
+/**
+ * Rings for a task before it is due, until it is done. With a clock that was just read nobody need look again, and there
+ * is nothing to do before the first ring.
+ */
+export function remind({ id, clock }: { id: number; clock?: TaskClock | undefined }): Wanted {
+  const next = clock && nextRing(clock, Date.now());
   return {
     workflow: "taskReminder",
     id: `task-reminder:${id}`,
     summary: `Rings for task ${id} before it is due`,
     details: [
+      ...(clock ? [`Begun with: ${reminderSentence(clock, next)}`, ""] : []),
       "Rings some minutes before the task is due, on the screen of whoever has it, until they answer or put it off.",
       "- **waiting**: no card is on the screen.",
       "- **ringing**: a card is, and waits for its answer.",
@@ -86,7 +114,8 @@ export function remind({ id, clock }: { id: number; clock?: TaskClock }): Wanted
       "Ending it by hand loses nothing: it is started again for every open task that has a due time.",
     ].join("\n"),
     signal: "rescheduled",
-    ...(clock && { signalArgs: [clock.dueRev] }),
+    ...(clock && { signalArgs: [clock.dueRev], standing: reminderStanding(id, clock, next) }),
+    sleepsUntil: next?.at,
     input: { taskId: id, ...(clock && { clock }) },
   };
 }

@@ -6,6 +6,7 @@ import { changing, record } from "../../src/modules/events/mod.ts";
 import { sendMessages } from "../../src/modules/inbox/mod.ts";
 import { completeTask, createTask, editTask, saveLeads } from "../../src/modules/tasks/mod.ts";
 import { getTicket, openTicket } from "../../src/modules/tickets/mod.ts";
+import { isMissing } from "../../src/temporal.ts";
 import { seatCast } from "../cast.ts";
 import { eventually, uuid } from "../helpers.ts";
 import { openClockHouse } from "./clock_house.ts";
@@ -120,6 +121,41 @@ test("a reminder rings on time, moves with its task, and is silent once that is 
   await eventually(async () => (await rings(task.id)).filter((ring) => ring.due_rev > task.due_rev).length === 2);
   await completeTask(db, cast.an, task.id);
   await eventually(async () => !(await house.runs(`task-reminder:${task.id}`)));
+});
+
+/** For how many minutes a clock was begun asleep. */
+async function sleeps(id: string): Promise<number> {
+  const { events } = await temporal.client.workflow.getHandle(id).fetchHistory();
+  const begun = events?.[0]?.workflowExecutionStartedEventAttributes?.firstWorkflowTaskBackoff;
+  return Number(begun?.seconds ?? 0) / 60;
+}
+
+test("a clock begins asleep where there is nothing to do before its time, and wakes once that changes", async () => {
+  const task = await dueIn(180 * MINUTE);
+  const [clock, window] = [`task-reminder:${task.id}`, `reply-window:${await customerWrote(db, cast.camera.id, 0)}`];
+  for (const id of [clock, window]) {
+    await eventually(() => house.runs(id));
+    const { typedSearchAttributes } = await temporal.client.workflow.getHandle(id).describe();
+    assert.ok(
+      typedSearchAttributes.getAll().some(({ key }) => key.name === "NextActionAt"),
+      `${id} is in the lists`,
+    );
+  }
+  assert.ok(Math.abs((await sleeps(clock)) - 165) < 1, "until the first of 15, 10 and 5 minutes before");
+  assert.ok(Math.abs((await sleeps(window)) - 22 * 60) < 1, "until two hours before it closes");
+  await completeTask(db, cast.an, task.id);
+  await eventually(async () => !(await house.runs(clock)));
+});
+
+test("a task that never had a due time has no clock, done or not", async () => {
+  const { id } = await createTask(db, cast.an, { clientKey: uuid(), title: "Không hẹn giờ", assigneeId: cast.an.id });
+  await completeTask(db, cast.an, id);
+  await eventually(async () => {
+    const waiting = await db.selectFrom("events").select("id").where("relay_state", "=", "waiting").execute();
+    return waiting.length === 0;
+  });
+  const known = await house.runs(`task-reminder:${id}`).catch((error: unknown) => error);
+  assert.ok(isMissing(known), "none was begun");
 });
 
 test("other times that the company sets are those of a clock that waits; a task's own stay", async () => {

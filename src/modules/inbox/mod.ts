@@ -38,5 +38,5 @@ export { listMessages, messagesOf } from "./thread.ts";
 export { listThreadEvents, type ThreadEvent } from "./thread_events.ts";
 export { listOpenWindows, listUnsent, type Unfinished } from "./unfinished.ts";
 export { visibleTo } from "./visibility.ts";
-export { closeWindow, readWindow, warnWindow, type WindowStanding } from "./watching_window.ts";
+export { closeWindow, readWindow, readWindows, warnWindow, type WindowStanding } from "./watching_window.ts";
 export { trimEarlyArrivals } from "./trimming.ts";

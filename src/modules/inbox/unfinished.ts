@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "../../database.ts";
 import type { Channel } from "../channels/table.ts";
+import { windowStandingOf } from "./watching_window.ts";
 
 export interface Unfinished {
   id: number;
@@ -8,17 +9,18 @@ export interface Unfinished {
 }
 
 /** Conversations whose reply window opened after a moment, a page of them by that moment. */
-export function listOpenWindows(db: Db, { after, limit }: { after: { at: Date; id: number }; limit: number }) {
-  return db
+export async function listOpenWindows(db: Db, { after, limit }: { after: { at: Date; id: number }; limit: number }) {
+  const rows = await db
     .selectFrom("conversations")
-    .select(["id", "channel", "window_opened_at as at"])
+    .select(["id", "channel", "window_opened_at", "assignee_id"])
     .where("channel", "=", "facebook")
     .where(sql<boolean>`(window_opened_at, id) > (${after.at}, ${after.id}::bigint)`)
     .orderBy("window_opened_at")
     .orderBy("id")
     .limit(limit)
-    .$narrowType<{ at: Date }>()
+    .$narrowType<{ window_opened_at: Date }>()
     .execute();
+  return rows.map((row) => ({ id: row.id, at: row.window_opened_at, window: windowStandingOf(row) }));
 }
 
 /** Conversations with messages that wait to be sent, a page of them by id. */

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
-import type { Db, Trx } from "../../database.ts";
+import { composedOnce } from "../../composed.ts";
+import type { Database, Db, Trx } from "../../database.ts";
+import { NotFound } from "../../errors.ts";
 import type { Channel } from "../channels/table.ts";
 import { changing, type EventName, record } from "../events/mod.ts";
 
@@ -13,18 +15,38 @@ export interface WindowStanding {
 
 /** What the clock of a window looks at whenever it wakes. */
 export async function readWindow(db: Db, conversationId: number): Promise<WindowStanding> {
-  const row = await db
-    .selectFrom("conversations")
-    .select(["channel", "window_opened_at", "assignee_id"])
-    .where("id", "=", conversationId)
-    .executeTakeFirstOrThrow();
-  return {
-    channel: row.channel,
-    hasWindow: row.channel === "facebook",
-    openedAt: row.window_opened_at?.getTime() ?? null,
-    assigneeId: row.assignee_id,
-  };
+  const window = (await readWindows(db, [conversationId])).get(conversationId);
+  if (!window) throw new NotFound("conversation");
+  return window;
 }
+
+/** The same of many, by their ids; what is not there is left out. */
+export async function readWindows(db: Db, ids: readonly number[]): Promise<Map<number, WindowStanding>> {
+  const rows = await windowRows(db, {}, { ids });
+  return new Map(rows.map((row) => [row.id, windowStandingOf(row)]));
+}
+
+const windowRows = composedOnce<Database, object, { ids: readonly number[] }, Row>((db, _, { ids }) => ({
+  compile: () =>
+    sql<Row>`select id, channel, window_opened_at, assignee_id from conversations where id = any(${ids}::bigint[])`.compile(
+      db,
+    ),
+}));
+
+interface Row {
+  id: number;
+  channel: Channel;
+  window_opened_at: Date | null;
+  assignee_id: number | null;
+}
+
+/** How the window of a conversation stands, by its row. */
+export const windowStandingOf = ({ channel, window_opened_at: at, assignee_id }: Omit<Row, "id">): WindowStanding => ({
+  channel,
+  hasWindow: channel === "facebook",
+  openedAt: at?.getTime() ?? null,
+  assigneeId: assignee_id,
+});
 
 /** Warns that the window opened at `openedAt` closes soon: once for each lead, whoever asks and however often. */
 export async function warnWindow(
