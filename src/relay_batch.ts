@@ -147,25 +147,24 @@ export interface Reacting {
   putThrough(callId: number): Promise<CallStep | undefined>;
 }
 
-/** Of the conversations of a batch in one statement. */
-export const windowsOf = (db: Db) =>
+/** What is asked for one by one is read for a batch in one statement. */
+const readTogether = <Row>(readAll: (ids: number[]) => Promise<Map<number, Row>>) =>
   gathering(
     async (ids: number[]) => {
-      const windows = await readWindows(db, ids);
-      return ids.map((id) => windows.get(id));
+      const rows = await readAll(ids);
+      return ids.map((id) => rows.get(id));
     },
     (id) => id,
   );
 
-/** The same of tasks. */
-export const clocksOf = (db: Db) =>
-  gathering(
-    async (ids: number[]) => {
-      const clocks = await readTaskClocks(db, ids);
-      return ids.map((id) => waitingClock(clocks.get(id)));
-    },
-    (id) => id,
-  );
+/** Reply windows by their conversations. */
+export const windowsOf = (db: Db) => readTogether((ids) => readWindows(db, ids));
+
+/** Clocks of tasks that wait. */
+export function clocksOf(db: Db): Reacting["clockOf"] {
+  const clockOf = readTogether((ids) => readTaskClocks(db, ids));
+  return async (id) => waitingClock(await clockOf(id));
+}
 
 const waitingClock = (clock: TaskClock | undefined) =>
   clock && clock.dueAt !== null && (clock.status === "todo" || clock.status === "doing") ? clock : undefined;
