@@ -109,6 +109,38 @@ test("what is no JSON is parked again when it is replayed, whatever half a sign 
   assert.is(behind, "applied");
 });
 
+test("webhooks that come while one is being written are written together, each whole and in order", async () => {
+  const numbers = Array.from({ length: 60 }, (_, n) => n);
+  await Promise.all(numbers.map((n) => deliver(db, webhook([textItem(`m_${n}`, "a"), textItem(`m_${n}b`, "b")]))));
+  const rows = await db.selectFrom("webhook_events").select(["body", "received_at"]).orderBy("id").execute();
+  const mids = rows.map(({ body }) => JSON.parse(body.toString()).item.message.mid);
+  assert.equal(
+    mids,
+    numbers.flatMap((n) => [`m_${n}`, `m_${n}b`]),
+  );
+  // By the time of their transactions.
+  assert.is(new Set(rows.map((row) => row.received_at.getTime())).size, 2);
+});
+
+test("of webhooks written together one that the ledger cannot hold is parked by itself", async () => {
+  await sql`alter table webhook_events add constraint no_poison
+    check (state = 'parked' or position('poison'::bytea in body) = 0)`.execute(db);
+  try {
+    const bodies = ["a", "b", "poison", "c"].map((text, n) => webhook([textItem(`m_${n}`, text)]));
+    const stored = await Promise.all(bodies.map((body) => deliver(db, body)));
+    assert.equal(stored, [1, 1, 0, 1]);
+    const parked = await db.selectFrom("webhook_events").selectAll().where("state", "=", "parked").execute();
+    assert.equal(
+      parked.map(({ body }) => JSON.parse(body.toString())),
+      [bodies[2]],
+    );
+    const waiting = await db.selectFrom("webhook_events").select("id").where("state", "=", "pending").execute();
+    assert.is(waiting.length, 3);
+  } finally {
+    await sql`alter table webhook_events drop constraint no_poison`.execute(db);
+  }
+});
+
 test("four ingests at once apply each event once, in the order of its conversation", async () => {
   const psids = Array.from({ length: 40 }, (_, n) => String(100 + n));
   for (let n = 0; n < 4; n++) ingest(notebook.apply, { parallel: 2 });
