@@ -62,8 +62,11 @@
   }
 
   const changed = new Set();
-  // Lines that came by themselves, until they are put in their place; and those put there while others were asked for.
-  const [brought, overtaken] = [new Map(), new Set()];
+  // Lines that came by themselves, until they are put in their place; and in which turn each was put there last.
+  const [brought, putIn] = [new Map(), new Map()];
+  let turn = 0;
+  /** What was put there while others were asked for may be newer than the answer. */
+  const isOvertaken = (id, asked) => putIn.get(id) > asked;
   const refreshRows = coalesced(
     async () => {
       const list = $("#rows");
@@ -74,11 +77,11 @@
       const open = thread()?.dataset.id;
       const [path, asked] = [`/inbox/rows/${ids}`, query()];
       for (const id of ids) changed.delete(id);
-      overtaken.clear();
+      const began = turn;
       try {
         const rows = parse(await get(`${path}${asked}${open ? `${asked ? "&" : "?"}open=${open}` : ""}`));
         // What came meanwhile may be older than what the hand did: it is asked for anew.
-        const old = (await stillness(list)) ? ids : ids.filter((id) => overtaken.has(id));
+        const old = (await stillness(list)) ? ids : ids.filter((id) => isOvertaken(id, began));
         for (const id of old) changed.add(id);
         const still = ids.filter((id) => !old.includes(id));
         if (list.isConnected && asked === query()) place(list, rows, still);
@@ -102,13 +105,15 @@
       await stillness(list);
       if (!list.isConnected) return placeBrought();
       const [rows, ids] = [new DocumentFragment(), []];
+      turn += 1;
       // Those that came last stand first. The others wait below what is in sight, and bubbles for none of them.
-      for (const [id, { row, where }] of [...brought].slice(-30)) {
+      const glance = Math.ceil(list.clientHeight / (list.firstElementChild?.offsetHeight || 60)) + 2;
+      for (const [id, { row, where }] of [...brought].slice(-Math.min(30, glance))) {
         const stands = isListed(where);
         if (stands === undefined) changed.add(id);
         else ids.push(id);
         if (stands) rows.append(addressed(parse(row)));
-        overtaken.add(id);
+        putIn.set(id, turn);
         brought.delete(id);
       }
       patience = 0;
@@ -121,9 +126,50 @@
     500,
   );
 
+  // Where very many write, only the lines that came last are brought. The others are asked for once that is over, or
+  // where somebody looks further down: not by all pages in the same moment, nor again and again.
+  const behind = new Set();
+  let [calmed, caughtUp] = [undefined, 0];
+  function fallBehind(id) {
+    behind.add(id);
+    clearTimeout(calmed);
+    const wait = Math.max(0, caughtUp + 10_000 - Date.now()) + 1_000 + 3_000 * Math.random();
+    calmed = setTimeout(catchUpList, wait);
+  }
+  function catchUpList() {
+    clearTimeout(calmed);
+    caughtUp = Date.now();
+    const list = $("#rows");
+    if (behind.size > 100 && list && !list.scrollTop && !query()) return renewList();
+    for (const id of behind) changed.add(id);
+    behind.clear();
+    refreshRows();
+  }
+  const lookFurther = coalesced(async () => behind.size && catchUpList(), 300, 3_000);
+  const onScroll = ({ target }) => target.id === "rows" && behind.size && lookFurther();
+  document.addEventListener("scroll", onScroll, { capture: true, passive: true });
+
+  /** As it would be opened now: what else has risen stands below, where it is loaded as one goes there. */
+  const renewList = coalesced(async () => {
+    const [list, began, late] = [$("#rows"), turn, [...behind]];
+    behind.clear();
+    try {
+      const text = await get("/inbox/list");
+      await stillness(list);
+      if (!list.isConnected || query()) return;
+      await htmx.swap({ text, target: list, swap: "innerMorph", sourceElement: list });
+    } catch (error) {
+      for (const id of late) behind.add(id);
+      throw error;
+    }
+    for (const id of putIn.keys()) if (isOvertaken(id, began)) changed.add(id);
+    refreshRows();
+  }, 0);
+
   /** Behind all that came before. */
   function bring(id, line) {
     brought.delete(id);
+    behind.delete(id);
     brought.set(id, line);
   }
 
@@ -525,7 +571,7 @@
     if (!screen()) return;
     const open = thread()?.dataset.id;
     let isUncounted = false;
-    for (const { subject, id, name = "", message, pieces, row, where, told, missed } of list) {
+    for (const { subject, id, name = "", message, pieces, row, where, later, told, missed } of list) {
       if (subject === "presence" && String(id) === open) here("viewing");
       if (subject === "page") {
         refreshPart("#page-trouble", "page-trouble");
@@ -543,6 +589,7 @@
       isUncounted ||= missed || $("#list-head .matching") !== null;
       // Whoever is told of a message before all others gets its line along with them.
       if (row !== undefined) bring(String(id), { row, where });
+      else if (later && !query()) fallBehind(String(id));
       else if (pieces === undefined) changed.add(String(id));
       if (told || String(id) !== open || name === "conversation.read") continue;
       if (name.endsWith("tagged")) {

@@ -456,6 +456,33 @@ test("when seventy customers write in one instant, each line comes to stand wher
   assert.is(await text(page, `#c${told[0]!.id} .snippet`), "Cùng nói 0");
 });
 
+test("when very many write in one instant, those who wrote last are shown, and all others once one goes there", async () => {
+  const told: Told[] = [];
+  for (let n = 0; n < 160; n++)
+    told.push(await customerWrote(db, cast.camera.id, `Rất đông ${n}`, ["Alo"], { ago: 200 + n }));
+  const page = await browserOf(cast.an);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await open(page, "/inbox");
+  const began = Date.now();
+  const wrote = (n: number) => said(told[n]!.counterpart, `Cùng nói ${n}`, { at: new Date(began + n) });
+  await happened(
+    db,
+    cast.camera.id,
+    told.map((_, n) => wrote(n)),
+  );
+  const order = () => page.locator(".conversation-row").evaluateAll((rows) => rows.map((row) => row.id));
+  const wanted = told.map(({ id }) => `c${id}`).toReversed();
+  await eventually(async () => (await order()).slice(0, 8).join() === wanted.slice(0, 8).join());
+  assert.not.ok(asked.some((path) => path.startsWith("/inbox/rows/")));
+  await eventually(async () => {
+    await page.locator(".conversation-row").last().scrollIntoViewIfNeeded();
+    return (await order()).slice(0, wanted.length).join() === wanted.join();
+  });
+  assert.is(await text(page, `#c${told[0]!.id} .snippet`), "Cùng nói 0");
+  assert.equal(faults, []);
+});
+
 test("one swipe claims while messages pour into the list", async () => {
   const counterparts: string[] = [];
   for (const name of ["Ồn một", "Ồn hai"])

@@ -4,8 +4,9 @@ import { concerns } from "./audience.ts";
 import { type Change, changeOf, merge } from "./change.ts";
 import { type Said, say } from "./channel.ts";
 import { createCounting } from "./counting.ts";
-import { type Draw, type Drawn, inTime } from "./drawing.ts";
+import { type Draw, inTime } from "./drawing.ts";
 import { type Heard, readEvents } from "./hearing.ts";
+import { createLines, isArrival } from "./lines.ts";
 import { createLooking } from "./looking.ts";
 import { createMemory } from "./memory.ts";
 import { createPace } from "./pace.ts";
@@ -36,7 +37,6 @@ export interface Live {
 }
 
 const BEAT_MS = 15_000;
-const MOST_LINES = 50;
 /** After the database did not answer. */
 const AGAIN_MS = 1_000;
 
@@ -67,6 +67,7 @@ export function createLive(
   };
   const seats = createSeats(db, failed, changed);
   const counting = draw && createCounting(seats, draw);
+  const drawLines = draw && createLines(draw);
   const phones = createPhones(seats, heardByAll, failed);
   const isAllTold = () => due.length === 0 && phones.isAllTold();
   let beforeUntold = memory.mark();
@@ -154,9 +155,10 @@ export function createLive(
     due = [];
     told = new Map();
     const mark = heardByAll();
-    const lines = draw ? await drawLines(draw, events) : new Map<number, Drawn>();
+    const isTold = (event: Heard) => known.values().some((heard) => heard.has(event));
+    const lines = await drawLines?.(events, isTold);
     const began = performance.now();
-    const words = createWording(events, lines, mark);
+    const words = createWording(events, mark, lines);
     for (const seat of seats.all()) {
       const mine = words(seat.viewer, known.get(seat));
       if (!mine) continue;
@@ -229,18 +231,5 @@ const missedOf = (event: Heard): Change => ({ ...changeOf(event), missed: true }
 
 /** The threads that grew, with what made them. */
 function grownOf(events: Heard[]): Map<number, Heard[]> {
-  const isGrowing = ({ name, subject }: Heard) => subject === "conversation" && name === "message.received";
-  return Map.groupBy(events.filter(isGrowing), (event) => event.subject_id);
-}
-
-/** The lines of what changed last; a list that shows more than these asks for the others. */
-async function drawLines(draw: Draw, events: Heard[]): Promise<Map<number, Drawn>> {
-  const ids = new Set(
-    events
-      .filter(({ subject }) => subject === "conversation")
-      .map((event) => event.subject_id)
-      .toReversed(),
-  );
-  const wanted = [...ids].slice(0, MOST_LINES);
-  return (wanted.length > 0 && (await inTime(draw.lines(wanted)))) || new Map();
+  return Map.groupBy(events.filter(isArrival), (event) => event.subject_id);
 }

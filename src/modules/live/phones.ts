@@ -1,5 +1,4 @@
 import { isTheirs } from "./audience.ts";
-import type { Drawn } from "./drawing.ts";
 import type { Heard } from "./hearing.ts";
 import { createPace } from "./pace.ts";
 import type { Seat, Seats } from "./seats.ts";
@@ -9,7 +8,6 @@ import { createWording } from "./wording.ts";
 const PACE = { rest: 30, longestMs: 100 };
 
 /** Nothing of a call or an agent is drawn for who hears of it. */
-const noLines = new Map<number, Drawn>();
 
 type Told = Pick<Seats, "all" | "of" | "tell">;
 
@@ -35,7 +33,7 @@ export function createPhones(seats: Told, mark: () => string, failed: (error: un
       const wordings = new Map<number, ReturnType<typeof createWording>>();
       for (const seat of seats.all()) {
         const from = known.get(seat) ?? 0;
-        const words = wordings.get(from) ?? createWording(events.slice(from), noLines, heard);
+        const words = wordings.get(from) ?? createWording(events.slice(from), heard);
         wordings.set(from, words);
         const mine = words(seat.viewer);
         if (mine) seats.tell(seat, mine.said);
@@ -47,7 +45,7 @@ export function createPhones(seats: Told, mark: () => string, failed: (error: un
   );
 
   function tellAtOnce(seat: Seat): void {
-    const mine = createWording(due.slice(told.get(seat) ?? 0), noLines, mark())(seat.viewer);
+    const mine = createWording(due.slice(told.get(seat) ?? 0), mark())(seat.viewer);
     told.set(seat, due.length);
     if (mine) seats.tell(seat, mine.said);
   }

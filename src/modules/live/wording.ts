@@ -4,6 +4,7 @@ import { type Said, say } from "./channel.ts";
 import { changesCounts } from "./counting.ts";
 import type { Drawn, Look } from "./drawing.ts";
 import type { Heard } from "./hearing.ts";
+import { isArrival, type Lines } from "./lines.ts";
 
 /** With the mark of what had been heard by then. */
 export const sayChanges = (changes: Change[], mark: string): Said => say("changes", JSON.stringify(changes), mark);
@@ -19,10 +20,15 @@ export function lookOf(drawn: Drawn | undefined, viewer: Viewer): Look | undefin
   return drawn && maySee(viewer, drawn.watched) ? drawn.look(viewer) : undefined;
 }
 
+const noLines: Lines = { drawn: new Map(), left: new Set() };
+
 /** Says a batch of events to one viewer after the other; those who hear the same are said it in the same words. */
-export function createWording(events: Heard[], lines: Map<number, Drawn>, mark: string) {
+export function createWording(events: Heard[], mark: string, { drawn: lines, left }: Lines = noLines) {
   const recounts = events.map(changesCounts);
-  const changes = events.map(changeOf);
+  const changes = events.map((event): Change => {
+    const isLeft = isArrival(event) && left.has(event.subject_id);
+    return isLeft ? { ...changeOf(event), later: true } : changeOf(event);
+  });
   const lineOf = linesOfLast(events, lines);
   const numbers = new Map<Look, number>();
   const worded = new Map<string, Mine>();

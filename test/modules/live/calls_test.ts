@@ -97,7 +97,7 @@ test("the screens of those it rings for, or rang for until now, are told that it
   await ring(id, cast.binh, new Date(Date.now() - 120_000));
   const event = await heard("call.offer_ended", "call", id);
   assert.equal(await namesOf((viewer) => isTheirs(viewer, event)), ["an"]);
-  const words = createWording([event], new Map(), "m");
+  const words = createWording([event], "m");
   assert.match(words((await readViewer(db, cast.an.id))!)!.said.event, '"mine":true');
   assert.not.match(words((await readViewer(db, cast.binh.id))!)!.said.event, "mine");
   assert.not.match(words((await readViewer(db, cast.owner.id))!)!.said.event, "mine");
@@ -118,7 +118,7 @@ test("what is noted of a call is for its card, and draws no bar anew unless it n
 test("whose talk it is is told so, beside those for whom it only rang", async () => {
   const id = await call({ state: "talking", agent_id: cast.chi.id, answered_at: new Date(), queue_id: queue.id });
   await ring(id, cast.binh, new Date());
-  const words = createWording([await heard("call.answered", "call", id)], new Map(), "m");
+  const words = createWording([await heard("call.answered", "call", id)], "m");
   assert.match(words((await readViewer(db, cast.chi.id))!)!.said.event, '"mine":true,"talk":true');
   assert.match(words((await readViewer(db, cast.binh.id))!)!.said.event, '"mine":true}');
   assert.not.match(words((await readViewer(db, cast.owner.id))!)!.said.event, "talk");

@@ -224,7 +224,7 @@ test("what is drawn is not shown to one who has lost sight of it by then", async
   const heard = await readEvents(db, [event!.id]);
   assert.ok(concerns(an, heard[0]!));
   await assign(db, cast.supervisor, id, cast.binh.id);
-  const words = createWording(heard, await drawLines(db, [id]), live.mark());
+  const words = createWording(heard, live.mark(), { drawn: await drawLines(db, [id]), left: new Set() });
   assert.not.match(words(an)!.said.event, '"row"');
   const { said } = words((await readViewer(db, cast.binh.id))!)!;
   assert.match(said.event, '"row"');
@@ -255,14 +255,14 @@ test("those of one kind hear the same, and who is named in it hears what is thei
     db,
     events.map(({ id }) => id),
   );
-  const lines = await drawLines(db, ids);
+  const lines = { drawn: await drawLines(db, ids), left: new Set<number>() };
   const people = [cast.an, cast.binh, cast.chi, cast.supervisor, cast.owner];
   // Of An's kind, and named nowhere: whoever is asked for first must not speak for the others.
   const kin = { ...(await readViewer(db, cast.an.id))!, userId: 987_654 };
   for (const viewers of [people, people.toReversed()]) {
-    const together = createWording(heard, lines, "m");
+    const together = createWording(heard, "m", lines);
     for (const viewer of [kin, ...(await Promise.all(viewers.map(async ({ id }) => (await readViewer(db, id))!)))])
-      assert.is(together(viewer)?.said.event, createWording(heard, lines, "m")(viewer)?.said.event, `${viewer.userId}`);
+      assert.is(together(viewer)?.said.event, createWording(heard, "m", lines)(viewer)?.said.event, `${viewer.userId}`);
   }
 });
 
