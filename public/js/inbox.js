@@ -126,8 +126,8 @@
     500,
   );
 
-  // Where very many write, only the lines that came last are brought. The others are asked for once that is over, or
-  // where somebody looks further down: not by all pages in the same moment, nor again and again.
+  // Where very many write, only the lines that came last are brought. The others that stand in this list are asked for
+  // once that is over, or where somebody looks further down: not by all pages in the same moment, nor again and again.
   const behind = new Set();
   let [calmed, caughtUp] = [undefined, 0];
   function fallBehind(id) {
@@ -140,7 +140,7 @@
     clearTimeout(calmed);
     caughtUp = Date.now();
     const list = $("#rows");
-    if (behind.size > 100 && list && !list.scrollTop && !query()) return renewList();
+    if (behind.size > 100 && list && !list.scrollTop && !list.hasAttribute("data-found")) return renewList();
     for (const id of behind) changed.add(id);
     behind.clear();
     refreshRows();
@@ -151,12 +151,13 @@
 
   /** As it would be opened now: what else has risen stands below, where it is loaded as one goes there. */
   const renewList = coalesced(async () => {
-    const [list, began, late] = [$("#rows"), turn, [...behind]];
+    const [list, asked, began, late] = [$("#rows"), query(), turn, [...behind]];
     behind.clear();
+    if (!list) return;
     try {
-      const text = await get("/inbox/list");
+      const text = await get(`/inbox/list${asked}`);
       await stillness(list);
-      if (!list.isConnected || query()) return;
+      if (!list.isConnected || asked !== query()) return;
       await htmx.swap({ text, target: list, swap: "innerMorph", sourceElement: list });
     } catch (error) {
       for (const id of late) behind.add(id);
@@ -175,6 +176,7 @@
 
   /** Whether a line stands under the filter of this list, as far as it says so itself. */
   function isListed(where) {
+    if (!where) return query() ? undefined : true;
     const asked = new URLSearchParams(query());
     if ([...asked.keys()].some((name) => !(name in where))) return undefined;
     return Object.entries(where).every(([name, values]) => values.includes(asked.get(name) ?? ""));
@@ -571,7 +573,9 @@
     if (!screen()) return;
     const open = thread()?.dataset.id;
     let isUncounted = false;
-    for (const { subject, id, name = "", message, pieces, row, where, later, told, missed } of list) {
+    // Of all that was told of a conversation at once only the last brings its line, as it stands after that.
+    const lined = new Set(list.flatMap(({ row, later, id }) => (row !== undefined || later ? id : [])));
+    for (const { subject, id, name = "", message, pieces, row, where, later: isLate, told, missed } of list) {
       if (subject === "presence" && String(id) === open) here("viewing");
       if (subject === "page") {
         refreshPart("#page-trouble", "page-trouble");
@@ -589,8 +593,9 @@
       isUncounted ||= missed || $("#list-head .matching") !== null;
       // Whoever is told of a message before all others gets its line along with them.
       if (row !== undefined) bring(String(id), { row, where });
-      else if (later && !query()) fallBehind(String(id));
-      else if (pieces === undefined) changed.add(String(id));
+      else if (isLate && isListed(where)) fallBehind(String(id));
+      else if (isLate && isListed(where) === false && !document.getElementById(`c${id}`)) behind.delete(String(id));
+      else if (pieces === undefined && !lined.has(id)) changed.add(String(id));
       if (told || String(id) !== open || name === "conversation.read") continue;
       if (name.endsWith("tagged")) {
         refreshTags();

@@ -10,8 +10,6 @@ export interface Change extends Look {
   id: number;
   name: string;
   message?: number;
-  /** Its line is left out, as very many came at once: who shows the plain list asks for it once that is over. */
-  later?: true;
   /** They were told of it at once, with the pieces of the thread; this is for the lists. */
   told?: true;
   /** Of a call: it rings for them, or it is their talk. */

@@ -8,6 +8,8 @@ export interface Look {
   /** Its line of the list, and under which filters that stands: to each the values of which one must be asked for. */
   row?: string;
   where?: Record<string, string[]>;
+  /** The line itself is left out, as very many wrote at once: lists in which it stands ask for it once that is over. */
+  later?: true;
 }
 
 /** Something drawn once for all: who may see it now, and how it looks to one of them. The same to two: the same object. */

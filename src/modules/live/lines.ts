@@ -11,7 +11,7 @@ const GLANCE_MS = 500;
 /** Lines of the list that go along with a round of changes. */
 export interface Lines {
   drawn: Map<number, Drawn>;
-  /** Conversations whose line is left out, as others came after them: pages need it once they are looked at further down. */
+  /** Conversations whose line only those are brought whom it names, as very many others came after them. */
   left: Set<number>;
 }
 
@@ -20,8 +20,9 @@ export const isArrival = ({ name, subject }: Heard): boolean =>
   subject === "conversation" && name === "message.received";
 
 /**
- * Draws the lines of what changed last. Where very many write at once only as many of them are brought as one can take
- * in, those that came last: all that came before stand below those by then, and each would go to every agent.
+ * Draws the lines of what changed last. Where very many write at once everybody is brought only as many of them as one
+ * can take in, those that came last: all that came before stand below those by then. What is somebody's own they are
+ * brought always.
  */
 export function createLines(draw: Draw, now = () => performance.now()) {
   let [allowed, asOf] = [GLANCE, now()];
@@ -42,7 +43,7 @@ export function createLines(draw: Draw, now = () => performance.now()) {
     const first = idsOf(last.filter((event) => !isArrival(event) || sure(event)));
     const others = idsOf(last).difference(first);
     const taken = take(others.size);
-    const wanted = [...first, ...[...others].slice(0, taken)].slice(0, MOST);
+    const wanted = [...first, ...others].slice(0, MOST);
     const drawn = (wanted.length > 0 && (await inTime(draw.lines(wanted)))) || new Map<number, Drawn>();
     return { drawn, left: new Set([...others].slice(taken)) };
   };

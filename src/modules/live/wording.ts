@@ -4,7 +4,7 @@ import { type Said, say } from "./channel.ts";
 import { changesCounts } from "./counting.ts";
 import type { Drawn, Look } from "./drawing.ts";
 import type { Heard } from "./hearing.ts";
-import { isArrival, type Lines } from "./lines.ts";
+import type { Lines } from "./lines.ts";
 
 /** With the mark of what had been heard by then. */
 export const sayChanges = (changes: Change[], mark: string): Said => say("changes", JSON.stringify(changes), mark);
@@ -20,18 +20,34 @@ export function lookOf(drawn: Drawn | undefined, viewer: Viewer): Look | undefin
   return drawn && maySee(viewer, drawn.watched) ? drawn.look(viewer) : undefined;
 }
 
+/** More wrote than are drawn at once. */
+const undrawn: Look = { later: true };
 const noLines: Lines = { drawn: new Map(), left: new Set() };
 
 /** Says a batch of events to one viewer after the other; those who hear the same are said it in the same words. */
 export function createWording(events: Heard[], mark: string, { drawn: lines, left }: Lines = noLines) {
   const recounts = events.map(changesCounts);
-  const changes = events.map((event): Change => {
-    const isLeft = isArrival(event) && left.has(event.subject_id);
-    return isLeft ? { ...changeOf(event), later: true } : changeOf(event);
-  });
+  const changes = events.map(changeOf);
   const lineOf = linesOfLast(events, lines);
   const numbers = new Map<Look, number>();
   const worded = new Map<string, Mine>();
+  const outlines = new Map<Look, Look>();
+
+  /** In a crowd, what is nothing of theirs, only where it stands. */
+  const outlineOf = (look: Look): Look => {
+    const outline = outlines.get(look) ?? { where: look.where, later: true };
+    outlines.set(look, outline);
+    return outline;
+  };
+  const lineFor = (viewer: Viewer, n: number): Look | undefined => {
+    const { subject, subject_id: id } = events[n]!;
+    const isLeft = subject === "conversation" && left.has(id);
+    if (isLeft && !lines.has(id)) return undrawn;
+    const drawn = lineOf[n];
+    const look = lookOf(drawn, viewer);
+    if (!look || !isLeft) return look;
+    return [...drawn!.named].includes(viewer.userId) ? look : outlineOf(look);
+  };
 
   const numberOf = (look: Look) => {
     const known = numbers.get(look) ?? numbers.size + 1;
@@ -45,7 +61,7 @@ export function createWording(events: Heard[], mark: string, { drawn: lines, lef
     let isCounted = false;
     for (const [n, event] of events.entries()) {
       if (!concerns(viewer, event)) continue;
-      const look = lookOf(lineOf[n], viewer);
+      const look = lineFor(viewer, n);
       const isTold = told?.has(event);
       isCounted ||= recounts[n]!;
       const isOwn = isTheirs(viewer, event);

@@ -266,6 +266,29 @@ test("those of one kind hear the same, and who is named in it hears what is thei
   }
 });
 
+test("in a crowd a line that is left out comes to those whom it names, and to others only where it stands", async () => {
+  const { id } = await wrote(db, cast.camera.id);
+  await claim(db, cast.an, id);
+  const [event] = await db
+    .selectFrom("events")
+    .select("id")
+    .where("subject_id", "=", id)
+    .where("name", "=", "message.received")
+    .execute();
+  const heard = await readEvents(db, [event!.id]);
+  const words = createWording(heard, "m", { drawn: await drawLines(db, [id]), left: new Set([id]) });
+  const changeFor = async (userId: number) =>
+    JSON.parse(words((await readViewer(db, userId))!)!.said.event.match(/^data: (.*)$/m)![1]!)[0];
+  const own = await changeFor(cast.an.id);
+  assert.match(own.row, `id="c${id}"`);
+  assert.is(own.later, undefined);
+  const other = await changeFor(cast.supervisor.id);
+  assert.is(other.row, undefined);
+  assert.is(other.later, true);
+  assert.equal(other.where.room, ["", "all"]);
+  assert.equal(own.where.room, ["", "all", "mine", "assigned"]);
+});
+
 test("what follows a drawing is heard after it", async () => {
   const an = await browser(cast.an.id);
   const { id, counterpart } = await wrote(db, cast.camera.id);
