@@ -593,8 +593,8 @@
       isUncounted ||= missed || $("#list-head .matching") !== null;
       // Whoever is told of a message before all others gets its line along with them.
       if (row !== undefined) bring(String(id), { row, where });
-      else if (isLate && isListed(where)) fallBehind(String(id));
       else if (isLate && isListed(where) === false && !document.getElementById(`c${id}`)) behind.delete(String(id));
+      else if (isLate) fallBehind(String(id));
       else if (pieces === undefined && !lined.has(id)) changed.add(String(id));
       if (told || String(id) !== open || name === "conversation.read") continue;
       if (name.endsWith("tagged")) {
